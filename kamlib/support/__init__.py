@@ -1,0 +1,1 @@
+"""Words, quarters, settings, errors, money, language and look: imports nothing from above."""

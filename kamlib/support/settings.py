@@ -1,0 +1,468 @@
+"""Everything a company can set, read from its ``workbook.toml`` and checked before any work.
+
+A misspelt name, an unknown value or two settings that contradict each other stop the run
+with the line of thought an analyst needs: what was found, what is allowed, what was
+probably meant. Names shown on pages may be one text or ``{ en = "...", de = "..." }``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from kamlib.support import columns as c
+from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.quarter import Quarter
+
+Name = str | dict[Literal["en", "de"], str]
+_VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
+
+
+class Section(BaseModel):
+    """A part of the settings: unknown names are refused, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Company(Section):
+    """Whose workbook it is."""
+
+    name: str
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+    language: Literal["en", "de"] = "en"
+    fiscal_year_start_month: Annotated[int, Field(ge=1, le=12)] = 1
+    closed_through: Annotated[str, Field(pattern=r"^(\d{4}Q[1-4])?$")] = ""
+
+
+class Format(Section):
+    """How numbers and dates are written in a text file."""
+
+    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ".", ",", "'", " "] = ""
+    date: str = "%Y-%m-%d"
+    encoding: str = "utf-8"
+
+    @model_validator(mode="after")
+    def _marks_differ(self) -> Self:
+        if self.decimal == self.thousands:
+            raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
+        if sorted(re.findall(r"%(.)", self.date)) not in (["Y", "d", "m"],):
+            raise ValueError(f"date {self.date!r} must hold %Y, %m and %d once each")
+        return self
+
+
+class LossBudget(Section):
+    """How much may be refused, in percent of rows and of money, before a run stops."""
+
+    rows_pct: Annotated[float, Field(ge=0, le=100)] = 1.0
+    money_pct: Annotated[float, Field(ge=0, le=100)] = 1.0
+    unknown_account_pct: Annotated[float, Field(ge=0, le=100)] = 2.0
+
+
+class Data(Section):
+    """Where the input files are and how they are written unless a source says otherwise."""
+
+    folder: str = "data"
+    format: Format = Format()
+    loss_budget: LossBudget = LossBudget()
+    stale_after_days: Annotated[int, Field(ge=1)] = 100
+
+
+class Lookup(Section):
+    """Columns brought in from a second file by a shared key."""
+
+    file: str
+    on: str
+    key: str = ""
+    columns: tuple[str, ...] = ()
+
+
+class Source(Section):
+    """One delivery of one input table.
+
+    ``columns`` maps the workbook's names to those of the file; a value in braces such as
+    ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``constants`` fills columns the
+    file does not have, ``values`` rewrites single values, ``where`` keeps only rows with
+    the listed values, ``negate`` turns the sign of columns around, ``repeated_keys``
+    says what to do where a key comes twice.
+    """
+
+    file: str
+    sheet: str = ""
+    columns: dict[str, str] = {}
+    constants: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    where: dict[str, tuple[str, ...]] = {}
+    negate: tuple[str, ...] = ()
+    lookups: tuple[Lookup, ...] = ()
+    format: Format | None = None
+    repeated_keys: Literal["refuse", "add"] = "refuse"
+
+
+class Level(Section):
+    """One line of the statement: what is deducted to reach it."""
+
+    id: str
+    name: Name = ""
+    minus: tuple[str, ...]
+
+
+DEFAULT_LEVELS: tuple[Level, ...] = (
+    Level(id=c.NET_REVENUE, minus=(c.DISCOUNTS,)),
+    Level(id=c.CUSTOMER_GROSS_PROFIT, minus=(c.PRODUCT,)),
+    Level(id="contribution_margin_2", minus=(c.COMPLAINTS_RETURNS, c.FREIGHT)),
+    Level(
+        id="contribution_margin_3", minus=(c.PROMOTION, c.SELLING, c.SERVICE, c.FINANCING)
+    ),
+    Level(id=c.CUSTOMER_CONTRIBUTION, minus=(c.STORAGE, c.DEVELOPMENT)),
+)
+
+
+class Profitability(Section):
+    """How customer contribution is computed and what it is compared with."""
+
+    levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=7)] = DEFAULT_LEVELS
+    denominator: Literal["net_revenue", "gross_revenue"] = "net_revenue"
+    target_pct: float = 15.0
+    financing_rate_pct: Annotated[float, Field(ge=0, le=100)] = 6.0
+
+    @model_validator(mode="after")
+    def _every_category_once(self) -> Self:
+        used = [category for level in self.levels for category in level.minus]
+        for category in used:
+            if category not in c.CATEGORIES:
+                raise ValueError(
+                    f"level deducts {category!r}, which is none of the ten cost categories. "
+                    f"{nearest(category, c.CATEGORIES)}"
+                )
+        twice = sorted({category for category in used if used.count(category) > 1})
+        missing = [category for category in c.CATEGORIES if category not in used]
+        if twice or missing:
+            raise ValueError(
+                "the levels must deduct each of the ten cost categories exactly once; "
+                f"deducted twice: {twice or 'none'}, not deducted: {missing or 'none'}"
+            )
+        if self.levels[-1].id != c.CUSTOMER_CONTRIBUTION:
+            raise ValueError(
+                f"the last level must be {c.CUSTOMER_CONTRIBUTION!r}, found {self.levels[-1].id!r}"
+            )
+        return self
+
+
+class Criterion(Section):
+    """One weighted criterion on an anchored scale of 0 to 10 points.
+
+    ``source`` is ``measure`` (computed from the data, by the name in ``measure``) or
+    ``rating`` (entered by people in the ratings table under ``measure`` or ``id``).
+    ``anchors`` are ``[value, points]`` pairs in rising order of value; between them
+    points are interpolated, outside they stay at the end points. Points that fall as
+    the value rises make a cost criterion.
+    """
+
+    id: str
+    name: Name = ""
+    source: Literal["measure", "rating"] = "rating"
+    measure: str = ""
+    weight: Annotated[float, Field(gt=0)]
+    anchors: tuple[tuple[float, float], ...] = ((0.0, 0.0), (10.0, 10.0))
+
+    @model_validator(mode="after")
+    def _scale_is_readable(self) -> Self:
+        values = [value for value, _ in self.anchors]
+        points = [point for _, point in self.anchors]
+        if len(values) < 2 or any(a >= b for a, b in zip(values, values[1:], strict=False)):
+            raise ValueError(
+                f"criterion {self.id!r}: anchors need at least two pairs in rising order of value, "
+                f"found values {values}"
+            )
+        if any(not 0 <= point <= 10 for point in points):
+            raise ValueError(f"criterion {self.id!r}: points lie between 0 and 10, found {points}")
+        if points not in (sorted(points), sorted(points, reverse=True)):
+            raise ValueError(
+                f"criterion {self.id!r}: points must rise or fall throughout, found {points}"
+            )
+        return self
+
+    @property
+    def origin(self) -> str:
+        """Name of the measure, or of the criterion in the ratings table."""
+        return self.measure or self.id
+
+    @property
+    def is_cost(self) -> bool:
+        """Whether a higher value earns fewer points."""
+        return self.anchors[0][1] > self.anchors[-1][1]
+
+
+def _unique(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+    ids = [criterion.id for criterion in criteria]
+    twice = sorted({name for name in ids if ids.count(name) > 1})
+    if twice:
+        raise ValueError(f"criteria named twice: {twice}; each needs an id of its own")
+    return criteria
+
+
+_FALLING = ((0.0, 10.0), (10.0, 0.0))
+DEFAULT_CRITERIA: tuple[Criterion, ...] = (
+    Criterion(
+        id="profitability",
+        source="measure",
+        measure=c.CUSTOMER_PROFITABILITY_PCT,
+        weight=30,
+        anchors=((0, 0), (10, 4), (20, 8), (30, 10)),
+    ),
+    Criterion(id="growth_potential", weight=25),
+    Criterion(id="strategic_importance", weight=20),
+    Criterion(
+        id="service_effort",
+        source="measure",
+        measure="service_effort_pct",
+        weight=15,
+        anchors=((0, 10), (3, 7), (8, 3), (15, 0)),
+    ),
+    Criterion(id="risk", weight=10, anchors=_FALLING),
+)
+
+
+class Scoring(Section):
+    """Which criteria choose the key accounts, and how many there may be."""
+
+    criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
+    key_accounts: Annotated[int, Field(ge=1)] = 20
+    minimum_coverage_pct: Annotated[float, Field(ge=0, le=100)] = 50.0
+
+    @model_validator(mode="after")
+    def _criteria_are_distinct(self) -> Self:
+        _unique(self.criteria)
+        return self
+
+
+DEFAULT_VALUE: tuple[Criterion, ...] = (
+    Criterion(
+        id="revenue",
+        source="measure",
+        measure=c.NET_REVENUE,
+        weight=40,
+        anchors=((0, 0), (250_000, 2), (1_000_000, 5), (4_000_000, 8), (10_000_000, 10)),
+    ),
+    Criterion(
+        id="profitability",
+        source="measure",
+        measure=c.CUSTOMER_PROFITABILITY_PCT,
+        weight=35,
+        anchors=((0, 0), (10, 4), (20, 8), (30, 10)),
+    ),
+    Criterion(id="growth_potential", weight=25),
+)
+DEFAULT_ENGAGEMENT: tuple[Criterion, ...] = (
+    Criterion(
+        id="interaction_frequency",
+        source="measure",
+        measure="interactions_per_quarter",
+        weight=40,
+        anchors=((0, 0), (3, 3), (8, 6), (20, 10)),
+    ),
+    Criterion(
+        id="loyalty",
+        source="measure",
+        measure="loyalty_pct",
+        weight=30,
+        anchors=((0, 0), (50, 4), (100, 10)),
+    ),
+    Criterion(id="cooperation", weight=30),
+)
+QUADRANTS: tuple[str, ...] = ("priority", "bind", "monetise", "reassess")
+
+
+class Strategy(Section):
+    """What to do with the accounts of one quadrant."""
+
+    name: Name = ""
+    text: Name = ""
+
+
+class Matrix(Section):
+    """The value × engagement matrix: two indices of 0 to 10 and where they are split."""
+
+    value: tuple[Criterion, ...] = DEFAULT_VALUE
+    engagement: tuple[Criterion, ...] = DEFAULT_ENGAGEMENT
+    split_value: Annotated[float, Field(gt=0, lt=10)] = 5.0
+    split_engagement: Annotated[float, Field(gt=0, lt=10)] = 5.0
+    strategies: dict[Literal["priority", "bind", "monetise", "reassess"], Strategy] = {}
+
+    @model_validator(mode="after")
+    def _criteria_are_distinct(self) -> Self:
+        _unique(self.value)
+        _unique(self.engagement)
+        return self
+
+
+class Kpi(Section):
+    """A KPI that is compared with its target, and when a variance matters.
+
+    A variance is material when it passes both thresholds: ``absolute`` in the KPI's unit
+    and ``relative_pct`` in percent of the target.
+    """
+
+    id: str
+    absolute: Annotated[float, Field(ge=0)] = 0.0
+    relative_pct: Annotated[float, Field(ge=0)] = 5.0
+
+
+DEFAULT_KPIS: tuple[Kpi, ...] = (
+    Kpi(id=c.NET_REVENUE, absolute=25_000, relative_pct=5),
+    Kpi(id=c.CUSTOMER_CONTRIBUTION, absolute=10_000, relative_pct=8),
+    Kpi(id=c.CUSTOMER_PROFITABILITY_PCT, absolute=1.5, relative_pct=0),
+    Kpi(id="nps", absolute=10, relative_pct=0),
+)
+
+
+class SollIst(Section):
+    """Target against actual: which KPIs, which thresholds, when a deviation persists."""
+
+    kpis: tuple[Kpi, ...] = DEFAULT_KPIS
+    persistence_quarters: Annotated[int, Field(ge=2, le=12)] = 3
+
+
+class Report(Section):
+    """Where reports go; relative to the workbook file."""
+
+    folder: str = "reports"
+
+
+class Settings(Section):
+    """All settings of one company's workbook."""
+
+    company: Company
+    data: Data = Data()
+    sources: dict[str, tuple[Source, ...]]
+    profitability: Profitability = Profitability()
+    scoring: Scoring = Scoring()
+    matrix: Matrix = Matrix()
+    soll_ist: SollIst = SollIst()
+    report: Report = Report()
+    file: Path = Field(default=Path("workbook.toml"), exclude=True)
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the workbook file; all relative paths start here."""
+        return self.file.parent
+
+    @property
+    def data_folder(self) -> Path:
+        """Folder of the input files, with ``${VARIABLE:-default}`` filled in."""
+        return self.folder / expand(self.data.folder)
+
+    @property
+    def report_folder(self) -> Path:
+        """Folder of the published reports."""
+        return self.folder / expand(self.report.folder)
+
+    def quarter(self, label: str) -> Quarter:
+        """Read a quarter label by this company's fiscal year."""
+        return Quarter.parse(label, start_month=self.company.fiscal_year_start_month)
+
+
+def expand(text: str) -> str:
+    """Fill ``${NAME}`` and ``${NAME:-default}`` from the environment.
+
+    Raises
+    ------
+    SettingsError
+        If a variable is not set and has no default.
+    """
+
+    def fill(found: re.Match[str]) -> str:
+        value = os.environ.get(found[1]) or found[2]
+        if value is None:
+            raise SettingsError(
+                f"The settings use the environment variable {found[1]}, which is not set. "
+                f"Set it (for example: export {found[1]}=/path/to/data) or write a default as "
+                f"${{{found[1]}:-folder}}."
+            )
+        return value
+
+    return _VARIABLE.sub(fill, text)
+
+
+def load_settings(file: str | Path) -> Settings:
+    """Read and check a ``workbook.toml``.
+
+    Parameters
+    ----------
+    file : str or Path
+        The workbook file.
+
+    Returns
+    -------
+    Settings
+        Frozen; every missing setting has its default.
+
+    Raises
+    ------
+    SettingsError
+        If the file is missing, is not TOML, or holds a name or value that is not allowed;
+        all failures are listed at once, each with the nearest valid name.
+    """
+    path = Path(file).resolve()
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise SettingsError(
+            f"No workbook file at {file}. Say where it is with --workbook FILE; "
+            "the sample company's is workbook.toml in the project folder."
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} cannot be read as UTF-8 text: {error}") from None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}") from None
+    try:
+        return Settings.model_validate({**content, "file": path})
+    except ValidationError as error:
+        listed = "\n".join(f"  - {_sentence(failure)}" for failure in error.errors())
+        raise SettingsError(f"{Path(file).name} has settings that cannot be used:\n{listed}") from None
+
+
+def _section_at(place: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """Find the section that a place in the settings belongs to, to name its settings."""
+    model: Any = Settings
+    for step in place:
+        if isinstance(step, int):
+            continue
+        fields = getattr(model, "model_fields", None)
+        if fields is None or step not in fields:
+            continue
+        model = _innermost(fields[step].annotation)
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _innermost(annotation: Any) -> Any:
+    for argument in getattr(annotation, "__args__", ()):
+        found = _innermost(argument)
+        if isinstance(found, type) and issubclass(found, BaseModel):
+            return found
+    return annotation
+
+
+def _sentence(failure: Any) -> str:
+    place = tuple(failure["loc"])
+    shown = ".".join(str(step + 1) if isinstance(step, int) else step for step in place)
+    if failure["type"] == "extra_forbidden":
+        section = _section_at(place[:-1])
+        known = [name for name in section.model_fields if name != "file"] if section else []
+        return f"{shown}: there is no such setting. {nearest(str(place[-1]), known)}"
+    if failure["type"] == "missing":
+        return f"{shown}: this setting is needed and is missing."
+    message = str(failure["msg"]).removeprefix("Value error, ")
+    found = failure.get("input")
+    if isinstance(found, str | int | float):
+        message += f"; found {found!r}"
+    return f"{shown or 'settings'}: {message}"

@@ -1,0 +1,122 @@
+"""One house style for every picture: ink, greys, one accent, and pictures that can be read aloud.
+
+Actual is solid dark, the previous year lighter, the target outlined, the outlook hatched;
+green and red say whether an effect is favourable. A :class:`Picture` carries an alternative
+text made from the chart's own data, which is also what a regression test compares.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+STYLE = Path(__file__).with_name("house.mplstyle")
+
+INK = "#1f2933"
+MUTED = "#52606d"
+CONTEXT = "#9aa5b1"
+PALE = "#cbd2d9"
+ACCENT = "#0b69a3"
+FAVOURABLE = "#2f8132"
+ADVERSE = "#ba2525"
+QUADRANT_TINTS = {"priority": "#2f8132", "bind": "#0b69a3", "monetise": "#cb6e17", "reassess": "#52606d"}
+
+#: Pictures are 960 px wide on a page and twice that in the file, for print.
+WIDTH = 9.6
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A finished chart with its alternative text.
+
+    Parameters
+    ----------
+    figure : Figure
+        The drawn figure.
+    alt : str
+        What the chart shows, with its figures, for readers who cannot see it.
+    """
+
+    figure: Figure
+    alt: str
+
+    def png(self) -> bytes:
+        """Render as PNG; the same figure gives the same bytes."""
+        canvas = FigureCanvasAgg(self.figure)
+        file = io.BytesIO()
+        with mpl.rc_context(fname=STYLE):
+            canvas.print_png(file, metadata={"Software": None})
+        return file.getvalue()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        width = int(self.figure.get_figwidth() * 100)
+        data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt, "width": width}}
+
+
+@contextmanager
+def house_figure(height: float = 4.8, *, width: float = WIDTH) -> Iterator[Figure]:
+    """Open a figure in the house style, without the global state of pyplot.
+
+    Parameters
+    ----------
+    height, width : float
+        In units of 100 page pixels.
+
+    Examples
+    --------
+    >>> with house_figure(3.0) as figure:
+    ...     axes = figure.subplots()
+    >>> figure.get_figwidth()
+    9.6
+    """
+    with mpl.rc_context(fname=STYLE):
+        figure = Figure(figsize=(width, height), dpi=200, layout="constrained")
+        yield figure
+
+
+def plain(text: str) -> str:
+    """Make any text safe to draw: no mathematics, no control characters, at most 60 characters.
+
+    Examples
+    --------
+    >>> plain("Kosten $\\\\frac$ GmbH")
+    'Kosten \\\\$\\\\frac\\\\$ GmbH'
+    """
+    visible = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", " ", str(text))
+    cut = visible if len(visible) <= 60 else visible[:59] + "…"
+    return cut.replace("$", r"\$")
+
+
+def title(axes: Axes, *, who: str, what: str, when: str) -> None:
+    """Head a chart in three lines: who, **what and unit**, when and scenario."""
+    height = axes.figure.get_figheight()
+    line = 0.19 / (height * 0.8)
+    for row, (text, weight) in enumerate([(when, "normal"), (what, "bold"), (who, "normal")]):
+        axes.text(
+            0.0,
+            1.04 + row * line,
+            plain(text),
+            transform=axes.transAxes,
+            fontweight=weight,
+            fontsize=11,
+            color=INK if weight == "bold" else MUTED,
+            va="bottom",
+        )
+
+
+def bare(axes: Axes, *, keep: str = "") -> None:
+    """Take away spines and ticks; ``keep`` names the one axis line to leave ("x" or "y")."""
+    for side in ("top", "right", "left", "bottom"):
+        axes.spines[side].set_visible((keep, side) in {("x", "bottom"), ("y", "left")})
