@@ -1,0 +1,77 @@
+"""The sample company as a whole: every table, in the order in which one follows from another."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from kamlib.sample import comments, mistakes, opinions, planning, reference
+from kamlib.sample.accounts import account_rows, draw_accounts
+from kamlib.sample.contacts import draw_contacts, draw_interactions, relation_rows
+from kamlib.sample.costs import draw_costs
+from kamlib.sample.currency import fx_rows
+from kamlib.sample.ledger import revenue_and_cost
+from kamlib.sample.payments import draw_payments
+from kamlib.sample.pools import driver_rows, pool_rows, visit_hours, volume_drivers
+from kamlib.sample.results import estimate_results
+from kamlib.sample.sales import draw_invoices, posted_lines
+from kamlib.sample.targets import target_rows
+
+if TYPE_CHECKING:
+    from kamlib.sample.table import Table
+
+
+def build_tables(seed: int) -> dict[str, Table]:
+    """Invent every input table.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the company.
+
+    Returns
+    -------
+    dict
+        Rows by name of the table, ready to be written; money in whole cents.
+    """
+    accounts = draw_accounts(seed)
+    invoices = draw_invoices(seed, accounts)
+    lines = posted_lines(invoices)
+    payments = draw_payments(seed, invoices)
+    revenue, product_cost = revenue_and_cost(seed, lines)
+    costs = draw_costs(seed, accounts, revenue)
+    people = draw_contacts(seed, accounts)
+    drivers = volume_drivers(seed, accounts, revenue)
+    interactions = draw_interactions(seed, accounts, people, drivers["service_hours"])
+    drivers["visits_hours"] = visit_hours(interactions)
+    results = estimate_results(
+        seed,
+        revenue=revenue,
+        product_cost=product_cost,
+        costs=costs,
+        payments=payments,
+        drivers=drivers,
+    )
+    targets = target_rows(seed, accounts, results)
+    return {
+        "accounts": mistakes.spoil_accounts(account_rows(seed, accounts)),
+        "sales": mistakes.spoil_sales([asdict(line) for line in lines]),
+        "costs": mistakes.spoil_costs([asdict(cost) for cost in costs]),
+        "cost_pools": pool_rows(seed),
+        "drivers": driver_rows(drivers),
+        "targets": targets,
+        "interactions": [asdict(one) for one in interactions],
+        "surveys": mistakes.spoil_surveys(opinions.survey_rows(seed, accounts)),
+        "payments": [asdict(payment) for payment in payments],
+        "ratings": opinions.rating_rows(seed, accounts),
+        "wallets": planning.wallet_rows(seed, accounts, results),
+        "opportunities": planning.opportunity_rows(seed, accounts),
+        "contacts": [asdict(person) for person in people],
+        "relations": relation_rows(seed, people),
+        "value_chain": planning.value_chain_rows(seed, accounts),
+        "actions": planning.action_rows(seed, accounts),
+        "comments": comments.comment_rows(seed, accounts, targets, results),
+        "fx_rates": fx_rows(seed),
+        "benchmarks": reference.benchmark_rows(),
+        "account_map": reference.account_map_rows(accounts),
+    }
