@@ -76,6 +76,7 @@ _NAMED: dict[str, tuple[str, str, str]] = {
     "K0010": ("Mixolit Rührwerke AG", "OEM", "Chemicals"),
     "K0011": ("Spätzahl Kranbau GmbH & Co. KG", "OEM", "Logistics"),
     "K0012": ("Zwiespalt Anlagenbau GmbH", "System integrator", "Chemicals"),
+    "K0016": ("Goldring Fahrzeugtechnik GmbH", "OEM", "Automotive"),
     "K0019": ("Aufbauer Sägetechnik GmbH", "End user", "Wood and paper"),
     "K0031": ("Stillwasser Kesselbau GmbH", "End user", "Energy"),
 }
@@ -131,7 +132,7 @@ def _since(source: Random, status: str, first: int) -> dt.date | None:
     if status == "prospect":
         return None
     if first > 0:
-        return dt.date(2023 + (first + 3) // 4, (first + 3) % 4 * 3 + 1, whole(source, 3, 8))
+        return dt.date(2023 + (first + 3) // 4, (first + 3) % 4 * 3 + 1, 1)
     return dt.date(whole(source, 1994, 2022), whole(source, 1, 12), whole(source, 1, 28))
 
 

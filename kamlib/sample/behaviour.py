@@ -70,10 +70,10 @@ class Behaviour:
 
 #: Usual mixes of product groups, by segment.
 _MIXES: dict[str, tuple[tuple[float, ...], ...]] = {
-    "OEM": ((5, 3, 2, 0.6, 0.2), (2, 5, 2, 0.6, 0.2), (3, 2, 4, 0.5, 0.2)),
+    "OEM": ((5, 3, 2, 1.1, 0.6), (2, 5, 2, 1.1, 0.6), (3, 2, 4, 0.9, 0.5)),
     "End user": ((2, 2, 1.2, 3.2, 1.8), (3, 1, 1, 2.6, 1.6), (1.5, 2, 2, 2.8, 1.4)),
     "Distributor": ((2, 2, 4, 2.5, 0), (1.5, 3, 3, 3, 0)),
-    "System integrator": ((4, 3, 2, 0.8, 0.8), (3, 3, 3, 0.6, 1.2)),
+    "System integrator": ((4, 3, 2, 0.8, 0.9), (3, 3, 3, 0.9, 1.4)),
 }
 
 #: Yearly net revenue of the key accounts at the start, in thousand EUR.
@@ -84,12 +84,12 @@ _KEY_SIZES = (
 
 _OVERRIDES: dict[str, dict[str, object]] = {
     stories.CUSTOMER_A: {
-        "growth": 0.015, "discount": 1480, "service_hours": 128.0, "contacts": 40.0,
+        "growth": 0.015, "discount": 1530, "service_hours": 128.0, "contacts": 40.0,
         "bonus": 180, "complaints": 150, "relationship": 6.5, "delay_days": 9.0,
         "wallet_share": 0.46, "steadiness": 0.04,
     },
     stories.CUSTOMER_B: {
-        "growth": 0.118, "discount": 720, "service_hours": 5.0, "contacts": 14.0, "bonus": 60,
+        "growth": 0.121, "discount": 720, "service_hours": 5.0, "contacts": 14.0, "bonus": 60,
         "complaints": 30, "relationship": 8.2, "delay_days": -2.0, "wallet_share": 0.22,
         "steadiness": 0.015,
     },
@@ -115,8 +115,8 @@ _OVERRIDES: dict[str, dict[str, object]] = {
         "yearly": 61000.0, "growth": 0.0, "steadiness": 0.05, "contacts": 2.0,
         "relationship": 5.5, "mix": (0.4, 0.6, 1.0, 5.0, 0.6), "first": 0, "last": 11,
     },
-    "K0016": {"discount": 2870, "service_hours": 108.0, "bonus": 290, "complaints": 210},
-    "K0017": {"discount": 2890, "service_hours": 104.0, "freight": 460, "bonus": 270},
+    "K0016": {"discount": 3020, "service_hours": 110.0, "bonus": 290, "complaints": 210},
+    "K0017": {"discount": 2990, "service_hours": 104.0, "freight": 460, "bonus": 270},
     "K0014": {"discount": 1240, "service_hours": 16.0},
     "K0013": {"discount": 1310, "service_hours": 20.0},
     "K0035": {"first": 6}, "K0048": {"first": 8}, "K0059": {"first": 7}, "K0091": {"first": 10},

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from typing import TYPE_CHECKING
-
 from kamlib.sample import comments, mistakes, opinions, planning, reference
 from kamlib.sample.accounts import account_rows, draw_accounts
 from kamlib.sample.contacts import draw_contacts, draw_interactions, relation_rows
@@ -15,10 +12,8 @@ from kamlib.sample.payments import draw_payments
 from kamlib.sample.pools import driver_rows, pool_rows, visit_hours, volume_drivers
 from kamlib.sample.results import estimate_results
 from kamlib.sample.sales import draw_invoices, posted_lines
+from kamlib.sample.table import Table, as_rows
 from kamlib.sample.targets import target_rows
-
-if TYPE_CHECKING:
-    from kamlib.sample.table import Table
 
 
 def build_tables(seed: int) -> dict[str, Table]:
@@ -55,18 +50,18 @@ def build_tables(seed: int) -> dict[str, Table]:
     targets = target_rows(seed, accounts, results)
     return {
         "accounts": mistakes.spoil_accounts(account_rows(seed, accounts)),
-        "sales": mistakes.spoil_sales([asdict(line) for line in lines]),
-        "costs": mistakes.spoil_costs([asdict(cost) for cost in costs]),
+        "sales": mistakes.spoil_sales(as_rows(lines)),
+        "costs": mistakes.spoil_costs(as_rows(costs)),
         "cost_pools": pool_rows(seed),
         "drivers": driver_rows(drivers),
         "targets": targets,
-        "interactions": [asdict(one) for one in interactions],
+        "interactions": as_rows(interactions),
         "surveys": mistakes.spoil_surveys(opinions.survey_rows(seed, accounts)),
-        "payments": [asdict(payment) for payment in payments],
+        "payments": as_rows(payments),
         "ratings": opinions.rating_rows(seed, accounts),
         "wallets": planning.wallet_rows(seed, accounts, results),
         "opportunities": planning.opportunity_rows(seed, accounts),
-        "contacts": [asdict(person) for person in people],
+        "contacts": as_rows(people),
         "relations": relation_rows(seed, people),
         "value_chain": planning.value_chain_rows(seed, accounts),
         "actions": planning.action_rows(seed, accounts),

@@ -104,15 +104,18 @@ def relation_rows(seed: int, people: list[Contact]) -> Table:
         source = stream(seed, "relations", one.contact_id)
         if one.reports_to:
             rows.append(_relation(one.reports_to, one.contact_id, whole(source, 5, 9), "formal"))
-        for other in people:
-            same = one.account_id == other.account_id and one.contact_id != other.contact_id
-            if same and other.contact_id != one.reports_to and other.reports_to != one.contact_id:
-                if chance(source, 0.14):
-                    kind = "conflict" if chance(source, 0.18) else "informal"
-                    rows.append(
-                        _relation(one.contact_id, other.contact_id, whole(source, 2, 9), kind)
-                    )
+        for other in (person for person in people if _may_be_tied(one, person)):
+            if chance(source, 0.14):
+                kind = "conflict" if chance(source, 0.18) else "informal"
+                strength = whole(source, 2, 9)
+                rows.append(_relation(one.contact_id, other.contact_id, strength, kind))
     return rows
+
+
+def _may_be_tied(one: Contact, other: Contact) -> bool:
+    """Two colleagues of one account of whom neither reports to the other."""
+    is_line = one.reports_to == other.contact_id or other.reports_to == one.contact_id
+    return one.account_id == other.account_id and one is not other and not is_line
 
 
 def _relation(one: str, other: str, strength: int, kind: str) -> Row:
@@ -190,4 +193,5 @@ def draw_interactions(
             hours = service_hours.get((account.account_id, str(quarter)), 0.0)
             for _ in range(int(hours / _HOURS_PER_TICKET + source.random())):
                 found.append(_interaction(source, account, position, "ticket", own))
-    return sorted(found, key=lambda one: (one.date, one.account_id))
+    # The same contact twice on one day would read as a duplicate.
+    return sorted(dict.fromkeys(found), key=lambda one: (one.date, one.account_id))

@@ -165,6 +165,17 @@ class Evidence:
                     total += _number(row, "amount")
         return total
 
+    def average_nps(self, account_id: str, year: str) -> float:
+        """Average answer of an account to the NPS question in a year, 0 to 10."""
+        answers = [
+            _number(row, "score")
+            for row in self.table("surveys")
+            if row["account_id"] == account_id
+            and row["metric"] == "nps"
+            and row["date"].endswith(year)
+        ]
+        return sum_up(answers) / len(answers)
+
     def count(self, table: str, account_id: str, quarter: str, column: str = "date") -> int:
         """Rows of an account in a table, dated in a quarter."""
         rows = (row for row in self.table(table) if row["account_id"] == account_id)

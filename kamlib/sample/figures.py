@@ -17,9 +17,10 @@ def _customer(data: Evidence, account_id: str) -> str:
     net = data.revenue_of(account_id, _LAST_FOUR)
     hours = data.volume(account_id, "service_hours", _LAST_FOUR)
     before = data.revenue_of(account_id, ("2024Q4", "2025Q1", "2025Q2", "2025Q3"))
+    growth = 100 * (net / before - 1)
     return (
-        f"Last four quarters: net revenue {net:,.0f} (rank {rank}, {100 * (net / before - 1):+.1f} % on "
-        f"the four before), gross profit {data.margin_pct(account_id, _LAST_FOUR):.1f} %, "
+        f"Last four quarters: net revenue {net:,.0f} (rank {rank}, {growth:+.1f} % on the four "
+        f"before), gross profit {data.margin_pct(account_id, _LAST_FOUR):.1f} %, "
         f"{hours:,.0f} service hours ({hours / net * 100_000:.0f} per 100,000)."
     )
 
@@ -60,8 +61,8 @@ def _late(data: Evidence) -> str:
     )
     open_then = ", ".join(f"{data.receivable(stories.LATE_PAYER, day):,.0f}" for day in ends)
     return (
-        f"Paid {sum(delays) / len(delays):.0f} days late on average; receivables at the ends of 2023, "
-        f"2024, 2025 and on 30 September 2026: {open_then}."
+        f"Paid {sum(delays) / len(delays):.0f} days late on average; receivables at the ends of "
+        f"2023, 2024, 2025 and on 30 September 2026: {open_then}."
     )
 
 
@@ -111,7 +112,8 @@ def _champion(data: Evidence) -> str:
     return (
         f"{left['contact_id']} ({left['function']}, {left['buying_role']}, influence "
         f"{left['influence']}) left on {left['left_date']}; 2025Q4 to 2026Q3: contacts "
-        f"{', '.join(contacts)}; net revenue {', '.join(net)}."
+        f"{', '.join(contacts)}; net revenue {', '.join(net)}; average answer to the NPS question "
+        f"2025 {data.average_nps(name, '2025'):.1f}, 2026 {data.average_nps(name, '2026'):.1f}."
     )
 
 

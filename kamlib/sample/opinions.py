@@ -37,7 +37,7 @@ _NPS_AFTER_CHAMPION = (6.5, 4.8, 3.2)
 
 
 def _latent(seed: int, account: Account, criterion: str) -> float:
-    """What a fair rater would give, before drift and taste."""
+    """Draw what a fair rater would give, before drift and taste."""
     behaviour = account.behaviour
     source = stream(seed, "latent", account.account_id, criterion)
     standing = {"key": 6.8, "candidate": 6.2, "standard": 4.6, "prospect": 5.0}[account.status]
@@ -48,7 +48,7 @@ def _latent(seed: int, account: Account, criterion: str) -> float:
         "cooperation": behaviour.relationship - 0.4,
         "cross_sell_potential": 8.5 - behaviour.wallet_share * 8,
     }.get(criterion, standing)
-    return around(source, centre, 1.0)
+    return around(source, centre, 1.5)
 
 
 def _score(source: Random, account: Account, criterion: str, position: int, *, fair: float) -> int:
@@ -118,7 +118,7 @@ def rating_rows(seed: int, accounts: list[Account]) -> Table:
 def _mood(account: Account, position: int) -> float:
     if account.account_id == stories.LOST_CHAMPION:
         return 9.4 if position < FIRST_OF_2026 else _NPS_AFTER_CHAMPION[position - FIRST_OF_2026]
-    return account.behaviour.relationship + 0.9
+    return account.behaviour.relationship + 1.4
 
 
 def _answers(source: Random, account: Account, position: int) -> Table:
@@ -134,7 +134,7 @@ def _answers(source: Random, account: Account, position: int) -> Table:
         score = int(clamp(around(source, mood, 1.3) + 0.5, 0, 10))
         rows.append(_answer(source, account, position, ("nps", score, 0, 10)))
     for _ in range(whole(source, 0, 3 if account.is_watched else 1)):
-        score = int(clamp(around(source, mood / 2, 0.6) + 0.3, 1, 5))
+        score = int(clamp(around(source, mood / 2, 0.6) + 0.5, 1, 5))
         rows.append(_answer(source, account, position, ("csat", score, 1, 5)))
     return rows
 
@@ -162,4 +162,6 @@ def survey_rows(seed: int, accounts: list[Account]) -> Table:
             active = account.behaviour.first <= position <= account.behaviour.last + 1
             if account.status != "prospect" and active:
                 rows += _answers(source, account, position)
-    return sorted(rows, key=lambda row: str(row["date"]))
+    # Two equal answers of one account on one day would read as a duplicate.
+    once = {tuple(row.values()): row for row in rows}
+    return sorted(once.values(), key=lambda row: str(row["date"]))

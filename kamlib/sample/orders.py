@@ -201,7 +201,7 @@ def _frame(source: Random, account: Account, position: int) -> list[Order]:
     return orders
 
 
-def _project(account: Account) -> list[Order]:
+def _project() -> list[Order]:
     """One big order of large drives and gearboxes, outside the account's usual business."""
     orders = []
     share = _PROJECT_ORDER * 100 / 4
@@ -235,5 +235,5 @@ def draw_orders(source: Random, account: Account, position: int) -> list[Order]:
     revenue = _ordered_revenue(source, account, position)
     orders = _fill(source, account, position, revenue) if revenue > 0 else []
     if account.account_id == stories.PROJECT and position == NEWEST:
-        orders += _project(account)
+        orders += _project()
     return orders

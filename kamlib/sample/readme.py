@@ -18,8 +18,8 @@ spare parts and service to manufacturers, end users, distributors and system int
 The tables hold {quarters} quarters, {first} to {last} (calendar year = fiscal year), as its ERP and
 CRM would have exported them on {as_of}.
 
-**This folder is generated; do not edit it.** `kamlib.sample.write_sample(folder, seed={seed})` writes
-every file again, byte for byte. Company, customers, people and figures are invented; any
+**This folder is generated; do not edit it.** `kamlib.sample.write_sample(folder, seed={seed})`
+writes every file again, byte for byte. Company, customers, people and figures are invented; any
 likeness is chance. Licence: MIT, like the workbook itself.
 
 Format: one CSV per input table, `;` between the columns, decimal comma, no thousands mark, dates
