@@ -92,7 +92,9 @@ class Contract:
         return next(column for column in self.columns if column.name == name)
 
 
-_ACCOUNT = Column(name=c.ACCOUNT_ID, meaning="Key of the account; a name never is", is_required=True)
+_ACCOUNT = Column(
+    name=c.ACCOUNT_ID, meaning="Key of the account; a name never is", is_required=True
+)
 _CURRENCY = Column(
     name=c.CURRENCY, meaning="ISO code of the amounts; empty: the workbook's reporting currency"
 )
@@ -210,7 +212,9 @@ COSTS = Contract(
         _ACCOUNT,
         Column(name=c.POSTING_DATE, meaning="Day of posting", type="date", is_required=True),
         _CATEGORY,
-        Column(name=c.AMOUNT, meaning="Cost; a reversal is negative", type="money", is_required=True),
+        Column(
+            name=c.AMOUNT, meaning="Cost; a reversal is negative", type="money", is_required=True
+        ),
         Column(
             name=c.ATTRIBUTION,
             meaning="How the cost reached the account: caused, by activity, or by a key",
@@ -233,7 +237,9 @@ COST_POOLS = Contract(
     columns=(
         _QUARTER,
         _CATEGORY,
-        Column(name=c.AMOUNT, meaning="Cost of the pool in the quarter", type="money", is_required=True),
+        Column(
+            name=c.AMOUNT, meaning="Cost of the pool in the quarter", type="money", is_required=True
+        ),
         Column(
             name=c.DRIVER,
             meaning="What shares it out: a driver of the drivers table, or one measured from the "
@@ -262,9 +268,7 @@ DRIVERS = Contract(
         _ACCOUNT,
         _QUARTER,
         Column(name=c.DRIVER, meaning="Activity, such as service_hours", is_required=True),
-        Column(
-            name=c.VOLUME, meaning="Volume used", type="number", is_required=True, minimum=0
-        ),
+        Column(name=c.VOLUME, meaning="Volume used", type="number", is_required=True, minimum=0),
     ),
 )
 
@@ -331,7 +335,11 @@ SURVEYS = Contract(
         _ACCOUNT,
         Column(name=c.DATE, meaning="Day of the answer", type="date", is_required=True),
         Column(
-            name=c.METRIC, meaning="Question", type="choice", choices=("nps", "csat"), is_required=True
+            name=c.METRIC,
+            meaning="Question",
+            type="choice",
+            choices=("nps", "csat"),
+            is_required=True,
         ),
         Column(name=c.SCORE, meaning="Answer on its scale", type="number", is_required=True),
         Column(name=c.SCALE_MIN, meaning="Lowest answer possible", type="number"),
@@ -374,7 +382,9 @@ RATINGS = Contract(
     columns=(
         _ACCOUNT,
         _QUARTER,
-        Column(name=c.CRITERION, meaning="Criterion, by its name in the settings", is_required=True),
+        Column(
+            name=c.CRITERION, meaning="Criterion, by its name in the settings", is_required=True
+        ),
         Column(name=c.RATER, meaning="Who rated", is_required=True),
         Column(
             name=c.SCORE,
@@ -420,9 +430,7 @@ OPPORTUNITIES = Contract(
         Column(name="opportunity_id", meaning="Key of the opportunity", is_required=True),
         _ACCOUNT,
         Column(name="title", meaning="What it is about", is_required=True),
-        Column(
-            name=c.VOLUME, meaning="Volume if won", type="money", is_required=True, minimum=0
-        ),
+        Column(name=c.VOLUME, meaning="Volume if won", type="money", is_required=True, minimum=0),
         Column(
             name="probability_pct",
             meaning="Probability in percent",
@@ -493,9 +501,7 @@ RELATIONS = Contract(
     columns=(
         Column(name="from_contact_id", meaning="Who influences", is_required=True),
         Column(name="to_contact_id", meaning="Who is influenced", is_required=True),
-        Column(
-            name="strength", meaning="Strength, 0 to 10", type="number", minimum=0, maximum=10
-        ),
+        Column(name="strength", meaning="Strength, 0 to 10", type="number", minimum=0, maximum=10),
         Column(
             name=c.KIND,
             meaning="Kind of relation",
@@ -629,7 +635,9 @@ BENCHMARKS = Contract(
     columns=(
         Column(name=c.KPI, meaning="KPI", is_required=True),
         Column(name=c.SEGMENT, meaning="Segment; empty: all"),
-        Column(name="value", meaning="Benchmark in the KPI's unit", type="number", is_required=True),
+        Column(
+            name="value", meaning="Benchmark in the KPI's unit", type="number", is_required=True
+        ),
         Column(name="source", meaning="Where it comes from", is_required=True),
     ),
 )

@@ -1,0 +1,17 @@
+"""Chapter 1: read declared sources, refuse what does not fit, sum up to facts.
+
+contracts : what each input table looks like
+read : files become lazy tables under the workbook's names
+parse, check : text becomes values; every failure is kept with its reason
+summing, facts : accepted lines become small tables, one row per account and quarter
+collect : all of it for one company
+record : reconciliation, loss budget, coverage, freshness
+tables, charts, chapter : how the page shows it
+"""
+
+from kamlib.data_collection.chapter import DataCollection
+from kamlib.data_collection.collect import Collection, collect
+from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.facts import Facts
+
+__all__ = ["CONTRACTS", "Collection", "DataCollection", "Facts", "collect"]

@@ -1,0 +1,171 @@
+"""Chapter 1, wired: what was delivered, what was refused, what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from kamlib.data_collection import record
+from kamlib.data_collection.charts import Charts
+from kamlib.data_collection.collect import Collection
+from kamlib.data_collection.tables import Tables
+from kamlib.support import columns as c
+from kamlib.support.chapter import Chapter
+from kamlib.support.display import Finding, HouseTable
+from kamlib.support.language import translatable
+from kamlib.support.money import tie_out
+
+TIE_SALES = translatable("Net revenue: accepted lines = sum over accounts and quarters")
+TIE_PRODUCTS = translatable("Net revenue: sum over products = sum over accounts")
+TIE_MANAGERS = translatable("Net revenue: sum over account managers = sum over accounts")
+TIE_DELIVERED = translatable("Net revenue: delivered = accepted + rejected")
+TIE_COSTS = translatable("Posted costs: accepted lines = sum over accounts, without payments")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DataCollection(Chapter):
+    """What the figures of this quarter stand on.
+
+    Parameters
+    ----------
+    collection : Collection
+        Everything that was read and checked.
+    """
+
+    collection: Collection
+
+    @cached_property
+    def reconciliation(self) -> pd.DataFrame:
+        """Delivered = accepted + rejected, per table."""
+        return record.reconcile(self.collection.deliveries)
+
+    @cached_property
+    def unknown_pct(self) -> float:
+        """Net revenue of unknown accounts in percent of the quarter's (absolute amounts)."""
+        sales = self.collection.facts.account_quarter
+        now = sales[sales[c.QUARTER] == self.quarter]
+        unknown = now.loc[now[c.ACCOUNT_ID] == c.UNKNOWN, c.INVOICED_NET].abs().sum()
+        everything = now[c.INVOICED_NET].abs().sum()
+        return float(100 * unknown / everything) if everything > 0 else float("nan")
+
+    @cached_property
+    def losses(self) -> pd.DataFrame:
+        """What was refused against the loss budget."""
+        return record.loss(
+            self.reconciliation, self.unknown_pct, budget=self.settings.data.loss_budget
+        )
+
+    @cached_property
+    def freshness(self) -> pd.DataFrame:
+        """Age of each dated table at the end of the quarter."""
+        return record.freshness(
+            self.collection.deliveries,
+            quarter=self.settings.quarter(self.quarter),
+            stale_after_days=self.settings.data.stale_after_days,
+        )
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Accounts against tables: rows in the last four quarters."""
+        return record.coverage(
+            self.collection.rows_by_account, self.collection.facts.accounts, quarter=self.quarter
+        )
+
+    @cached_property
+    def missing(self) -> pd.DataFrame:
+        """Input tables that were not delivered, with what they feed."""
+        return record.missing_tables(set(self.collection.deliveries["table"]))
+
+    @property
+    def finding(self) -> Finding:
+        """Rows and money delivered, refused and unknown, and what is missing."""
+        sales = self.reconciliation.set_index("table").loc["sales"]
+        rejected = int(self.reconciliation["rows_rejected"].sum())
+        say = self.language
+        sentence = say.text(
+            "{rows} sales lines with {amount} net revenue were accepted; {rejected} of all "
+            "{delivered} rows were refused and {unknown} of the quarter's revenue has no known account.",
+            rows=say.number(sales["rows_accepted"]),
+            amount=say.money(sales["amount_accepted"], unit="M"),
+            rejected=say.number(rejected),
+            delivered=say.number(self.reconciliation["rows_delivered"].sum()),
+            unknown=say.percent(self.unknown_pct, digits=2),
+        )
+        stale = self.freshness.loc[self.freshness["is_stale"], "table"].tolist()
+        parts = [sentence]
+        if stale:
+            parts.append(say.text("Stale: {tables}.", tables=", ".join(stale)))
+        if len(self.missing):
+            tables = ", ".join(self.missing["table"])
+            parts.append(say.text("Not delivered: {tables}.", tables=tables))
+        return Finding(" ".join(parts))
+
+    @property
+    def tie_outs(self) -> pd.DataFrame:
+        """Accepted lines against every sum made of them."""
+        facts, balance = self.collection.facts, self.reconciliation.set_index("table")
+        total = facts.account_quarter[c.INVOICED_NET].sum()
+        sales = balance.loc["sales"]
+        checks = [
+            (
+                TIE_DELIVERED,
+                sales["amount_delivered"],
+                sales["amount_accepted"] + sales["amount_rejected"],
+            ),
+            (TIE_SALES, sales["amount_accepted"], total),
+            (TIE_PRODUCTS, facts.product_quarter[c.INVOICED_NET].sum(), total),
+            (TIE_MANAGERS, facts.manager_quarter[c.INVOICED_NET].sum(), total),
+        ]
+        if "costs" in balance.index:
+            payments = facts.payment_quarter
+            interest = self.settings.profitability.financing_rate_pct / 100 / 365
+            ours = (
+                payments[c.CASH_DISCOUNT].sum()
+                + payments["receivable_amount_days"].sum() * interest
+            )
+            posted = facts.cost_quarter[c.AMOUNT].sum() - ours
+            checks.append((TIE_COSTS, balance.loc["costs", "amount_accepted"], posted))
+        return tie_out(checks)
+
+    def check(self) -> HouseTable:
+        """Show the tie-outs; stop when one is broken or more was refused than is allowed."""
+        record.require_within_budget(self.losses, self.collection.rejects)
+        return super().check()
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Tables to publish."""
+        return {
+            "deliveries": self.collection.deliveries,
+            "rejects": self.collection.rejects,
+            "unknown_postings": self.collection.unknown,
+            "coverage": self.coverage,
+        }
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Tables as they stand on the page."""
+        return Tables(
+            reconciliation_frame=self.reconciliation,
+            losses=self.losses,
+            rejects_frame=self.collection.rejects,
+            unknown_frame=self.collection.unknown,
+            covered=record.coverage_by_table(self.coverage),
+            fresh=self.freshness,
+            missing_frame=self.missing,
+            deliveries=self.collection.deliveries,
+            language=self.language,
+        )
+
+    @cached_property
+    def charts(self) -> Charts:
+        """Pictures as they stand on the page."""
+        return Charts(
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            rows_by_quarter=self.collection.rows_by_quarter,
+            covered=self.coverage,
+            language=self.language,
+        )

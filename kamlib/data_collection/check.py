@@ -1,0 +1,396 @@
+"""Check deliveries against their contracts: accepted rows, and every reject with its reason.
+
+Delivered rows are accepted or rejected, nothing else: a reject keeps file, line, column,
+value, reason and a suggestion. All failures of a row are reported, and all rows at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from kamlib.data_collection.contracts import Column, Contract
+from kamlib.data_collection.parse import MONEY, parse, text_of
+from kamlib.data_collection.read import Delivery, Frame
+from kamlib.support import columns as c
+from kamlib.support.errors import MissingColumnsError, nearest
+from kamlib.support.language import translatable
+from kamlib.support.settings import Format, Source
+
+REJECT_COLUMNS = ("table", c.FILE, c.LINE, "column", "value", "reason", "suggestion")
+_FLAG = "is_bad_"
+_KEPT = "delivered_"
+_RANGE = " range"
+
+EMPTY = translatable("is empty and is needed")
+NOT_A_NUMBER = translatable("is not a number as declared")
+NOT_A_DATE = translatable("is not a calendar date as declared")
+NOT_A_QUARTER = translatable("is not a quarter like 2026Q3")
+NOT_A_YEAR = translatable("is not a year")
+NOT_A_CHOICE = translatable("is not one of the allowed words")
+OUT_OF_RANGE = translatable("is outside the allowed range")
+NO_RATE = translatable("has no exchange rate on that day")
+REPEATED_KEY = translatable("repeats a key that came before")
+POSITIVE_RETURN = translatable("is a return with a positive amount")
+NO_AMOUNT = translatable("has neither a gross nor a net amount")
+
+_REASONS = {
+    "money": NOT_A_NUMBER,
+    "number": NOT_A_NUMBER,
+    "date": NOT_A_DATE,
+    "quarter": NOT_A_QUARTER,
+    "year": NOT_A_YEAR,
+    "choice": NOT_A_CHOICE,
+}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Checked:
+    """A delivery after its check.
+
+    Attributes
+    ----------
+    accepted : LazyFrame
+        Typed rows with every column of the contract, amounts in the reporting currency.
+    rejects : DataFrame
+        One row per failure: table, file, line, column, value, reason, suggestion.
+    balance : dict
+        ``rows_delivered``, ``rows_accepted``, ``rows_rejected``, ``amount_delivered``,
+        ``amount_accepted``, ``amount_rejected`` (readable amounts only), ``first``, ``last``.
+    repeated_lines : int
+        Accepted lines that equal an earlier one in every column.
+    """
+
+    accepted: Frame
+    rejects: pd.DataFrame
+    balance: dict[str, Any]
+    repeated_lines: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Currencies:
+    """Exchange rates by day; amounts in ``reporting`` need none."""
+
+    reporting: str
+    rates: Frame | None = None
+
+
+def check(
+    delivery: Delivery,
+    contract: Contract,
+    *,
+    source: Source,
+    form: Format,
+    currencies: Currencies,
+    connection: duckdb.DuckDBPyConnection,
+) -> Checked:
+    """Check one delivery against its contract.
+
+    Parameters
+    ----------
+    delivery : Delivery
+        Rows as read.
+    contract : Contract
+        What the table must look like.
+    source : Source
+        Its settings: signs to turn around, repeated keys.
+    form : Format
+        How numbers and dates are written.
+    currencies : Currencies
+        To bring amounts into the reporting currency.
+    connection : DuckDBPyConnection
+        The engine; checked rows are kept in it.
+
+    Returns
+    -------
+    Checked
+        ``rows_delivered = rows_accepted + rows_rejected``, and the same for amounts.
+
+    Raises
+    ------
+    MissingColumnsError
+        If a required column is missing, naming the columns found.
+    """
+    frame = delivery.rows
+    schema = frame.collect_schema()
+    _require_columns(contract, schema.names(), delivery)
+    delivered = [column for column in contract.columns if column.name in schema.names()]
+    values = {column.name: parse(column, schema[column.name], form) for column in delivered}
+    for name in source.negate:
+        values[name] = -values[name]
+    kept = [text_of(column.name).alias(_KEPT + column.name) for column in delivered]
+    flags = [flag for column, value in _pairs(delivered, values) for flag in _flags(column, value)]
+    typed = frame.select(
+        nw.col(c.FILE),
+        nw.col(c.LINE),
+        *kept,
+        *[_filled(column, value).alias(column.name) for column, value in _pairs(delivered, values)],
+        *flags,
+    )
+    typed = _complete(typed, contract, [column.name for column in delivered])
+    typed = _apply_table_rules(typed, contract, source)
+    typed = _convert(typed, contract, currencies)
+    return _split(_store(typed, connection), contract, delivery)
+
+
+def _pairs(columns: list[Column], values: dict[str, nw.Expr]) -> list[tuple[Column, nw.Expr]]:
+    return [(column, values[column.name]) for column in columns]
+
+
+def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -> None:
+    missing = [col.name for col in contract.columns if col.is_required and col.name not in found]
+    for group in contract.one_of:
+        if not set(group) & set(found):
+            missing.append(" or ".join(group))
+    if missing:
+        there = [name for name in found if name not in (c.FILE, c.LINE)]
+        listed = ", ".join((*there, *delivery.ignored)[:40])
+        hints = " ".join(nearest(name, delivery.ignored) for name in missing if delivery.ignored)
+        raise MissingColumnsError(
+            f"{contract.table} needs {missing}; {', '.join(delivery.files)} has {listed}. {hints} "
+            f"Map the column in workbook.toml under [[sources.{contract.table}]] columns."
+        )
+
+
+def _flags(column: Column, value: nw.Expr) -> list[nw.Expr]:
+    """Tell whether a delivered cell does not fit, and whether it lies out of range."""
+    is_filled = ~text_of(column.name).is_null()
+    flags = []
+    if column.is_required:
+        flags.append((~is_filled | value.is_null()).alias(_FLAG + column.name))
+    elif column.type != "text":
+        flags.append((is_filled & value.is_null()).alias(_FLAG + column.name))
+    outside = nw.lit(False)
+    if column.minimum is not None:
+        outside = outside | (value < column.minimum)
+    if column.maximum is not None:
+        outside = outside | (value > column.maximum)
+    if column.minimum is not None or column.maximum is not None:
+        flags.append(outside.fill_null(False).alias(_FLAG + column.name + _RANGE))
+    return flags
+
+
+def _filled(column: Column, value: nw.Expr) -> nw.Expr:
+    if not column.default:
+        return value
+    is_empty = text_of(column.name).is_null()
+    return nw.when(is_empty).then(nw.lit(column.default)).otherwise(value)
+
+
+_TYPES: dict[str, Any] = {
+    "money": MONEY,
+    "number": nw.Decimal(18, 6),
+    "date": nw.Date,
+    "year": nw.Int64,
+}
+
+
+def _complete(frame: Frame, contract: Contract, delivered: list[str]) -> Frame:
+    """Add the columns of the contract that were not delivered, empty or with their default."""
+    added = [
+        nw.lit(column.default or None).cast(_TYPES.get(column.type, nw.String)).alias(column.name)
+        for column in contract.columns
+        if column.name not in delivered
+    ]
+    frame = frame.with_columns(*added) if added else frame
+    if contract.table != "sales":
+        return frame
+    net, gross, discount = (nw.col(n) for n in (c.NET_AMOUNT, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT))
+    zero = nw.lit(0).cast(MONEY)
+    frame = frame.with_columns(
+        nw.coalesce(net, gross - nw.coalesce(discount, zero)).cast(MONEY).alias(c.NET_AMOUNT),
+        nw.coalesce(gross, net + nw.coalesce(discount, zero)).cast(MONEY).alias(c.GROSS_AMOUNT),
+    )
+    if c.KIND not in delivered:
+        frame = frame.with_columns(
+            nw.when(nw.col(c.NET_AMOUNT) < 0)
+            .then(nw.lit("return"))
+            .otherwise(nw.lit("product"))
+            .alias(c.KIND)
+        )
+    return frame
+
+
+def _apply_table_rules(frame: Frame, contract: Contract, source: Source) -> Frame:
+    """Rules over several columns: amounts, returns, repeated keys."""
+    if contract.table == "sales":
+        is_return = nw.col(c.KIND) == "return"
+        frame = frame.with_columns(
+            (is_return & (nw.col(c.NET_AMOUNT) > 0)).fill_null(False).alias(_FLAG + "return"),
+            nw.col(c.NET_AMOUNT).is_null().alias(_FLAG + "amount"),
+        )
+    if contract.key and source.repeated_keys == "refuse":
+        keys = [nw.col(name).cast(nw.String).fill_null("") for name in contract.key]
+        names = [f"key_{place}" for place in range(len(keys))]
+        frame = frame.with_columns(*[k.alias(n) for k, n in zip(keys, names, strict=True)])
+        turn = nw.col("one").cum_sum().over(*names, order_by=[c.FILE, c.LINE])
+        frame = frame.with_columns(one=nw.lit(1)).with_columns((turn > 1).alias(_FLAG + "key"))
+        frame = frame.drop("one", *names)
+    return frame
+
+
+def _convert(frame: Frame, contract: Contract, currencies: Currencies) -> Frame:
+    """Bring money into the reporting currency by the rate of the day."""
+    money = [column.name for column in contract.columns if column.type == "money"]
+    if c.CURRENCY not in contract.names or not money:
+        return frame
+    currency = nw.col(c.CURRENCY).str.to_uppercase().fill_null(currencies.reporting)
+    frame = frame.with_columns(currency.alias(c.CURRENCY))
+    is_foreign = nw.col(c.CURRENCY) != currencies.reporting
+    dated = bool(contract.period) and contract.column(contract.period).type == "date"
+    if currencies.rates is None or not dated:
+        return frame.with_columns(is_foreign.alias(_FLAG + "rate"))
+    rates = currencies.rates.select(
+        nw.col("rate_currency").alias(c.CURRENCY),
+        nw.col("rate_date").alias(contract.period),
+        "rate",
+    )
+    joined = frame.join(rates, on=[c.CURRENCY, contract.period], how="left")
+    rate = nw.when(is_foreign).then(nw.col("rate")).otherwise(nw.lit(1.0))
+    is_without = is_foreign & nw.col("rate").is_null() & ~nw.col(contract.period).is_null()
+    converted = [
+        nw.when(is_foreign)
+        .then((nw.col(name).cast(nw.Float64) * rate).cast(MONEY))
+        .otherwise(nw.col(name))
+        .alias(name)
+        for name in money
+    ]
+    return joined.with_columns(*converted, is_without.alias(_FLAG + "rate")).drop("rate")
+
+
+def _store(frame: Frame, connection: duckdb.DuckDBPyConnection) -> Frame:
+    """Keep the typed rows in the engine, so that the file is read once."""
+    relation: Any = frame.to_native()
+    number = len(connection.execute("SHOW TABLES").fetchall())
+    name = f"checked_{number}"
+    relation.create(name)
+    return nw.from_native(connection.table(name)).lazy()
+
+
+def _split(frame: Frame, contract: Contract, delivery: Delivery) -> Checked:
+    flags = [name for name in frame.collect_schema().names() if name.startswith(_FLAG)]
+    is_bad = nw.lit(False)
+    for name in flags:
+        is_bad = is_bad | nw.col(name).fill_null(False)
+    frame = frame.with_columns(is_rejected=is_bad)
+    bad = frame.filter(nw.col("is_rejected")).collect("pandas").to_native()
+    rejects = _rejects(bad.sort_values([c.FILE, c.LINE]), flags, contract, delivery)
+    accepted = frame.filter(~nw.col("is_rejected")).select(c.FILE, c.LINE, *contract.names)
+    return Checked(
+        accepted=accepted,
+        rejects=rejects,
+        balance=_balance(frame, contract),
+        repeated_lines=0 if contract.key else _repeated(accepted, contract),
+    )
+
+
+def _balance(frame: Frame, contract: Contract) -> dict[str, Any]:
+    is_bad = nw.col("is_rejected")
+    measures = {
+        "rows_delivered": nw.len(),
+        "rows_rejected": is_bad.cast(nw.Int64).sum(),
+        "rows_accepted": (~is_bad).cast(nw.Int64).sum(),
+    }
+    if contract.amount:
+        amount = nw.col(contract.amount)
+        measures["amount_delivered"] = amount.sum()
+        measures["amount_accepted"] = nw.when(~is_bad).then(amount).sum()
+        measures["amount_rejected"] = nw.when(is_bad).then(amount).sum()
+    if contract.period:
+        period = nw.when(~is_bad).then(nw.col(contract.period).cast(nw.String))
+        measures["first"], measures["last"] = period.min(), period.max()
+    row = frame.select(**measures).collect("pandas").to_native().iloc[0].to_dict()
+    counted = {
+        name: int(row[name]) if row["rows_delivered"] else 0 for name in row if "rows" in name
+    }
+    amounts = {
+        name: 0.0 if pd.isna(row[name]) else float(row[name]) for name in row if "amount" in name
+    }
+    periods = {
+        name: "" if pd.isna(row[name]) else str(row[name])
+        for name in ("first", "last")
+        if name in row
+    }
+    return {**counted, **amounts, **periods}
+
+
+def _repeated(accepted: Frame, contract: Contract) -> int:
+    keys = [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in contract.names]
+    lines = accepted.select(*keys).group_by(*contract.names).agg(n=nw.len())
+    extra = lines.filter(nw.col("n") > 1).select(extra=(nw.col("n") - 1).sum())
+    found = extra.collect("pandas").item()
+    return 0 if pd.isna(found) else int(found)
+
+
+_ROW_RULES = {
+    "return": (
+        c.NET_AMOUNT,
+        POSITIVE_RETURN,
+        translatable("Write the amount of a return with a minus."),
+    ),
+    "amount": (c.NET_AMOUNT, NO_AMOUNT, translatable("Fill gross_amount or net_amount.")),
+    "key": (
+        "",
+        REPEATED_KEY,
+        translatable('Keep one row per key, or declare repeated_keys = "add".'),
+    ),
+    "rate": (c.CURRENCY, NO_RATE, translatable("Add the rate to fx_rates.")),
+}
+
+
+def _rejects(
+    bad: pd.DataFrame, flags: list[str], contract: Contract, delivery: Delivery
+) -> pd.DataFrame:
+    rows = []
+    for record in bad.to_dict("records"):
+        for flag in flags:
+            if record[flag] is True or record[flag] == 1:
+                rows.append(_reject(record, flag.removeprefix(_FLAG), contract))
+    table = pd.DataFrame(rows, columns=list(REJECT_COLUMNS[1:]))
+    table.insert(0, "table", delivery.table)
+    is_echo = table["reason"].eq(NO_AMOUNT) & table.duplicated([c.FILE, c.LINE], keep=False)
+    return table[~is_echo].reset_index(drop=True)
+
+
+def _reject(record: dict[Any, Any], flag: str, contract: Contract) -> dict[str, Any]:
+    where = {c.FILE: record[c.FILE], c.LINE: int(record[c.LINE])}
+    if flag in _ROW_RULES:
+        name, reason, suggestion = _ROW_RULES[flag]
+        shown = [name] if name else list(contract.key)
+        value = " · ".join(_delivered(record, part) for part in shown)
+        return {
+            **where,
+            "column": ", ".join(shown),
+            "value": value,
+            "reason": reason,
+            "suggestion": suggestion,
+        }
+    column = contract.column(flag.removesuffix(_RANGE))
+    value = _delivered(record, column.name)
+    reason = OUT_OF_RANGE if flag.endswith(_RANGE) else _REASONS.get(column.type, EMPTY)
+    return {
+        **where,
+        "column": column.name,
+        "value": value,
+        "reason": reason if value else EMPTY,
+        "suggestion": _suggest(column, value),
+    }
+
+
+def _delivered(record: dict[Any, Any], name: str) -> str:
+    value = record.get(_KEPT + name)
+    return "" if value is None or pd.isna(value) else str(value)
+
+
+def _suggest(column: Column, value: str) -> str:
+    if column.type == "choice" and value:
+        return nearest(value.lower(), column.choices)
+    if column.minimum is not None or column.maximum is not None:
+        low = "" if column.minimum is None else f"{column.minimum:g}"
+        high = "" if column.maximum is None else f"{column.maximum:g}"
+        return f"{low} … {high}"
+    return ""

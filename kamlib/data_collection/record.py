@@ -1,0 +1,246 @@
+"""The record of a collection: reconciliation, loss, coverage, freshness, what is missing.
+
+Pure functions of what :mod:`~kamlib.data_collection.collect` noted down. They answer
+whether the figures behind this quarter can be trusted, and whom to ask where they cannot.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.support import columns as c
+from kamlib.support.errors import LossBudgetExceededError
+from kamlib.support.money import ratio
+from kamlib.support.quarter import Quarter, labels_back
+from kamlib.support.settings import LossBudget
+
+
+def reconcile(deliveries: pd.DataFrame) -> pd.DataFrame:
+    """Set delivered against accepted plus rejected, in rows and in money, per table.
+
+    Parameters
+    ----------
+    deliveries : DataFrame
+        One row per source, from a collection.
+
+    Returns
+    -------
+    DataFrame of shape (n_tables, 11)
+        ``table``, ``files``, rows and amounts delivered, accepted and rejected, the share
+        rejected of each in percent (NaN where nothing was delivered) and ``is_balanced``.
+    """
+    amounts = ["amount_delivered", "amount_accepted", "amount_rejected"]
+    rows = ["rows_delivered", "rows_accepted", "rows_rejected"]
+    table = deliveries.reindex(columns=["table", c.FILE, *rows, *amounts])
+    has_amount = table["table"].map(lambda name: bool(CONTRACTS[name].amount))
+    table[amounts] = table[amounts].astype(float).where(has_amount, float("nan"))
+    summed = table.groupby("table", sort=False).agg(
+        files=(c.FILE, ", ".join),
+        **{name: (name, "sum") for name in rows},
+        **{name: (name, lambda values: values.sum(min_count=1)) for name in amounts},
+    )
+    summed["rows_rejected_pct"] = 100 * ratio(summed["rows_rejected"], summed["rows_delivered"])
+    summed["amount_rejected_pct"] = 100 * ratio(
+        summed["amount_rejected"].abs(), summed["amount_delivered"].abs()
+    )
+    rest = summed["amount_delivered"] - summed["amount_accepted"] - summed["amount_rejected"]
+    open_rows = summed["rows_delivered"] - summed["rows_accepted"] - summed["rows_rejected"]
+    summed["is_balanced"] = (open_rows == 0) & ~(rest.abs() >= 0.005)
+    return summed.reset_index()
+
+
+def loss(reconciled: pd.DataFrame, unknown_pct: float, *, budget: LossBudget) -> pd.DataFrame:
+    """Compare what was refused with what the company allows.
+
+    Parameters
+    ----------
+    reconciled : DataFrame
+        From :func:`reconcile`.
+    unknown_pct : float
+        Net revenue of unknown accounts in percent of the quarter's.
+    budget : LossBudget
+        From the settings.
+
+    Returns
+    -------
+    DataFrame of shape (3, 5)
+        ``measure`` (rows, money, unknown_account), the worst ``table``, ``found_pct``,
+        ``allowed_pct``, ``is_within``.
+    """
+    lines = []
+    for measure, column, allowed in (
+        ("rows", "rows_rejected_pct", budget.rows_pct),
+        ("money", "amount_rejected_pct", budget.money_pct),
+    ):
+        worst = reconciled.sort_values([column, "table"], ascending=[False, True]).iloc[0]
+        lines.append((measure, worst["table"], float(worst[column]), allowed))
+    lines.append(("unknown_account", "sales", unknown_pct, budget.unknown_account_pct))
+    table = pd.DataFrame(lines, columns=["measure", "table", "found_pct", "allowed_pct"])
+    table["is_within"] = ~(table["found_pct"] > table["allowed_pct"])
+    return table
+
+
+def require_within_budget(losses: pd.DataFrame, rejects: pd.DataFrame) -> None:
+    """Stop when more was refused than is allowed.
+
+    Parameters
+    ----------
+    losses : DataFrame
+        From :func:`loss`.
+    rejects : DataFrame
+        All rejects, to name the first reasons.
+
+    Raises
+    ------
+    LossBudgetExceededError
+        With shares found and allowed, and the most frequent reasons.
+    """
+    over = losses[~losses["is_within"]]
+    if over.empty:
+        return
+    listed = "; ".join(
+        f"{row.measure} of {row.table}: {row.found_pct:.2f} % against {row.allowed_pct:.2f} % allowed"
+        for row in over.itertuples()
+    )
+    reasons = rejects.groupby(["table", "column", "reason"]).size().sort_values(ascending=False)
+    first = "; ".join(
+        f"{table}.{column} {reason} ({count} x)"
+        for (table, column, reason), count in reasons.head(5).items()
+    )
+    raise LossBudgetExceededError(
+        f"More was refused than data.loss_budget allows: {listed}. "
+        f"Most frequent reasons: {first or 'none'}. Mend the files named in chapter 1, or raise "
+        "the budget in workbook.toml if the loss is acceptable."
+    )
+
+
+def freshness(deliveries: pd.DataFrame, *, quarter: Quarter, stale_after_days: int) -> pd.DataFrame:
+    """Tell how old the newest row of each dated table is, seen from the end of the quarter.
+
+    Parameters
+    ----------
+    deliveries : DataFrame
+        One row per source.
+    quarter : Quarter
+        Quarter reported.
+    stale_after_days : int
+        Age in days from which a table counts as stale.
+
+    Returns
+    -------
+    DataFrame
+        ``table``, ``first``, ``last``, ``age_days`` (0 if there are rows at or after the
+        quarter's end; NaN where there is no row), ``is_stale``.
+    """
+    dated = deliveries[deliveries["table"].map(lambda name: bool(CONTRACTS[name].period))]
+    lines = []
+    for table, group in dated.groupby("table", sort=False):
+        kind = CONTRACTS[str(table)].column(CONTRACTS[str(table)].period).type
+        filled = [value for value in group["last"] if value and not pd.isna(value)]
+        begun = [value for value in group["first"] if value and not pd.isna(value)]
+        if not filled:
+            lines.append((table, "", "", float("nan")))
+            continue
+        last = max(filled)
+        age = max(0, (quarter.end - _last_day(last, kind, quarter)).days)
+        lines.append((table, min(begun)[:10], last[:10], float(age)))
+    result = pd.DataFrame(lines, columns=["table", "first", "last", "age_days"])
+    result["is_stale"] = ~(result["age_days"] <= stale_after_days)
+    return result
+
+
+def _last_day(label: str, kind: str, quarter: Quarter) -> dt.date:
+    if kind == "quarter":
+        return Quarter.parse(label, start_month=quarter.start_month).end
+    if kind == "year":
+        return dt.date(int(label), 12, 31)
+    return dt.date.fromisoformat(label[:10])
+
+
+def coverage(
+    rows_by_account: pd.DataFrame, accounts: pd.DataFrame, *, quarter: str
+) -> pd.DataFrame:
+    """Tell for which accounts each table has rows in the last four quarters.
+
+    Parameters
+    ----------
+    rows_by_account : DataFrame
+        From a collection.
+    accounts : DataFrame
+        The accounts of the facts.
+    quarter : str
+        Quarter reported.
+
+    Returns
+    -------
+    DataFrame
+        One row per account (not ``unknown``): ``account_id``, ``name``, ``status`` and one
+        boolean column per table; a table without a period counts with any row.
+    """
+    recent = labels_back(quarter, 4)
+    is_recent = rows_by_account["last_quarter"].isna() | (
+        rows_by_account["last_quarter"] >= recent[0]
+    )
+    seen = rows_by_account[is_recent].assign(seen=True)
+    wide = seen.pivot_table(index=c.ACCOUNT_ID, columns="table", values="seen", aggfunc="any")
+    listed = accounts[accounts[c.ACCOUNT_ID] != c.UNKNOWN][[c.ACCOUNT_ID, c.NAME, c.STATUS]]
+    tables = [name for name in CONTRACTS if name in set(rows_by_account["table"])]
+    joined = listed.merge(
+        wide.reindex(columns=tables).reset_index(),
+        on=c.ACCOUNT_ID,
+        how="left",
+        validate="one_to_one",
+    )
+    joined[tables] = joined[tables].notna() & joined[tables].eq(True)
+    return joined
+
+
+def coverage_by_table(covered: pd.DataFrame) -> pd.DataFrame:
+    """Count the accounts each table has rows for, all and key accounts.
+
+    Parameters
+    ----------
+    covered : DataFrame
+        From :func:`coverage`.
+
+    Returns
+    -------
+    DataFrame
+        ``table``, ``accounts``, ``accounts_pct``, ``key_accounts``, ``key_accounts_pct``.
+    """
+    tables = [name for name in CONTRACTS if name in covered.columns]
+    is_key = covered[c.STATUS] == "key"
+    everyone, keys = len(covered), int(is_key.sum())
+    lines = [
+        {
+            "table": name,
+            "accounts": int(covered[name].sum()),
+            "accounts_pct": 100 * covered[name].sum() / everyone if everyone else float("nan"),
+            "key_accounts": int(covered.loc[is_key, name].sum()),
+            "key_accounts_pct": 100 * covered.loc[is_key, name].sum() / keys
+            if keys
+            else float("nan"),
+        }
+        for name in tables
+    ]
+    columns = ["table", "accounts", "accounts_pct", "key_accounts", "key_accounts_pct"]
+    return pd.DataFrame(lines, columns=columns)
+
+
+def missing_tables(declared: set[str]) -> pd.DataFrame:
+    """List input tables that were not delivered, with what the report cannot show.
+
+    Examples
+    --------
+    >>> missing_tables({"accounts", "sales"})["table"].head(2).tolist()
+    ['costs', 'cost_pools']
+    """
+    lines = [
+        (contract.table, contract.feeds)
+        for contract in CONTRACTS.values()
+        if contract.table not in declared
+    ]
+    return pd.DataFrame(lines, columns=["table", "feeds"])

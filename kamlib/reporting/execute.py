@@ -1,0 +1,161 @@
+"""Execute one chapter with papermill, and let nothing pass that did not run to its end.
+
+papermill calls a notebook done when a cell left early by ``sys.exit()``; here a chapter is
+done only when every code cell completed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import nbformat
+import papermill
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+
+from kamlib.reporting.chapters import ChapterNotebook, Value
+from kamlib.reporting.frame import Turn
+from kamlib.reporting.kernels import CELL_TIMEOUT, kernel_options
+from kamlib.reporting.translate import translate
+from kamlib.support import errors
+from kamlib.support.errors import ChapterError
+
+_DATA_ERRORS = ("LossBudgetExceededError", "TieOutError", "SourceError", "MissingColumnsError")
+_SETTINGS_ERRORS = ("SettingsError", "ParameterError")
+
+
+class ChapterFailedError(ChapterError):
+    """A chapter stopped; carries what the failure page needs.
+
+    Attributes
+    ----------
+    chapter : ChapterNotebook
+        The chapter.
+    turn : str
+        Whose turn it is: data, parameter, code or timeout.
+    details : str
+        Traceback, if there is one.
+    """
+
+    def __init__(
+        self, message: str, *, chapter: ChapterNotebook, turn: Turn, details: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.chapter = chapter
+        self.turn = turn
+        self.details = details
+
+
+def execute(
+    chapter: ChapterNotebook, output: Path, *, parameters: Mapping[str, Value], language: str
+) -> NotebookNode:
+    """Execute a chapter notebook.
+
+    Parameters
+    ----------
+    chapter : ChapterNotebook
+        The chapter; its notebook is not changed.
+    output : Path
+        Where the executed copy goes, complete or as far as it came.
+    parameters : mapping
+        Declared parameters with values of their types.
+    language : str
+        Of the text cells.
+
+    Returns
+    -------
+    NotebookNode
+        The executed notebook, without any path of this machine.
+
+    Raises
+    ------
+    ChapterFailedError
+        If any code cell did not complete.
+    """
+    source = translate(chapter.read(), language)
+    for cell in source.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    try:
+        papermill.execute_notebook(
+            source,
+            str(output),
+            parameters=dict(parameters),
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            cwd=str(chapter.path.parent),
+            **kernel_options(),
+        )
+    except PapermillExecutionError as error:
+        raise _failed(chapter, error) from None
+    except CellTimeoutError as error:
+        message = f"A cell took longer than {CELL_TIMEOUT} seconds and was stopped."
+        raise ChapterFailedError(
+            message, chapter=chapter, turn="timeout", details=str(error)
+        ) from None
+    except DeadKernelError as error:
+        message = "The chapter's kernel died before the chapter ended (killed, or out of memory)."
+        raise ChapterFailedError(
+            message, chapter=chapter, turn="code", details=str(error)
+        ) from None
+    finally:
+        if output.exists():
+            _forget_machine(output, chapter)
+    notebook = nbformat.read(output, as_version=4)
+    require_complete(notebook, chapter)
+    return notebook
+
+
+def require_complete(notebook: NotebookNode, chapter: ChapterNotebook) -> None:
+    """Refuse a notebook in which a code cell did not run to its end.
+
+    Raises
+    ------
+    ChapterFailedError
+        Naming the first such cell.
+    """
+    for place, cell in enumerate(notebook.cells, start=1):
+        if cell.cell_type != "code" or not cell.source.strip():
+            continue
+        state = cell.metadata.get("papermill", {})
+        errored = any(output.output_type == "error" for output in cell.outputs)
+        is_done = cell.execution_count is not None and state.get("status") == "completed"
+        if not is_done or errored or state.get("exception"):
+            raise ChapterFailedError(
+                f"Cell {place} did not run to its end, although no error was reported; the "
+                "notebook was left early, for example by sys.exit().",
+                chapter=chapter,
+                turn="code",
+            )
+
+
+def workbook_parameter(workbook_file: Path, chapter: ChapterNotebook) -> str:
+    """Write the workbook file as seen from the notebook's folder."""
+    try:
+        return Path(os.path.relpath(workbook_file, chapter.path.parent)).as_posix()
+    except ValueError:  # another drive on Windows
+        return workbook_file.as_posix()
+
+
+def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> ChapterFailedError:
+    turn: Turn = "code"
+    if error.ename in _DATA_ERRORS:
+        turn = "data"
+    elif error.ename in _SETTINGS_ERRORS:
+        turn = "parameter"
+    is_ours = hasattr(errors, error.ename)
+    message = error.evalue if is_ours else f"{error.ename}: {error.evalue}"
+    details = "\n".join(error.traceback)
+    return ChapterFailedError(message, chapter=chapter, turn=turn, details=details)
+
+
+def _forget_machine(output: Path, chapter: ChapterNotebook) -> None:
+    """Take folders of this machine out of papermill's notes in the executed copy."""
+    notebook = nbformat.read(output, as_version=4)
+    notes = notebook.metadata.get("papermill", {})
+    notes["input_path"], notes["output_path"] = chapter.path.name, output.name
+    nbformat.write(notebook, output)

@@ -1,0 +1,127 @@
+"""Publish a report whole or not at all.
+
+A report is built in a private staging folder beside the published ones and takes its
+place by one rename; where a report stands already, both are exchanged in one step on Linux
+and macOS, so that a reader sees the old report or the new one, never half of either.
+A failed run is kept under ``failed/`` and the published report stays as it was.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+STAGING = ".staging"
+FAILED = "failed"
+_AT_FDCWD = -100
+_EXCHANGE = 2
+
+
+@contextmanager
+def staging(reports: Path, quarter: str) -> Iterator[Path]:
+    """Make a private folder to build a report in; it is gone afterwards.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the published reports, on the same disk.
+    quarter : str
+        Quarter reported.
+    """
+    home = reports / STAGING
+    home.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if not any(home.iterdir()):
+            home.rmdir()
+
+
+def publish(staged: Path, target: Path) -> None:
+    """Put a finished report in its place by one rename.
+
+    Parameters
+    ----------
+    staged : Path
+        The finished report; gone afterwards, or holding what stood in its place.
+    target : Path
+        Where it is read.
+    """
+    _make_durable(staged)
+    if not target.exists():
+        staged.rename(target)
+    elif not _exchange(staged, target):
+        aside = staged.with_name(staged.name + "-previous")
+        target.rename(aside)
+        try:
+            staged.rename(target)
+        except OSError:
+            aside.rename(target)
+            raise
+        shutil.rmtree(aside)
+    _sync_folder(target.parent)
+
+
+def keep_failed(staged: Path, reports: Path, quarter: str) -> Path:
+    """Keep what a failed run left, under the next free number."""
+    home = reports / FAILED
+    home.mkdir(parents=True, exist_ok=True)
+    number = 1
+    while (home / f"{quarter}-{number:03d}").exists():
+        number += 1
+    target = home / f"{quarter}-{number:03d}"
+    staged.rename(target)
+    return target
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a text file so that readers see the old or the new one, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    temporary = Path(name)
+    temporary.chmod(0o644)
+    temporary.replace(path)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; False where the system cannot."""
+    if sys.platform not in ("linux", "darwin"):
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    paths = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux" and hasattr(library, "renameat2"):
+        done = library.renameat2(_AT_FDCWD, paths[0], _AT_FDCWD, paths[1], _EXCHANGE)
+    elif hasattr(library, "renamex_np"):
+        done = library.renamex_np(*paths, _EXCHANGE)
+    else:
+        return False
+    return bool(done == 0)
+
+
+def _make_durable(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(0o644)
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+    folder.chmod(0o755)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows cannot open a folder to sync it
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
