@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kamlib.support import columns as c
+from kamlib.support.language import translatable
 
 Type = Literal["text", "number", "money", "date", "quarter", "year", "choice"]
 
@@ -114,7 +115,7 @@ ACCOUNTS = Contract(
     meaning="One row per account",
     is_required=True,
     key=(c.ACCOUNT_ID,),
-    feeds="everything",
+    feeds=translatable("everything"),
     columns=(
         _ACCOUNT,
         Column(name=c.NAME, meaning="Name shown on pages", is_required=True),
@@ -150,7 +151,7 @@ SALES = Contract(
     one_of=((c.GROSS_AMOUNT, c.NET_AMOUNT),),
     amount=c.NET_AMOUNT,
     period=c.POSTING_DATE,
-    feeds="everything",
+    feeds=translatable("everything"),
     columns=(
         _ACCOUNT,
         Column(
@@ -207,7 +208,7 @@ COSTS = Contract(
     meaning="One row per cost posted to an account; costs are positive",
     amount=c.AMOUNT,
     period=c.POSTING_DATE,
-    feeds="cost categories that the sales lines do not carry",
+    feeds=translatable("cost categories that the sales lines do not carry"),
     columns=(
         _ACCOUNT,
         Column(name=c.POSTING_DATE, meaning="Day of posting", type="date", is_required=True),
@@ -233,7 +234,7 @@ COST_POOLS = Contract(
     key=(c.QUARTER, c.CATEGORY, c.DRIVER),
     amount=c.AMOUNT,
     period=c.QUARTER,
-    feeds="costs shared out by activity or by key",
+    feeds=translatable("costs shared out by activity or by key"),
     columns=(
         _QUARTER,
         _CATEGORY,
@@ -263,7 +264,7 @@ DRIVERS = Contract(
     key=(c.ACCOUNT_ID, c.QUARTER, c.DRIVER),
     amount=c.VOLUME,
     period=c.QUARTER,
-    feeds="costs shared out by activity",
+    feeds=translatable("costs shared out by activity"),
     columns=(
         _ACCOUNT,
         _QUARTER,
@@ -279,7 +280,7 @@ TARGETS = Contract(
     key=(c.ACCOUNT_ID, c.ACCOUNT_MANAGER, c.QUARTER, c.KPI),
     amount=c.TARGET,
     period=c.QUARTER,
-    feeds="Soll-Ist: no target is not a target of zero",
+    feeds=translatable("Soll-Ist: no target is not a target of zero"),
     columns=(
         Column(name=c.ACCOUNT_ID, meaning="Account; empty: see account_manager"),
         Column(
@@ -303,7 +304,7 @@ INTERACTIONS = Contract(
     table="interactions",
     meaning="One row per contact with an account",
     period=c.DATE,
-    feeds="interaction frequency and initiative in the engagement index",
+    feeds=translatable("interaction frequency and initiative in the engagement index"),
     columns=(
         _ACCOUNT,
         Column(name=c.DATE, meaning="Day", type="date", is_required=True),
@@ -330,7 +331,7 @@ SURVEYS = Contract(
     table="surveys",
     meaning="One row per answer",
     period=c.DATE,
-    feeds="satisfaction and loyalty",
+    feeds=translatable("satisfaction and loyalty"),
     columns=(
         _ACCOUNT,
         Column(name=c.DATE, meaning="Day of the answer", type="date", is_required=True),
@@ -353,7 +354,7 @@ PAYMENTS = Contract(
     key=(c.INVOICE_NO,),
     amount=c.AMOUNT,
     period=c.INVOICE_DATE,
-    feeds="payment behaviour, cash discounts and financing cost",
+    feeds=translatable("payment behaviour, cash discounts and financing cost"),
     columns=(
         _ACCOUNT,
         Column(name=c.INVOICE_NO, meaning="Invoice", is_required=True),
@@ -378,7 +379,7 @@ RATINGS = Contract(
     meaning="One row per account, quarter, criterion and rater",
     key=(c.ACCOUNT_ID, c.QUARTER, c.CRITERION, c.RATER),
     period=c.QUARTER,
-    feeds="rated criteria: strategic importance, growth potential, cooperation and others",
+    feeds=translatable("rated criteria: strategic importance, growth potential, cooperation and others"),
     columns=(
         _ACCOUNT,
         _QUARTER,
@@ -404,7 +405,7 @@ WALLETS = Contract(
     key=(c.ACCOUNT_ID, "year"),
     amount="purchasing_volume",
     period="year",
-    feeds="share of wallet (Lieferanteil)",
+    feeds=translatable("share of wallet (Lieferanteil)"),
     columns=(
         _ACCOUNT,
         Column(name="year", meaning="Calendar year", type="year", is_required=True),
@@ -425,7 +426,7 @@ OPPORTUNITIES = Contract(
     key=("opportunity_id",),
     amount=c.VOLUME,
     period="expected_close_date",
-    feeds="the pipeline of the account plan",
+    feeds=translatable("the pipeline of the account plan"),
     columns=(
         Column(name="opportunity_id", meaning="Key of the opportunity", is_required=True),
         _ACCOUNT,
@@ -465,7 +466,7 @@ CONTACTS = Contract(
     table="contacts",
     meaning="One row per person, shown by role or pseudonym",
     key=("contact_id",),
-    feeds="organisation chart, sociogram and buying centre of the account plan",
+    feeds=translatable("organisation chart, sociogram and buying centre of the account plan"),
     columns=(
         Column(name="contact_id", meaning="Key of the person (a pseudonym)", is_required=True),
         _ACCOUNT,
@@ -497,7 +498,7 @@ RELATIONS = Contract(
     table="relations",
     meaning="One row per pair of persons",
     key=("from_contact_id", "to_contact_id"),
-    feeds="the sociogram of the account plan",
+    feeds=translatable("the sociogram of the account plan"),
     columns=(
         Column(name="from_contact_id", meaning="Who influences", is_required=True),
         Column(name="to_contact_id", meaning="Who is influenced", is_required=True),
@@ -516,7 +517,7 @@ VALUE_CHAIN = Contract(
     table="value_chain",
     meaning="One row per account and activity of Porter's value chain",
     key=(c.ACCOUNT_ID, "activity"),
-    feeds="the value chain of the account plan",
+    feeds=translatable("the value chain of the account plan"),
     columns=(
         _ACCOUNT,
         Column(
@@ -552,7 +553,7 @@ ACTIONS = Contract(
     meaning="One row per action (Maßnahme)",
     key=("action_id",),
     period="due_date",
-    feeds="actions and their timeline in the account plan",
+    feeds=translatable("actions and their timeline in the account plan"),
     columns=(
         Column(name="action_id", meaning="Key of the action", is_required=True),
         _ACCOUNT,
@@ -579,7 +580,7 @@ COMMENTS = Contract(
     meaning="One row per account, KPI and quarter: why the actual differs; survives every rerun",
     key=(c.ACCOUNT_ID, c.KPI, c.QUARTER),
     period=c.QUARTER,
-    feeds="causes and comments in Soll-Ist",
+    feeds=translatable("causes and comments in Soll-Ist"),
     columns=(
         _ACCOUNT,
         Column(name=c.KPI, meaning="KPI", is_required=True),
@@ -613,7 +614,7 @@ FX_RATES = Contract(
     meaning="One row per currency and day: valid from that day until the next row",
     key=(c.CURRENCY, c.DATE),
     period=c.DATE,
-    feeds="amounts in a foreign currency",
+    feeds=translatable("amounts in a foreign currency"),
     columns=(
         Column(name=c.CURRENCY, meaning="Foreign currency, ISO code", is_required=True),
         Column(name=c.DATE, meaning="Valid from", type="date", is_required=True),
@@ -631,7 +632,7 @@ BENCHMARKS = Contract(
     table="benchmarks",
     meaning="One row per KPI and segment",
     key=(c.KPI, c.SEGMENT),
-    feeds="comparison with the outside",
+    feeds=translatable("comparison with the outside"),
     columns=(
         Column(name=c.KPI, meaning="KPI", is_required=True),
         Column(name=c.SEGMENT, meaning="Segment; empty: all"),
@@ -646,7 +647,7 @@ ACCOUNT_MAP = Contract(
     table="account_map",
     meaning="One row per foreign customer number",
     key=("system", "foreign_id"),
-    feeds="joining CRM and ERP numbers",
+    feeds=translatable("joining CRM and ERP numbers"),
     columns=(
         Column(name="system", meaning="CRM, ERP or other system", is_required=True),
         Column(name="foreign_id", meaning="Number of the account there", is_required=True),

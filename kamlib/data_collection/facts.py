@@ -115,6 +115,51 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+_DATES = frozenset(
+    {c.CUSTOMER_SINCE, c.DATE, "start_date", "due_date", "done_date", "expected_close_date"}
+)
+_NUMBERS = frozenset(
+    {
+        *FACT_COLUMNS["account_quarter"][2:],
+        *FACT_COLUMNS["payment_quarter"][2:],
+        *FACT_COLUMNS["survey_quarter"][3:],
+        c.PAYMENT_TERMS_DAYS,
+        c.AMOUNT,
+        c.PRACTICAL_CAPACITY,
+        c.VOLUME,
+        c.TARGET,
+        c.SCORE,
+        c.MINUTES,
+        "contacts",
+        "year",
+        "purchasing_volume",
+        "value",
+        "effort_hours",
+        "expected_effect",
+        "probability_pct",
+        "cost",
+    }
+)
+
+
+def no_facts(name: str) -> pd.DataFrame:
+    """Make an empty table of facts with the types of a filled one.
+
+    Examples
+    --------
+    >>> no_facts("targets").shape
+    (0, 6)
+    """
+    types = {
+        column: "float64"
+        if column in _NUMBERS
+        else "datetime64[us]"
+        if column in _DATES
+        else "str"
+        for column in FACT_COLUMNS[name]
+    }
+    return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Facts:
@@ -182,9 +227,9 @@ class Facts:
         """
         return cls(
             **{
-                field.name: tables.get(field.name, pd.DataFrame()).reindex(
-                    columns=list(FACT_COLUMNS[field.name])
-                )
+                field.name: tables[field.name].reindex(columns=list(FACT_COLUMNS[field.name]))
+                if field.name in tables
+                else no_facts(field.name)
                 for field in fields(cls)
             }
         )

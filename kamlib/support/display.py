@@ -8,69 +8,29 @@ compare.
 from __future__ import annotations
 
 import html
-import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 import great_tables as gt
 import pandas as pd
 
 from kamlib.support.language import NO_FIGURE, Language, is_missing
+from kamlib.support.marks import bars, sparkline, steps
+from kamlib.support.safe_text import clean, cut, escape, isolate
 
-Format = Literal["text", "number", "money", "percent", "points", "date", "light"]
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_TABLE_STYLE = """<style>
-.kam-table{overflow-x:auto;margin:.5rem 0 1rem}
-.kam-table table{border-collapse:collapse;font-size:.875rem;line-height:1.35;color:inherit;width:auto;
- font-variant-numeric:tabular-nums;background:transparent;margin:0}
-.kam-table th{font-weight:600;border-bottom:1px solid #7b8794;padding:.25rem .6rem;vertical-align:bottom;
- white-space:nowrap;text-align:right}
-.kam-table td{padding:.25rem .6rem;border-bottom:1px solid rgba(123,135,148,.25);white-space:nowrap;text-align:right}
-.kam-table .gt_left{text-align:left}.kam-table td.gt_left{max-width:26rem;overflow:hidden;text-overflow:ellipsis}
-.kam-table tbody tr:hover{background:rgba(123,135,148,.12)}
-.kam-table .kam-total{font-weight:600}
-.kam-table tr:has(.kam-total) td{border-top:1.5px solid currentColor}
-.kam-table .kam-wrap{display:inline-block;white-space:normal;min-width:14rem;max-width:26rem}
-.kam-table tfoot td{border:0;text-align:left;font-size:.75rem;opacity:.85;white-space:normal;padding-top:.4rem}
-.kam-table caption{text-align:left;font-weight:600;padding:.25rem .6rem .25rem 0;font-size:.875rem;caption-side:top;color:inherit}
-.kam-bar{display:inline-block;position:relative;width:5rem;height:.7em;margin-right:.5rem;vertical-align:baseline}
-.kam-bar i{position:absolute;top:0;bottom:0;background:#7b8794}
-.kam-bar i.neg{background:repeating-linear-gradient(45deg,#7b8794 0 2px,transparent 2px 4px);outline:1px solid #7b8794}
-.kam-light{white-space:nowrap}
-.kam-light b{font-weight:400;display:inline-block;width:1.1em}
-.kam-light.good b{color:#2f8132}.kam-light.warn b{color:#b44d12}.kam-light.bad b{color:#ba2525}
-.kam-adverse{color:#ba2525}
-@media (prefers-color-scheme:dark){.kam-dark .kam-adverse,.kam-dark .kam-light.bad b{color:#ff9b9b}
-.kam-dark .kam-light.good b{color:#8ee08e}.kam-dark .kam-light.warn b{color:#fadb5f}}
-</style>"""
-
-
-def clean(value: Any) -> str:
-    """Make text from data harmless and visible: control and direction marks become spaces.
-
-    Examples
-    --------
-    >>> clean("A\\x07B")
-    'A B'
-    """
-    return _CONTROL.sub(" ", str(value))
-
-
-def escape(value: Any, *, longest: int = 60) -> str:
-    """Escape text from data for a page; longer text is cut and kept whole in its title.
-
-    Examples
-    --------
-    >>> escape("<b>A & B</b>")
-    '&lt;b&gt;A &amp; B&lt;/b&gt;'
-    """
-    text = clean(value)
-    if len(text) <= longest:
-        return html.escape(text)
-    kept = html.escape(text[:2000])
-    return f'<span title="{kept}">{html.escape(text[: longest - 1])}…</span>'
+Format = Literal["text", "number", "money", "percent", "points", "date", "light", "trend"]
+#: Tables with this many columns or more are set smaller.
+WIDE_FROM = 7
+LONGEST_SENTENCE = 2000
+#: Attributes of great-tables that only its own style and scripts need.
+_MACHINERY = re.compile(r' (?:id|headers|rowspan)="[^"]*"| colspan="1"| data-quarto-[a-z-]+="\w+"')
+#: Look of tables, lights and findings, in JupyterLab and on pages; light, dark and in print.
+TABLE_STYLE = (
+    f"<style>{Path(__file__).with_name('tables.css').read_text(encoding='utf-8').strip()}</style>"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +45,8 @@ class Show:
         Header, already translated; units belong here.
     format : str, default="text"
         ``money`` writes whole numbers in ``unit`` (the header names it), ``percent`` and
-        ``points`` take values times 100, ``light`` takes ``good``, ``warn``, ``bad`` or ``none``.
+        ``points`` take values times 100, ``light`` takes ``good``, ``warn``, ``bad`` or ``none``,
+        ``trend`` takes a list of figures, oldest first.
     unit : {"", "k", "M"}
         Scale of money.
     digits : int or None
@@ -113,6 +74,8 @@ class Show:
             return NO_FIGURE if is_missing(value) or value == "" else clean(value)
         if self.format == "date":
             return language.date(value)
+        if self.format == "trend":
+            return NO_FIGURE if _is_empty_trend(value) else steps(value)
         if self.format == "light":
             return light_text(str(value), language)
         if is_missing(value):
@@ -124,7 +87,7 @@ class Show:
         return language.number(scaled, digits=places, signed=self.is_signed)
 
 
-_LIGHTS = {"good": "●", "warn": "▲", "bad": "■", "none": "–"}
+LIGHT_MARKS = {"good": "●", "warn": "▲", "bad": "■", "none": "–"}
 
 
 def light_text(state: str, language: Language) -> str:
@@ -135,7 +98,7 @@ def light_text(state: str, language: Language) -> str:
         "bad": language.text("off target"),
         "none": language.text("no target"),
     }
-    return f"{_LIGHTS.get(state, '–')} {words.get(state, state)}"
+    return f"{LIGHT_MARKS.get(state, '–')} {words.get(state, state)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +119,8 @@ class Finding:
     sentence: str
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        body = f'<p class="finding">{html.escape(clean(self.sentence))}</p>'
+        sentence = html.escape(isolate(cut(clean(self.sentence), LONGEST_SENTENCE)))
+        body = f'{TABLE_STYLE}<p class="finding">{sentence}</p>'
         return {"text/html": body, "text/plain": clean(self.sentence)}
 
 
@@ -169,12 +133,12 @@ class Details:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         inside = "".join(table.body for table in self.tables)
-        body = f"<details><summary>{html.escape(self.summary)}</summary>{inside}</details>"
+        body = f"<details><summary>{html.escape(clean(self.summary))}</summary>{inside}</details>"
         text = "\n\n".join([self.summary, *(table.text for table in self.tables)])
         return {"text/html": body, "text/plain": text}
 
 
-def house_table(
+def house_table(  # noqa: PLR0913
     frame: pd.DataFrame,
     columns: Sequence[Show],
     *,
@@ -218,76 +182,99 @@ def house_table(
     rest = len(shown) - first
     fold = 3 if rest > 3 else 0  # folding one to three rows hides more than it saves
     head = shown.iloc[:first] if fold else shown
-    body = _TABLE_STYLE + _draw(head, columns, caption=caption, note=note)
+    named = language.text(
+        "Table: {columns}", columns=", ".join(c.label for c in columns if c.label)
+    )
+    body = TABLE_STYLE + _draw(head, columns, caption=caption, note=note, label=named)
     if fold:
         label = language.plural("Show {count} more row", "Show {count} more rows", rest)
-        folded = _draw(shown.iloc[first:], columns, caption="", note="")
-        body += f"<details><summary>{html.escape(label)}</summary>{folded}</details>"
+        folded = _draw(shown.iloc[first:], columns, caption="", note="", label=label)
+        body += (
+            f'<details class="kam-fold"><summary>{html.escape(label)}</summary>{folded}</details>'
+        )
     return HouseTable(body, _as_text(frame, columns, language, caption=caption, note=note))
 
 
 def _cells(values: pd.Series, column: Show, language: Language) -> list[str]:
-    write: Callable[[Any], str] = lambda value: column.write(value, language)  # noqa: E731
-    if column.format == "light":
+    written = [column.write(value, language) for value in values]
+    if column.format == "trend":
         return [
-            f'<span class="kam-light {escape(value)}"><b>{_LIGHTS.get(str(value), "–")}</b>'
-            f"{html.escape(write(value)[2:])}</span>"
-            for value in values
+            sparkline([] if _is_empty_trend(value) else list(value)) or _none() for value in values
         ]
-    if column.format == "text" and column.wraps:
-        return [f'<span class="kam-wrap">{escape(write(value), longest=600)}</span>' for value in values]
+    if column.format == "light":
+        pairs = zip(values, written, strict=True)
+        return [_light(str(value), text) for value, text in pairs]
     if column.format == "text":
-        return [escape(write(value)) for value in values]
-    written = [html.escape(write(value)) for value in values]
-    if column.is_signed:
-        written = [
-            f'<span class="kam-adverse">{text}</span>' if not is_missing(v) and v < 0 else text
-            for v, text in zip(values, written, strict=True)
-        ]
-    if column.has_bar:
-        bars = _bars(pd.to_numeric(values, errors="coerce"))
-        written = [bar + text for bar, text in zip(bars, written, strict=True)]
-    return written
+        return [_text(text, wraps=column.wraps) for text in written]
+    return _figures(values, written, column)
 
 
-def _bars(values: pd.Series) -> list[str]:
-    low, high = min(0.0, values.min(skipna=True)), max(0.0, values.max(skipna=True))
-    span = high - low
-    if not span or math.isnan(span):
-        return ["" for _ in values]
-    zero = -low / span * 100
-    drawn = []
-    for value in values.fillna(0.0):
-        width = abs(value) / span * 100
-        left = zero if value >= 0 else zero - width
-        sign = "neg" if value < 0 else "pos"
-        drawn.append(
-            '<span class="kam-bar" aria-hidden="true">'
-            f'<i class="{sign}" style="left:{left:.1f}%;width:{width:.1f}%"></i></span>'
-        )
-    return drawn
+def _is_empty_trend(value: Any) -> bool:
+    """Tell whether a trend holds no figures at all."""
+    return not isinstance(value, Sequence) or all(is_missing(item) for item in value)
 
 
-def _draw(shown: pd.DataFrame, columns: Sequence[Show], *, caption: str, note: str) -> str:
-    texts = [column.name for column in columns if column.format in ("text", "light")]
+def _none() -> str:
+    return f'<span class="kam-none">{NO_FIGURE}</span>'
+
+
+def _light(state: str, text: str) -> str:
+    kind = state if state in LIGHT_MARKS else "none"
+    mark = f'<b aria-hidden="true">{LIGHT_MARKS[kind]}</b>'
+    return f'<span class="kam-light {kind}">{mark}{html.escape(clean(text[2:]))}</span>'
+
+
+def _text(text: str, *, wraps: bool) -> str:
+    if text == NO_FIGURE:
+        return _none()
+    return f'<span class="kam-wrap">{escape(text, longest=600)}</span>' if wraps else escape(text)
+
+
+def _figures(values: pd.Series, written: Sequence[str], column: Show) -> list[str]:
+    marked = []
+    for value, text in zip(values, written, strict=True):
+        shown = _none() if text == NO_FIGURE else html.escape(text)
+        is_adverse = column.is_signed and not is_missing(value) and value < 0
+        marked.append(f'<span class="kam-adverse">{shown}</span>' if is_adverse else shown)
+    if not column.has_bar:
+        return marked
+    drawn = bars(pd.to_numeric(values, errors="coerce").tolist())
+    return [
+        f'<span class="kam-barred">{bar}<span>{text}</span></span>' if bar else text
+        for bar, text in zip(drawn, marked, strict=True)
+    ]
+
+
+def _draw(
+    shown: pd.DataFrame, columns: Sequence[Show], *, caption: str, note: str, label: str
+) -> str:
+    texts = [column.name for column in columns if column.format in ("text", "light", "trend")]
     figures = [column.name for column in columns if column.name not in texts]
     table = gt.GT(shown.reset_index(drop=True), id="kam")
-    table = table.cols_label({column.name: column.label for column in columns})
+    # gt.html keeps headers as they are; a bare text would be read as markdown.
+    table = table.cols_label({c.name: gt.html(html.escape(clean(c.label))) for c in columns})
     table = table.cols_align("left", columns=texts).cols_align("right", columns=figures)
     table = table.fmt(lambda cell: cell, columns=list(shown.columns))
     if note:
-        table = table.tab_source_note(gt.html(html.escape(clean(note))))
+        small = f'<span class="kam-note">{html.escape(clean(note))}</span>'
+        table = table.tab_source_note(gt.html(small))
     drawn = re.sub(r"<style>.*?</style>", "", table.as_raw_html(), flags=re.DOTALL)
-    drawn = re.sub(r' (?:id|headers)="[^"]*"| data-quarto-[a-z-]+="\w+"', "", drawn)
-    drawn = re.sub(r'^<div style="[^"]*">', "", drawn.strip())
-    drawn = drawn.removesuffix("</div>").strip()
+    drawn = _MACHINERY.sub("", drawn).strip()
+    drawn = re.sub(r'^<div style="[^"]*">', "", drawn).removesuffix("</div>").strip()
     name = f"<caption>{html.escape(clean(caption))}</caption>" if caption else ""
     drawn = drawn.replace('<table class="gt_table">', f"<table>{name}", 1)
-    return f'<div class="kam-table" tabindex="0" role="region" aria-label="{html.escape(clean(caption or "table"))}">{drawn}</div>'
+    read_as = html.escape(clean(caption or label))
+    kind = "kam-table kam-wide" if len(columns) >= WIDE_FROM else "kam-table"
+    return f'<div class="{kind}" tabindex="0" role="group" aria-label="{read_as}">{drawn}</div>'
 
 
 def _as_text(
-    frame: pd.DataFrame, columns: Sequence[Show], language: Language, *, caption: str, note: str
+    frame: pd.DataFrame,
+    columns: Sequence[Show],
+    language: Language,
+    *,
+    caption: str,
+    note: str,
 ) -> str:
     written = {
         column.label or column.name: [column.write(value, language) for value in frame[column.name]]

@@ -106,7 +106,7 @@ class Language:
         translated = self._texts.ngettext(singular, plural, count)
         return translated.format(count=self.number(count), **values)
 
-    def pick(self, name: str | Mapping[str, str]) -> str:
+    def pick(self, name: str | Mapping[Any, str]) -> str:
         """Read a name from the settings: a plain text, or one text per language."""
         if isinstance(name, str):
             return name
@@ -141,8 +141,9 @@ class Language:
     def money_unit(self, unit: str = "") -> str:
         """Name a money unit for a column header: ``€``, ``k€`` or ``M€`` (``T€``, ``Mio. €``)."""
         symbol = get_currency_symbol(self.currency, locale=self.locale)
-        german = {"": symbol, "k": f"T{symbol}", "M": f"Mio.{_NO_BREAK}{symbol}"}
-        english = {"": symbol, "k": f"k{symbol}", "M": f"M{symbol}"}
+        gap = "" if len(symbol) == 1 else _NO_BREAK
+        german = {"": symbol, "k": f"T{gap}{symbol}", "M": f"Mio.{_NO_BREAK}{symbol}"}
+        english = {"": symbol, "k": f"k{gap}{symbol}", "M": f"M{gap}{symbol}"}
         return (german if self.code == "de" else english)[unit]
 
     def money(
@@ -153,7 +154,9 @@ class Language:
             return NO_FIGURE
         places = digits if digits is not None else {"": 0, "k": 0, "M": 1}[unit]
         scaled = float(value) / {"": 1.0, "k": 1e3, "M": 1e6}[unit]
-        return f"{self.number(scaled, digits=places, signed=signed)}{_NO_BREAK}{self.money_unit(unit)}"
+        return (
+            f"{self.number(scaled, digits=places, signed=signed)}{_NO_BREAK}{self.money_unit(unit)}"
+        )
 
     def date(self, day: dt.date | None) -> str:
         """Write a day as ``30.09.2026`` (German) or ``30 Sep 2026`` (English)."""

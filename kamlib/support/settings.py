@@ -117,9 +117,7 @@ DEFAULT_LEVELS: tuple[Level, ...] = (
     Level(id=c.NET_REVENUE, minus=(c.DISCOUNTS,)),
     Level(id=c.CUSTOMER_GROSS_PROFIT, minus=(c.PRODUCT,)),
     Level(id="contribution_margin_2", minus=(c.COMPLAINTS_RETURNS, c.FREIGHT)),
-    Level(
-        id="contribution_margin_3", minus=(c.PROMOTION, c.SELLING, c.SERVICE, c.FINANCING)
-    ),
+    Level(id="contribution_margin_3", minus=(c.PROMOTION, c.SELLING, c.SERVICE, c.FINANCING)),
     Level(id=c.CUSTOMER_CONTRIBUTION, minus=(c.STORAGE, c.DEVELOPMENT)),
 )
 
@@ -151,6 +149,25 @@ class Profitability(Section):
         if self.levels[-1].id != c.CUSTOMER_CONTRIBUTION:
             raise ValueError(
                 f"the last level must be {c.CUSTOMER_CONTRIBUTION!r}, found {self.levels[-1].id!r}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _level_names_are_free(self) -> Self:
+        ids = [level.id for level in self.levels]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        taken = [name for name in ids if name in (*c.CATEGORIES, c.GROSS_REVENUE, c.RETURNS)]
+        if twice or taken:
+            raise ValueError(
+                "every level needs an id of its own that is no cost category; "
+                f"named twice: {twice or 'none'}, already taken: {taken or 'none'}"
+            )
+        if c.NET_REVENUE in ids and (
+            ids[0] != c.NET_REVENUE or self.levels[0].minus != (c.DISCOUNTS,)
+        ):
+            raise ValueError(
+                f"the level {c.NET_REVENUE!r} is gross revenue minus {c.DISCOUNTS!r} and comes "
+                "first; give a level with another definition another id"
             )
         return self
 
@@ -266,7 +283,7 @@ DEFAULT_ENGAGEMENT: tuple[Criterion, ...] = (
         source="measure",
         measure="interactions_per_quarter",
         weight=40,
-        anchors=((0, 0), (3, 3), (8, 6), (20, 10)),
+        anchors=((0, 0), (5, 3), (15, 6), (50, 10)),
     ),
     Criterion(
         id="loyalty",
@@ -428,7 +445,9 @@ def load_settings(file: str | Path) -> Settings:
         return Settings.model_validate({**content, "file": path})
     except ValidationError as error:
         listed = "\n".join(f"  - {_sentence(failure)}" for failure in error.errors())
-        raise SettingsError(f"{Path(file).name} has settings that cannot be used:\n{listed}") from None
+        raise SettingsError(
+            f"{Path(file).name} has settings that cannot be used:\n{listed}"
+        ) from None
 
 
 def _section_at(place: tuple[int | str, ...]) -> type[BaseModel] | None:

@@ -30,7 +30,12 @@ PALE = "#cbd2d9"
 ACCENT = "#0b69a3"
 FAVOURABLE = "#2f8132"
 ADVERSE = "#ba2525"
-QUADRANT_TINTS = {"priority": "#2f8132", "bind": "#0b69a3", "monetise": "#cb6e17", "reassess": "#52606d"}
+QUADRANT_TINTS = {
+    "priority": "#2f8132",
+    "bind": "#0b69a3",
+    "monetise": "#cb6e17",
+    "reassess": "#52606d",
+}
 
 #: Pictures are 960 px wide on a page and twice that in the file, for print.
 WIDTH = 9.6

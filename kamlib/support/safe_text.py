@@ -1,0 +1,59 @@
+"""Text from data, made harmless for a page: cleaned, kept apart, cut and escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+_RTL = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RIGHT_TO_LEFT = re.compile(rf"[{_RTL}](?:[{_RTL}\s.&-]*[{_RTL}])?")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(value: Any) -> str:
+    r"""Make text from data harmless and visible: control and direction marks become spaces.
+
+    Examples
+    --------
+    >>> clean("A\x07B")
+    'A B'
+    """
+    return _CONTROL.sub(" ", str(value))
+
+
+def cut(text: str, longest: int) -> str:
+    """Cut a text visibly.
+
+    Examples
+    --------
+    >>> cut("Nordwind", 5)
+    'Nord…'
+    """
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def isolate(text: str) -> str:
+    r"""Keep right-to-left words from reordering the figures beside them.
+
+    Examples
+    --------
+    >>> isolate("Alpha 12"), len(isolate("\u05d0\u05d1 12"))
+    ('Alpha 12', 7)
+    """
+    return _RIGHT_TO_LEFT.sub("\u2068\\g<0>\u2069", text)
+
+
+def escape(value: Any, *, longest: int = 60) -> str:
+    """Escape text from data for a page; longer text is cut and kept whole in its title.
+
+    Examples
+    --------
+    >>> escape("<b>A & B</b>")
+    '&lt;b&gt;A &amp; B&lt;/b&gt;'
+    """
+    text = clean(value)
+    if len(text) <= longest:
+        return html.escape(text)
+    kept = html.escape(text[:2000])
+    return f'<span title="{kept}">{html.escape(cut(text, longest))}</span>'
