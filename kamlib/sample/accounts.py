@@ -29,11 +29,11 @@ MANAGERS: dict[str, str] = {
 SEGMENTS: tuple[str, ...] = ("OEM", "End user", "Distributor", "System integrator")
 
 _FIRST = (
-    "Adel", "Brun", "Dorn", "Eber", "Falk", "Gold", "Hart", "Kron", "Lind", "Mark", "Nord",
+    "Adel", "Brun", "Dorn", "Eber", "Falk", "Gold", "Heid", "Kron", "Lind", "Mark", "Nord",
     "Ost", "Rein", "Silber", "Stern", "Sturm", "Wald", "Wolf",
 )  # fmt: skip
 _SECOND = (
-    "anger", "brecht", "gard", "hain", "horst", "kamp", "ring", "rode", "sund", "torf",
+    "anger", "brecht", "moor", "hain", "horst", "kamp", "ring", "rode", "sund", "torf",
 )  # fmt: skip
 
 #: Industry: what such a company calls itself.
@@ -49,9 +49,9 @@ _INDUSTRIES: dict[str, tuple[str, ...]] = {
 }
 _FORMS = {"DE": ("GmbH", "GmbH", "GmbH & Co. KG", "AG", "SE"), "CH": ("AG",), "AT": ("GmbH",)}
 _FOREIGN_NOUNS = {"US": "Machinery Inc.", "NL": "Aandrijving B.V.", "FR": "Mécanique S.A.", "PL":
-                  "Maszyny Sp. z o.o.", "IT": "Macchine S.p.A."}  # fmt: skip
+                  "Maszyny Sp. z o.o.", "IT": "Impianti S.p.A."}  # fmt: skip
 
-#: Number of the account: its country. Swiss accounts from here post in CHF, the US one in USD.
+#: Number of the account: its country, where it is not Germany.
 _COUNTRIES: dict[int, str] = {
     12: "AT", 15: "CH", 22: "CH", 26: "US", 33: "AT", 40: "CH", 45: "NL", 52: "AT", 58: "FR",
     63: "PL", 66: "CH", 73: "AT", 82: "IT", 95: "NL", 106: "AT", 119: "CH",

@@ -23,7 +23,7 @@ _HOURS = {"visit": 9.0, "workshop": 26.0, "call": 1.2, "mail": 0.4, "complaint":
 
 #: Category, driver, amount in cents at the start, practical capacity (0: none).
 POOLS: tuple[tuple[str, str, int, int], ...] = (
-    (c.SERVICE, "service_hours", 1_690_000_00, 19_600),
+    (c.SERVICE, "service_hours", 1_810_000_00, 21_000),
     (c.SELLING, "visits_hours", 860_000_00, 4_500),
     (c.STORAGE, "pallet_days", 390_000_00, 0),
     (c.DEVELOPMENT, c.NET_REVENUE, 1_340_000_00, 0),

@@ -59,8 +59,8 @@ class Product:
 
         Examples
         --------
-        >>> PRODUCTS[0].cost_at(0), PRODUCTS[0].cost_at(1)
-        (34171, 34376)
+        >>> Product("DR1", "drives", 10000, 5000, False).cost_at(2)
+        5060
         """
         return (self.cost * (1000 + _COST_STEP * position) + 500) // 1000
 
