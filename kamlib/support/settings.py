@@ -88,8 +88,8 @@ class Source(Section):
 
     ``columns`` maps the workbook's names to those of the file; a value in braces such as
     ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``constants`` fills columns the
-    file does not have, ``values`` rewrites single values, ``where`` keeps only rows with
-    the listed values, ``negate`` turns the sign of columns around, ``repeated_keys``
+    file does not have, ``values`` rewrites single values (``"*"`` all others), ``where``
+    keeps only rows with the listed values, ``negate`` turns the sign of columns around, ``repeated_keys``
     says what to do where a key comes twice.
     """
 

@@ -1,0 +1,118 @@
+"""Who carries the contribution: the whale curve and its turning point.
+
+Accounts stand in order of contribution, the best first; the curve adds them up. It rises
+as long as accounts earn and falls where they cost more than they bring. The top of the
+curve is the turning point: what the company would have without its loss-makers.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from kamlib.support import columns as c
+from kamlib.support.money import ratio_of
+
+
+class TurningPoint(NamedTuple):
+    """The top of a whale curve.
+
+    Attributes
+    ----------
+    accounts : int
+        How many accounts it takes to get there.
+    losing : int
+        How many accounts cost more than they bring.
+    peak, total : float
+        Contribution at the top and at the end of the curve.
+    peak_pct : float
+        Peak in percent of the total; NaN where the total is zero or negative.
+    """
+
+    accounts: int
+    losing: int
+    peak: float
+    total: float
+    peak_pct: float
+
+
+def whale_curve(contributions: pd.DataFrame) -> pd.DataFrame:
+    r"""Add contributions up, the best account first.
+
+    Parameters
+    ----------
+    contributions : DataFrame
+        ``account_id`` and ``customer_contribution``, one row per account.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts, 5)
+        ``rank`` (from 1), ``account_id``, ``customer_contribution``, ``cumulative`` and
+        ``cumulative_pct`` of the total: NaN where the total is zero or negative, because a
+        share of a loss says nothing; then the money stands alone.
+
+    Notes
+    -----
+    .. math:: y_k = \sum_{i \le k} p_i / \sum_i p_i \quad\text{with}\quad p_1 \ge p_2 \ge \dots
+
+    Sorted by contribution, not by revenue (Kaplan and Narayanan's whale curve).
+
+    Raises
+    ------
+    ValueError
+        If a contribution is missing.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"account_id": ["A", "B", "C"],
+    ...     "customer_contribution": [-30.0, 90.0, 40.0]})
+    >>> whale_curve(table)["cumulative_pct"].tolist()
+    [90.0, 130.0, 100.0]
+    """
+    missing = contributions[contributions[c.CUSTOMER_CONTRIBUTION].isna()]
+    if len(missing):
+        raise ValueError(
+            "The whale curve needs a contribution for every account; missing for "
+            f"{sorted(missing[c.ACCOUNT_ID])[:5]}. Leave accounts without business out."
+        )
+    curve = contributions[[c.ACCOUNT_ID, c.CUSTOMER_CONTRIBUTION]].sort_values(
+        [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID],
+        ascending=[False, True],
+        ignore_index=True,
+    )
+    cumulative = curve[c.CUSTOMER_CONTRIBUTION].astype(float).cumsum()
+    total = float(curve[c.CUSTOMER_CONTRIBUTION].sum())
+    curve.insert(0, "rank", np.arange(1, len(curve) + 1))
+    return curve.assign(
+        cumulative=cumulative,
+        cumulative_pct=cumulative / total * 100 if total > 0 else np.nan,
+    )
+
+
+def turning_point(curve: pd.DataFrame) -> TurningPoint:
+    """Find the top of a whale curve.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        From :func:`whale_curve`.
+
+    Returns
+    -------
+    TurningPoint
+        Zero accounts and a peak of zero where no account earns anything.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"account_id": ["A", "B", "C"],
+    ...     "customer_contribution": [-30.0, 90.0, 40.0]})
+    >>> turning_point(whale_curve(table))
+    TurningPoint(accounts=2, losing=1, peak=130.0, total=100.0, peak_pct=130.0)
+    """
+    contribution = curve[c.CUSTOMER_CONTRIBUTION].astype(float)
+    earning = contribution[contribution > 0]
+    peak, total = float(earning.sum()), float(contribution.sum())
+    losing = int((contribution < 0).sum())
+    return TurningPoint(len(earning), losing, peak, total, ratio_of(peak, total) * 100)

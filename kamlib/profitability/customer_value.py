@@ -1,0 +1,111 @@
+"""Customer value per year in money: what an account brings in and what it costs.
+
+Products of the base business, services, cross-selling and up-selling, minus all costs.
+It is the customer contribution seen from the revenue side, and must equal it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kamlib.support import columns as c
+
+BASE_REVENUE = "base_revenue"
+ALL_COSTS = "all_costs"
+PRIOR_CUSTOMER_VALUE = "prior_customer_value"
+
+#: The parts of revenue that customer value adds up.
+PARTS: tuple[str, ...] = (
+    BASE_REVENUE,
+    c.SERVICE_REVENUE,
+    c.CROSS_SELL_REVENUE,
+    c.UP_SELL_REVENUE,
+)
+
+
+def customer_value(
+    sales: pd.DataFrame, costs: pd.DataFrame, *, quarters: Sequence[str]
+) -> pd.DataFrame:
+    """Compute the monetary customer value over some quarters, usually the last four.
+
+    Parameters
+    ----------
+    sales : DataFrame
+        Facts ``account_quarter``.
+    costs : DataFrame
+        From :func:`kamlib.profitability.allocation.all_costs`.
+    quarters : sequence of str
+        The quarters added up.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts, 8)
+        One row per account with business: ``base_revenue`` (products without cross- and
+        up-selling), ``service_revenue``, ``cross_sell_revenue``, ``up_sell_revenue``, their sum
+        ``invoiced_net``, ``all_costs`` (without the discounts already taken off on the invoice)
+        and ``customer_value``. Accounts without business are left out.
+
+    Notes
+    -----
+    customer value p. a. = products + services + cross-selling + up-selling - all costs.
+    Revenue is what was invoiced, so invoice discounts are not deducted a second time.
+
+    Examples
+    --------
+    >>> sales = pd.DataFrame({"account_id": ["A"], "quarter": ["2026Q3"],
+    ...     "gross_revenue": [105.0], "invoice_discount": [5.0], "invoiced_net": [100.0],
+    ...     "service_revenue": [10.0], "cross_sell_revenue": [20.0], "up_sell_revenue": [0.0]})
+    >>> costs = pd.DataFrame({"account_id": "A", "quarter": "2026Q3",
+    ...     "category": ["discounts", "product_cost"], "attribution": "direct",
+    ...     "amount": [5.0, 57.0]})
+    >>> value = customer_value(sales, costs, quarters=["2026Q3"]).iloc[0]
+    >>> float(value["base_revenue"]), float(value["all_costs"]), float(value["customer_value"])
+    (70.0, 57.0, 43.0)
+    """
+    wanted = [c.INVOICED_NET, "invoice_discount", *PARTS[1:]]
+    chosen = sales[sales[c.QUARTER].isin(list(quarters))]
+    revenue = chosen.groupby(c.ACCOUNT_ID)[wanted].sum().astype(float)
+    spent = costs[costs[c.QUARTER].isin(list(quarters))].groupby(c.ACCOUNT_ID)[c.AMOUNT].sum()
+    frame = revenue.join(
+        spent.astype(float).rename(ALL_COSTS), how="outer", validate="one_to_one"
+    ).fillna(0.0)
+    frame[ALL_COSTS] = frame[ALL_COSTS] - frame["invoice_discount"]
+    frame[BASE_REVENUE] = frame[c.INVOICED_NET] - frame[list(PARTS[1:])].sum(axis=1)
+    frame[c.CUSTOMER_VALUE] = frame[list(PARTS)].sum(axis=1) - frame[ALL_COSTS]
+    order = [*PARTS, c.INVOICED_NET, ALL_COSTS, c.CUSTOMER_VALUE]
+    return frame[order].sort_index().rename_axis(c.ACCOUNT_ID).reset_index()
+
+
+def with_prior(value: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
+    """Set the customer value of the year before beside this year's.
+
+    Parameters
+    ----------
+    value, prior : DataFrame
+        From :func:`customer_value`, this year and the year before; ``prior`` is empty where
+        the year before is not fully covered by data.
+
+    Returns
+    -------
+    DataFrame
+        ``value`` with ``prior_customer_value`` and ``change``, and a row for accounts that had
+        business in the year before only. Without business a value is 0; without data for the
+        year before both columns are NaN.
+
+    Examples
+    --------
+    >>> value = pd.DataFrame({"account_id": ["A", "B"], "customer_value": [43.0, 5.0]})
+    >>> prior = pd.DataFrame({"account_id": ["A"], "customer_value": [40.0]})
+    >>> with_prior(value, prior)["change"].tolist(), with_prior(value, prior[:0])["change"].tolist()
+    ([3.0, 5.0], [nan, nan])
+    """
+    before = prior[[c.ACCOUNT_ID, c.CUSTOMER_VALUE]].rename(
+        columns={c.CUSTOMER_VALUE: PRIOR_CUSTOMER_VALUE}
+    )
+    frame = value.merge(before, how="outer", on=c.ACCOUNT_ID, validate="one_to_one")
+    if len(prior):
+        amounts = [name for name in frame.columns if name != c.ACCOUNT_ID]
+        frame[amounts] = frame[amounts].fillna(0.0)
+    return frame.assign(change=frame[c.CUSTOMER_VALUE] - frame[PRIOR_CUSTOMER_VALUE])

@@ -1,0 +1,31 @@
+"""Which account is shown: the one asked for, or the largest loss-maker."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamlib.profitability.selection import account_shown
+from kamlib.support.errors import ParameterError
+
+
+def test_the_largest_loss_maker_by_revenue_is_shown(chapter):
+    assert chapter.account() == "K1"
+
+
+def test_without_losses_the_largest_account_is_shown(chapter):
+    earning = chapter.ranked.assign(customer_contribution=1.0)
+    assert account_shown("", accounts=chapter.facts.accounts, ranked=earning) == "K1"
+
+
+def test_an_account_asked_for_is_shown(chapter):
+    assert chapter.account("P1") == "P1"
+
+
+def test_a_misspelt_account_is_refused_with_the_nearest(chapter):
+    with pytest.raises(ParameterError, match="Did you mean 'unknown'"):
+        chapter.account("unknwn")
+
+
+def test_a_name_is_no_key_and_the_message_says_which_account_it_is(chapter):
+    with pytest.raises(ParameterError, match="the account is 'K2'"):
+        chapter.account("Borken Walzwerk")
