@@ -1,0 +1,95 @@
+"""What may stand in a cell: formulas only where we wrote one, everything else as harmless text.
+
+A :class:`Formula` carries its computed value. Text from data never becomes a formula, loses
+its control characters and is cut visibly where Excel would cut it silently.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from openpyxl.cell.cell import Cell
+
+from kamlib.support.language import is_missing
+
+#: Longest text of a cell, in UTF-16 units as Excel counts them.
+LONGEST = 32_767
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A live formula and the value it has now.
+
+    Parameters
+    ----------
+    text : str
+        In English function names with A1 references, starting with ``=``.
+    value : float, str or None
+        What the formula gives on the figures written; None or NaN stands for an empty text.
+    """
+
+    text: str
+    value: float | str | None
+
+    @property
+    def cached(self) -> float | str:
+        """The value as it is stored beside the formula."""
+        if isinstance(self.value, str):
+            return safe_text(self.value)
+        if self.value is None or math.isnan(self.value):
+            return ""
+        return float(self.value)
+
+
+def safe_text(value: Any, *, longest: int = LONGEST) -> str:
+    r"""Make any text storable: no control characters, cut visibly at the end.
+
+    Parameters
+    ----------
+    value : object
+        Text from data.
+    longest : int, default=32767
+        UTF-16 units that are kept, the cut mark included.
+
+    Examples
+    --------
+    >>> safe_text("A\x07B"), safe_text("Maschinenbau", longest=6)
+    ('AB', 'Masch…')
+    """
+    text = _UNPRINTABLE.sub("", str(value))
+    units = text.encode("utf-16-le")
+    if len(units) <= 2 * longest:
+        return text
+    return units[: 2 * (longest - 1)].decode("utf-16-le", errors="ignore") + "…"
+
+
+def fill(cell: Cell, value: Any) -> None:
+    """Put a value into a cell; missing stays empty, text stays text.
+
+    Parameters
+    ----------
+    cell : Cell
+        Already styled: marking text as text must not be undone by a later style.
+    value : object
+        Formula, number, date, text or missing.
+    """
+    if isinstance(value, Formula):
+        cell.value = value.text
+        return
+    if isinstance(value, str):
+        text = safe_text(value)
+        cell.value = text
+        cell.data_type = "s"
+        if text.startswith(_TRIGGERS):
+            cell.quotePrefix = True
+        return
+    plain = value.item() if isinstance(value, np.generic) else value
+    if is_missing(plain) or (isinstance(plain, float) and math.isinf(plain)):
+        return
+    cell.value = plain

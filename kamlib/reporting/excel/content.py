@@ -1,0 +1,177 @@
+"""What the Excel workbook of one quarter holds: plain tables and texts, already in one language.
+
+The chapters compute; this is only what they hand over. Labels are translated by whoever
+builds it, because they come from the settings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import pandas as pd
+
+from kamlib.support import columns as c
+from kamlib.support.errors import MissingColumnsError, ParameterError, nearest
+
+Unit = Literal["money", "percent", "points", "days", "count"]
+
+#: Columns that each table must have; more are welcome and ignored.
+NEEDED: dict[str, tuple[str, ...]] = {
+    "statement": (c.ACCOUNT_ID, c.NAME, c.GROSS_REVENUE, *c.CATEGORIES, c.CUSTOMER_CONTRIBUTION),
+    "scores": (c.ACCOUNT_ID, c.NAME, c.SCORE, "rank"),
+    "points": (c.ACCOUNT_ID, c.CRITERION, "points"),
+    "placement": (
+        c.ACCOUNT_ID,
+        c.NAME,
+        "value_index",
+        "engagement_index",
+        "quadrant",
+        c.NET_REVENUE,
+    ),
+    "variances": ("scope", c.ACCOUNT_ID, c.ACCOUNT_MANAGER, c.KPI, c.TARGET, c.ACTUAL, "variance"),
+    "missing_inputs": ("input", "consequence", "ask"),
+    "tie_outs": ("check", "left", "right"),
+}
+
+
+@dataclass(frozen=True)
+class StatementLevel:
+    """One line of the statement: its column, its label and the categories deducted to reach it."""
+
+    id: str
+    label: str
+    minus: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion of the score: its id, label and weight (any positive scale)."""
+
+    id: str
+    label: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class QuadrantLine:
+    """One quadrant of the matrix: its id, label and strategy in a sentence."""
+
+    id: str
+    label: str
+    strategy: str = ""
+
+
+@dataclass(frozen=True)
+class KpiLine:
+    """One KPI: its id, label, unit, and +1 if more is better or -1 if less is."""
+
+    id: str
+    label: str
+    unit: Unit = "money"
+    polarity: Literal[1, -1] = 1
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class WorkbookContent:
+    """Everything the Excel workbook shows, for one company at one quarter.
+
+    Parameters
+    ----------
+    company, quarter, currency : str
+        Who, when (``2026Q3``) and in which currency (ISO code).
+    edition : int
+        Which published state of the quarter's report this is.
+    as_of : date
+        Day up to which the data reaches; also stamped into the file, which has no clock.
+    levels : tuple of StatementLevel
+        In the order of deduction; the last is ``customer_contribution``.
+    category_labels : mapping of str to str
+        Label of each of the ten cost categories.
+    denominator : str, default="net_revenue"
+        ``net_revenue`` or ``gross_revenue``: what customer profitability is a percentage of.
+    statement : DataFrame of shape (n_accounts, n_columns)
+        One row per account; costs positive; percentages times 100.
+    criteria : tuple of CriterionLine
+        In the order of the columns on the sheet.
+    minimum_coverage_pct : float, default=0
+        Accounts scored on less of the weight have no rank.
+    scores, points : DataFrame
+        One row per account; one row per account and criterion (points 0 to 10, NaN: missing).
+    quadrants : tuple of QuadrantLine
+        Exactly priority, bind, monetise, reassess.
+    split_value, split_engagement : float
+        Where the two indices are split; an index at the split belongs above.
+    placement : DataFrame
+        One row per account with both indices.
+    kpis : tuple of KpiLine
+        Every KPI that ``variances`` may name.
+    variances : DataFrame
+        Target against actual by scope (company, manager, account).
+    missing_inputs : DataFrame
+        ``input``, ``consequence``, ``ask``: what is absent, what it switches off, whom to ask.
+    definitions : tuple of (term, text)
+        Printed on the cover.
+    tie_outs : DataFrame
+        From :func:`kamlib.support.money.tie_out`.
+
+    Raises
+    ------
+    MissingColumnsError
+        If a table lacks a column, with the nearest one it has.
+    ParameterError
+        If the quadrants are not the four of the matrix, or the last level is another one.
+    """
+
+    company: str
+    quarter: str
+    edition: int
+    as_of: dt.date
+    currency: str
+    levels: tuple[StatementLevel, ...]
+    category_labels: Mapping[str, str]
+    statement: pd.DataFrame
+    criteria: tuple[CriterionLine, ...]
+    scores: pd.DataFrame
+    points: pd.DataFrame
+    quadrants: tuple[QuadrantLine, ...]
+    split_value: float
+    split_engagement: float
+    placement: pd.DataFrame
+    kpis: tuple[KpiLine, ...]
+    variances: pd.DataFrame
+    missing_inputs: pd.DataFrame
+    tie_outs: pd.DataFrame
+    definitions: tuple[tuple[str, str], ...] = ()
+    denominator: str = c.NET_REVENUE
+    minimum_coverage_pct: float = 0.0
+    status_labels: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, needed in NEEDED.items():
+            _require(name, getattr(self, name), needed)
+        _require("statement", self.statement, [level.id for level in self.levels])
+        found = tuple(quadrant.id for quadrant in self.quadrants)
+        if found != ("priority", "bind", "monetise", "reassess"):
+            raise ParameterError(
+                "The matrix has the quadrants priority, bind, monetise, reassess, in this order; "
+                f"found {list(found)}."
+            )
+        if not self.levels or self.levels[-1].id != c.CUSTOMER_CONTRIBUTION:
+            raise ParameterError(
+                f"The statement ends with {c.CUSTOMER_CONTRIBUTION!r}; "
+                f"found levels {[level.id for level in self.levels]}."
+            )
+
+
+def _require(name: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
+    missing = [column for column in needed if column not in frame.columns]
+    if missing:
+        found = [str(column) for column in frame.columns]
+        raise MissingColumnsError(
+            f"The workbook's table {name!r} needs the column {missing[0]!r}"
+            f"{f' and {len(missing) - 1} more' if missing[1:] else ''}; "
+            f"found {found}. {nearest(missing[0], found)}"
+        )
