@@ -1,0 +1,202 @@
+"""Chapter 4: value by engagement, what to do with each account, and who moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from kamlib.data_collection.facts import Facts
+from kamlib.matrix.charts import Charts
+from kamlib.matrix.movement import by_quadrant, movements
+from kamlib.matrix.placement import index_of, place, with_previous
+from kamlib.matrix.sentences import finding_sentence
+from kamlib.matrix.strategies import Advice, advice
+from kamlib.matrix.tables import Tables
+from kamlib.profitability import Profitability
+from kamlib.scoring import Scoring
+from kamlib.scoring.catalogue import labels_of
+from kamlib.scoring.words import names_by_account
+from kamlib.support import columns as c
+from kamlib.support.chapter import Chapter
+from kamlib.support.display import Finding
+from kamlib.support.language import translatable
+from kamlib.support.money import tie_out
+from kamlib.support.quarter import labels_back
+
+ACCOUNTS_TIE = translatable("accounts in the quadrants = accounts with business")
+REVENUE_TIE = translatable("net revenue of the quadrants = net revenue of accounts with business")
+VALUE_TIE = translatable("contributions to the value index = value index")
+ENGAGEMENT_TIE = translatable("contributions to the engagement index = engagement index")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Matrix(Chapter):
+    """The matrix of all accounts with business in the rolling year.
+
+    Parameters
+    ----------
+    facts : Facts
+        Accounts and ratings.
+    profitability : Profitability
+        Chapter 2 at the same quarter.
+    scoring : Scoring
+        Chapter 3 at the same quarter.
+    """
+
+    facts: Facts
+    profitability: Profitability
+    scoring: Scoring
+
+    @property
+    def previous_quarter(self) -> str:
+        """The quarter that movement is compared with."""
+        return labels_back(self.quarter, 2)[0]
+
+    @cached_property
+    def strategies(self) -> dict[str, Advice]:
+        """What to do in each quadrant."""
+        return advice(self.settings.matrix.strategies, self.language)
+
+    @cached_property
+    def value_criteria(self) -> pd.DataFrame:
+        """Points per account and criterion of the value index."""
+        return index_of(self.settings.matrix.value, self.scoring.now, self.facts.ratings)
+
+    @cached_property
+    def engagement_criteria(self) -> pd.DataFrame:
+        """Points per account and criterion of the engagement index."""
+        return index_of(self.settings.matrix.engagement, self.scoring.now, self.facts.ratings)
+
+    def _place(self, value: pd.DataFrame, engagement: pd.DataFrame) -> pd.DataFrame:
+        return place(
+            value,
+            engagement,
+            split_value=self.settings.matrix.split_value,
+            split_engagement=self.settings.matrix.split_engagement,
+        )
+
+    @cached_property
+    def now(self) -> pd.DataFrame:
+        """Placement at the reported quarter."""
+        return self._place(self.value_criteria, self.engagement_criteria)
+
+    @cached_property
+    def before(self) -> pd.DataFrame:
+        """Placement at the quarter before, from the data up to then."""
+        evidence = self.scoring.evidence(self.previous_quarter)
+        value = index_of(self.settings.matrix.value, evidence, self.facts.ratings)
+        engagement = index_of(self.settings.matrix.engagement, evidence, self.facts.ratings)
+        return self._place(value, engagement)
+
+    @cached_property
+    def placement(self) -> pd.DataFrame:
+        """One row per account with business: indices, quadrant, distance, previous place."""
+        facts = self.facts.accounts[[c.ACCOUNT_ID, c.STATUS, c.SEGMENT, c.ACCOUNT_MANAGER]]
+        money = self.scoring.measures[[c.ACCOUNT_ID, c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION]]
+        table = with_previous(self.now, self.before)
+        table = table.merge(facts, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        table = table.merge(money, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        table.insert(1, c.NAME, table[c.ACCOUNT_ID].map(self._names))
+        table["is_thin"] = table["coverage"] < self.settings.scoring.minimum_coverage_pct
+        order = [c.NET_REVENUE, c.ACCOUNT_ID]
+        return table.sort_values(order, ascending=[False, True]).reset_index(drop=True)
+
+    @cached_property
+    def movement(self) -> pd.DataFrame:
+        """Who moved since the quarter before."""
+        table = movements(self.now, self.before)
+        revenue = self.scoring.measures[[c.ACCOUNT_ID, c.NET_REVENUE]]
+        table = table.merge(revenue, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        return table.assign(name=table[c.ACCOUNT_ID].map(self._names))
+
+    @property
+    def _names(self) -> pd.Series:
+        return names_by_account(self.facts.accounts)
+
+    @cached_property
+    def quadrants(self) -> pd.DataFrame:
+        """Accounts, revenue and contribution of each quadrant."""
+        return by_quadrant(self.placement)
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """Points per account and criterion of both indices."""
+        return pd.concat(
+            [
+                self.value_criteria.assign(index="value"),
+                self.engagement_criteria.assign(index="engagement"),
+            ],
+            ignore_index=True,
+        )
+
+    def _made_of(self, index: int) -> str:
+        criteria = (self.settings.matrix.value, self.settings.matrix.engagement)[index]
+        return ", ".join(labels_of(criteria, self.language).values())
+
+    @property
+    def finding(self) -> Finding:
+        """How much lies in the top quadrant, and who entered and left it."""
+        return Finding(
+            finding_sentence(
+                self.placement,
+                self.movement,
+                strategies=self.strategies,
+                previous_quarter=self.previous_quarter,
+                language=self.language,
+            )
+        )
+
+    @property
+    def tie_outs(self) -> pd.DataFrame:
+        """Counts, money and points that must agree."""
+        quadrants, scores = self.quadrants, self.scoring.scores
+        value = self.value_criteria["contribution"].sum()
+        engagement = self.engagement_criteria["contribution"].sum()
+        return tie_out(
+            [
+                (ACCOUNTS_TIE, float(quadrants["accounts"].sum()), float(len(scores))),
+                (REVENUE_TIE, quadrants[c.NET_REVENUE].sum(), scores[c.NET_REVENUE].sum()),
+                (VALUE_TIE, value, self.placement["value_index"].sum()),
+                (ENGAGEMENT_TIE, engagement, self.placement["engagement_index"].sum()),
+            ]
+        )
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Tables to publish: placement, movement, quadrants and points per criterion."""
+        return {
+            "matrix": self.placement,
+            "matrix_movement": self.movement,
+            "matrix_quadrants": self.quadrants,
+            "matrix_criteria": self.criteria,
+        }
+
+    @property
+    def charts(self) -> Charts:
+        """Pictures of the chapter."""
+        return Charts(
+            placement=self.placement,
+            quadrants=self.quadrants,
+            strategies=self.strategies,
+            splits=(self.settings.matrix.split_value, self.settings.matrix.split_engagement),
+            made_of=(self._made_of(0), self._made_of(1)),
+            company=self.settings.company.name,
+            quarters=(self.previous_quarter, self.quarter),
+            language=self.language,
+        )
+
+    @property
+    def tables(self) -> Tables:
+        """Tables of the chapter."""
+        return Tables(
+            placement=self.placement,
+            movement=self.movement,
+            quadrants=self.quadrants,
+            strategies=self.strategies,
+            indices=(self.settings.matrix.value, self.settings.matrix.engagement),
+            splits=(self.settings.matrix.split_value, self.settings.matrix.split_engagement),
+            quarters=(self.previous_quarter, self.quarter),
+            language=self.language,
+        )

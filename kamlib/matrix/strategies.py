@@ -1,0 +1,101 @@
+"""What to do with the accounts of each quadrant: house defaults that the settings may replace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kamlib.support.language import Language, translatable
+from kamlib.support.settings import QUADRANTS, Strategy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Advice:
+    """The strategy of one quadrant, in one language.
+
+    Parameters
+    ----------
+    name, position, text : str
+        Its name, where it lies, and what to do.
+    pros, cons : str
+        What speaks for and against it; empty where the settings replaced the text.
+    """
+
+    name: str
+    position: str
+    text: str
+    pros: str = ""
+    cons: str = ""
+
+
+_DEFAULTS: dict[str, Advice] = {
+    "priority": Advice(
+        name=translatable("Prioritise"),
+        position=translatable("value high, engagement high"),
+        text=translatable(
+            "Give the best people, plan the year together, secure the account on all levels."
+        ),
+        pros=translatable("most contribution for each hour, source of references and ideas"),
+        cons=translatable("dependence grows, terms come under pressure"),
+    ),
+    "bind": Advice(
+        name=translatable("Bind"),
+        position=translatable("value high, engagement low"),
+        text=translatable(
+            "Build contacts beyond purchasing, agree visits and service, then sell up."
+        ),
+        pros=translatable("the revenue is already there, loss can still be prevented"),
+        cons=translatable("costs visits first, the account may not want closeness"),
+    ),
+    "monetise": Advice(
+        name=translatable("Monetise"),
+        position=translatable("value low, engagement high"),
+        text=translatable(
+            "Turn goodwill into business: charge for service, raise prices, offer further products."
+        ),
+        pros=translatable("an open door, little selling effort"),
+        cons=translatable("may strain the relationship, potential can be small"),
+    ),
+    "reassess": Advice(
+        name=translatable("Reassess"),
+        position=translatable("value low, engagement low"),
+        text=translatable(
+            "Serve by inside sales or partners at standard terms, and look again in a year."
+        ),
+        pros=translatable("frees hours for better accounts"),
+        cons=translatable("a sleeping account may wake up with a competitor"),
+    ),
+}
+
+
+def advice(settings: Mapping[Any, Strategy], language: Language) -> dict[str, Advice]:
+    """Put together the strategies of all quadrants.
+
+    Parameters
+    ----------
+    settings : mapping of quadrant to Strategy
+        What the company wrote itself; a text of its own comes without our pros and cons.
+    language : Language
+        Of the result.
+
+    Returns
+    -------
+    dict of quadrant to Advice
+        All four, in the order of the matrix.
+    """
+    return {name: _one(name, settings.get(name), language) for name in QUADRANTS}
+
+
+def _one(quadrant: str, own: Strategy | None, language: Language) -> Advice:
+    default, text = _DEFAULTS[quadrant], language.text
+    name = language.pick(own.name) if own and own.name else text(default.name)
+    if own and own.text:
+        return Advice(name=name, position=text(default.position), text=language.pick(own.text))
+    return Advice(
+        name=name,
+        position=text(default.position),
+        text=text(default.text),
+        pros=text(default.pros),
+        cons=text(default.cons),
+    )

@@ -1,0 +1,228 @@
+"""Chapter 3: which accounts earn most attention, by agreed criteria, not revenue alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from kamlib.data_collection.facts import Facts
+from kamlib.profitability import Profitability
+from kamlib.scoring.catalogue import labels_of, resolve_all
+from kamlib.scoring.charts import Charts
+from kamlib.scoring.comparison import compare_with_revenue, drivers
+from kamlib.scoring.criteria import MEASURES, is_absent, measured
+from kamlib.scoring.evidence import Evidence, business_accounts
+from kamlib.scoring.methods import assess, weighted_sum, weights_pct
+from kamlib.scoring.ratings import disagreements, rated
+from kamlib.scoring.reasons import finding_sentence, reason_sentences
+from kamlib.scoring.tables import Tables
+from kamlib.scoring.values import coverage, criterion_values
+from kamlib.scoring.words import names_by_account
+from kamlib.support import columns as c
+from kamlib.support.chapter import Chapter
+from kamlib.support.display import Finding
+from kamlib.support.errors import ParameterError
+from kamlib.support.language import translatable
+from kamlib.support.money import tie_out
+from kamlib.support.settings import Criterion
+
+WEIGHTS_TIE = translatable("weights of the criteria = 100 %")
+CONTRIBUTIONS_TIE = translatable("contributions of the criteria = weighted mean of the points")
+REVENUE_TIE = translatable("net revenue of all accounts = statement of the rolling year")
+CONTRIBUTION_TIE = translatable("customer contribution of all accounts = statement of the year")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scoring(Chapter):
+    """The scores of all accounts with business in the rolling year.
+
+    Parameters
+    ----------
+    facts : Facts
+        Accounts, ratings, interactions, payments and surveys.
+    profitability : Profitability
+        Chapter 2 at the same quarter.
+    key_accounts : int, default=0
+        How many key accounts are chosen; 0: as many as the settings say.
+    """
+
+    facts: Facts
+    profitability: Profitability
+    key_accounts: int = 0
+
+    def top(self, key_accounts: int = 0) -> Scoring:
+        """Choose another number of key accounts; 0 keeps the number of the settings.
+
+        Raises
+        ------
+        ParameterError
+            If the number is negative.
+        """
+        if key_accounts < 0:
+            raise ParameterError(
+                f"key_accounts says how many key accounts to choose; found {key_accounts}. "
+                "Give a whole number from 1, or 0 for the number in the settings."
+            )
+        return replace(self, key_accounts=key_accounts) if key_accounts else self
+
+    @property
+    def chosen(self) -> int:
+        """How many key accounts are chosen."""
+        return self.key_accounts or self.settings.scoring.key_accounts
+
+    @cached_property
+    def used(self) -> tuple[Criterion, ...]:
+        """The criteria of the settings, completed from the catalogue."""
+        return resolve_all(self.settings.scoring.criteria)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Name of each criterion."""
+        return labels_of(self.used, self.language)
+
+    def evidence(self, quarter: str) -> Evidence:
+        """Tables that measures are computed from, as they stood at a quarter."""
+        return Evidence.of(
+            self.facts,
+            self.profitability.statement_by_quarter,
+            quarter=quarter,
+            as_of=self.settings.quarter(quarter).end,
+            denominator=self.settings.profitability.denominator,
+        )
+
+    @cached_property
+    def now(self) -> Evidence:
+        """The evidence at the reported quarter."""
+        return self.evidence(self.quarter)
+
+    @cached_property
+    def measures(self) -> pd.DataFrame:
+        """Every measure for every account, see :func:`kamlib.scoring.criteria.measured`."""
+        return measured(self.now)
+
+    @cached_property
+    def ratings(self) -> pd.DataFrame:
+        """Newest ratings, raters averaged, see :func:`kamlib.scoring.ratings.rated`."""
+        return rated(self.facts.ratings, quarter=self.quarter)
+
+    @cached_property
+    def criteria(self) -> pd.DataFrame:
+        """Points per account and criterion, see :func:`kamlib.scoring.methods.assess`."""
+        values = criterion_values(self.used, measures=self.measures, ratings=self.ratings)
+        tidy = assess(self.used, values, business_accounts(self.now))
+        spread = self.ratings.set_index([c.ACCOUNT_ID, c.CRITERION])["spread"].to_dict()
+        origin = {item.id: item.origin for item in self.used if item.source == "rating"}
+        keys = zip(tidy[c.ACCOUNT_ID], tidy[c.CRITERION].map(origin), strict=True)
+        return tidy.assign(spread=[spread.get(key, float("nan")) for key in keys])
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """One row per account with business: score, both ranks, move, choice and reason."""
+        facts = self.facts.accounts[[c.ACCOUNT_ID, c.STATUS, c.SEGMENT, c.ACCOUNT_MANAGER]]
+        revenue = self.measures[[c.ACCOUNT_ID, c.NET_REVENUE]]
+        table = weighted_sum(self.criteria)
+        table = table.merge(facts, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        table = table.merge(revenue, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        table.insert(1, c.NAME, table[c.ACCOUNT_ID].map(names_by_account(self.facts.accounts)))
+        table = compare_with_revenue(
+            table,
+            key_accounts=self.chosen,
+            minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+        )
+        ranked = table.loc[table["is_ranked"], c.ACCOUNT_ID]
+        moved = drivers(self.criteria[self.criteria[c.ACCOUNT_ID].isin(ranked)])
+        table = table.merge(moved, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        return table.assign(
+            reason=reason_sentences(
+                table, self.criteria, labels=self.labels, language=self.language
+            )
+        )
+
+    @cached_property
+    def coverage(self) -> pd.DataFrame:
+        """Criteria with the share of accounts that have a figure."""
+        absent = [name for name, measure in MEASURES.items() if is_absent(measure, self.now)]
+        return coverage(self.used, self.criteria, absent=absent)
+
+    @cached_property
+    def disagreements(self) -> pd.DataFrame:
+        """Ratings of scored accounts on which raters contradict each other."""
+        names = self.scores.set_index(c.ACCOUNT_ID)[c.NAME]
+        known = self.ratings[self.ratings[c.ACCOUNT_ID].isin(names.index)]
+        origins = [item.origin for item in self.used if item.source == "rating"]
+        table = disagreements(known, criteria=origins)
+        return table.assign(name=table[c.ACCOUNT_ID].map(names))
+
+    @property
+    def finding(self) -> Finding:
+        """What the score changes against choosing by revenue alone."""
+        return Finding(
+            finding_sentence(
+                self.scores,
+                key_accounts=self.chosen,
+                minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+                language=self.language,
+            )
+        )
+
+    @property
+    def tie_outs(self) -> pd.DataFrame:
+        """Weights, contributions and money that must agree."""
+        tidy, year = self.criteria, self.profitability.statement_year
+        mean = (tidy["points"] * tidy["weight_pct"]).groupby(tidy[c.ACCOUNT_ID]).sum()
+        weight = tidy["weight_pct"].where(tidy["points"].notna()).groupby(tidy[c.ACCOUNT_ID]).sum()
+        expected = (mean / weight.where(weight > 0)).sum()
+        return tie_out(
+            [
+                (WEIGHTS_TIE, sum(weights_pct(self.used).values()), 100.0),
+                (CONTRIBUTIONS_TIE, float(self.scores[c.SCORE].sum()), float(expected)),
+                self._money_tie(REVENUE_TIE, year, c.NET_REVENUE),
+                self._money_tie(CONTRIBUTION_TIE, year, c.CUSTOMER_CONTRIBUTION),
+            ]
+        )
+
+    def _money_tie(self, check: str, year: pd.DataFrame, column: str) -> tuple[str, float, float]:
+        return check, float(self.measures[column].sum()), float(year[column].sum())
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Tables to publish: measures, scores, points per criterion, ratings and coverage."""
+        return {
+            "measures": self.measures,
+            "scores": self.scores,
+            "score_criteria": self.criteria,
+            "score_coverage": self.coverage,
+            "ratings_used": self.ratings,
+        }
+
+    @property
+    def charts(self) -> Charts:
+        """Pictures of the chapter."""
+        return Charts(
+            scores=self.scores,
+            criteria=self.criteria,
+            coverage=self.coverage,
+            labels=self.labels,
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            key_accounts=self.chosen,
+            language=self.language,
+        )
+
+    @property
+    def tables(self) -> Tables:
+        """Tables of the chapter."""
+        return Tables(
+            scores=self.scores,
+            criteria=self.criteria,
+            coverage=self.coverage,
+            disagreements=self.disagreements,
+            used=self.used,
+            labels=self.labels,
+            quarter=self.quarter,
+            key_accounts=self.chosen,
+            minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+            language=self.language,
+        )

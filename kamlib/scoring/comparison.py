@@ -1,0 +1,87 @@
+"""The score beside the plain revenue ranking: who changes place, and which criterion did it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kamlib.scoring.methods import RANK_DIGITS, ranks
+from kamlib.support import columns as c
+
+#: Who would be chosen: by score and revenue, by one of them, by neither, or not ranked.
+CHOICES: tuple[str, ...] = ("both", "score", "revenue", "neither", "not_ranked")
+
+
+def compare_with_revenue(
+    scores: pd.DataFrame, *, key_accounts: int, minimum_coverage_pct: float
+) -> pd.DataFrame:
+    """Rank by score and by net revenue, and see whom either would choose.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        ``account_id``, ``score``, ``coverage_pct`` and ``net_revenue``.
+    key_accounts : int
+        How many are chosen.
+    minimum_coverage_pct : float
+        Below this coverage an account is not ranked.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts, n_columns + 5)
+        With ``is_ranked``, ``rank``, ``revenue_rank`` (both among ranked accounts, so that
+        they can be compared), ``move`` (places won by the score; minus is lost) and
+        ``choice``. Sorted by rank, then account; accounts without a rank last.
+    """
+    table = scores.copy()
+    covered = table["coverage_pct"].round(6) >= minimum_coverage_pct
+    table["is_ranked"] = table[c.SCORE].notna() & covered
+    table["rank"] = ranks(table[c.SCORE].where(table["is_ranked"]))
+    table["revenue_rank"] = ranks(table[c.NET_REVENUE].where(table["is_ranked"]))
+    table["move"] = table["revenue_rank"] - table["rank"]
+    by_score = _chosen(table, "rank", key_accounts)
+    by_revenue = _chosen(table, "revenue_rank", key_accounts)
+    table["choice"] = "neither"
+    table.loc[by_score & by_revenue, "choice"] = "both"
+    table.loc[by_score & ~by_revenue, "choice"] = "score"
+    table.loc[~by_score & by_revenue, "choice"] = "revenue"
+    table.loc[~table["is_ranked"], "choice"] = "not_ranked"
+    return table.sort_values(["rank", c.ACCOUNT_ID], na_position="last").reset_index(drop=True)
+
+
+def _chosen(table: pd.DataFrame, rank: str, count: int) -> pd.Series:
+    first = table[table[rank].notna()].sort_values([rank, c.ACCOUNT_ID]).index[:count]
+    return pd.Series(table.index.isin(first), index=table.index)
+
+
+def drivers(tidy: pd.DataFrame) -> pd.DataFrame:
+    """Find the criterion that lifts an account most above the average, and the one that lowers it.
+
+    Parameters
+    ----------
+    tidy : DataFrame
+        From :func:`kamlib.scoring.methods.assess`, of the accounts compared.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts, 5)
+        ``account_id``, ``lifted_by`` and ``lifted`` (criterion and points of the score it adds
+        against an account of average points), ``lowered_by`` and ``lowered``; None and NaN
+        where no criterion lifts or lowers.
+    """
+    average = tidy.groupby(c.CRITERION)["points"].transform("mean")
+    effect = (tidy["points"] - average) * tidy["effective_weight_pct"] / 100
+    table = tidy.assign(effect=effect.round(RANK_DIGITS))
+    order = table.sort_values(["effect", c.CRITERION], ascending=[False, True])
+    up = order[order["effect"] > 0].groupby(c.ACCOUNT_ID).head(1)
+    down = order[order["effect"] < 0].groupby(c.ACCOUNT_ID).tail(1)
+    accounts = pd.Index(sorted(tidy[c.ACCOUNT_ID].unique()), name=c.ACCOUNT_ID)
+    up = up.set_index(c.ACCOUNT_ID).reindex(accounts)
+    down = down.set_index(c.ACCOUNT_ID).reindex(accounts)
+    return pd.DataFrame(
+        {
+            "lifted_by": up[c.CRITERION],
+            "lifted": up["effect"],
+            "lowered_by": down[c.CRITERION],
+            "lowered": down["effect"],
+        }
+    ).reset_index()

@@ -1,0 +1,205 @@
+"""The measures that criteria can be built on, each with its unit and its definition.
+
+A measure looks at the rolling year (the last four quarters) unless its definition says
+otherwise. Where the table it needs was not delivered it is missing for every account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from kamlib.scoring import measures as m
+from kamlib.scoring.evidence import Evidence
+from kamlib.support import columns as c
+from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.language import translatable
+
+Unit = Literal["money", "percent", "days", "contacts", "years", "index", "points"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """One computed figure per account.
+
+    Parameters
+    ----------
+    id : str
+        Name used in the settings.
+    label, definition : str
+        Name and meaning shown on pages, translatable.
+    unit : str
+        What its figures are in.
+    needs : str
+        Field of :class:`Evidence` without which it is missing for all.
+    compute : callable
+        From evidence to a series by account.
+    """
+
+    id: str
+    label: str
+    unit: Unit
+    definition: str
+    needs: str
+    compute: Callable[[Evidence], pd.Series]
+
+
+_ALL = (
+    Measure(
+        id=c.NET_REVENUE,
+        label=translatable("Net revenue"),
+        unit="money",
+        definition=translatable(
+            "Revenue after discounts, bonuses and cash discounts, rolling year"
+        ),
+        needs="statements",
+        compute=m.net_revenue,
+    ),
+    Measure(
+        id=c.CUSTOMER_CONTRIBUTION,
+        label=translatable("Customer contribution"),
+        unit="money",
+        definition=translatable("Revenue minus all ten cost categories, rolling year"),
+        needs="statements",
+        compute=m.customer_contribution,
+    ),
+    Measure(
+        id=c.CUSTOMER_PROFITABILITY_PCT,
+        label=translatable("Customer profitability"),
+        unit="percent",
+        definition=translatable("Customer contribution ÷ customer revenue, rolling year"),
+        needs="statements",
+        compute=m.customer_profitability,
+    ),
+    Measure(
+        id="revenue_growth_pct",
+        label=translatable("Revenue growth"),
+        unit="percent",
+        definition=translatable("Net revenue of the rolling year against the year before"),
+        needs="statements",
+        compute=m.revenue_growth,
+    ),
+    Measure(
+        id="service_effort_pct",
+        label=translatable("Service effort"),
+        unit="percent",
+        definition=translatable("Cost of service, complaints and returns ÷ net revenue"),
+        needs="statements",
+        compute=m.service_effort,
+    ),
+    Measure(
+        id="average_delay_days",
+        label=translatable("Payment delay"),
+        unit="days",
+        definition=translatable("Days late, weighted with amounts, paid and overdue invoices"),
+        needs="payments",
+        compute=m.average_delay,
+    ),
+    Measure(
+        id=c.PAYMENT_TERMS_DAYS,
+        label=translatable("Payment terms"),
+        unit="days",
+        definition=translatable("Agreed payment term"),
+        needs="accounts",
+        compute=m.payment_terms,
+    ),
+    Measure(
+        id="interactions_per_quarter",
+        label=translatable("Contacts per quarter"),
+        unit="contacts",
+        definition=translatable("Visits, calls, mails, workshops, tickets and complaints"),
+        needs="interactions",
+        compute=m.interactions,
+    ),
+    Measure(
+        id="initiated_by_account_pct",
+        label=translatable("Contacts begun by the account"),
+        unit="percent",
+        definition=translatable("Share of contacts that the account began"),
+        needs="interactions",
+        compute=m.initiated_by_account,
+    ),
+    Measure(
+        id="loyalty_pct",
+        label=translatable("Loyalty"),
+        unit="percent",
+        definition=translatable("Share of the last 12 quarters with revenue"),
+        needs="statements",
+        compute=m.loyalty,
+    ),
+    Measure(
+        id="nps",
+        label=translatable("Net promoter score"),
+        unit="index",
+        definition=translatable("Promoters minus detractors in percent of answers, −100 to 100"),
+        needs="surveys",
+        compute=m.net_promoter_score,
+    ),
+    Measure(
+        id="cross_up_sell_pct",
+        label=translatable("Cross- and up-selling"),
+        unit="percent",
+        definition=translatable("Revenue from cross- and up-selling ÷ net revenue"),
+        needs="statements",
+        compute=m.cross_up_sell,
+    ),
+    Measure(
+        id="years_as_customer",
+        label=translatable("Years as customer"),
+        unit="years",
+        definition=translatable("Years since the first business"),
+        needs="accounts",
+        compute=m.years_as_customer,
+    ),
+)
+
+#: Every measure a criterion can name, by its id.
+MEASURES: dict[str, Measure] = {measure.id: measure for measure in _ALL}
+
+
+def find_measure(name: str) -> Measure:
+    """Look up a measure.
+
+    Raises
+    ------
+    SettingsError
+        If there is none of that name, with the nearest that exists.
+    """
+    if name not in MEASURES:
+        raise SettingsError(
+            f"A criterion asks for the measure {name!r}, which does not exist. "
+            f"{nearest(name, MEASURES)}"
+        )
+    return MEASURES[name]
+
+
+def measured(evidence: Evidence) -> pd.DataFrame:
+    """Compute every measure for every account.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Tables and quarter.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts, 1 + n_measures)
+        ``account_id`` (sorted) and one column per measure; NaN where a measure has no
+        figure for an account, or its table was not delivered.
+    """
+    figures = {name: _figure(measure, evidence) for name, measure in MEASURES.items()}
+    return pd.DataFrame(figures, index=evidence.account_ids).reset_index()
+
+
+def _figure(measure: Measure, evidence: Evidence) -> pd.Series:
+    if is_absent(measure, evidence):
+        return evidence.per_account(pd.Series(dtype=float))
+    return measure.compute(evidence).astype(float)
+
+
+def is_absent(measure: Measure, evidence: Evidence) -> bool:
+    """Tell whether the table a measure needs was not delivered."""
+    return bool(getattr(evidence, measure.needs).empty)

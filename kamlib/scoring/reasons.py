@@ -1,0 +1,149 @@
+"""The sentences of the score: what it finds against revenue alone, and why an account moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kamlib.scoring.words import listed, money_text
+from kamlib.support import columns as c
+from kamlib.support.language import Language, is_missing
+
+
+def reason_sentences(
+    scores: pd.DataFrame, tidy: pd.DataFrame, *, labels: Mapping[str, str], language: Language
+) -> list[str]:
+    """Say for every account why its place by score differs from its place by revenue.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From :func:`kamlib.scoring.comparison.compare_with_revenue`, joined with
+        :func:`kamlib.scoring.comparison.drivers`.
+    tidy : DataFrame
+        Points per account and criterion.
+    labels : mapping
+        Criterion id to its name.
+    language : Language
+        Of the sentence.
+
+    Returns
+    -------
+    list of str
+        One sentence per row of ``scores``.
+    """
+    earned = tidy.set_index([c.ACCOUNT_ID, c.CRITERION])["points"].to_dict()
+    ranked = tidy[c.ACCOUNT_ID].isin(scores.loc[scores["is_ranked"], c.ACCOUNT_ID])
+    average = tidy[ranked].groupby(c.CRITERION)["points"].mean().to_dict()
+    gaps = tidy[tidy["is_missing"]].groupby(c.ACCOUNT_ID)[c.CRITERION].apply(list).to_dict()
+    sentences = []
+    for row in scores.to_dict("records"):
+        account = row[c.ACCOUNT_ID]
+        if not row["is_ranked"]:
+            missing = [labels[name] for name in gaps.get(account, [])]
+            sentences.append(_not_ranked(row["coverage_pct"], missing, language))
+            continue
+        driver = row["lifted_by"] if row["move"] > 0 else row["lowered_by"]
+        figures = (earned.get((account, driver)), average.get(driver))
+        sentences.append(_moved(row["move"], labels.get(driver, ""), figures, language))
+    return sentences
+
+
+def _not_ranked(coverage_pct: float, missing: list[str], language: Language) -> str:
+    return language.text(
+        "Not ranked: figures for {coverage} of the weight only; missing: {missing}.",
+        coverage=language.percent(coverage_pct, digits=0),
+        missing=listed(missing, language, most=4),
+    )
+
+
+def _moved(
+    move: float, label: str, figures: tuple[float | None, float | None], language: Language
+) -> str:
+    if move == 0:
+        return language.text("Same place by score and by revenue.")
+    up = language.plural("Up {count} place", "Up {count} places", abs(int(move)))
+    down = language.plural("Down {count} place", "Down {count} places", abs(int(move)))
+    places = up if move > 0 else down
+    own, average = figures
+    if not label or own is None or average is None or is_missing(own):
+        return language.text("{places}: close to the average in every criterion.", places=places)
+    figures_shown = {
+        "places": places,
+        "criterion": label,
+        "points": language.number(own, digits=1),
+        "average": language.number(average, digits=1),
+    }
+    if move > 0:
+        return language.text(
+            "{places}: lifted most by {criterion} ({points} points, average {average}).",
+            **figures_shown,
+        )
+    return language.text(
+        "{places}: lowered most by {criterion} ({points} points, average {average}).",
+        **figures_shown,
+    )
+
+
+def finding_sentence(
+    scores: pd.DataFrame, *, key_accounts: int, minimum_coverage_pct: float, language: Language
+) -> str:
+    """Say what the score changes against choosing by revenue alone.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From :func:`kamlib.scoring.comparison.compare_with_revenue`, with ``name``.
+    key_accounts : int
+        How many are chosen.
+    minimum_coverage_pct : float
+        Coverage below which an account is not ranked.
+    language : Language
+        Of the sentence.
+    """
+    ranked = scores[scores["is_ranked"]]
+    if ranked.empty:
+        return language.text(
+            "No account can be ranked: none has figures for {minimum} of the weight of the "
+            "criteria; {count} accounts wait for ratings or measures.",
+            minimum=language.percent(minimum_coverage_pct, digits=0),
+            count=language.number(len(scores)),
+        )
+    chosen = min(key_accounts, len(ranked))
+    wrong = _names(scores, "revenue", "revenue_rank")
+    passed_over = _names(scores, "score", "rank")
+    if wrong:
+        sentence = language.text(
+            "Chosen by revenue alone, {wrong} of the {chosen} key accounts would be others: it "
+            "takes {too_high}; the score takes {passed_over} instead.",
+            wrong=language.number(len(wrong)),
+            chosen=language.number(chosen),
+            too_high=listed(wrong, language),
+            passed_over=listed(passed_over, language),
+        )
+    else:
+        sentence = language.plural(
+            "Score and revenue choose the same key account: {first}.",
+            "Score and revenue choose the same {count} key accounts; {first} leads by score.",
+            chosen,
+            first=listed([str(ranked[c.NAME].iloc[0])], language),
+        )
+    return sentence + _unranked_sentence(scores, language)
+
+
+def _names(scores: pd.DataFrame, choice: str, order: str) -> list[str]:
+    rows = scores[scores["choice"] == choice].sort_values([order, c.ACCOUNT_ID])
+    return [str(name) for name in rows[c.NAME]]
+
+
+def _unranked_sentence(scores: pd.DataFrame, language: Language) -> str:
+    rows = scores[~scores["is_ranked"]]
+    if rows.empty:
+        return ""
+    return " " + language.plural(
+        "{count} account with {revenue} net revenue is not ranked for want of figures.",
+        "{count} accounts with {revenue} net revenue are not ranked for want of figures.",
+        len(rows),
+        revenue=money_text(rows[c.NET_REVENUE].sum(), language),
+    )

@@ -1,0 +1,61 @@
+"""Pictures and tables of the score: alternative texts with figures, escaped names, fresh bytes."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamlib.data_collection.facts import Facts
+
+
+def test_ranking_picture_reads_aloud_both_places(scoring):
+    alt = scoring.charts.ranking().alt
+    assert "Bodensee Pumpen GmbH: place 1 by score (7.8 points), place 1 by revenue" not in alt
+    row = scoring.scores.iloc[0]
+    assert f"{row['name']}: place 1 by score ({row['score']:.1f} points), place 1 by revenue" in alt
+
+
+def test_contributions_picture_names_every_criterion(scoring):
+    alt = scoring.charts.contributions().alt
+    for label in scoring.labels.values():
+        assert label in alt
+
+
+@pytest.mark.parametrize("picture", ["ranking", "contributions"])
+def test_pictures_draw_hostile_names_and_repeat_byte_for_byte(facts, build, picture):
+    accounts = facts.accounts.copy()
+    accounts["name"] = [r"$\frac$ <script>", "x" * 40_000, "\u202eשלום", "a\nb", "?"]
+    scoring = build(Facts(**{**facts.__dict__, "accounts": accounts}))
+    first = getattr(scoring.charts, picture)().png()
+    assert first.startswith(b"\x89PNG")
+    assert getattr(scoring.charts, picture)().png() == first
+
+
+@pytest.mark.parametrize("picture", ["ranking", "contributions"])
+def test_pictures_of_nobody_say_so(facts, build, picture):
+    empty = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
+    drawn = getattr(build(empty).charts, picture)()
+    assert drawn.alt == "No account can be ranked."
+    assert drawn.png().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["ranking", "points", "not_ranked", "coverage_by_criterion", "rater_disagreement", "catalogue"],
+)
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_tables_escape_names_and_fit_the_page(facts, build, table, language):
+    shown = getattr(build(facts, language).tables, table)()
+    assert "<Guss>" not in shown.body
+    assert shown.text
+
+
+def test_not_ranked_table_names_who_and_why(scoring):
+    shown = scoring.tables.not_ranked()
+    assert "Chiemgau &lt;Guss&gt;" in shown.body
+    assert "Not ranked: figures for 0" in shown.body
+
+
+def test_disagreement_table_shows_lowest_and_highest(scoring):
+    text = scoring.tables.rater_disagreement().text
+    line = next(part for part in text.splitlines() if "Alpina" in part)
+    assert line.split()[-6:] == ["2.0", "9.0", "7.0", "5.5", "2", "2026Q2"]

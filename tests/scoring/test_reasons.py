@@ -1,0 +1,43 @@
+"""Sentences: agreement of score and revenue, lists of names, hostile and long names."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamlib.scoring.words import listed, short, write_value
+from kamlib.support.language import Language
+
+
+def test_agreement_is_said_in_one_sentence(scoring):
+    assert scoring.finding.sentence.startswith(
+        "Score and revenue choose the same 2 key accounts; Bodensee Pumpen GmbH leads by score."
+    )
+
+
+def test_a_name_of_forty_thousand_signs_is_cut():
+    assert len(short("x" * 40_000)) == 40
+    assert len(listed(["y" * 40_000] * 9, Language())) < 200
+
+
+@pytest.mark.parametrize(
+    ("names", "phrase"),
+    [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")],
+)
+def test_lists_read_like_sentences(names, phrase):
+    assert listed(names, Language()) == phrase
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "written"),
+    [
+        (1_500_000.0, "money", "1,500\xa0k€"),
+        (12.5, "percent", "12.5\xa0%"),
+        (10.0, "percent", "10\xa0%"),
+        (31.2, "days", "31 days"),
+        (2.5, "years", "2.5 years"),
+        (-20.0, "index", "−20"),
+        (float("nan"), "money", "–"),
+    ],
+)
+def test_figures_are_written_in_their_unit(value, unit, written):
+    assert write_value(value, unit, Language()) == written
