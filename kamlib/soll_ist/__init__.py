@@ -1,0 +1,42 @@
+"""Chapter 5, Soll-Ist: which accounts reach their targets, which do not, and since when.
+
+====================  ==================================================================
+``kpis``              the register of KPIs: meaning, unit, direction, sums
+``actuals``           every KPI per account, account manager and company
+``targets``           whom a target is for; which targets cannot be compared
+``variance``          target against actual, light, materiality
+``year_to_date``      the fiscal year so far
+``persistence``       deviations that last
+``causes``            comments, and variances nobody has explained
+``selection``         rows of pictures and tables; ``units`` writes their figures
+``sentence, ties``    the finding, and totals that must agree
+``charts, tables``    what is shown; ``drawing`` holds the panels
+``chapter``           all of it at one quarter
+====================  ==================================================================
+"""
+
+from kamlib.soll_ist.actuals import all_actuals
+from kamlib.soll_ist.causes import commented, uncommented
+from kamlib.soll_ist.chapter import SollIst
+from kamlib.soll_ist.kpis import KPIS, Definition, require_chosen, require_known
+from kamlib.soll_ist.persistence import persistent_deviations
+from kamlib.soll_ist.targets import scoped_targets
+from kamlib.soll_ist.variance import judge, variances_by_quarter, with_variance
+from kamlib.soll_ist.year_to_date import year_to_date
+
+__all__ = [
+    "KPIS",
+    "Definition",
+    "SollIst",
+    "all_actuals",
+    "commented",
+    "judge",
+    "persistent_deviations",
+    "require_chosen",
+    "require_known",
+    "scoped_targets",
+    "uncommented",
+    "variances_by_quarter",
+    "with_variance",
+    "year_to_date",
+]

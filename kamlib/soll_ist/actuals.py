@@ -1,0 +1,248 @@
+"""Actuals (Ist): every KPI per account, per account manager and for the whole company.
+
+Accounts come from the statement and from payments, answers and contacts; account managers
+from the lines credited to them (revenue and gross profit) and otherwise from the accounts
+they answer for; the company is everything, postings without a known account included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from kamlib.soll_ist.kpis import (
+    CONTACTS,
+    DELAY_AMOUNT_DAYS,
+    DISCOUNT_BASE,
+    KPIS,
+    PAID_AMOUNT,
+    PROFITABILITY_BASE,
+    PROMOTER_BALANCE,
+    RESPONSES,
+    Definition,
+)
+from kamlib.support import columns as c
+from kamlib.support.money import ratio
+
+ACCOUNT, MANAGER, COMPANY = "account", "manager", "company"
+SCOPES: tuple[str, ...] = (COMPANY, MANAGER, ACCOUNT)
+SCOPE, ENTITY = "scope", "entity"
+#: What a target and an actual have in common.
+KEY: list[str] = [SCOPE, ENTITY, c.QUARTER, c.KPI]
+
+_CREDITED = [c.GROSS_REVENUE, c.NET_REVENUE, c.CUSTOMER_GROSS_PROFIT]
+_SUMS = [
+    *_CREDITED,
+    c.CUSTOMER_CONTRIBUTION,
+    c.DISCOUNTS,
+    c.SERVICE,
+    PROFITABILITY_BASE,
+    DISCOUNT_BASE,
+    DELAY_AMOUNT_DAYS,
+    PAID_AMOUNT,
+    PROMOTER_BALANCE,
+    RESPONSES,
+    CONTACTS,
+]
+
+
+def statement_sums(
+    statement_by_quarter: pd.DataFrame, *, denominator: str = c.NET_REVENUE
+) -> pd.DataFrame:
+    """Take from the statement what KPIs are made of.
+
+    Parameters
+    ----------
+    statement_by_quarter : DataFrame of shape (n_accounts * n_quarters, >= 6)
+        One row per account and quarter with business: ``gross_revenue``, the cost categories
+        and ``customer_contribution``; ``net_revenue`` and ``customer_gross_profit`` where
+        they are levels of the settings, otherwise computed.
+    denominator : str, default="net_revenue"
+        Revenue that customer profitability is a percentage of.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts * n_quarters, 10)
+        ``account_id``, ``quarter`` and sums in money.
+
+    Examples
+    --------
+    >>> statement = pd.DataFrame({"account_id": ["A"], "quarter": ["2026Q3"],
+    ...     "gross_revenue": [100.0], "discounts": [10.0], "product_cost": [50.0],
+    ...     "service": [5.0], "customer_contribution": [20.0]})
+    >>> statement_sums(statement)[["net_revenue", "customer_gross_profit"]].values.tolist()
+    [[90.0, 40.0]]
+    """
+    table = statement_by_quarter.copy()
+    if c.NET_REVENUE not in table:
+        table[c.NET_REVENUE] = table[c.GROSS_REVENUE] - table[c.DISCOUNTS]
+    if c.CUSTOMER_GROSS_PROFIT not in table:
+        table[c.CUSTOMER_GROSS_PROFIT] = table[c.NET_REVENUE] - table[c.PRODUCT]
+    table[PROFITABILITY_BASE] = table[denominator]
+    table[DISCOUNT_BASE] = table[c.GROSS_REVENUE]
+    return table[[c.ACCOUNT_ID, c.QUARTER, *_SUMS[:8]]]
+
+
+def relationship_sums(
+    payments: pd.DataFrame, surveys: pd.DataFrame, interactions: pd.DataFrame
+) -> pd.DataFrame:
+    """Sum payments, answers and contacts per account and quarter.
+
+    Parameters
+    ----------
+    payments, surveys, interactions : DataFrame
+        ``payment_quarter``, ``survey_quarter`` and ``interaction_quarter`` of the facts.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts * n_quarters, 7)
+        NaN where an account has no row of that kind.
+    """
+    answers = surveys[surveys[c.METRIC] == "nps"]
+    answers = answers.assign(
+        **{
+            PROMOTER_BALANCE: answers["promoters"].astype(float)
+            - answers["detractors"].astype(float)
+        }
+    )
+    parts = [
+        _summed(payments, [DELAY_AMOUNT_DAYS, PAID_AMOUNT]),
+        _summed(answers, [PROMOTER_BALANCE, RESPONSES]),
+        _summed(interactions, [CONTACTS]),
+    ]
+    return pd.concat(parts, axis=1).rename_axis([c.ACCOUNT_ID, c.QUARTER]).reset_index()
+
+
+def _summed(table: pd.DataFrame, sums: list[str]) -> pd.DataFrame:
+    keyed = table.astype({c.ACCOUNT_ID: str, c.QUARTER: str} | dict.fromkeys(sums, float))
+    return keyed.groupby([c.ACCOUNT_ID, c.QUARTER])[sums].sum(min_count=1)
+
+
+def account_sums(statement: pd.DataFrame, relationship: pd.DataFrame) -> pd.DataFrame:
+    """Set all sums of an account and quarter side by side.
+
+    Parameters
+    ----------
+    statement, relationship : DataFrame
+        From :func:`statement_sums` and :func:`relationship_sums`.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts * n_quarters, 15)
+        Sorted by account and quarter; NaN where nothing was delivered.
+    """
+    joined = statement.merge(
+        relationship, on=[c.ACCOUNT_ID, c.QUARTER], how="outer", validate="one_to_one"
+    )
+    joined[_SUMS] = joined[_SUMS].astype(float)
+    return joined.sort_values([c.ACCOUNT_ID, c.QUARTER], ignore_index=True)
+
+
+def manager_sums(
+    sums: pd.DataFrame, accounts: pd.DataFrame, manager_quarter: pd.DataFrame
+) -> pd.DataFrame:
+    """Sum over account managers: credited lines for revenue, their accounts for the rest.
+
+    Parameters
+    ----------
+    sums : DataFrame
+        From :func:`account_sums`.
+    accounts : DataFrame
+        Who answers for an account (``account_manager``; missing: nobody, "").
+    manager_quarter : DataFrame
+        Sales by the account manager credited with the line.
+
+    Returns
+    -------
+    DataFrame
+        ``account_manager``, ``quarter`` and the sums of :func:`account_sums`; gross revenue,
+        net revenue (invoiced) and gross profit are those of the credited lines.
+    """
+    managers = manager_of(accounts)
+    owned = sums.drop(columns=_CREDITED)
+    owned[c.ACCOUNT_MANAGER] = owned[c.ACCOUNT_ID].map(managers).fillna("")
+    by_owner = owned.groupby([c.ACCOUNT_MANAGER, c.QUARTER])[_SUMS[3:]].sum(min_count=1)
+    amounts = [c.GROSS_REVENUE, c.INVOICED_NET, c.PRODUCT_COST]
+    lines = manager_quarter.astype({c.QUARTER: str} | dict.fromkeys(amounts, float))
+    lines[c.ACCOUNT_MANAGER] = lines[c.ACCOUNT_MANAGER].fillna("").astype(str)
+    lines[c.NET_REVENUE] = lines[c.INVOICED_NET]
+    lines[c.CUSTOMER_GROSS_PROFIT] = lines[c.INVOICED_NET] - lines[c.PRODUCT_COST]
+    credited = lines.groupby([c.ACCOUNT_MANAGER, c.QUARTER])[_CREDITED].sum(min_count=1)
+    joined = credited.join(by_owner, how="outer", validate="one_to_one")
+    return joined.reset_index()
+
+
+def manager_of(accounts: pd.DataFrame) -> dict[str, str]:
+    """Say who answers for each account; "" where nobody is named."""
+    named = accounts[c.ACCOUNT_MANAGER].fillna("").astype(str)
+    return dict(zip(accounts[c.ACCOUNT_ID].astype(str), named, strict=True))
+
+
+def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
+    """Compute every KPI of every account, account manager and the company.
+
+    Parameters
+    ----------
+    accounts, managers : DataFrame
+        From :func:`account_sums` and :func:`manager_sums`.
+
+    Returns
+    -------
+    DataFrame of shape (n, 7)
+        ``scope``, ``entity`` (account, account manager, "" for the company), ``quarter``,
+        ``kpi``, ``numerator``, ``denominator`` (NaN unless a ratio), ``actual`` (NaN for a
+        ratio whose denominator is not positive).
+    """
+    company = accounts.groupby(c.QUARTER, as_index=False)[_SUMS].sum(min_count=1)
+    scopes = {
+        COMPANY: company.assign(**{ENTITY: ""}),
+        MANAGER: managers.rename(columns={c.ACCOUNT_MANAGER: ENTITY}),
+        ACCOUNT: accounts.rename(columns={c.ACCOUNT_ID: ENTITY}),
+    }
+    parts = [
+        _of_kpi(table, kpi, definition).assign(**{SCOPE: scope})
+        for scope, table in scopes.items()
+        for kpi, definition in KPIS.items()
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    return table[[*KEY, "numerator", "denominator", c.ACTUAL]]
+
+
+def _of_kpi(table: pd.DataFrame, kpi: str, definition: Definition) -> pd.DataFrame:
+    values = table[[ENTITY, c.QUARTER]].copy()
+    values[c.KPI] = kpi
+    values["numerator"] = table[definition.numerator]
+    values["denominator"] = table[definition.denominator] if definition.is_ratio else np.nan
+    values[c.ACTUAL] = (
+        definition.scale * ratio(values["numerator"], values["denominator"])
+        if definition.is_ratio
+        else values["numerator"]
+    )
+    return values[values["numerator"].notna()]
+
+
+def covered_quarters(actuals: pd.DataFrame) -> Mapping[str, frozenset[str]]:
+    """Say for each KPI in which quarters its input was delivered at all.
+
+    Parameters
+    ----------
+    actuals : DataFrame
+        From :func:`all_actuals`.
+
+    Returns
+    -------
+    mapping of str to frozenset of str
+        Quarters in which at least one account has a figure. In these an account without a
+        posting had none: its sums are 0, not missing.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"kpi": ["nps", "nps"], "quarter": ["2026Q1", "2026Q3"]})
+    >>> sorted(covered_quarters(table)["nps"])
+    ['2026Q1', '2026Q3']
+    """
+    return {
+        str(kpi): frozenset(rows[c.QUARTER].astype(str)) for kpi, rows in actuals.groupby(c.KPI)
+    }

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from soll_ist_company import facts, statement
+
+from kamlib.soll_ist.actuals import (
+    account_sums,
+    all_actuals,
+    covered_quarters,
+    manager_sums,
+    relationship_sums,
+    statement_sums,
+)
+
+
+def actuals() -> pd.DataFrame:
+    given_facts = facts()
+    sums = account_sums(
+        statement_sums(statement()),
+        relationship_sums(
+            given_facts.payment_quarter,
+            given_facts.survey_quarter,
+            given_facts.interaction_quarter,
+        ),
+    )
+    return all_actuals(sums, manager_sums(sums, given_facts.accounts, given_facts.manager_quarter))
+
+
+def value(table: pd.DataFrame, scope: str, entity: str, kpi: str) -> float:
+    row = table.query(
+        "scope == @scope and entity == @entity and kpi == @kpi and quarter == '2026Q3'"
+    )
+    return float(row["actual"].iloc[0])
+
+
+def test_company_includes_postings_without_a_known_account():
+    # 0.9 x (800 + 700 + 50)
+    assert value(actuals(), "company", "", "net_revenue") == pytest.approx(1395.0)
+
+
+def test_ratio_of_the_company_is_the_ratio_of_sums():
+    # two answers of K2 are promoters, K1 has 1 promoter and 2 detractors of 4: (3 - 2) / 6
+    table = actuals()
+    assert value(table, "company", "", "nps") == pytest.approx(100 / 6)
+    assert value(table, "account", "K1", "nps") == pytest.approx(-25.0)
+
+
+def test_account_managers_are_credited_with_lines_and_answer_for_contribution():
+    table = actuals()
+    assert value(table, "manager", "Ada", "net_revenue") == pytest.approx(720.0)
+    assert value(table, "manager", "Ben", "customer_contribution") == pytest.approx(210.0)
+
+
+def test_gross_profit_is_computed_where_it_is_no_level_of_the_settings():
+    table = statement().drop(columns=["customer_gross_profit", "net_revenue"])
+    computed = statement_sums(table)
+    assert computed["customer_gross_profit"].tolist() == pytest.approx(
+        statement()["customer_gross_profit"].tolist()
+    )
+
+
+def test_profitability_on_gross_revenue_where_the_settings_say_so():
+    table = statement_sums(statement(), denominator="gross_revenue")
+    assert table["profitability_base"].tolist() == statement()["gross_revenue"].tolist()
+
+
+def test_a_kpi_without_any_input_is_covered_in_no_quarter():
+    covered = covered_quarters(actuals())
+    assert "interactions" not in covered
+    assert covered["nps"] == {"2026Q3"}
+
+
+def test_payment_delay_is_weighted_by_amount():
+    payments = pd.DataFrame(
+        {
+            "account_id": ["K1"],
+            "quarter": ["2026Q3"],
+            "paid_amount": [400.0],
+            "paid_delay_amount_days": [300.0 * 2 + 100.0 * 10],
+        }
+    )
+    empty = facts()
+    sums = account_sums(
+        statement_sums(statement()),
+        relationship_sums(payments, empty.survey_quarter, empty.interaction_quarter),
+    )
+    table = all_actuals(sums, manager_sums(sums, empty.accounts, empty.manager_quarter))
+    assert value(table, "account", "K1", "average_delay_days") == pytest.approx(4.0)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.floats(-1e6, 1e6, allow_subnormal=False), st.floats(-1e5, 1e5, allow_subnormal=False)
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_sums_of_accounts_are_the_sum_of_the_company(lines):
+    table = pd.DataFrame(
+        [
+            {
+                "account_id": f"K{number}",
+                "quarter": "2026Q3",
+                "gross_revenue": gross,
+                "discounts": discount,
+                "product_cost": 0.0,
+                "service": 0.0,
+                "customer_contribution": gross - discount,
+            }
+            for number, (gross, discount) in enumerate(lines)
+        ]
+    )
+    empty = facts()
+    nothing = empty.payment_quarter
+    sums = account_sums(
+        statement_sums(table),
+        relationship_sums(nothing, empty.survey_quarter.iloc[:0], empty.interaction_quarter),
+    )
+    result = all_actuals(sums, manager_sums(sums, empty.accounts, empty.manager_quarter.iloc[:0]))
+    net = result[result["kpi"] == "net_revenue"].groupby("scope")["actual"].sum()
+    assert net["account"] == pytest.approx(net["company"], abs=1e-6)

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import dataclasses
+import math
+
+import pytest
+from soll_ist_company import default_targets, facts, make_chapter
+
+from kamlib.soll_ist.ties import ACCOUNTS, MANAGERS
+from kamlib.support.errors import SettingsError, TieOutError
+from kamlib.support.settings import Kpi
+
+
+def test_finding_says_how_far_how_many_and_how_long(chapter):
+    assert chapter.finding.sentence == (
+        "Net revenue is 7.0\u00a0% below target, service cost 55.0\u00a0% above; "
+        "2 of 3 accounts with a target are off target on net revenue, "
+        "1 of them for at least 2 quarters running."
+    )
+
+
+def test_finding_without_company_or_account_targets_speaks_of_managers():
+    chapter = make_chapter([["", "Ada", "2026Q3", "net_revenue", 900.0]])
+    assert chapter.finding.sentence == (
+        "Net revenue is 20.0\u00a0% below target (by the target of 1 account manager); "
+        "1 of 1 account managers are off target on net revenue."
+    )
+
+
+def test_finding_without_targets_says_so():
+    assert make_chapter([]).finding.sentence == "No target has been set for this quarter."
+
+
+def test_totals_tie(chapter):
+    assert chapter.tie_outs["is_tied"].all()
+    chapter.check()
+
+
+@pytest.mark.parametrize("targets", [None, []], ids=["targets", "no targets"])
+def test_accounts_with_and_without_target_are_the_company(targets):
+    row = make_chapter(targets).tie_outs.set_index("check").loc[ACCOUNTS]
+    # net revenue 1395 and service cost 155
+    assert (row["left"], row["right"]) == (pytest.approx(1550.0), pytest.approx(1550.0))
+
+
+def test_revenue_credited_to_nobody_breaks_the_tie():
+    given = facts()
+    nothing = given.manager_quarter.iloc[:0]
+    chapter = make_chapter(given=dataclasses.replace(given, manager_quarter=nothing))
+    with pytest.raises(TieOutError, match=MANAGERS):
+        chapter.check()
+
+
+def test_a_misspelt_kpi_in_the_settings_stops_before_any_figure():
+    chapter = make_chapter(kpis=(Kpi(id="net_revenu"),))
+    with pytest.raises(SettingsError, match="Did you mean 'net_revenue'"):
+        _ = chapter.variances
+
+
+def test_persistent_deviation_of_the_shrinking_account(chapter):
+    rows = chapter.persistent
+    assert rows["account_id"].tolist() == ["K1"]
+    assert (rows["run_quarters"].iloc[0], rows["cumulated_variance"].iloc[0]) == (3, -570.0)
+
+
+def test_later_quarters_do_not_change_what_is_reported():
+    later = [*default_targets(), ["K1", "", "2026Q4", "net_revenue", 9e9]]
+    assert make_chapter(later).variances.equals(make_chapter().variances)
+
+
+def test_frames_are_tidy_and_hold_every_target_row(chapter):
+    frames = chapter.frames
+    compared = chapter.by_quarter["target"].notna().sum()
+    assert compared + len(frames["soll_ist_not_compared"]) == len(chapter.facts.targets)
+    assert (
+        frames["soll_ist"]
+        .set_index(["scope", "account_id", "account_manager", "kpi"])
+        .index.is_unique
+    )
+
+
+def test_manager_rows_name_the_manager_and_company_rows_nobody(chapter):
+    rows = chapter.variances.query("kpi == 'net_revenue'").set_index("scope")
+    assert rows.loc[["manager"], "account_manager"].tolist() == ["", "Ada", "Ben"]
+    assert rows.loc["company", "account_manager"] == ""
+    assert math.isclose(rows.loc[["manager"], "actual"].sum(), rows.loc["company", "actual"])
