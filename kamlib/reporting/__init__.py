@@ -1,0 +1,1 @@
+"""Reporting: runs the chapters, draws the pages and the Excel workbook, publishes both."""

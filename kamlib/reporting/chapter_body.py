@@ -1,0 +1,123 @@
+"""A chapter's notebook, taken apart for its page: title, finding, what leads to it, the rest.
+
+What a reader of the report has no use for is dropped here (parameters, tasks of the course,
+warnings), and what must not be published stops here (a failed cell, a picture that cannot
+be read aloud).
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+from traitlets.config import Config
+
+from kamlib.support.errors import ChapterError
+
+TEMPLATES = Path(__file__).with_name("templates")
+HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "training", "solution", "remove"})
+
+_FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
+_HOUSE_STYLE = re.compile(r"<style>\s*\.kam-table\{.*?</style>", re.DOTALL)
+_HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
+_TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
+_IMAGES = ("image/png",)
+_SHOWN = ("text/html", *_IMAGES, "text/markdown", "text/plain")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A chapter's notebook, taken apart for its page."""
+
+    title: str
+    finding: str
+    lead: list[NotebookNode]
+    body: list[NotebookNode]
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="kam",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_anchor_links=True,
+        config=Config(NbConvertBase={"display_data_priority": [*_SHOWN]}),
+    )
+
+
+def render(cells: list[NotebookNode], notebook: NotebookNode) -> str:
+    """Draw some cells of a notebook by the house's nbconvert template."""
+    part = deepcopy({key: value for key, value in notebook.items() if key != "cells"})
+    rendered, _ = _exporter().from_notebook_node(type(notebook)(part | {"cells": cells}))
+    return str(rendered)
+
+
+def take_apart(notebook: NotebookNode) -> Parts:
+    """Find title and finding; sort the other cells into what leads to it and what follows."""
+    cells = deepcopy(notebook.cells)
+    for number, cell in enumerate(cells, start=1):
+        for output in cell.get("outputs", []):
+            _check(output, number)
+    shown = [cell for cell in cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    title = ""
+    if shown and shown[0].cell_type == "markdown" and (found := _TITLE.match(shown[0].source)):
+        title = re.sub(r"[*_`]", "", found[1])
+        shown[0].source = shown[0].source[found.end() :].strip()
+    finding, place = _pull_finding(shown)
+    kept = [[cell for cell in part if _shows(cell)] for part in (shown[:place], shown[place:])]
+    return Parts(title, finding, kept[0], kept[1])
+
+
+def _check(output: NotebookNode, number: int) -> None:
+    if output.output_type == "error":
+        raise ChapterError(
+            f"Cell {number} failed with {output.get('ename', 'an error')}: a chapter that did not "
+            "run to its end is not published. Correct it and run the quarter again."
+        )
+    data = output.get("data", {})
+    if "text/html" in data:
+        data["text/html"] = _HOUSE_STYLE.sub("", data["text/html"])
+        return
+    for kind in _IMAGES:
+        if kind in data and not output.get("metadata", {}).get(kind, {}).get("alt"):
+            raise ChapterError(
+                f"Cell {number} shows a picture without alternative text, so readers who cannot "
+                "see it learn nothing. Return a kamlib Picture, whose text is made from its data."
+            )
+
+
+def _pull_finding(cells: list[NotebookNode]) -> tuple[str, int]:
+    for place, cell in enumerate(cells):
+        for output in cell.get("outputs", []):
+            drawn = output.get("data", {}).get("text/html", "")
+            found = _FINDING.search(drawn)
+            if found:
+                output.data["text/html"] = drawn.replace(found[0], "", 1).strip()
+                return found[0], place if output.data["text/html"] else place + 1
+    return "", min(1, len(cells))
+
+
+def _shows(cell: NotebookNode) -> bool:
+    return cell.cell_type == "code" or bool(str(cell.source).strip())
+
+
+def with_sections(rendered: str, *, prefix: str) -> tuple[str, list[dict[str, Any]]]:
+    """Give second-level headings names, so that the outline can point at them."""
+    sections: list[dict[str, Any]] = []
+
+    def mark(found: re.Match[str]) -> str:
+        level = max(2, int(found[1]))  # the page has one first heading, its title
+        if level > 2:
+            return f"<h{level}>{found[2]}</h{level}>"
+        name = f"{prefix}-{len(sections) + 1}"
+        sections.append({"id": name, "title": Markup(re.sub(r"<[^>]+>", "", found[2]))})
+        return f'<h2 id="{name}">{found[2]}</h2>'
+
+    return _HEADING.sub(mark, rendered), sections

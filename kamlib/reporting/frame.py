@@ -1,0 +1,214 @@
+"""What surrounds every page: whose report it is, which quarter and edition, where the links go.
+
+All labels of the pages stand here, so that templates hold no text of their own.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from kamlib.support.language import Language
+
+Turn = Literal["data", "parameter", "code", "timeout"]
+
+
+class ChapterLink(NamedTuple):
+    """One chapter in the outline: its number, stem, short title and page."""
+
+    number: int
+    stem: str
+    title: str
+    href: str
+
+
+class Link(NamedTuple):
+    """A published file: what it is called, where it lies, what it is for."""
+
+    label: str
+    href: str
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFrame:
+    """The frame of one page.
+
+    Parameters
+    ----------
+    company : str
+        As in the settings.
+    quarter : str
+        Reported quarter; "" on the page over all quarters.
+    language : Language
+        Of all labels.
+    as_of : date or None
+        Last day of the data; None: not said.
+    edition : int
+        1 for the first publication of a quarter; 0: not said.
+    chapters : tuple of ChapterLink
+        In reading order; plain ``(number, stem, title, href)`` tuples will do.
+    current : str
+        Stem of the chapter shown; "" on the overview.
+    index_href, overview_href : str
+        The quarter's first page and the page over all quarters; "" leaves the link out.
+
+    Examples
+    --------
+    >>> frame = PageFrame(company="Alpha GmbH", quarter="2026Q3", language=Language(), edition=1)
+    >>> frame.imprint
+    ['Key Account report 2026Q3', 'edition 1']
+    """
+
+    company: str
+    quarter: str
+    language: Language
+    as_of: dt.date | None = None
+    edition: int = 0
+    chapters: tuple[ChapterLink, ...] = ()
+    current: str = ""
+    index_href: str = "index.html"
+    overview_href: str = ""
+
+    def __post_init__(self) -> None:
+        links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
+        object.__setattr__(self, "chapters", links)
+
+    @property
+    def imprint(self) -> list[str]:
+        """The parts of the line over the page, after the company."""
+        text = self.language.text
+        if not self.quarter:
+            return [text("Key Account reports")]
+        parts = [text("Key Account report {quarter}", quarter=self.quarter)]
+        if self.edition:
+            parts.append(text("edition {edition}", edition=self.edition))
+        if self.as_of is not None:
+            parts.append(text("data as of {date}", date=self.language.date(self.as_of)))
+        return parts
+
+    def beside(self, step: int) -> ChapterLink | None:
+        """Return the chapter ``step`` places after the current one, if there is one."""
+        stems = [chapter.stem for chapter in self.chapters]
+        if self.current not in stems:
+            return None
+        place = stems.index(self.current) + step
+        return self.chapters[place] if 0 <= place < len(stems) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One published quarter on the page over all quarters.
+
+    Parameters
+    ----------
+    quarter, href : str
+        The quarter and its first page.
+    finding : str
+        Its opening sentence.
+    figures : tuple of (str, str)
+        Label and written value of its key figures.
+    language : str
+        Code of the language it is written in.
+    edition : int
+        Its current edition.
+    as_of : date or None
+        Last day of its data.
+    """
+
+    quarter: str
+    href: str
+    finding: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
+    language: str = "en"
+    edition: int = 1
+    as_of: dt.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A run that did not publish.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, as an analyst can act on it.
+    chapter : str
+        Title of the chapter that failed; "" if none had started.
+    turn : {"data", "parameter", "code", "timeout"}
+        What has to change: input or settings, the call, the workbook's code, the time allowed.
+    not_published : tuple of str
+        Titles of what is therefore missing.
+    published_href : str
+        The last good report of the quarter; "" if there is none.
+    notebook_href : str
+        The notebook as far as it came.
+    traceback : str
+        Technical details, shown folded.
+    """
+
+    message: str
+    chapter: str = ""
+    turn: Turn = "code"
+    not_published: tuple[str, ...] = field(default_factory=tuple)
+    published_href: str = ""
+    notebook_href: str = ""
+    traceback: str = ""
+
+
+def labels(language: Language) -> dict[str, str]:
+    """List every fixed label of the pages in one language."""
+    text = language.text
+    return {
+        "skip": text("Skip to the content"),
+        "all_quarters": text("All quarters"),
+        "outline": text("Chapters and sections"),
+        "overview": text("Overview"),
+        "offline": text("This page is complete in itself and loads nothing from any other place."),
+        "show_code": text("Show code"),
+        "about": text("About this page: the question, what it reads, what it writes"),
+        "turn": text("Previous and next chapter"),
+        "before": text("Previous chapter"),
+        "after": text("Next chapter"),
+        "back_to_overview": text("Back to the overview of the quarter"),
+        "figures": text("Key figures"),
+        "pictures": text("Where the accounts stand, and who earns the contribution"),
+        "portfolio": text("Portfolio"),
+        "changed": text("What changed"),
+        "nothing_changed": text("No account moved noticeably since the previous quarter."),
+        "missing": text("What is missing"),
+        "nothing_missing": text("All inputs were delivered."),
+        "chapters": text("Chapters"),
+        "files": text("Workbook, data and provenance"),
+        "no_quarters": text("No quarter has been published yet."),
+        "what_is_wrong": text("What is wrong"),
+        "whose_turn": text("Whose turn it is"),
+        "not_published": text("What was not published"),
+        "last_good": text("Open the last published report of this quarter"),
+        "notebook": text("Open the notebook as far as it ran"),
+        "traceback": text("Technical details for whoever maintains the workbook"),
+    }
+
+
+def whose_turn(turn: Turn, language: Language) -> str:
+    """Say who has to act on a failed run, and how."""
+    text = language.text
+    return {
+        "data": text(
+            "Whoever delivers the input data: correct the table named above, "
+            "then run the quarter again."
+        ),
+        "parameter": text(
+            "Whoever started the run: correct the parameter or the setting named above, "
+            "then run the quarter again."
+        ),
+        "code": text(
+            "Whoever maintains the workbook: the data are not at fault as far as can be seen. "
+            "Send them this page and the notebook."
+        ),
+        "timeout": text(
+            "Whoever maintains the workbook: the chapter took longer than it may. "
+            "Run the quarter again; if it happens twice, send them this page."
+        ),
+    }[turn]

@@ -1,0 +1,231 @@
+"""The portfolio: one line per key account, and what moved since the previous quarter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kamlib.support import columns as c
+from kamlib.support.display import HouseTable, Show, house_table
+from kamlib.support.language import Language, is_missing
+from kamlib.support.quarter import labels_back
+from kamlib.support.safe_text import clean, cut
+
+TREND_QUARTERS = 8
+FALLBACK_ACCOUNTS = 20
+_SEVERITY = ("none", "good", "warn", "bad")
+
+
+def portfolio(
+    statement: pd.DataFrame,
+    statements: pd.DataFrame,
+    scores: pd.DataFrame,
+    placement: pd.DataFrame,
+    variances: pd.DataFrame,
+    *,
+    quarter: str,
+) -> pd.DataFrame:
+    """Bring the figures of all chapters together, one row per key account.
+
+    Parameters
+    ----------
+    statement : DataFrame
+        The quarter's statement, one row per account, with ``name`` and ``status``.
+    statements : DataFrame
+        Statements of all quarters.
+    scores, placement, variances : DataFrame
+        From scoring, matrix and Soll-Ist.
+    quarter : str
+        Quarter reported.
+
+    Returns
+    -------
+    DataFrame of shape (n_key_accounts, 12)
+        Sorted by net revenue, largest first; ``light`` is the worst light of the account's
+        KPIs, ``trend`` its net revenue in eight quarters. Without any key account the
+        twenty largest customers stand in.
+    """
+    chosen = statement[statement[c.STATUS] == "key"]
+    if chosen.empty:
+        others = statement[(statement[c.ACCOUNT_ID] != c.UNKNOWN) & (statement[c.NET_REVENUE] > 0)]
+        chosen = others.nlargest(FALLBACK_ACCOUNTS, c.NET_REVENUE, keep="all")
+    lights = _worst_light(variances)
+    trends = _trends(statements, quarter=quarter)
+    own = [
+        c.ACCOUNT_ID,
+        c.NAME,
+        c.STATUS,
+        c.NET_REVENUE,
+        c.CUSTOMER_CONTRIBUTION,
+        c.CUSTOMER_PROFITABILITY_PCT,
+    ]
+    joined = (
+        chosen[own]
+        .merge(_part(scores, "score", "rank"), on=c.ACCOUNT_ID, how="left", validate="one_to_one")
+        .merge(
+            _part(placement, "value_index", "quadrant"),
+            on=c.ACCOUNT_ID,
+            how="left",
+            validate="one_to_one",
+        )
+        .sort_values([c.NET_REVENUE, c.ACCOUNT_ID], ascending=[False, True], ignore_index=True)
+    )
+    return joined.assign(
+        light=[lights.get(account, "none") for account in joined[c.ACCOUNT_ID]],
+        trend=joined[c.ACCOUNT_ID].map(lambda account: trends.get(str(account), ())),
+    )
+
+
+def _part(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    return frame.reindex(columns=[c.ACCOUNT_ID, *names])
+
+
+def _worst_light(variances: pd.DataFrame) -> dict[str, str]:
+    own = variances[variances["scope"] == "account"]
+    severity = own["light"].map(_SEVERITY.index).groupby(own[c.ACCOUNT_ID]).max()
+    return {str(account): _SEVERITY[int(worst)] for account, worst in severity.items()}
+
+
+def _trends(statements: pd.DataFrame, *, quarter: str) -> dict[str, tuple[float, ...]]:
+    # pivot, not pivot_table: an account with two rows in a quarter must not be added up
+    wide = statements.pivot(  # noqa: PD010
+        index=c.ACCOUNT_ID, columns=c.QUARTER, values=c.NET_REVENUE
+    )
+    wide = wide.reindex(columns=labels_back(quarter, TREND_QUARTERS))
+    return {str(account): tuple(row) for account, row in zip(wide.index, wide.values, strict=True)}
+
+
+def portfolio_table(
+    frame: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language
+) -> HouseTable:
+    """Draw the portfolio with bars, lights and trends, and its total.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From :func:`portfolio`.
+    quadrants : mapping
+        Names of the quadrants of the matrix.
+    language : Language
+        Of labels and figures.
+    """
+    text, thousands = language.text, language.money_unit("k")
+    shown = frame.assign(quadrant=[quadrants.get(str(name), "") for name in frame["quadrant"]])
+    columns = [
+        Show(name=c.NAME, label=text("Account")),
+        Show(
+            name=c.NET_REVENUE,
+            label=text("Net revenue, {unit}", unit=thousands),
+            format="money",
+            unit="k",
+            has_bar=True,
+        ),
+        Show(
+            name=c.CUSTOMER_CONTRIBUTION,
+            label=text("Contribution, {unit}", unit=thousands),
+            format="money",
+            unit="k",
+            has_bar=True,
+        ),
+        Show(name=c.CUSTOMER_PROFITABILITY_PCT, label=text("Profitability, %"), format="percent"),
+        Show(name="value_index", label=text("Value, 0–10"), format="points"),
+        Show(name="score", label=text("Score, 0–10"), format="points"),
+        Show(name="rank", label=text("Rank"), format="number"),
+        Show(name="quadrant", label=text("Quadrant")),
+        Show(name="light", label=text("Soll-Ist"), format="light"),
+        Show(name="trend", label=text("Revenue, 8 quarters"), format="trend"),
+    ]
+    return house_table(
+        shown,
+        columns,
+        language=language,
+        caption=text("Key accounts by net revenue")
+        if (frame[c.STATUS] == "key").any()
+        else text("Largest customers by net revenue (no account has the status key)"),
+        first=40,
+        note=text(
+            "Net revenue, customer contribution (after all ten cost categories) and customer "
+            "profitability of the quarter; value index, score and rank of the last four quarters; "
+            "Soll-Ist shows the worst light of all KPIs with a target."
+        ),
+    )
+
+
+def movements(
+    statements: pd.DataFrame,
+    statement: pd.DataFrame,
+    placement: pd.DataFrame,
+    *,
+    quarter: str,
+    count: int = 5,
+) -> pd.DataFrame:
+    """Find the accounts whose contribution moved most since the previous quarter.
+
+    Returns
+    -------
+    DataFrame of shape (at most count, 8)
+        ``account_id``, ``name``, contribution and net revenue with their ``_change``,
+        ``quadrant`` and ``previous_quadrant``; largest absolute change first. Customers
+        only; one that was not there before counts from zero.
+    """
+    before, now = labels_back(quarter, 2)
+    figures = [c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]
+    two = statements[statements[c.QUARTER].isin([before, now])]
+    wide = two.pivot(  # noqa: PD010
+        index=c.ACCOUNT_ID, columns=c.QUARTER, values=figures
+    ).fillna(0.0)
+    if before not in set(two[c.QUARTER]) or now not in set(two[c.QUARTER]):
+        wide = wide.iloc[:0]
+    moved = pd.DataFrame(
+        {name: wide.get((name, now), pd.Series(dtype=float)) for name in figures}
+        | {
+            f"{name}_change": wide.get((name, now), pd.Series(dtype=float))
+            - wide.get((name, before), pd.Series(dtype=float))
+            for name in figures
+        }
+    )
+    named = moved.reset_index().merge(
+        statement[[c.ACCOUNT_ID, c.NAME]], on=c.ACCOUNT_ID, how="inner", validate="one_to_one"
+    )
+    named = named[named[c.ACCOUNT_ID] != c.UNKNOWN].merge(
+        _part(placement, "quadrant", "previous_quadrant"),
+        on=c.ACCOUNT_ID,
+        how="left",
+        validate="one_to_one",
+    )
+    size = named[f"{c.CUSTOMER_CONTRIBUTION}_change"].abs()
+    ranked = named.assign(size=size)[size >= 1].sort_values(
+        ["size", c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
+    )
+    return ranked.drop(columns="size").head(count)
+
+
+def movement_sentences(
+    moved: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language
+) -> tuple[str, ...]:
+    """Write each movement as one sentence."""
+    text = language.text
+    sentences = []
+    for row in moved.to_dict("records"):
+        sentence = text(
+            "{name}: contribution {change} to {level}, net revenue {revenue_change}.",
+            name=short_name(row[c.NAME]),
+            change=language.money(row[f"{c.CUSTOMER_CONTRIBUTION}_change"], unit="k", signed=True),
+            level=language.money(row[c.CUSTOMER_CONTRIBUTION], unit="k"),
+            revenue_change=language.money(row[f"{c.NET_REVENUE}_change"], unit="k", signed=True),
+        )
+        before, after = row["previous_quadrant"], row["quadrant"]
+        if not is_missing(before) and not is_missing(after) and before != after:
+            sentence += " " + text(
+                "In the matrix it moved from “{before}” to “{after}”.",
+                before=quadrants.get(before, before),
+                after=quadrants.get(after, after),
+            )
+        sentences.append(sentence)
+    return tuple(sentences)
+
+
+def short_name(name: object) -> str:
+    """Cut a name so that a sentence stays a sentence."""
+    return cut(clean(name), 60)

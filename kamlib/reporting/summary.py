@@ -1,0 +1,237 @@
+"""The quarter in one page: the finding, key figures, portfolio, what changed, what is missing.
+
+:func:`summarise` reads the chapters and brings plain values and tables; drawing them is
+the work of :mod:`kamlib.reporting.pages`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from kamlib.reporting.key_figures import company_by_quarter
+from kamlib.reporting.portfolio import (
+    movement_sentences,
+    movements,
+    portfolio,
+    portfolio_table,
+    short_name,
+)
+from kamlib.reporting.tiles import Tile, action_tile, company_variance, tiles
+from kamlib.support import columns as c
+from kamlib.support.display import HouseTable
+from kamlib.support.language import Language, is_missing, translatable
+from kamlib.support.theme import Picture
+
+if TYPE_CHECKING:
+    from kamlib.workbook import Workbook
+
+CHAPTERS = ("data_collection", "profitability", "scoring", "matrix", "soll_ist")
+OWNERS: dict[str, str] = {
+    "targets": translatable("sales controlling"),
+    "costs": translatable("controlling"),
+    "cost_pools": translatable("controlling"),
+    "drivers": translatable("controlling"),
+    "benchmarks": translatable("controlling"),
+    "fx_rates": translatable("accounting"),
+    "payments": translatable("accounts receivable"),
+    "surveys": translatable("customer service"),
+    "sales": translatable("whoever runs the ERP system"),
+    "account_map": translatable("whoever runs the CRM system"),
+    "interactions": translatable("whoever runs the CRM system"),
+}
+ANYBODY_ELSE = translatable("the account managers")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Summary:
+    """What the first page of a quarter shows.
+
+    Parameters
+    ----------
+    finding : str
+        The sentence a sales director should take away.
+    tiles : tuple of Tile
+        Key figures.
+    pictures : tuple of Picture
+        Matrix and whale curve.
+    portfolio : HouseTable or None
+        One line per key account.
+    changes, missing : tuple of str
+        Sentences.
+    findings : dict
+        Opening sentence of each chapter, by stem.
+    frame : DataFrame
+        The figures of the portfolio, for checks and for other pages.
+    """
+
+    finding: str
+    tiles: tuple[Tile, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    portfolio: HouseTable | None = None
+    changes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    findings: dict[str, str] = field(default_factory=dict)
+    frame: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def summarise(book: Workbook) -> Summary:
+    """Read a quarter's chapters into the summary of its first page.
+
+    Parameters
+    ----------
+    book : Workbook
+        One company at one quarter.
+
+    Returns
+    -------
+    Summary
+        Plain values, tables and pictures; computed chapters are not computed again.
+    """
+    language, quarter = book.language, book.quarter
+    earned = book.profitability
+    frame = portfolio(
+        earned.statement,
+        earned.statement_by_quarter,
+        book.scoring.scores,
+        book.matrix.placement,
+        book.soll_ist.variances,
+        quarter=quarter,
+    )
+    company = company_by_quarter(
+        earned.statement_by_quarter,
+        book.facts.accounts,
+        quarter=quarter,
+        denominator=book.settings.profitability.denominator,
+    )
+    quadrants = {name: advice.name for name, advice in book.matrix.strategies.items()}
+    moved = movements(
+        earned.statement_by_quarter, earned.statement, book.matrix.placement, quarter=quarter
+    )
+    return Summary(
+        finding=finding(frame, book.matrix.placement, book.soll_ist.variances, language=language),
+        tiles=tiles(company, book.soll_ist.variances, quarter=quarter, language=language)
+        + action_tile(book.facts.actions, as_of=pd.Timestamp(book.period.end), language=language),
+        pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),
+        portfolio=portfolio_table(frame, quadrants=quadrants, language=language),
+        changes=movement_sentences(moved, quadrants=quadrants, language=language),
+        missing=missing(book),
+        findings={stem: getattr(book, stem).finding.sentence for stem in CHAPTERS},
+        frame=frame,
+    )
+
+
+def finding(
+    frame: pd.DataFrame, placement: pd.DataFrame, variances: pd.DataFrame, *, language: Language
+) -> str:
+    """Say in one sentence who costs more than he earns, who left the top, and how targets stand.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From :func:`kamlib.reporting.portfolio.portfolio`.
+    placement, variances : DataFrame
+        From matrix and Soll-Ist.
+    """
+    losing = int((frame[c.CUSTOMER_CONTRIBUTION] < 0).sum())
+    was_top = placement["previous_quadrant"] == "priority"
+    left = int((was_top & (placement["quadrant"] != "priority")).sum())
+    text = language.text
+    parts = [
+        _losing(losing, frame, language),
+        language.plural(
+            "{count} account left the top quadrant", "{count} accounts left the top quadrant", left
+        )
+        if left
+        else "",
+        _against_target(variances, c.NET_REVENUE, text("revenue"), language),
+        _against_target(variances, c.CUSTOMER_CONTRIBUTION, text("contribution"), language),
+    ]
+    return "; ".join(part for part in parts if part) + "."
+
+
+def _losing(count: int, frame: pd.DataFrame, language: Language) -> str:
+    everyone = language.number(len(frame))
+    if not (frame[c.STATUS] == "key").any():
+        return language.plural(
+            "{count} of the {all} largest customers costs more than it earns",
+            "{count} of the {all} largest customers cost more than they earn",
+            count,
+            all=everyone,
+        )
+    if not count:
+        return language.text(
+            "None of the {all} key accounts costs more than it earns", all=everyone
+        )
+    return language.plural(
+        "{count} of {all} key accounts costs more than it earns",
+        "{count} of {all} key accounts cost more than they earn",
+        count,
+        all=everyone,
+    )
+
+
+def _against_target(variances: pd.DataFrame, kpi: str, name: str, language: Language) -> str:
+    row = company_variance(variances, kpi)
+    if row is None or is_missing(row["variance_pct"]):
+        return ""
+    size = language.percent(abs(row["variance_pct"]))
+    if row["variance"] >= 0:
+        return language.text("{figure} is {size} above target", figure=name, size=size)
+    return language.text("{figure} is {size} below target", figure=name, size=size)
+
+
+def missing(book: Workbook) -> tuple[str, ...]:
+    """Say what was not delivered or is stale, and whom to ask."""
+    text = book.language.text
+    absent = [
+        text(
+            "Table “{table}” was not delivered ({feeds}). Ask {owner}.",
+            table=row["table"],
+            feeds=text(row["feeds"]),
+            owner=text(OWNERS.get(row["table"], ANYBODY_ELSE)),
+        )
+        for row in book.data_collection.missing.to_dict("records")
+    ]
+    fresh = book.data_collection.freshness
+    stale = [
+        _stale(row["table"], row["age_days"], book.language)
+        for row in fresh[fresh["is_stale"]].to_dict("records")
+    ]
+    return (*absent, *stale, *_without_target(book))
+
+
+def _stale(table: str, age_days: float, language: Language) -> str:
+    owner = language.text(OWNERS.get(table, ANYBODY_ELSE))
+    if is_missing(age_days):
+        return language.text(
+            "Table “{table}” holds no rows. Ask {owner}.", table=table, owner=owner
+        )
+    return language.text(
+        "Table “{table}” ends {days} days before the quarter does. Ask {owner}.",
+        table=table,
+        days=language.number(age_days),
+        owner=owner,
+    )
+
+
+def _without_target(book: Workbook) -> tuple[str, ...]:
+    statement = book.profitability.statement
+    keys = statement[statement[c.STATUS] == "key"]
+    targets = book.facts.targets
+    now = targets[(targets[c.QUARTER] == book.quarter) & targets[c.TARGET].notna()]
+    without = keys[~keys[c.ACCOUNT_ID].isin(now[c.ACCOUNT_ID])]
+    if without.empty or targets.empty:
+        return ()
+    names = [short_name(name) for name in without[c.NAME]]
+    listed = ", ".join(names[:5]) + (", …" if len(names) > 5 else "")
+    sentence = book.language.plural(
+        "{count} key account has no target for the quarter: {names}. Ask {owner}.",
+        "{count} key accounts have no target for the quarter: {names}. Ask {owner}.",
+        len(names),
+        names=listed,
+        owner=book.language.text(OWNERS["targets"]),
+    )
+    return (sentence,)

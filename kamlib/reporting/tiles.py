@@ -1,0 +1,149 @@
+"""The tiles of the first page: a figure, its eight quarters, its variance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+
+from kamlib.reporting.key_figures import TOP, open_actions
+from kamlib.support import columns as c
+from kamlib.support.language import Language, is_missing
+from kamlib.support.quarter import labels_back
+
+MILLION = 1e6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tile:
+    """One key figure.
+
+    Parameters
+    ----------
+    label, value : str
+        Its name and the written figure.
+    history : tuple of float
+        Up to eight quarters, oldest first, for the sparkline; empty: none.
+    story : str
+        The history in words, read aloud.
+    variance, light : str
+        Written variance with what it is compared with, and ``good``, ``warn``, ``bad`` or
+        ``none``.
+    note : str
+        A second line.
+    """
+
+    label: str
+    value: str
+    history: tuple[float, ...] = ()
+    story: str = ""
+    variance: str = ""
+    light: str = "none"
+    note: str = ""
+
+
+def company_variance(variances: pd.DataFrame, kpi: str) -> pd.Series | None:
+    """Find the company's own variance of a KPI; None without a company target."""
+    rows = variances[(variances["scope"] == "company") & (variances["kpi"] == kpi)]
+    rows = rows[rows["variance"].notna()]
+    return None if rows.empty else rows.iloc[0]
+
+
+def tiles(
+    company: pd.DataFrame, variances: pd.DataFrame, *, quarter: str, language: Language
+) -> tuple[Tile, ...]:
+    """Draw up the tiles of the company's figures.
+
+    Parameters
+    ----------
+    company : DataFrame
+        From :func:`kamlib.reporting.key_figures.company_by_quarter`.
+    variances : DataFrame
+        From Soll-Ist; a figure without a company target is compared with the previous year;
+        one that is not known in any quarter has no tile.
+    """
+    text = language.text
+    unit: Literal["k", "M"] = "M" if company[c.NET_REVENUE].abs().max() >= MILLION else "k"
+
+    def money(value: float) -> str:
+        return language.money(value, unit=unit)
+
+    named = [
+        (c.NET_REVENUE, text("Net revenue"), money),
+        (c.CUSTOMER_CONTRIBUTION, text("Customer contribution"), money),
+        (c.CUSTOMER_PROFITABILITY_PCT, text("Customer profitability"), language.percent),
+        ("key_account_pct", text("Share of key accounts"), language.percent),
+        ("top_pct", text("The {count} largest customers", count=TOP), language.percent),
+    ]
+    hhi = text("HHI {value}", value=language.number(company["hhi"].iloc[-1], digits=3))
+    made = []
+    for name, label, write in named:
+        if not company[name].isna().all():
+            tile = _tile(label, company[name], write, quarter=quarter, language=language)
+            row = company_variance(variances, name)
+            variance, light = _variance(company[name], row, quarter, language)
+            note = hhi if name == "top_pct" else ""
+            made.append(replace(tile, variance=variance, light=light, note=note))
+    return tuple(made)
+
+
+def _tile(
+    label: str,
+    values: pd.Series,
+    write: Callable[[float], str],
+    *,
+    quarter: str,
+    language: Language,
+) -> Tile:
+    told = ", ".join(write(value) for value in values)
+    return Tile(
+        label=label,
+        value=write(values.iloc[-1]),
+        history=tuple(float(value) for value in values),
+        story=language.text(
+            "Eight quarters to {quarter}: {figures}", quarter=quarter, figures=told
+        ),
+    )
+
+
+def _variance(
+    values: pd.Series, row: pd.Series | None, quarter: str, language: Language
+) -> tuple[str, str]:
+    is_share = str(values.name).endswith("_pct")
+    if row is not None:
+        size = (
+            language.points(row["variance"])
+            if is_share
+            else language.percent(row["variance_pct"], signed=True)
+        )
+        return language.text("{variance} against target", variance=size), str(row["light"])
+    before = labels_back(quarter, 5)[0]
+    old, new = values.get(before, float("nan")), values.iloc[-1]
+    if is_missing(old) or is_missing(new) or (not is_share and old <= 0):
+        return "", "none"
+    change = new - old
+    size = (
+        language.points(change) if is_share else language.percent(100 * change / old, signed=True)
+    )
+    # no light: without a target nobody agreed on what is good
+    return language.text("{variance} against {quarter}", variance=size, quarter=before), "none"
+
+
+def action_tile(
+    actions: pd.DataFrame, *, as_of: pd.Timestamp, language: Language
+) -> tuple[Tile, ...]:
+    """Draw up the tile of open actions; none where no actions were delivered."""
+    if actions.empty:
+        return ()
+    text = language.text
+    count, late = open_actions(actions, as_of=as_of)
+    return (
+        Tile(
+            label=text("Open actions"),
+            value=language.number(count),
+            variance=language.plural("{count} is late", "{count} are late", late),
+            light="bad" if late else "good",
+        ),
+    )

@@ -1,0 +1,193 @@
+"""Pages in headless Chromium with the network off: nothing leaves, nothing overflows."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pages_sample import (
+    HOSTILE,
+    NAMES,
+    chapter_notebook,
+    entries,
+    failure,
+    links,
+    page_frame,
+    quarter_summary,
+)
+
+from kamlib.reporting.pages import chapter_page, failure_page, index_page, overview_page
+from kamlib.support.language import Language
+
+playwright_api = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is not installed: pip install 'kamlib[test]'"
+)
+axe_api = pytest.importorskip(
+    "axe_playwright_python.sync_playwright",
+    reason="axe-playwright-python is not installed: pip install 'kamlib[test]'",
+)
+KINDS = ("chapter", "index", "overview", "failure", "hostile_chapter", "hostile_index")
+PHONE, TABLET, DESKTOP = 360, 390, 1280
+
+
+def _chromium() -> str | None:
+    named = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, named)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with playwright_api.sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        except playwright_api.Error as error:
+            pytest.skip(f"no Chromium to open pages in (set KAM_CHROMIUM): {error.message[:80]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    english, german, folder = Language(), Language("de"), tmp_path_factory.mktemp("pages")
+    everywhere = replace(
+        page_frame(german), quarter="", chapters=(), index_href="", overview_href=""
+    )
+    drawn = {
+        "chapter": chapter_page(chapter_notebook(), frame=page_frame(english, "profitability")),
+        "index": index_page(quarter_summary(german), frame=page_frame(german), files=links()),
+        "overview": overview_page(entries(), frame=everywhere),
+        "failure": failure_page(failure(), frame=page_frame(german)),
+        "hostile_chapter": chapter_page(
+            chapter_notebook(HOSTILE), frame=page_frame(english, "matrix", HOSTILE[6])
+        ),
+        "hostile_index": index_page(
+            quarter_summary(english, HOSTILE[6:] + HOSTILE[:6]),
+            frame=page_frame(english, company=HOSTILE[0]),
+            files=links(),
+        ),
+    }
+    for name, page in drawn.items():
+        (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in drawn}
+
+
+def open_page(browser: Any, file: Path, *, width: int = DESKTOP, scheme: str = "light") -> Any:
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
+    )
+    page = context.new_page()
+    page.heard = []
+    page.on("request", lambda request: page.heard.append(("request", request.url)))
+    page.on("console", lambda message: page.heard.append((message.type, message.text)))
+    page.on("pageerror", lambda error: page.heard.append(("error", str(error))))
+    page.on("dialog", lambda dialog: (page.heard.append(("dialog", "")), dialog.dismiss()))
+    page.goto(file.as_uri())
+    return page
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_leaves_the_page(browser, files, kind):
+    page = open_page(browser, files[kind])
+    for summary in page.locator("summary").all():
+        summary.click()
+    foreign = [
+        heard
+        for heard in page.heard
+        if heard != ("request", files[kind].as_uri()) and not heard[1].startswith("data:")
+    ]
+    assert foreign == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [PHONE, TABLET, DESKTOP])
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_is_wider_than_the_screen(browser, files, kind, width):
+    page = open_page(browser, files[kind], width=width)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    if page.locator("#show-code").count():
+        page.locator("#show-code").check()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_axe_finds_nothing_serious(browser, files, kind, scheme):
+    page = open_page(browser, files[kind], scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    found = axe_api.Axe().run(page).response["violations"]
+    serious = [
+        (violation["id"], violation["nodes"][0]["html"][:200])
+        for violation in found
+        if violation["impact"] in ("serious", "critical")
+    ]
+    assert serious == []
+    page.context.close()
+
+
+def test_the_outline_is_beside_the_text_on_a_wide_screen_and_above_on_a_narrow_one(browser, files):
+    for width, is_beside in ((1280, True), (1099, False), (390, False)):
+        page = open_page(browser, files["chapter"], width=width)
+        outline = page.locator(".outline").bounding_box()
+        main = page.locator("main").bounding_box()
+        assert (outline["x"] + outline["width"] <= main["x"]) is is_beside
+        page.context.close()
+
+
+def test_code_is_shown_by_keyboard_alone(browser, files):
+    page = open_page(browser, files["chapter"])
+    code = page.locator("main > .code").first
+    assert not code.is_visible()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id") == "show-code":
+            break
+    page.keyboard.press("Space")
+    assert code.is_visible()
+    page.context.close()
+
+
+def test_first_tab_leads_to_the_content(browser, files):
+    page = open_page(browser, files["chapter"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.context.close()
+
+
+def test_every_picture_stands_on_a_light_card_in_the_dark(browser, files):
+    page = open_page(browser, files["index"], scheme="dark")
+    card = page.locator(".picture").first.evaluate("node => getComputedStyle(node).backgroundColor")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert card == "rgb(255, 255, 255)" and paper != card
+    page.context.close()
+
+
+@pytest.mark.parametrize("kind", ["chapter", "index", "hostile_index"])
+def test_paper_has_no_navigation_no_cut_tables_and_opened_folds(browser, files, kind):
+    page = open_page(browser, files[kind], width=688)  # A4 less its margins
+    page.emulate_media(media="print")
+    assert not page.locator(".outline").is_visible()
+    cut = page.evaluate(
+        "[...document.querySelectorAll('.kam-table table, .picture img')]"
+        ".filter(node => node.getBoundingClientRect().right > 689)"
+        ".map(node => node.outerHTML.slice(0, 80))"
+    )
+    assert cut == []
+    head = page.evaluate(
+        "[...document.querySelectorAll('thead')].map(node => getComputedStyle(node).display)"
+    )
+    assert set(head) == {"table-header-group"}
+    page.context.close()
+
+
+def test_names_are_really_on_the_page(browser, files):
+    page = open_page(browser, files["chapter"])
+    assert page.get_by_text(NAMES[1]).count() >= 2
+    page.context.close()

@@ -1,0 +1,96 @@
+"""The company by quarter: totals, shares and concentration computed by hand."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamlib.reporting.key_figures import company_by_quarter, open_actions
+
+ACCOUNTS = pd.DataFrame({"account_id": ["A", "B", "C"], "status": ["key", "standard", "standard"]})
+
+
+def lines(*rows: tuple[str, str, float, float]) -> pd.DataFrame:
+    columns = ["account_id", "quarter", "net_revenue", "customer_contribution"]
+    return pd.DataFrame(list(rows), columns=columns)
+
+
+def by_quarter(statements: pd.DataFrame, accounts: pd.DataFrame = ACCOUNTS) -> pd.DataFrame:
+    return company_by_quarter(statements, accounts, quarter="2026Q3", denominator="net_revenue")
+
+
+def test_shares_and_concentration_of_three_customers_and_unknown_postings():
+    last = by_quarter(
+        lines(
+            ("A", "2026Q3", 50.0, 10.0),
+            ("B", "2026Q3", 30.0, -4.0),
+            ("C", "2026Q3", 20.0, 3.0),
+            ("unknown", "2026Q3", 25.0, 0.0),
+        )
+    ).loc["2026Q3"]
+    assert last["net_revenue"] == 125.0
+    assert last["customer_profitability_pct"] == pytest.approx(100 * 9 / 125)
+    assert last["key_account_pct"] == pytest.approx(40.0)
+    assert last["top_pct"] == pytest.approx(100.0)
+    assert last["hhi"] == pytest.approx(0.25 + 0.09 + 0.04)
+
+
+def test_only_the_five_largest_customers_count_as_top():
+    rows = [(f"C{place}", "2026Q3", 10.0, 0.0) for place in range(10)]
+    assert by_quarter(lines(*rows)).loc["2026Q3", "top_pct"] == pytest.approx(50.0)
+
+
+def test_quarters_without_business_are_missing_not_zero():
+    table = by_quarter(lines(("A", "2026Q3", 50.0, 10.0)))
+    assert table.index[0] == "2024Q4" and len(table) == 8
+    assert table.drop("2026Q3").isna().all(axis=None)
+
+
+def test_negative_revenue_has_no_share_and_no_profitability():
+    last = by_quarter(lines(("A", "2026Q3", -50.0, 10.0))).loc["2026Q3"]
+    assert math.isnan(last["customer_profitability_pct"]) and math.isnan(last["hhi"])
+
+
+def test_without_key_accounts_their_share_is_missing():
+    nobody = ACCOUNTS.assign(status="standard")
+    table = by_quarter(lines(("A", "2026Q3", 50.0, 10.0)), nobody)
+    assert math.isnan(table.loc["2026Q3", "key_account_pct"])
+
+
+@given(st.lists(st.floats(1, 1e7), min_size=1, max_size=30))
+def test_concentration_lies_between_equal_shares_and_one(revenues):
+    rows = [(f"C{place}", "2026Q3", money, 0.0) for place, money in enumerate(revenues)]
+    last = by_quarter(lines(*rows)).loc["2026Q3"]
+    assert 1 / len(revenues) - 1e-9 <= last["hhi"] <= 1 + 1e-9
+    assert last["top_pct"] <= 100 + 1e-9
+
+
+def actions(**changed: object) -> pd.DataFrame:
+    row = {
+        "status": "open",
+        "start_date": "2026-07-01",
+        "due_date": "2026-09-15",
+        "done_date": None,
+    }
+    return pd.DataFrame([row | changed])
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, (1, 1)),
+        ({"due_date": "2026-09-30"}, (1, 0)),
+        ({"start_date": "2026-10-01"}, (0, 0)),
+        ({"start_date": None}, (1, 1)),
+        ({"status": "dropped"}, (0, 0)),
+        ({"status": "done", "done_date": "2026-09-30"}, (0, 0)),
+        ({"status": "done", "done_date": "2026-10-02"}, (1, 1)),
+        ({"status": "done"}, (0, 0)),
+    ],
+)
+def test_an_action_counts_as_of_the_last_day_of_the_quarter(changed, expected):
+    assert open_actions(actions(**changed), as_of=pd.Timestamp("2026-09-30")) == expected

@@ -1,0 +1,124 @@
+"""The portfolio: who is in it, what moved, and the sentences about it."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from kamlib.reporting.portfolio import movement_sentences, movements, portfolio, portfolio_table
+from kamlib.support.language import Language
+
+QUADRANTS = {"priority": "Prioritise", "bind": "Bind", "monetise": "Monetise"}
+BY_QUARTER = pd.DataFrame(
+    [
+        ("A", "2026Q2", 400.0, 90.0),
+        ("A", "2026Q3", 500.0, 40.0),
+        ("B", "2026Q3", 900.0, -60.0),
+        ("C", "2026Q2", 300.0, 10.0),
+        ("C", "2026Q3", 300.0, 10.2),
+        ("unknown", "2026Q3", 50.0, 5000.0),
+    ],
+    columns=["account_id", "quarter", "net_revenue", "customer_contribution"],
+)
+STATEMENT = pd.DataFrame(
+    [
+        ("A", "Alpha", "key", 500.0, 40.0, 8.0),
+        ("B", "Beta", "key", 900.0, -60.0, -6.7),
+        ("C", "Gamma", "standard", 300.0, 10.2, 3.4),
+        ("unknown", "unknown", "unknown", 50.0, 5000.0, 1000.0),
+    ],
+    columns=[
+        "account_id",
+        "name",
+        "status",
+        "net_revenue",
+        "customer_contribution",
+        "customer_profitability_pct",
+    ],
+)
+SCORES = pd.DataFrame({"account_id": ["A", "C"], "score": [7.5, 3.0], "rank": [1.0, 2.0]})
+PLACEMENT = pd.DataFrame(
+    {
+        "account_id": ["A", "B", "C"],
+        "value_index": [7.0, 4.0, 3.0],
+        "quadrant": ["bind", "monetise", "monetise"],
+        "previous_quadrant": ["priority", None, "monetise"],
+    }
+)
+VARIANCES = pd.DataFrame(
+    {
+        "scope": ["account", "account", "account", "company"],
+        "account_id": ["A", "A", "B", ""],
+        "kpi": ["net_revenue", "nps", "net_revenue", "net_revenue"],
+        "light": ["good", "warn", "none", "bad"],
+    }
+)
+
+
+def whole(statement: pd.DataFrame = STATEMENT) -> pd.DataFrame:
+    return portfolio(statement, BY_QUARTER, SCORES, PLACEMENT, VARIANCES, quarter="2026Q3")
+
+
+def test_one_line_per_key_account_largest_revenue_first():
+    frame = whole()
+    assert frame["name"].tolist() == ["Beta", "Alpha"]
+    assert frame["light"].tolist() == ["none", "warn"]
+    assert frame["quadrant"].tolist() == ["monetise", "bind"]
+
+
+def test_what_a_chapter_does_not_know_is_missing():
+    beta = whole().iloc[0]
+    assert math.isnan(beta["score"])
+    assert [math.isnan(value) for value in beta["trend"]] == [True] * 7 + [False]
+
+
+def test_without_key_accounts_the_largest_customers_stand_in_and_the_table_says_so():
+    frame = whole(STATEMENT.assign(status=["standard"] * 3 + ["unknown"]))
+    assert frame["name"].tolist() == ["Beta", "Alpha", "Gamma"]
+    table = portfolio_table(frame, quadrants=QUADRANTS, language=Language())
+    assert table.text.startswith("Largest customers by net revenue (no account has the status key)")
+
+
+def test_an_account_twice_in_a_quarter_is_refused():
+    doubled = pd.concat([BY_QUARTER, BY_QUARTER.iloc[[0]]])
+    with pytest.raises(ValueError, match="duplicate"):
+        portfolio(STATEMENT, doubled, SCORES, PLACEMENT, VARIANCES, quarter="2026Q3")
+
+
+def test_table_names_the_quadrants_as_the_company_does():
+    text = portfolio_table(whole(), quadrants=QUADRANTS, language=Language()).text
+    assert "Monetise" in text and "▲ watch" in text and "monetise" not in text
+
+
+def moved(**options: object) -> pd.DataFrame:
+    return movements(BY_QUARTER, STATEMENT, PLACEMENT, quarter="2026Q3", **options)
+
+
+def test_largest_movement_of_contribution_comes_first_and_unknown_never():
+    frame = moved()
+    assert frame["name"].tolist() == ["Beta", "Alpha"]  # Gamma moved by less than one euro
+    assert frame["customer_contribution_change"].tolist() == [-60.0, -50.0]
+    assert moved(count=1)["name"].tolist() == ["Beta"]
+
+
+def test_without_a_previous_quarter_nothing_moved():
+    first = BY_QUARTER[BY_QUARTER["quarter"] == "2026Q3"]
+    assert movements(first, STATEMENT, PLACEMENT, quarter="2026Q3").empty
+
+
+def test_sentences_name_amounts_and_the_quadrant_left():
+    sentences = movement_sentences(moved(), quadrants=QUADRANTS, language=Language())
+    assert sentences[1] == (
+        "Alpha: contribution −0\u00a0k€ to 0\u00a0k€, net revenue 0\u00a0k€. "
+        "In the matrix it moved from “Prioritise” to “Bind”."
+    ).replace("−0", "0")
+    assert "matrix" not in sentences[0]
+
+
+def test_a_name_of_any_length_leaves_a_sentence():
+    long = STATEMENT.assign(name="x" * 40_000)
+    frame = movements(BY_QUARTER, long, PLACEMENT, quarter="2026Q3")
+    sentences = movement_sentences(frame, quadrants=QUADRANTS, language=Language())
+    assert all(len(sentence) < 250 for sentence in sentences)

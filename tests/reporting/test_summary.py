@@ -1,0 +1,112 @@
+"""The summary: one sentence for the sales director, and what is missing with whom to ask."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+
+from kamlib.reporting.summary import finding, missing
+from kamlib.support.language import Language
+
+
+def frame(contributions: list[float], status: str = "key") -> pd.DataFrame:
+    return pd.DataFrame({"customer_contribution": contributions, "status": status})
+
+
+def placement(before: list[str], after: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"previous_quadrant": before, "quadrant": after})
+
+
+STILL = placement(["priority"], ["priority"])
+TARGETS = pd.DataFrame(
+    {
+        "scope": "company",
+        "kpi": ["net_revenue", "customer_contribution"],
+        "variance": [1.4e6, -0.2e6],
+        "variance_pct": [3.06, -1.8],
+    }
+)
+
+
+def said(accounts: pd.DataFrame, moved: pd.DataFrame = STILL, code: str = "en") -> str:
+    return finding(accounts, moved, TARGETS, language=Language(code))
+
+
+def test_finding_counts_losses_departures_and_variances():
+    moved = placement(["priority", "priority", "bind"], ["bind", "priority", "priority"])
+    assert said(frame([5.0, -1.0, -2.0]), moved) == (
+        "2 of 3 key accounts cost more than they earn; 1 account left the top quadrant; "
+        "revenue is 3.1\u00a0% above target; contribution is 1.8\u00a0% below target."
+    )
+
+
+def test_finding_is_silent_on_what_did_not_happen():
+    good = said(frame([5.0]))
+    assert good.startswith("None of the 1 key accounts costs more than it earns; revenue is")
+    assert "top quadrant" not in good
+
+
+def test_finding_without_key_accounts_speaks_of_the_largest_customers():
+    assert said(frame([-5.0, 1.0], "standard")).startswith("1 of the 2 largest customers costs")
+
+
+def test_finding_without_targets_ends_early():
+    none = TARGETS.iloc[:0]
+    sentence = finding(frame([5.0, -1.0]), STILL, none, language=Language())
+    assert sentence == "1 of 2 key accounts costs more than it earns."
+
+
+def test_finding_in_german():
+    assert said(frame([5.0, -1.0]), code="de") == (
+        "1 von 2 Key Accounts kostet mehr, als er einbringt; der Erlös liegt 3,1\u00a0% über Soll; "
+        "der Deckungsbeitrag liegt 1,8\u00a0% unter Soll."
+    )
+
+
+def book(*, targets: pd.DataFrame) -> SimpleNamespace:
+    statement = pd.DataFrame(
+        {"account_id": ["A", "B", "C"], "name": ["Alpha", "Beta", "Gamma"],
+         "status": ["key", "key", "standard"]}
+    )  # fmt: skip
+    absent = pd.DataFrame({"table": ["wallets"], "feeds": ["share of wallet (Lieferanteil)"]})
+    fresh = pd.DataFrame(
+        {"table": ["payments", "sales"], "age_days": [130.0, 0.0], "is_stale": [True, False]}
+    )
+    return SimpleNamespace(
+        language=Language(),
+        quarter="2026Q3",
+        data_collection=SimpleNamespace(missing=absent, freshness=fresh),
+        profitability=SimpleNamespace(statement=statement),
+        facts=SimpleNamespace(targets=targets),
+    )
+
+
+def target_of(*accounts: str, quarter: str = "2026Q3") -> pd.DataFrame:
+    return pd.DataFrame({"account_id": accounts, "quarter": quarter, "target": 1.0})
+
+
+def test_missing_names_table_consequence_and_owner():
+    sentences = missing(book(targets=target_of("A")))
+    assert sentences == (
+        "Table “wallets” was not delivered (share of wallet (Lieferanteil)). "
+        "Ask the account managers.",
+        "Table “payments” ends 130 days before the quarter does. Ask accounts receivable.",
+        "1 key account has no target for the quarter: Beta. Ask sales controlling.",
+    )
+
+
+def test_a_target_of_another_quarter_does_not_count():
+    sentences = missing(book(targets=target_of("A", "B", quarter="2026Q2")))
+    assert sentences[-1].startswith("2 key accounts have no target for the quarter: Alpha, Beta.")
+
+
+def test_without_any_targets_the_table_is_missing_not_each_account():
+    empty = pd.DataFrame(columns=["account_id", "quarter", "target"])
+    assert not any("no target" in sentence for sentence in missing(book(targets=empty)))
+
+
+def test_a_table_that_never_had_a_row_is_not_so_many_days_old():
+    undated = book(targets=target_of("A", "B"))
+    undated.data_collection.freshness.loc[0, "age_days"] = float("nan")
+    assert "Table “payments” holds no rows. Ask accounts receivable." in missing(undated)

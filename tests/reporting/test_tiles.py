@@ -1,0 +1,95 @@
+"""Tiles: the figure, its history, and a variance that says what it is compared with."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kamlib.reporting.tiles import action_tile, tiles
+from kamlib.support.language import Language
+from kamlib.support.quarter import labels_back
+
+NONE = pd.DataFrame(columns=["scope", "kpi", "variance", "variance_pct", "light"])
+
+
+def company(revenue: list[float], share: float = 60.0) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "net_revenue": revenue,
+            "customer_contribution": [money * 0.2 for money in revenue],
+            "customer_profitability_pct": [18.0, 18.5, 19.0, 20.0, 20.0, 20.0, 20.0, 19.1],
+            "key_account_pct": share,
+            "top_pct": 38.0,
+            "hhi": 0.0471,
+        },
+        index=labels_back("2026Q3", 8),
+    )
+
+
+GROWING = company([40e6, 41e6, 42e6, 40e6, 44e6, 45e6, 46e6, 48.2e6])
+
+
+def made(frame: pd.DataFrame = GROWING, variances: pd.DataFrame = NONE):
+    return tiles(frame, variances, quarter="2026Q3", language=Language())
+
+
+def test_target_variance_and_its_light_come_from_soll_ist():
+    variances = pd.DataFrame(
+        {
+            "scope": ["company", "company"],
+            "kpi": ["net_revenue", "customer_profitability_pct"],
+            "variance": [1.4e6, -0.9],
+            "variance_pct": [3.06, -4.5],
+            "light": ["good", "bad"],
+        }
+    )
+    revenue, _, profitability, *_ = made(variances=variances)
+    assert (revenue.value, revenue.variance, revenue.light) == (
+        "48.2\u00a0M€",
+        "+3.1\u00a0% against target",
+        "good",
+    )
+    assert (profitability.variance, profitability.light) == ("−0.9\u00a0pp against target", "bad")
+
+
+def test_without_a_target_the_previous_year_is_the_measure_and_no_light_is_lit():
+    revenue, *_ = made()
+    assert revenue.variance == "+20.5\u00a0% against 2025Q3"  # 48.2 against 40.0
+    assert revenue.light == "none"
+
+
+def test_target_of_an_account_is_not_the_company_s():
+    variances = pd.DataFrame(
+        {"scope": ["account"], "kpi": ["net_revenue"], "variance": [1.0], "variance_pct": [1.0],
+         "light": ["good"]}
+    )  # fmt: skip
+    assert made(variances=variances)[0].variance.endswith("against 2025Q3")
+
+
+@pytest.mark.parametrize("before", [float("nan"), 0.0, -5.0])
+def test_no_variance_against_nothing(before):
+    revenue, *_ = made(company([1e6, 1e6, 1e6, before, 1e6, 1e6, 1e6, 2e6]))
+    assert revenue.variance == ""
+
+
+def test_history_is_read_aloud():
+    assert made()[0].story.endswith("46.0\u00a0M€, 48.2\u00a0M€")
+    assert len(made()[0].history) == 8
+
+
+def test_small_companies_are_shown_in_thousands():
+    assert made(company([50e3] * 8))[0].value == "50\u00a0k€"
+
+
+def test_a_figure_nobody_knows_has_no_tile():
+    labels = [tile.label for tile in made(company([1e6] * 8, share=float("nan")))]
+    assert "Share of key accounts" not in labels and len(labels) == 4
+
+
+def test_no_tile_for_actions_where_none_were_delivered():
+    empty = pd.DataFrame(columns=["status", "start_date", "due_date", "done_date"])
+    day = pd.Timestamp("2026-09-30")
+    assert action_tile(empty, as_of=day, language=Language()) == ()
+    late = pd.DataFrame([("open", None, "2026-09-01", None)], columns=empty.columns)
+    tile = action_tile(late, as_of=day, language=Language())[0]
+    assert (tile.value, tile.variance, tile.light) == ("1", "1 is late", "bad")
