@@ -11,6 +11,7 @@ from kamlib.reporting.excel.content import (
     QuadrantLine,
     StatementLevel,
     WorkbookContent,
+    content_of,
 )
 from kamlib.reporting.excel.write import write_workbook
 
@@ -20,5 +21,6 @@ __all__ = [
     "QuadrantLine",
     "StatementLevel",
     "WorkbookContent",
+    "content_of",
     "write_workbook",
 ]

@@ -13,8 +13,15 @@ from typing import Literal
 
 import pandas as pd
 
+from kamlib.data_collection.labels import table_label
+from kamlib.profitability.definitions import definitions
+from kamlib.profitability.labels import CATEGORY_NAMES, Labels
+from kamlib.reporting.summary import ANYBODY_ELSE, OWNERS
+from kamlib.scoring.tables import STATUS_LABELS
+from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, ParameterError, nearest
+from kamlib.workbook import Workbook
 
 Unit = Literal["money", "percent", "points", "days", "count"]
 
@@ -175,3 +182,79 @@ def _require(name: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
             f"{f' and {len(missing) - 1} more' if missing[1:] else ''}; "
             f"found {found}. {nearest(missing[0], found)}"
         )
+
+
+def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
+    """Collect what the Excel workbook shows from the chapters of a company's workbook.
+
+    Parameters
+    ----------
+    book : Workbook
+        One company at one quarter.
+    edition : int, default=1
+        Which published state of the report this is.
+
+    Returns
+    -------
+    WorkbookContent
+        In the language of the workbook.
+    """
+    settings, text, scoring = book.settings, book.language.text, book.scoring
+    share_of = settings.profitability.denominator
+    labels = Labels(book.language, settings.profitability.levels)
+    terms = definitions(labels, denominator=share_of)
+    strategies = book.matrix.strategies
+    return WorkbookContent(
+        company=settings.company.name,
+        quarter=book.quarter,
+        edition=edition,
+        as_of=book.period.end,
+        currency=settings.company.currency,
+        levels=tuple(
+            StatementLevel(level.id, labels.line(level.id), level.minus)
+            for level in settings.profitability.levels
+        ),
+        category_labels={key: labels.line(key) for key in CATEGORY_NAMES},
+        denominator=share_of,
+        statement=book.profitability.statement,
+        criteria=tuple(
+            CriterionLine(line.id, scoring.labels[line.id], line.weight) for line in scoring.used
+        ),
+        minimum_coverage_pct=settings.scoring.minimum_coverage_pct,
+        scores=scoring.scores,
+        points=scoring.criteria,
+        quadrants=tuple(
+            QuadrantLine(name, advice.name, advice.text) for name, advice in strategies.items()
+        ),
+        split_value=settings.matrix.split_value,
+        split_engagement=settings.matrix.split_engagement,
+        placement=book.matrix.placement,
+        kpis=tuple(
+            KpiLine(key, text(kpi.label), kpi.unit, kpi.polarity) for key, kpi in KPIS.items()
+        ),
+        variances=book.soll_ist.variances,
+        missing_inputs=_missing_inputs(book),
+        definitions=tuple(zip(terms["term"], terms["meaning"], strict=True)),
+        tie_outs=_tie_outs(book),
+        status_labels={key: text(label) for key, label in STATUS_LABELS.items()},
+    )
+
+
+def _missing_inputs(book: Workbook) -> pd.DataFrame:
+    """Say which tables were not delivered, what they feed and who has them."""
+    text = book.language.text
+    rows = [
+        (
+            table_label(row["table"], book.language),
+            text(row["feeds"]),
+            text(OWNERS.get(row["table"], ANYBODY_ELSE)),
+        )
+        for row in book.data_collection.missing.to_dict("records")
+    ]
+    return pd.DataFrame(rows, columns=["input", "consequence", "ask"])
+
+
+def _tie_outs(book: Workbook) -> pd.DataFrame:
+    """Set the tie-outs of all chapters under each other."""
+    chapters = [book.data_collection, book.profitability, book.scoring, book.matrix, book.soll_ist]
+    return pd.concat([chapter.tie_outs for chapter in chapters], ignore_index=True)

@@ -18,8 +18,8 @@ from kamlib.reporting.excel.styles import ADVERSE_TEXT, FAVOURABLE_TEXT
 from kamlib.support.language import Language
 from kamlib.support.money import CENT
 
-_WIDTHS = {"A": 2.5, "B": 50.0, "C": 20.0, "D": 20.0, "E": 14.0, "F": 16.0}
-_TEXT_WIDTH = 72.0
+_WIDTHS = {"A": 2.5, "B": 66.0, "C": 18.0, "D": 18.0, "E": 13.0, "F": 15.0}
+_TEXT_WIDTH = 66.0
 
 
 @dataclass(frozen=True)

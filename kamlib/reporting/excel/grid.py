@@ -171,10 +171,22 @@ def write_table(sheet: Sheet, grid: Grid, columns: Sequence[Column], *, name: st
     sheet.cells.row_dimensions[HEADER_ROW].height = 13.5 * lines + 5
     captions = max(_lines(c.caption, w) for c, w in zip(columns, widths, strict=True))
     sheet.cells.row_dimensions[CAPTION_ROW].height = 13.5 * captions + 2
+    _fit_rows(sheet, grid, columns, widths)
     last = get_column_letter(len(columns))
     table = Table(displayName=name, name=name, ref=f"A{HEADER_ROW}:{last}{grid.last}")
     table.tableStyleInfo = TableStyleInfo(name=None, showRowStripes=False)
     sheet.cells.add_table(table)
+
+
+def _fit_rows(sheet: Sheet, grid: Grid, columns: Sequence[Column], widths: Sequence[float]) -> None:
+    """Make rows as high as their wrapped texts; no reader does it for all programs."""
+    for column, width in zip(columns, widths, strict=True):
+        if column.code != "wrapped":
+            continue
+        for row, text in zip(grid.numbers, column.cells, strict=True):
+            lines = 1 if is_missing(text) else min(_lines(str(text)[:2000], width - 2), 12)
+            if lines > 1:
+                sheet.cells.row_dimensions[row].height = 13.5 * lines + 2
 
 
 def _write_column(sheet: Sheet, grid: Grid, column: Column, number: int, header: str) -> None:

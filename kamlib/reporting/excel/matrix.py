@@ -103,7 +103,7 @@ def matrix_columns(content: WorkbookContent, grid: Grid, language: Language) -> 
         VALUE: text("Value index"),
         ENGAGEMENT: text("Engagement index"),
         "distance_to_split": text("Distance to the split"),
-        c.NET_REVENUE: text("Net revenue"),
+        c.NET_REVENUE: text("Net revenue, last four quarters"),
         _BEFORE[0]: text("Value index before"),
         _BEFORE[1]: text("Engagement index before"),
         "previous_quadrant": text("Quadrant before"),
@@ -143,7 +143,12 @@ def _write_quadrants(
         ],
         dtype=int,
     )
-    heads = [text("Quadrant"), text("Accounts"), text("Net revenue"), text("What to do")]
+    heads = [
+        text("Quadrant"),
+        text("Accounts"),
+        text("Net revenue, last four quarters"),
+        text("What to do"),
+    ]
     for shift, head in enumerate(heads):
         role = "result header" if shift in (1, 2) else "header"
         sheet.put(HEADER_ROW, beside.column + shift, head, role)
@@ -174,7 +179,7 @@ def write_matrix(sheet: Sheet, content: WorkbookContent, language: Language) -> 
     write_table(sheet, grid, matrix_columns(content, grid, language), name="Matrix")
     checks = _write_quadrants(sheet, content, grid, language)
     beside = Beside(grid)
-    for shift, width in enumerate([3.0, 22.0, 11.0, 15.0, 78.0]):
+    for shift, width in enumerate([3.0, 22.0, 11.0, 15.0, 104.0]):
         letter = get_column_letter(beside.column - 1 + shift)
         sheet.cells.column_dimensions[letter].width = width
     placed = sorted_placement(content).dropna(subset=[VALUE, ENGAGEMENT, c.NET_REVENUE])

@@ -51,7 +51,11 @@ class _Box:
 
     @property
     def is_inside(self) -> bool:
-        return self.x - self.half_width >= 0 and self.x + self.half_width <= 10
+        return (
+            self.x - self.half_width >= 0
+            and self.x + self.half_width <= 10
+            and self.half_height <= self.y <= 10 - self.half_height
+        )
 
     def meets(self, others: Sequence[_Box]) -> bool:
         return any(
@@ -127,7 +131,7 @@ def add_matrix_chart(
     chart = BubbleChart()
     chart.width, chart.height = 24, 13
     chart.legend = None
-    chart.bubbleScale = 38
+    chart.bubbleScale = 35
     chart.sizeRepresents = "area"
     chart.roundedCorners = False
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=rgb(PALE)))
@@ -139,7 +143,9 @@ def add_matrix_chart(
     sheet.put(
         _CHART_ROW - 1,
         column,
-        language.text("Bubble area: net revenue; named: the {count} largest accounts", count=NAMED),
+        language.text(
+            "Bubble area: net revenue; named: up to {count} of the largest accounts", count=NAMED
+        ),
         "small",
     )
     sheet.cells.add_chart(chart, f"{get_column_letter(column)}{_CHART_ROW}")
@@ -181,7 +187,7 @@ def _floats(values: pd.Series) -> list[float]:
 
 
 def label_sides(named: pd.DataFrame, content: WorkbookContent) -> list[str]:
-    """Choose the side of each bubble where its name covers no other name or named bubble.
+    """Choose the side of each bubble where its name covers no other name, if possible no bubble.
 
     Returns
     -------
@@ -199,7 +205,7 @@ def label_sides(named: pd.DataFrame, content: WorkbookContent) -> list[str]:
             strict=True,
         )
     )
-    bubbles = [_Box(x, y, 0.55 * size**0.5, 0.9 * size**0.5) for x, y, size, _ in spots]
+    bubbles = [_Box(x, y, 0.3 * size**0.5, 0.55 * size**0.5) for x, y, size, _ in spots]
     middles = [content.split_value / 2, content.split_value / 2 + 5]
     taken = [_Box(x, y, 0.8, 0.3) for x in middles for y in (0.3, 9.7)]
     sides = []
@@ -213,7 +219,11 @@ def label_sides(named: pd.DataFrame, content: WorkbookContent) -> list[str]:
             "b": _Box(x, y - above, half, 0.22),
         }
         others = taken + bubbles[:number] + bubbles[number + 1 :]
-        free = [side for side, box in boxes.items() if box.is_inside and not box.meets(others)]
+        inside = [side for side, box in boxes.items() if box.is_inside]
+        # Rather on another bubble than on another name.
+        free = [side for side in inside if not boxes[side].meets(others)] or [
+            side for side in inside if not boxes[side].meets(taken)
+        ]
         sides.append(free[0] if free else "")
         if free:
             taken.append(boxes[free[0]])

@@ -40,7 +40,7 @@ PAGES: dict[str, Page] = {
         translatable("Points per criterion, weights you can change, score and rank"),
         translatable(
             "Score = points × weights ÷ weights of the criteria that have points. "
-            "A missing criterion drops out with its weight."
+            "A missing criterion drops out with its weight. Measures cover the last four quarters."
         ),
     ),
     "matrix": Page(

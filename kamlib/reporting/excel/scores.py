@@ -175,7 +175,7 @@ def _comparison(content: WorkbookContent, grid: Grid, language: Language) -> lis
                 header=text("Reason"),
                 cells=frame[_REASON].tolist(),
                 code="wrapped",
-                width=52,
+                width=80,
             )
         )
     return columns

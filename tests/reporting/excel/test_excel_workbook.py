@@ -214,7 +214,7 @@ def test_sheets_come_in_reading_order_in_both_languages(written):
         "Cover", "Overview", "Statement", "Scores", "Matrix", "Target and actual", "Data quality",
     ]  # fmt: skip
     assert german == [
-        "Deckblatt", "Überblick", "Kundenergebnisrechnung", "Scoring", "Matrix", "Soll-Ist",
+        "Deckblatt", "Überblick", "Kundenerfolgsrechnung", "Scoring", "Matrix", "Soll-Ist",
         "Datenqualität",
     ]  # fmt: skip
 
