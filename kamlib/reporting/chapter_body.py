@@ -29,6 +29,7 @@ _HOUSE_STYLE = re.compile(r"<style>\s*\.kam-table\{.*?</style>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
 _IMAGES = ("image/png",)
+_WIDGET = "application/vnd.jupyter.widget-view+json"
 _SHOWN = ("text/html", *_IMAGES, "text/markdown", "text/plain")
 
 
@@ -63,6 +64,8 @@ def take_apart(notebook: NotebookNode) -> Parts:
     """Find title and finding; sort the other cells into what leads to it and what follows."""
     cells = deepcopy(notebook.cells)
     for number, cell in enumerate(cells, start=1):
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _is_live(output)]
         for output in cell.get("outputs", []):
             _check(output, number)
     shown = [cell for cell in cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
@@ -73,6 +76,12 @@ def take_apart(notebook: NotebookNode) -> Parts:
     finding, place = _pull_finding(shown)
     kept = [[cell for cell in part if _shows(cell)] for part in (shown[:place], shown[place:])]
     return Parts(title, finding, kept[0], kept[1])
+
+
+def _is_live(output: NotebookNode) -> bool:
+    """Tell whether an output is a widget without a picture or table to fall back on."""
+    kinds = set(output.get("data", {}))
+    return _WIDGET in kinds and not kinds & {"text/html", *_IMAGES}
 
 
 def _check(output: NotebookNode, number: int) -> None:
