@@ -154,6 +154,7 @@ def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
             "href": entry.href,
             "finding": entry.finding,
             "figures": entry.figures,
+            "language": entry.language,
             "about": _about(entry, frame),
         }
         for entry in newest

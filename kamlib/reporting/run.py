@@ -145,7 +145,7 @@ class Run:
             summary = summarise(self.book)
             write_data(self.book, folder / "data")
             workbook = folder / f"kam-{self.book.quarter}.xlsx"
-            write_workbook(workbook, content_of(self.book), language=self.language)
+            write_workbook(workbook, content_of(self.book, edition=EDITION), language=self.language)
         with self.step(text("Pages")):
             for chapter in self.chapters:
                 page = chapter_page(executed[chapter.stem], frame=self.frame(chapter))
