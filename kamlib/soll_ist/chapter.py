@@ -131,12 +131,14 @@ class SollIst(Chapter):
 
     @cached_property
     def persistent(self) -> pd.DataFrame:
-        """Adverse variances of accounts that lasted up to the reported quarter."""
-        found = persistent_deviations(
-            self._by_quarter,
-            self.quarter,
-            at_least=self.settings.soll_ist.persistence_quarters,
-        )
+        """Adverse variances of accounts and account managers that lasted up to the quarter."""
+        at_least = self.settings.soll_ist.persistence_quarters
+        table, quarter = self._by_quarter, self.quarter
+        of_scopes = [
+            persistent_deviations(table, quarter, at_least=at_least, scope=scope)
+            for scope in (a.ACCOUNT, a.MANAGER)
+        ]
+        found = pd.concat(of_scopes, ignore_index=True)
         now = self._by_quarter[self._by_quarter[c.QUARTER] == self.quarter]
         latest = now[[a.SCOPE, a.ENTITY, c.KPI, VARIANCE, LIGHT]]
         key = [a.SCOPE, a.ENTITY, c.KPI]

@@ -113,7 +113,7 @@ class Charts:
         )
 
     def _text_none(self, scope: str, form: KpiFormat) -> str:
-        phrase = self.language.text(form.definition.label)
+        phrase = self.language.text(form.definition.phrase)
         return self.language.text(_NONE[scope], kpi=phrase, quarter=self.quarter)
 
     def _row_name(self, row: Mapping[Hashable, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kamlib.soll_ist.actuals import ACCOUNT, SCOPE
 from kamlib.soll_ist.causes import CAUSES
 from kamlib.soll_ist.lines import URGENCY, in_units, plain_figures
 from kamlib.soll_ist.persistence import AVERAGE, CUMULATED, RUN_QUARTERS
@@ -16,9 +17,15 @@ from kamlib.support.language import Language
 def persistent_table(
     persistent: pd.DataFrame, *, quarter: str, at_least: int, language: Language
 ) -> HouseTable:
-    """Draw accounts that missed the same target for several quarters running, worst light first."""
+    """Draw who missed the same target for several quarters running, worst light first."""
     text = language.text
-    rows = in_units(persistent, [CUMULATED, AVERAGE, VARIANCE], language)
+    is_account = persistent[SCOPE] == ACCOUNT
+    # Where only account managers have targets, theirs are shown.
+    chosen = persistent[is_account] if is_account.any() else persistent
+    first, second = text("Account"), text("Account manager")
+    who = [Show(name=c.NAME, label=first), Show(name=c.ACCOUNT_MANAGER, label=second)]
+    who = who if is_account.any() else [Show(name=c.NAME, label=second)]
+    rows = in_units(chosen, [CUMULATED, AVERAGE, VARIANCE], language)
     rows = rows.sort_values(
         [LIGHT, RUN_QUARTERS, c.KPI, VARIANCE, c.ACCOUNT_ID],
         key=lambda column: column.map(URGENCY) if column.name == LIGHT else column,
@@ -26,12 +33,10 @@ def persistent_table(
         ignore_index=True,
     )
     columns = [
-        Show(name=c.NAME, label=text("Account")),
-        Show(name=c.ACCOUNT_MANAGER, label=text("Account manager")),
-        Show(name="kpi_label", label=text("KPI")),
+        *who,
+        Show(name="kpi_with_unit", label=text("KPI, unit")),
         Show(name=RUN_QUARTERS, label=text("Quarters running"), format="number"),
         Show(name="since", label=text("Since")),
-        Show(name="difference_unit", label=text("Unit")),
         *plain_figures(
             [
                 (VARIANCE, text("Variance")),
@@ -62,9 +67,8 @@ def causes_table(comments: pd.DataFrame, *, quarter: str, language: Language) ->
     ]
     columns = [
         Show(name=c.NAME, label=text("Account")),
-        Show(name="kpi_label", label=text("KPI")),
+        Show(name="kpi_with_unit", label=text("KPI, unit")),
         *plain_figures([(VARIANCE, text("Variance"))], is_signed=True),
-        Show(name="difference_unit", label=text("Unit")),
         Show(name=LIGHT, label=text("Light"), format="light"),
         Show(name="cause_label", label=text("Cause")),
         Show(name=c.TEXT, label=text("Comment"), wraps=True),
@@ -84,12 +88,13 @@ def missing_table(missing: pd.DataFrame, *, quarter: str, language: Language) ->
     columns = [
         Show(name=c.ACCOUNT_MANAGER, label=text("Whose turn")),
         Show(name=c.NAME, label=text("Account")),
-        Show(name="kpi_label", label=text("KPI")),
+        Show(name="kpi_with_unit", label=text("KPI, unit")),
         *plain_figures([(VARIANCE, text("Variance"))], is_signed=True),
-        Show(name="difference_unit", label=text("Unit")),
         Show(name=VARIANCE_PCT, label="%", format="percent", is_signed=True),
         Show(name=LIGHT, label=text("Light"), format="light"),
     ]
     caption = text("Material variances without a comment, {quarter}", quarter=quarter)
     note = text("Material: beyond all thresholds of the KPI, favourable or adverse.")
+    if rows.empty:
+        note = text("Every material variance has a comment.")
     return house_table(rows, columns, caption=caption, note=note, language=language)

@@ -38,14 +38,14 @@ def in_units(rows: pd.DataFrame, figures: Sequence[str], language: Language) -> 
     Returns
     -------
     DataFrame
-        With ``kpi_label``, ``unit``, ``difference_unit``; percent of a ratio is NaN, because
-        ratios differ in points.
+        With ``kpi_label``, ``unit`` and ``kpi_with_unit`` (that of a difference); percent of
+        a ratio is NaN, because ratios differ in points.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"kpi": ["net_revenue", "nps"], "variance": [-25_000.0, 4.0]})
-    >>> in_units(rows, ["variance"], Language())[["variance", "difference_unit"]].values.tolist()
-    [[-25.0, 'k€'], [4.0, 'points']]
+    >>> in_units(rows, ["variance"], Language())[["variance", "kpi_with_unit"]].values.tolist()
+    [[-25.0, 'Net revenue, k€'], [4.0, 'Net Promoter Score, points']]
     """
     is_money = _flags(rows, [kpi in KPIS and KPIS[kpi].unit == "money" for kpi in rows[c.KPI]])
     amounts = pd.concat([rows[name].astype(float).where(is_money) for name in figures])
@@ -54,11 +54,13 @@ def in_units(rows: pd.DataFrame, figures: Sequence[str], language: Language) -> 
         KpiFormat(kpi=kpi, language=language, scale=scale) if kpi in KPIS else None
         for kpi in rows[c.KPI]
     ]
-    pairs = zip(forms, rows[c.KPI], strict=True)
+    named = list(zip(forms, rows[c.KPI], strict=True))
     table = rows.assign(
-        kpi_label=[form.label if form else kpi for form, kpi in pairs],
+        kpi_label=[form.label if form else kpi for form, kpi in named],
         unit=[form.unit if form else "" for form in forms],
-        difference_unit=[form.difference_unit if form else "" for form in forms],
+        kpi_with_unit=[
+            f"{form.label}, {form.difference_unit}" if form else kpi for form, kpi in named
+        ],
     )
     factor = KpiFormat(kpi=c.NET_REVENUE, language=language, scale=scale).factor
     for name in figures:

@@ -24,6 +24,10 @@ _SECOND = {
     "on": translatable("{kpi} on target"),
 }
 
+_OFF_TARGET = {
+    ACCOUNT: translatable("{off} of {all} accounts with a target are off target on {kpi}"),
+    MANAGER: translatable("{off} of {all} account managers are off target on {kpi}"),
+}
 _LASTING = translatable("{sentence}, {long} of them for at least {count} quarters running")
 _NOT_LASTING = translatable("{sentence}, none of them for {count} quarters running")
 
@@ -118,15 +122,14 @@ def _off_target(
     kpi = next((name for name in kpis if len(compared(variances, scope, name))), "")
     if not kpi:
         return ""
+    who = c.ACCOUNT_ID if scope == ACCOUNT else c.ACCOUNT_MANAGER
     rows = compared(variances, scope, kpi)
     bad = rows[rows[LIGHT] == "bad"]
     number, label = language.number, language.text(KPIS[kpi].phrase)
     values = {"off": number(len(bad)), "all": number(len(rows)), "kpi": label}
-    if scope == MANAGER:
-        return language.text("{off} of {all} account managers are off target on {kpi}", **values)
-    text = language.text("{off} of {all} accounts with a target are off target on {kpi}", **values)
-    lasting = persistent[(persistent[SCOPE] == ACCOUNT) & (persistent[c.KPI] == kpi)]
-    long = int(bad[c.ACCOUNT_ID].isin(lasting[c.ACCOUNT_ID]).sum())
+    text = language.text(_OFF_TARGET[scope], **values)
+    lasting = persistent[(persistent[SCOPE] == scope) & (persistent[c.KPI] == kpi)]
+    long = int(bad[who].isin(lasting[who]).sum())
     if not len(bad):
         return text
     template = _LASTING if long else _NOT_LASTING

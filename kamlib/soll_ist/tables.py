@@ -167,7 +167,8 @@ class Tables:
             Show(name="reason_label", label=text("Reason")),
         ]
         caption = text("Targets that are not compared")
-        return self._table(rows, columns, caption=caption, note="")
+        note = text("Every target up to this quarter is compared.") if rows.empty else ""
+        return self._table(rows, columns, caption=caption, note=note)
 
     def definitions(self) -> HouseTable:
         """Explain what each KPI means, which direction is good, and its thresholds."""
@@ -224,6 +225,8 @@ class Tables:
         rows[c.NAME] = rows[c.NAME].replace("", nobody)
         rows[c.NAME] = rows[c.NAME].mask(rows["is_total"].astype(bool), text("Total"))
         rows["coverage"] = coverage(rows[YTD_QUARTERS], self.quarters_to_date, self.language)
+        of_quarters = Show(name="coverage", label=text("Quarters"))
+        is_complete = rows[YTD_QUARTERS].dropna().eq(self.quarters_to_date).all()
         rows = with_states(rows, self.language)
         name = Show(name=c.NAME, label=text("Account"))
         owner = Show(name=c.ACCOUNT_MANAGER, label=text("Account manager"))
@@ -243,7 +246,7 @@ class Tables:
             form.show("ytd_actual", text("YTD actual")),
             form.show("ytd_variance", text("YTD variance"), is_difference=True),
             Show(name="ytd_light", label=text("YTD light"), format="light"),
-            Show(name="coverage", label=text("Quarters")),
+            *([] if is_complete else [of_quarters]),
         ]
         by = text("by account manager") if scope == MANAGER else text("by account")
         meaning = f"{form.label}: {text(form.definition.meaning)}."

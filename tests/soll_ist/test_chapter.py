@@ -23,7 +23,8 @@ def test_finding_without_company_or_account_targets_speaks_of_managers():
     chapter = make_chapter([["", "Ada", "2026Q3", "net_revenue", 900.0]])
     assert chapter.finding.sentence == (
         "Net revenue is 20.0\u00a0% below target (by the target of 1 account manager); "
-        "1 of 1 account managers are off target on net revenue."
+        "1 of 1 account managers are off target on net revenue, "
+        "none of them for 2 quarters running."
     )
 
 
@@ -58,9 +59,17 @@ def test_a_misspelt_kpi_in_the_settings_stops_before_any_figure():
 
 
 def test_persistent_deviation_of_the_shrinking_account(chapter):
-    rows = chapter.persistent
+    rows = chapter.persistent.query("scope == 'account'")
     assert rows["account_id"].tolist() == ["K1"]
     assert (rows["run_quarters"].iloc[0], rows["cumulated_variance"].iloc[0]) == (3, -570.0)
+
+
+def test_persistent_deviation_of_an_account_manager_is_shown_where_accounts_have_no_targets():
+    quarters = ["2026Q2", "2026Q3"]
+    chapter = make_chapter([["", "Ada", quarter, "net_revenue", 900.0] for quarter in quarters])
+    assert "1 of them for at least 2 quarters running" in chapter.finding.sentence
+    line = chapter.tables.persistent_deviations().text.splitlines()[2]
+    assert line.split()[0] == "Ada"
 
 
 def test_later_quarters_do_not_change_what_is_reported():

@@ -75,7 +75,7 @@ def test_every_picture_draws_with_and_without_targets(method, targets, language)
 
 def test_without_targets_the_picture_says_so():
     alt = make_chapter([]).charts.accounts("net_revenue").alt
-    assert alt == "No account has a target for Net revenue in 2026Q3."
+    assert alt == "No account has a target for net revenue in 2026Q3."
 
 
 def test_a_kpi_that_is_not_compared_is_refused(chapter):
