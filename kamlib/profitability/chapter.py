@@ -267,6 +267,7 @@ class Profitability(Chapter):
             curve=self.curve,
             turn=self.turning_point,
             focus=comparison.in_focus(self.comparison),
+            undelivered=self.undelivered,
         )
 
     @cached_property

@@ -17,17 +17,16 @@ from kamlib.profitability import drawing
 from kamlib.profitability.concentration import TurningPoint
 from kamlib.profitability.labels import SCALES, Labels, Unit, money_scale
 from kamlib.support import columns as c
-from kamlib.support.theme import (
-    ACCENT,
-    ADVERSE,
-    CONTEXT,
-    INK,
-    MUTED,
-    PALE,
-    Picture,
-    bare,
-    house_figure,
-    title,
+from kamlib.support import theme
+from kamlib.support.theme import Picture, bare, house_figure, title
+
+#: A chart of fewer bars keeps the height of this many, so that its title has room.
+_FEWEST = 5
+_COMPARED = (
+    c.CUSTOMER_PROFITABILITY_PCT,
+    "profitability_without_keyed_pct",
+    "average_pct",
+    "target_pct",
 )
 
 
@@ -53,6 +52,8 @@ class Charts:
         The top of the curve.
     focus : DataFrame
         From :func:`kamlib.profitability.comparison.in_focus`.
+    undelivered : tuple of str
+        Cost categories for which nothing was ever delivered; they are drawn as "–".
     """
 
     company: str
@@ -64,6 +65,7 @@ class Charts:
     curve: pd.DataFrame
     turn: TurningPoint
     focus: pd.DataFrame
+    undelivered: tuple[str, ...] = ()
 
     def _head(self, axes: Axes, *, who: str, what: str) -> None:
         when = self.labels.language.text("{quarter}, actual", quarter=self.quarter)
@@ -85,14 +87,16 @@ class Charts:
         """
         text, name = self.labels.language.text, drawing.spoken(self.names[account_id])
         rows = self.lines[self.lines[c.ACCOUNT_ID] == account_id].reset_index(drop=True)
+        rows["is_known"] = ~rows["line"].isin(self.undelivered)
         unit, digits = money_scale(rows["amount"])
         with house_figure(1.7 + 0.29 * len(rows)) as figure:
-            axes, beside = figure.subplots(1, 2, sharey=True, width_ratios=[6, 1])
+            axes, beside = figure.subplots(1, 2, sharey=True, width_ratios=[11, 2])
             for row in rows.itertuples():
                 drawing.draw_line(axes, row, unit=unit)
             drawing.connect_lines(axes, rows, unit=unit)
-            axes.axvline(0, color=MUTED, linewidth=0.9)
-            axes.margins(x=0.13)
+            axes.axvline(0, color=theme.MUTED, linewidth=0.9)
+            ends = pd.concat([rows["start"], rows["end"]]) / SCALES[unit]
+            drawing.make_room(axes, ends, left=0.16, right=0.12)
             axes.set_ylim(len(rows) - 0.3, -1.5)
             drawing.write_amounts(axes, rows, labels=self.labels, style=(unit, digits))
             drawing.write_percentages(beside, rows, labels=self.labels)
@@ -131,14 +135,16 @@ class Charts:
         heights = [0.0, *(self.curve["cumulative"] / SCALES[unit])]
         with house_figure(5.0) as figure:
             axes = figure.subplots()
-            axes.plot(range(len(heights)), heights, color=INK, linewidth=2)
-            axes.fill_between(range(len(heights)), heights, color=PALE, alpha=0.4, linewidth=0)
-            axes.axhline(0, color=CONTEXT, linewidth=0.8)
+            axes.plot(range(len(heights)), heights, color=theme.INK, linewidth=2)
+            axes.fill_between(
+                range(len(heights)), heights, color=theme.PALE, alpha=0.4, linewidth=0
+            )
+            axes.axhline(0, color=theme.CONTEXT, linewidth=0.8)
             self._mark_end(axes, style=(unit, digits))
             self._mark_turn(axes, style=(unit, digits))
             bare(axes)
             axes.set_yticks([])
-            axes.set_xlim(0, max(count, 1) * 1.36)
+            axes.set_xlim(0, max(count, 1) * 1.4)
             ticks = MaxNLocator(integer=True, nbins=6).tick_values(0, max(count, 1))
             axes.set_xticks([tick for tick in ticks if 0 <= tick <= count])
             axes.set_xlabel(language.text("Accounts, the largest contribution first"), loc="left")
@@ -165,14 +171,14 @@ class Charts:
             peak=peak,
         )
         place = (turn.accounts, turn.peak / SCALES[unit])
-        axes.plot(*place, "o", color=ACCENT, markersize=8)
+        axes.plot(*place, "o", color=theme.ACCENT, markersize=8)
         axes.annotate(
             label.replace("$", r"\$"),
             place,
             xytext=(0, 10),
             textcoords="offset points",
             ha="right" if turn.accounts > len(self.curve) * 0.55 else "left",
-            color=ACCENT,
+            color=theme.ACCENT,
             fontweight="bold",
         )
 
@@ -186,7 +192,7 @@ class Charts:
             total=language.money(turn.total, unit=unit, digits=digits),
         )
         place = (len(self.curve), turn.total / SCALES[unit])
-        color = ADVERSE if turn.total < 0 else INK
+        color = theme.ADVERSE if turn.total < 0 else theme.INK
         axes.plot(*place, "o", color=color, markersize=6)
         axes.annotate(
             end.replace("$", r"\$"),
@@ -197,22 +203,22 @@ class Charts:
             color=color,
             fontweight="bold",
         )
-        lowest = "\n".join([language.text("lowest:"), *self._lowest(style=style)])
+        lowest = "\n".join([language.text("lowest:"), *self._lowest()])
         axes.annotate(
             lowest.replace("$", r"\$"),
             place,
             xytext=(9, -24 if turn.total * 3 > turn.peak else 24),
             textcoords="offset points",
             va="top" if turn.total * 3 > turn.peak else "bottom",
-            color=MUTED,
+            color=theme.MUTED,
         )
 
-    def _lowest(self, *, style: tuple[Unit, int]) -> list[str]:
-        language, (unit, digits) = self.labels.language, style
+    def _lowest(self) -> list[str]:
         tail = self.curve.iloc[:-4:-1]
+        unit, digits = money_scale(tail[c.CUSTOMER_CONTRIBUTION])
         return [
             f"{drawing.spoken(self.names[account_id], longest=22)} "
-            f"{language.number(amount / SCALES[unit], digits=digits)}"
+            f"{self.labels.language.money(amount, unit=unit, digits=digits)}"
             for account_id, amount in zip(
                 tail[c.ACCOUNT_ID], tail[c.CUSTOMER_CONTRIBUTION], strict=True
             )
@@ -227,7 +233,7 @@ class Charts:
             accounts=language.number(turn.accounts),
             peak=language.money(turn.peak, unit=unit, digits=digits),
             total=language.money(turn.total, unit=unit, digits=digits),
-            worst="; ".join(self._lowest(style=style)) or "–",
+            worst="; ".join(self._lowest()) or "–",
         )
 
     def comparison(self) -> Picture:
@@ -240,29 +246,26 @@ class Charts:
             and target; to the right the variance to target in percentage points.
         """
         text, focus = self.labels.language.text, self.focus
-        with house_figure(2.1 + 0.29 * max(len(focus), 2)) as figure:
+        with house_figure(2.1 + 0.29 * max(len(focus), _FEWEST)) as figure:
             left, right = figure.subplots(1, 2, sharey=True, width_ratios=[3, 2])
-            shown = focus[[c.CUSTOMER_PROFITABILITY_PCT, "profitability_without_keyed_pct"]]
-            span = float(shown.max().max() - min(shown.min().min(), 0.0)) if len(focus) else 1.0
+            shown = focus.melt(value_vars=list(_COMPARED))["value"]
+            span = drawing.make_room(left, shown, left=0.22, right=0.12)
+            drawing.make_room(right, focus["versus_target_pp"], left=0.3, right=0.3)
             for position, row in enumerate(focus.itertuples()):
                 drawing.draw_profitability(left, position, row, span=span, labels=self.labels)
                 points = float(focus["versus_target_pp"].iloc[position])
                 drawing.draw_pin(right, position, points, labels=self.labels)
             for axes in (left, right):
-                axes.axvline(0, color=MUTED, linewidth=0.9)
-                axes.use_sticky_edges = False
-                axes.margins(x=0.16)
+                axes.axvline(0, color=theme.MUTED, linewidth=0.9)
                 bare(axes)
                 axes.set_xticks([])
             self._references(left)
             names = [drawing.short(name) for name in focus[c.NAME]]
             left.set_yticks(range(len(focus)), names)
-            left.set_ylim(max(len(focus), 1) - 0.3, -0.7)
-            left.set_xlabel(
-                text("dotted: taken away by costs shared out by a key"),
-                loc="left",
-                labelpad=31,
-            )
+            left.set_ylim(max(len(focus), _FEWEST) - 0.3, -0.7)
+            if focus[_COMPARED[0]].ne(focus[_COMPARED[1]]).any():
+                key = text("dotted: taken away by costs shared out by a key")
+                left.set_xlabel(key, loc="left", labelpad=31)
             what = text(
                 "Customer profitability in % of {base}",
                 base=self.labels.base(self.denominator),

@@ -44,7 +44,7 @@ def spoken(name: object, *, longest: int = _LONGEST) -> str:
     'Kosten $ GmbH'
     """
     text = " ".join(clean(str(name)[:200]).split())
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def draw_line(axes: Axes, row: Any, *, unit: Unit) -> None:
@@ -76,7 +76,9 @@ def write_amounts(
         is_left = row.end < 0 and row.start <= 0
         edge = min(row.start, row.end) if is_left else max(row.start, row.end)
         axes.annotate(
-            labels.language.number(amount / SCALES[unit], digits=digits),
+            labels.language.number(
+                amount / SCALES[unit] if row.is_known else math.nan, digits=digits
+            ),
             (edge / SCALES[unit], row.position),
             xytext=(-5 if is_left else 5, 0),
             textcoords="offset points",
@@ -89,7 +91,7 @@ def write_amounts(
 
 def write_percentages(axes: Axes, rows: pd.DataFrame, *, labels: Labels) -> None:
     """Write two columns of percentages beside a chart: this account, and all customers."""
-    heads = (labels.language.text("%"), labels.language.text("all, %"))
+    heads = ("%", labels.language.text("all, %"))
     columns = ((0.42, "share_pct", INK), (1.0, "average_pct", MUTED))
     axes.set_xlim(0, 1)
     axes.set_axis_off()
@@ -100,7 +102,7 @@ def write_percentages(axes: Axes, rows: pd.DataFrame, *, labels: Labels) -> None
             axes.text(
                 x,
                 row["position"],
-                labels.language.number(row[name], digits=1),
+                labels.language.number(row[name] if row["is_known"] else math.nan, digits=1),
                 ha="right",
                 va="center",
                 color=color,
@@ -146,6 +148,14 @@ def draw_pin(axes: Axes, position: int, points: float, *, labels: Labels) -> Non
         va="center",
         color=color,
     )
+
+
+def make_room(axes: Axes, values: pd.Series, *, left: float, right: float) -> float:
+    """Keep zero in view, leave room for figures beside the bars; return the span of the bars."""
+    low, high = min([0.0, *values]), max([0.0, *values])
+    span = (high - low) or 1.0
+    axes.set_xlim(low - (span * left if low < 0 else 0.0), high + span * right)
+    return float(span)
 
 
 def draw_reference(axes: Axes, value: float, *, label: str, row: int, style: str) -> None:

@@ -8,6 +8,9 @@ from kamlib.profitability.labels import Labels, money_scale
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 
+#: From this amount on a sentence needs no decimals of thousands.
+_PLAIN = 1e5
+
 
 def finding_of(
     ranked: pd.DataFrame, total: pd.DataFrame, *, quarter: str, labels: Labels
@@ -40,6 +43,10 @@ def finding_of(
     language = labels.language
     contribution = float(total[c.CUSTOMER_CONTRIBUTION].iloc[0])
     peak = contribution - float(losing[c.CUSTOMER_CONTRIBUTION].sum())
+    rest = [_largest(losing, labels), *_keyed(ranked, labels)]
+    if len(losing) == len(ranked):
+        opening = _none_earns(contribution, quarter=quarter, labels=labels)
+        return Finding(" ".join([opening, *rest]))
     opening = language.plural(
         "{count} of {all} accounts costs more than it brings in {quarter}; without it the "
         "customer contribution would be {peak} instead of {total}.",
@@ -51,7 +58,7 @@ def finding_of(
         peak=_money(peak, labels, beside=(peak, contribution)),
         total=_money(contribution, labels, beside=(peak, contribution)),
     )
-    return Finding(f"{opening} {_largest(losing, labels)}")
+    return Finding(" ".join([opening, *rest]))
 
 
 def _all_earn(
@@ -60,15 +67,40 @@ def _all_earn(
     language = labels.language
     contribution = float(total[c.CUSTOMER_CONTRIBUTION].iloc[0])
     return Finding(
-        language.text(
+        language.plural(
+            "The only account with business in {quarter} earns more than it costs; its customer "
+            "contribution is {total}, that is {share} of revenue.",
             "Each of the {count} accounts with business in {quarter} earns more than it costs; "
             "together their customer contribution is {total}, that is {share} of revenue.",
-            count=language.number(len(ranked)),
+            len(ranked),
             quarter=quarter,
             total=_money(contribution, labels),
             share=language.percent(float(total[c.CUSTOMER_PROFITABILITY_PCT].iloc[0])),
         )
     )
+
+
+def _none_earns(contribution: float, *, quarter: str, labels: Labels) -> str:
+    return labels.language.text(
+        "No account brings more than it costs in {quarter}; the customer contribution is {total}.",
+        quarter=quarter,
+        total=_money(contribution, labels),
+    )
+
+
+def _keyed(ranked: pd.DataFrame, labels: Labels) -> list[str]:
+    """Say how many would lose without keyed costs, where that makes a difference."""
+    losing = int((ranked[c.CUSTOMER_CONTRIBUTION] < 0).sum())
+    without = int((ranked[c.CONTRIBUTION_WITHOUT_KEYED] < 0).sum())
+    if losing == without:
+        return []
+    return [
+        labels.language.plural(
+            "Without costs shared out by a key {count} account would lose money.",
+            "Without costs shared out by a key {count} accounts would lose money.",
+            without,
+        )
+    ]
 
 
 def _largest(losing: pd.DataFrame, labels: Labels) -> str:
@@ -93,6 +125,6 @@ def _money(amount: float, labels: Labels, *, beside: tuple[float, ...] = ()) -> 
     top = max(abs(value) for value in (amount, *beside))
     if top < 1e6:
         unit, digits = money_scale([amount, *beside])
-        return labels.language.money(amount, unit=unit, digits=digits)
+        return labels.language.money(amount, unit=unit, digits=0 if top >= _PLAIN else digits)
     is_close = len(beside) == 2 and abs(beside[0] - beside[1]) < 1e5
     return labels.language.money(amount, unit="M", digits=2 if is_close or top < 1e7 else 1)

@@ -98,6 +98,10 @@ class Labels:
         names = [self.line(before), *(self.line(category) for category in level.minus)]
         return " − ".join(names)
 
+    def formulas(self) -> str:
+        """Write what every level deducts, one sentence each."""
+        return " ".join(f"{self.line(level.id)} = {self.formula(level)}." for level in self.levels)
+
 
 Unit = Literal["", "k", "M"]
 SCALES: dict[Unit, float] = {"": 1.0, "k": 1e3, "M": 1e6}

@@ -71,15 +71,7 @@ class Tables:
             ],
             language=self.labels.language,
             caption=text("Statement per account, {quarter}", quarter=self.quarter),
-            note=" ".join(
-                [
-                    *(
-                        f"{self.labels.line(level.id)} = {self.labels.formula(level)}."
-                        for level in self.labels.levels
-                    ),
-                    self._gaps(),
-                ]
-            ).strip(),
+            note=f"{self.labels.formulas()} {self._gaps()}".strip(),
             total="is_total",
         )
 
@@ -97,7 +89,10 @@ class Tables:
         style = money_scale(rows["amount"])
         signs = {"cost": "− ", "revenue": "", "level": "= "}
         names = zip(rows["kind"], rows["line"], strict=True)
+        figures = ["amount", "share_pct", "average_pct", "difference_pp"]
+        is_known = ~rows["line"].isin(self.undelivered)
         frame = rows.assign(
+            **{name: rows[name].where(is_known) for name in figures},
             label=[signs[kind] + self.labels.line(line) for kind, line in names],
             is_total=rows["kind"] != "cost",
             keyed=rows["keyed"].where(rows["keyed"] != 0),
@@ -226,7 +221,7 @@ class Tables:
                 self._money(c.AMOUNT, style, label=text("Pool")),
                 Show(name="volume_used", label=text("Used volume"), format="number"),
                 Show(name=c.PRACTICAL_CAPACITY, label=text("Capacity"), format="number"),
-                Show(name="rate", label=text("Rate per unit"), format="number", digits=2),
+                Show(name="rate", label=text("Rate per unit"), format="number", digits=3),
                 self._money("allocated", style, label=text("To accounts")),
                 self._money("idle", style, label=text("Idle")),
                 self._money("unassigned", style, label=text("Unassigned")),

@@ -60,6 +60,16 @@ def test_the_finding_counts_what_loses_and_names_the_largest(chapter):
     assert "\u2212225" in sentence
 
 
+def test_when_nobody_earns_the_finding_says_so_and_what_the_keys_do(facts, chapter_of, company):
+    costs = company.costs_of(
+        [(k, "2026Q3", "selling", "direct", 900.0) for k in ("K1", "K2")]
+        + [("K3", "2026Q3", "development", "key", 900.0)]
+    )
+    sentence = chapter_of(replace(facts, cost_quarter=costs)).finding.sentence
+    assert sentence.startswith("No account brings more than it costs in 2026Q3")
+    assert sentence.endswith("Without costs shared out by a key 2 accounts would lose money.")
+
+
 def test_when_everybody_earns_the_finding_says_so(facts, chapter_of):
     sales = facts.account_quarter[facts.account_quarter["account_id"] != "K1"]
     sentence = chapter_of(replace(facts, account_quarter=sales)).finding.sentence

@@ -81,7 +81,10 @@ def test_a_curve_that_never_falls_names_no_turning_point(facts, chapter_of):
 def test_bars_of_the_comparison_start_at_zero_and_keep_their_scale(chapter):
     axes = chapter.charts.comparison().figure.axes[0]
     low, high = axes.get_xlim()
+    first = chapter.charts.focus.iloc[0]
     assert low <= 0 <= high
+    assert low < min(first["average_pct"], first["target_pct"])
+    assert high > max(first["average_pct"], first["target_pct"])
     assert "Borken Walzwerk" in chapter.charts.comparison().alt
 
 
