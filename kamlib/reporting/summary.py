@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamlib.data_collection.labels import table_label
 from kamlib.reporting.key_figures import company_by_quarter
 from kamlib.reporting.portfolio import (
     movement_sentences,
@@ -189,11 +190,11 @@ def missing(book: Workbook) -> tuple[str, ...]:
     absent = [
         text(
             "Table “{table}” was not delivered ({feeds}). Ask {owner}.",
-            table=row["table"],
-            feeds=text(row["feeds"]),
-            owner=text(OWNERS.get(row["table"], ANYBODY_ELSE)),
+            table=table_label(row.table, book.language),
+            feeds=text(row.feeds),
+            owner=owner_of(row.table, book.language),
         )
-        for row in book.data_collection.missing.to_dict("records")
+        for row in book.data_collection.missing.itertuples()
     ]
     fresh = book.data_collection.freshness
     stale = [
@@ -203,8 +204,15 @@ def missing(book: Workbook) -> tuple[str, ...]:
     return (*absent, *stale, *_without_target(book))
 
 
+def owner_of(table: str, language: Language) -> str:
+    """Name who can deliver an input table."""
+    owner = OWNERS.get(table, ANYBODY_ELSE)
+    return language.text(owner)
+
+
 def _stale(table: str, age_days: float, language: Language) -> str:
-    owner = language.text(OWNERS.get(table, ANYBODY_ELSE))
+    owner = owner_of(table, language)
+    table = table_label(table, language)
     if is_missing(age_days):
         return language.text(
             "Table “{table}” holds no rows. Ask {owner}.", table=table, owner=owner
@@ -232,6 +240,6 @@ def _without_target(book: Workbook) -> tuple[str, ...]:
         "{count} key accounts have no target for the quarter: {names}. Ask {owner}.",
         len(names),
         names=listed,
-        owner=book.language.text(OWNERS["targets"]),
+        owner=owner_of("targets", book.language),
     )
     return (sentence,)

@@ -16,7 +16,7 @@ import pandas as pd
 from kamlib.data_collection.labels import table_label
 from kamlib.profitability.definitions import definitions
 from kamlib.profitability.labels import CATEGORY_NAMES, Labels
-from kamlib.reporting.summary import ANYBODY_ELSE, OWNERS
+from kamlib.reporting.summary import owner_of
 from kamlib.scoring.tables import STATUS_LABELS
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
@@ -245,11 +245,11 @@ def _missing_inputs(book: Workbook) -> pd.DataFrame:
     text = book.language.text
     rows = [
         (
-            table_label(row["table"], book.language),
-            text(row["feeds"]),
-            text(OWNERS.get(row["table"], ANYBODY_ELSE)),
+            table_label(row.table, book.language),
+            text(row.feeds),
+            owner_of(row.table, book.language),
         )
-        for row in book.data_collection.missing.to_dict("records")
+        for row in book.data_collection.missing.itertuples()
     ]
     return pd.DataFrame(rows, columns=["input", "consequence", "ask"])
 
