@@ -139,6 +139,13 @@ def test_the_outline_is_beside_the_text_on_a_wide_screen_and_above_on_a_narrow_o
         page.context.close()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_has_the_room_of_a_wide_screen(browser, files, kind):
+    page = open_page(browser, files[kind], width=1280)
+    assert page.locator("main").bounding_box()["width"] >= 900
+    page.context.close()
+
+
 def test_code_is_shown_by_keyboard_alone(browser, files):
     page = open_page(browser, files["chapter"])
     code = page.locator("main > .code").first
