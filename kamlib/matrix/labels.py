@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import re
 from collections.abc import Sequence
 from typing import Any, cast
 
@@ -17,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from kamlib.scoring.words import short
+from kamlib.scoring.words import label_names
 from kamlib.support import columns as c
 from kamlib.support.theme import CONTEXT, INK, plain
 
@@ -30,10 +29,6 @@ SMALLEST, LARGEST = 14.0, 900.0
 CAP = 4.0
 #: Unnamed bubbles from this area on are kept clear of names.
 SOLID = 60.0
-_LEGAL_FORM = re.compile(
-    r"[ ,]+(?:(?:GmbH|AG|SE|KGaA|UG|B\.?V\.?|S\.?A\.?|Inc\.?|Ltd\.?|LLC)(?: ?& ?Co\.? ?KG(?:aA)?)?"
-    r"|KG|OHG|e\. ?K\.)$"
-)
 NAMED_STATUS = ("key", "candidate")
 
 
@@ -105,21 +100,6 @@ def named_accounts(placement: pd.DataFrame) -> list[str]:
     return (first + rest[: max(FEWEST_LABELS - len(first), 0)])[:MOST_LABELS]
 
 
-def label_names(names: Sequence[str]) -> list[str]:
-    """Shorten company names for a picture: without legal form where they stay distinct.
-
-    Examples
-    --------
-    >>> label_names(["Alpina Pressen GmbH & Co. KG", "Elbe Guss AG", "Elbe Guss GmbH"])
-    ['Alpina Pressen', 'Elbe Guss AG', 'Elbe Guss GmbH']
-    """
-    bare = [_LEGAL_FORM.sub("", short(name, 2 * LONGEST_LABEL)) or name for name in names]
-    return [
-        short(stem if bare.count(stem) == 1 else name, LONGEST_LABEL)
-        for name, stem in zip(names, bare, strict=True)
-    ]
-
-
 def set_names(
     axes: Axes,
     rows: pd.DataFrame,
@@ -165,7 +145,7 @@ def set_names(
             axes,
             named["value_index"].to_list(),
             named["engagement_index"].to_list(),
-            [plain(name) for name in label_names([str(name) for name in named[c.NAME]])],
+            [plain(name) for name in label_names(list(named[c.NAME]), longest=LONGEST_LABEL)],
             x_scatter=x,
             y_scatter=y,
             **(lines if len(ways) else {}),

@@ -54,6 +54,11 @@ CATALOGUE: dict[str, Entry] = {
         measure=c.CUSTOMER_PROFITABILITY_PCT,
         anchors=((0, 0), (10, 4), (20, 8), (30, 10)),
     ),
+    "contribution": Entry(
+        label=translatable("Customer contribution"),
+        measure=c.CUSTOMER_CONTRIBUTION,
+        anchors=((0, 0), (50_000, 2), (200_000, 5), (600_000, 8), (1_500_000, 10)),
+    ),
     "revenue": Entry(
         label=translatable("Revenue"),
         measure=c.NET_REVENUE,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from kamlib.scoring.words import money_text, short
+from kamlib.scoring.words import label_names, short, wrapped
 from kamlib.support import columns as c
 from kamlib.support.language import NO_FIGURE, Language, is_missing
 from kamlib.support.theme import (
@@ -29,6 +29,7 @@ from kamlib.support.theme import (
 
 #: Accounts that stay legible on one page.
 MOST_ROWS = 40
+SCALES = {"M": 1e6, "k": 1e3}
 LINE_STYLES = {
     "both": (CONTEXT, 1.2, "-"),
     "score": (ACCENT, 2.4, "-"),
@@ -74,24 +75,24 @@ class Charts:
             axes = figure.subplots()
             bare(axes)
             axes.set(xlim=(0, 1), ylim=(max(len(left), 1) + 0.3, -1.6), xticks=[], yticks=[])
-            self._column_heads(axes)
+            self._column_heads(axes, self.language.money_unit(_unit(left)))
             self._draw_slopes(axes, left, right)
             self._cut_lines(axes, left, right)
             title(
                 axes,
                 who=self._who(),
                 what=self.language.text("Place by net revenue and place by score"),
-                when=self._when(),
+                when=self._when() + self._of_all(len(left), len(rows)),
             )
         return Picture(figure, self._ranking_alt(right))
 
-    def _column_heads(self, axes: Axes) -> None:
+    def _column_heads(self, axes: Axes, unit: str) -> None:
         text = self.language.text
         heads = [
             (0.325, "right", text("Place by net revenue")),
             (0.675, "left", text("Place by score")),
         ]
-        heads += [(0.0, "left", text("Net revenue")), (1.0, "right", text("Points"))]
+        heads += [(0.0, "left", f"{text('Net revenue')} ({unit})"), (1.0, "right", text("Points"))]
         for x, side, label in heads:
             axes.text(x, -0.95, label, ha=side, va="center", color=MUTED, fontsize=9.5)
         entries = [
@@ -107,14 +108,17 @@ class Charts:
     def _draw_slopes(self, axes: Axes, left: pd.DataFrame, right: pd.DataFrame) -> None:
         height = {account: y for y, account in enumerate(right[c.ACCOUNT_ID])}
         scored = {row[c.ACCOUNT_ID]: row for row in right.to_dict("records")}
+        names = label_names(list(left[c.NAME]), longest=28)
+        unit = _unit(left)
         for y, row in enumerate(left.to_dict("records")):
             account, choice = row[c.ACCOUNT_ID], row["choice"]
             color, width, dash = LINE_STYLES[choice]
             other = height[account]
             axes.plot([0.335, 0.665], [y, other], color=color, linewidth=width, linestyle=dash)
             ink = {"both": INK, "score": ACCENT, "revenue": ADVERSE}[choice]
-            name = plain(short(row[c.NAME], 30))
-            money = money_text(row[c.NET_REVENUE], self.language)
+            name = plain(names[y])
+            scaled = row[c.NET_REVENUE] / SCALES[unit]
+            money = self.language.number(scaled, digits=1 if unit == "M" else 0)
             points = self.language.number(scored[account][c.SCORE], digits=1)
             place = self.language.number(row["revenue_rank"])
             self._line_end(axes, (0.325, y), (place, name, money), ink)
@@ -129,7 +133,7 @@ class Charts:
         sign = -1 if x < 0.5 else 1
         side = "right" if sign < 0 else "left"
         axes.text(x, y, place, ha=side, va="center", color=ink, fontweight="bold", fontsize=9.5)
-        axes.text(x + sign * 0.03, y, name, ha=side, va="center", color=ink, fontsize=9.5)
+        axes.text(x + sign * 0.036, y, name, ha=side, va="center", color=ink, fontsize=9.5)
         axes.text(
             0.5 + sign * 0.5,
             y,
@@ -158,7 +162,7 @@ class Charts:
             )
             for row in right.to_dict("records")
         ]
-        return "; ".join(said) + "." if said else self.language.text("No account can be ranked.")
+        return self._aloud(said)
 
     def contributions(self) -> Picture:
         """Points of the first accounts by criterion, shaded, with the score they add up to."""
@@ -171,7 +175,8 @@ class Charts:
             bare(axes)
             axes.set(xlim=(0, len(names) + 2.2), ylim=(max(len(rows), 1) - 0.5, -1.9))
             axes.set(xticks=[], yticks=range(len(rows)))
-            axes.set_yticklabels([plain(short(name, 32)) for name in rows[c.NAME]], fontsize=9.5)
+            names_shown = label_names(list(rows[c.NAME]), longest=32)
+            axes.set_yticklabels([plain(name) for name in names_shown], fontsize=9.5)
             self._grid_heads(axes, order)
             for y, row in enumerate(rows.to_dict("records")):
                 for x, name in enumerate(names):
@@ -187,7 +192,7 @@ class Charts:
 
     def _grid_heads(self, axes: Axes, order: pd.DataFrame) -> None:
         for x, row in enumerate(order.to_dict("records")):
-            label = _wrapped(plain(short(self.labels[row[c.CRITERION]], 32)))
+            label = wrapped(plain(short(self.labels[row[c.CRITERION]], 32)))
             weight = self.language.percent(row["weight_pct"], digits=0)
             axes.text(
                 x + 0.5,
@@ -250,6 +255,9 @@ class Charts:
             )
             score = self.language.number(row[c.SCORE], digits=1)
             said.append(f"{short(row[c.NAME])}: {score} ({parts})")
+        return self._aloud(said)
+
+    def _aloud(self, said: Sequence[str]) -> str:
         return "; ".join(said) + "." if said else self.language.text("No account can be ranked.")
 
     def _who(self) -> str:
@@ -257,8 +265,21 @@ class Charts:
         ranked = self.language.plural("{count} ranked account", "{count} ranked accounts", count)
         return f"{self.company}, {ranked}"
 
+    def _of_all(self, shown: int, chosen: int) -> str:
+        if shown == chosen:
+            return ""
+        return "; " + self.language.text(
+            "{shown} of {chosen} accounts shown",
+            shown=self.language.number(shown),
+            chosen=self.language.number(chosen),
+        )
+
     def _when(self) -> str:
         return self.language.text("Four quarters to {quarter}, actual", quarter=self.quarter)
+
+
+def _unit(rows: pd.DataFrame) -> Literal["M", "k"]:
+    return "M" if rows[c.NET_REVENUE].abs().max() >= SCALES["M"] else "k"
 
 
 def _order(rows: pd.DataFrame, rank: str) -> pd.DataFrame:
@@ -273,12 +294,3 @@ def _kept(left: pd.DataFrame, right: pd.DataFrame) -> set[str]:
             if len(kept) < MOST_ROWS:
                 kept[account] = None
     return set(kept)
-
-
-def _wrapped(label: str) -> str:
-    """Break a column head into two lines at the blank nearest its middle."""
-    blanks = [place for place, sign in enumerate(label) if sign == " "]
-    if len(label) < 14 or not blanks:
-        return label
-    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
-    return f"{label[:middle]}\n{label[middle + 1 :]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -14,6 +15,10 @@ from kamlib.support.settings import Criterion
 
 LONGEST_NAME = 40
 MILLION = 1_000_000
+_LEGAL_FORM = re.compile(
+    r"[ ,]+(?:(?:GmbH|AG|SE|KGaA|UG|B\.?V\.?|S\.?A\.?|Inc\.?|Ltd\.?|LLC)(?: ?& ?Co\.? ?KG(?:aA)?)?"
+    r"|KG|OHG|e\. ?K\.)$"
+)
 
 
 def short(name: object, longest: int = LONGEST_NAME) -> str:
@@ -26,6 +31,37 @@ def short(name: object, longest: int = LONGEST_NAME) -> str:
     """
     text = " ".join(str(name).split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+
+
+def wrapped(label: str) -> str:
+    r"""Break a column head into two lines at the blank nearest its middle.
+
+    Examples
+    --------
+    >>> wrapped("Strategic importance")
+    'Strategic\nimportance'
+    """
+    blanks = [place for place, sign in enumerate(label) if sign == " "]
+    if len(label) < 14 or not blanks:
+        return label
+    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
+    return f"{label[:middle]}\n{label[middle + 1 :]}"
+
+
+def label_names(names: Sequence[object], *, longest: int = LONGEST_NAME) -> list[str]:
+    """Shorten company names for a picture: without legal form where they stay distinct.
+
+    Examples
+    --------
+    >>> label_names(["Alpina Pressen GmbH & Co. KG", "Elbe Guss AG", "Elbe Guss GmbH"])
+    ['Alpina Pressen', 'Elbe Guss AG', 'Elbe Guss GmbH']
+    """
+    known = [short(name, 2 * longest) for name in names]
+    bare = [_LEGAL_FORM.sub("", name) or name for name in known]
+    return [
+        short(stem if bare.count(stem) == 1 else name, longest)
+        for name, stem in zip(known, bare, strict=True)
+    ]
 
 
 def listed(names: Sequence[str], language: Language, *, most: int = 3) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix import Matrix
@@ -14,6 +15,10 @@ from kamlib.scoring import Scoring
 from kamlib.support.language import Language
 from kamlib.support.quarter import labels_back
 from kamlib.support.settings import Settings
+
+# A busy machine is no reason to fail: what counts is the answer, not its time.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 QUARTER = "2026Q3"
 #: Value is rated growth potential, engagement is rated cooperation: placed as rated.

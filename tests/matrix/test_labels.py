@@ -16,7 +16,6 @@ from kamlib.matrix.labels import (
     SMALLEST,
     bubble_areas,
     bubble_scale,
-    label_names,
     named_accounts,
     set_names,
 )
@@ -42,11 +41,6 @@ def test_key_accounts_are_named_first_then_the_largest():
 
 def test_never_more_than_sixty_names():
     assert len(named_accounts(accounts(700, key=90))) == MOST_LABELS
-
-
-def test_legal_form_goes_where_names_stay_distinct():
-    names = ["Alpina Pressen GmbH & Co. KG", "Elbe Guss AG", "Elbe Guss GmbH", "Dorn SE", "AG"]
-    assert label_names(names) == ["Alpina Pressen", "Elbe Guss AG", "Elbe Guss GmbH", "Dorn", "AG"]
 
 
 @given(st.lists(st.floats(-1e7, 1e8), min_size=1, max_size=40))

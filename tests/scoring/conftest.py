@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from kamlib.data_collection.facts import Facts
 from kamlib.profitability import Profitability
@@ -13,6 +14,10 @@ from kamlib.scoring import Evidence, Scoring
 from kamlib.support.language import Language
 from kamlib.support.quarter import labels_back
 from kamlib.support.settings import Settings
+
+# A busy machine is no reason to fail: what counts is the answer, not its time.
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")
 
 QUARTER = "2026Q3"
 HISTORY = labels_back(QUARTER, 8)

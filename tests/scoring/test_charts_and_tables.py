@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kamlib.data_collection.facts import Facts
@@ -59,3 +61,11 @@ def test_disagreement_table_shows_lowest_and_highest(scoring):
     text = scoring.tables.rater_disagreement().text
     line = next(part for part in text.splitlines() if "Alpina" in part)
     assert line.split()[-6:] == ["2.0", "9.0", "7.0", "5.5", "2", "2026Q2"]
+
+
+def test_picture_of_many_says_how_many_it_leaves_out(scoring):
+    rows = scoring.scores[scoring.scores["is_ranked"]].iloc[[0] * 50]
+    many = rows.assign(account_id=[f"K{number:02d}" for number in range(50)])
+    charts = replace(scoring.charts, scores=many.assign(choice="both"))
+    titles = [text.get_text() for text in charts.ranking().figure.axes[0].texts]
+    assert "Four quarters to 2026Q3, actual; 40 of 50 accounts shown" in titles

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kamlib.scoring.words import listed, short, write_value
+from kamlib.scoring.words import label_names, listed, short, write_value
 from kamlib.support.language import Language
 
 
@@ -41,3 +41,8 @@ def test_lists_read_like_sentences(names, phrase):
 )
 def test_figures_are_written_in_their_unit(value, unit, written):
     assert write_value(value, unit, Language()) == written
+
+
+def test_legal_form_goes_where_names_stay_distinct():
+    names = ["Alpina Pressen GmbH & Co. KG", "Elbe Guss AG", "Elbe Guss GmbH", "Dorn SE", "AG"]
+    assert label_names(names) == ["Alpina Pressen", "Elbe Guss AG", "Elbe Guss GmbH", "Dorn", "AG"]
