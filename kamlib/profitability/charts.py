@@ -121,10 +121,10 @@ class Charts:
 
     def _waterfall_alt(self, name: str, rows: pd.DataFrame, *, style: tuple[Unit, int]) -> str:
         language, (unit, digits) = self.labels.language, style
+        amounts = rows["amount"].where(rows["is_known"])
         written = [
-            f"{self.labels.line(str(row['line']))} "
-            f"{language.money(row['amount'], unit=unit, digits=digits)}"
-            for row in rows.to_dict("records")
+            f"{self.labels.line(line)} {language.money(amount, unit=unit, digits=digits)}"
+            for line, amount in zip(rows["line"], amounts, strict=True)
         ]
         return f"{name}, {self.quarter}: {'; '.join(written)}."
 

@@ -59,6 +59,7 @@ def test_the_waterfall_reads_aloud_every_line(chapter):
     alt = chapter.charts.waterfall("K1").alt
     assert alt.startswith("Alpina Pressen AG, 2026Q3: Gross revenue 1,000\xa0€")
     assert alt.count(";") == 15
+    assert "Selling –;" in alt
     assert alt.endswith("Customer contribution \u2212225\xa0€.")
 
 
