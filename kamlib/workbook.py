@@ -9,20 +9,20 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kamlib.data_collection import Collection, DataCollection, Facts, collect
+from kamlib.data_collection.store import recall
+from kamlib.matrix import Matrix
+from kamlib.profitability import Profitability
+from kamlib.scoring import Scoring
+from kamlib.scoring.catalogue import resolve_all
+from kamlib.soll_ist import SollIst
+from kamlib.soll_ist.kpis import require_known
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError, nearest
 from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Settings, load_settings
-
-if TYPE_CHECKING:
-    from kamlib.matrix import Matrix
-    from kamlib.profitability import Profitability
-    from kamlib.scoring import Scoring
-    from kamlib.soll_ist import SollIst
 
 #: A quarter counts as closed when sales were posted in its last days.
 CLOSING_DAYS = 7
@@ -47,6 +47,7 @@ class Workbook:
     """
 
     def __init__(self, settings: Settings, *, quarter: str = "", language: str = "") -> None:
+        _require_computable(settings)
         self.settings = settings
         self.language = Language(language or settings.company.language, settings.company.currency)
         self._asked = str(settings.quarter(quarter)) if quarter else ""
@@ -54,7 +55,7 @@ class Workbook:
     @cached_property
     def collection(self) -> Collection:
         """Everything that was read and checked."""
-        return collect(self.settings)
+        return recall(self.settings) or collect(self.settings)
 
     @property
     def facts(self) -> Facts:
@@ -69,16 +70,20 @@ class Workbook:
     @cached_property
     def quarter(self) -> str:
         """Quarter reported."""
-        if not self._asked:
-            return self.newest_closed_quarter
-        if self._asked not in self.quarters:
+        return self._with_sales(self._asked) if self._asked else self.newest_closed_quarter
+
+    def _with_sales(self, quarter: str) -> str:
+        if not self.quarters:
             raise ParameterError(
-                f"There are no sales in {self._asked}. {nearest(self._asked, self.quarters)} "
-                f"Sales were delivered for {self.quarters[0]} to {self.quarters[-1]}."
-                if self.quarters
-                else f"There are no sales at all, so {self._asked} cannot be reported."
+                f"There are no sales at all, so {quarter} cannot be reported. See what was "
+                "refused with kam check, or declare another file for sales."
             )
-        return self._asked
+        if quarter not in self.quarters:
+            raise ParameterError(
+                f"There are no sales in {quarter}. {nearest(quarter, self.quarters)} "
+                f"Sales were delivered for {self.quarters[0]} to {self.quarters[-1]}."
+            )
+        return quarter
 
     @cached_property
     def newest_closed_quarter(self) -> str:
@@ -88,15 +93,14 @@ class Workbook:
         were posted in the last seven days. No clock is asked, so a rerun agrees.
         """
         if self.settings.company.closed_through:
-            return str(self.settings.quarter(self.settings.company.closed_through))
+            return self._with_sales(self.settings.company.closed_through)
         sales = self.collection.deliveries.query("table == 'sales'")
         last = max(sales["last"], default="")
         if not last or not self.quarters:
             raise ParameterError("There are no sales, so there is no quarter to report.")
         newest = self.settings.quarter(self.quarters[-1])
         is_closed = (newest.end - _day(last)).days < CLOSING_DAYS
-        closed = str(newest if is_closed or len(self.quarters) == 1 else newest - 1)
-        return closed if closed in self.quarters else self.quarters[0]
+        return self.quarters[-1] if is_closed or len(self.quarters) == 1 else self.quarters[-2]
 
     @property
     def period(self) -> Quarter:
@@ -116,8 +120,6 @@ class Workbook:
     @cached_property
     def profitability(self) -> Profitability:
         """Chapter 2: what each account earns after all it causes."""
-        from kamlib.profitability import Profitability
-
         return Profitability(
             facts=self.facts, settings=self.settings, quarter=self.quarter, language=self.language
         )
@@ -125,8 +127,6 @@ class Workbook:
     @cached_property
     def scoring(self) -> Scoring:
         """Chapter 3: which accounts deserve to be key accounts."""
-        from kamlib.scoring import Scoring
-
         return Scoring(
             facts=self.facts,
             profitability=self.profitability,
@@ -138,8 +138,6 @@ class Workbook:
     @cached_property
     def matrix(self) -> Matrix:
         """Chapter 4: where each account stands, and where it is moving."""
-        from kamlib.matrix import Matrix
-
         return Matrix(
             facts=self.facts,
             profitability=self.profitability,
@@ -152,8 +150,6 @@ class Workbook:
     @cached_property
     def soll_ist(self) -> SollIst:
         """Chapter 5: target against actual."""
-        from kamlib.soll_ist import SollIst
-
         return SollIst(
             facts=self.facts,
             profitability=self.profitability,
@@ -161,6 +157,17 @@ class Workbook:
             quarter=self.quarter,
             language=self.language,
         )
+
+
+def _require_computable(settings: Settings) -> None:
+    """Refuse settings that name a criterion or KPI nobody can compute, before any work."""
+    for criteria in (
+        settings.scoring.criteria,
+        settings.matrix.value,
+        settings.matrix.engagement,
+    ):
+        resolve_all(criteria)
+    require_known(kpi.id for kpi in settings.soll_ist.kpis)
 
 
 def _day(text: str) -> dt.date:

@@ -21,7 +21,9 @@ class SameEnvironmentKernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """Specification of the kernel: never looked up in the user's folders."""
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        # Messages of the kernel itself belong to nobody who reads a report.
+        quiet = "--log-level=CRITICAL"
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", quiet]
         return KernelSpec(
             argv=argv,
             display_name="kamlib",

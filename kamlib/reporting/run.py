@@ -17,6 +17,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from kamlib.data_collection.store import kept
 from kamlib.reporting import gates
 from kamlib.reporting.chapters import ChapterNotebook, Value, chapter_notebooks, distribute
 from kamlib.reporting.data import write_data
@@ -120,14 +121,15 @@ class Run:
         """Execute all chapters into ``folder/notebooks``."""
         (folder / "notebooks").mkdir()
         executed = {}
-        for chapter in self.chapters:
-            with self.step(self.title(chapter)):
-                executed[chapter.stem] = execute(
-                    chapter,
-                    folder / "notebooks" / chapter.path.name,
-                    parameters=self.parameters[chapter.stem],
-                    language=self.language.code,
-                )
+        with kept(self.book.collection, self.book.settings, folder / ".collection"):
+            for chapter in self.chapters:
+                with self.step(self.title(chapter)):
+                    executed[chapter.stem] = execute(
+                        chapter,
+                        folder / "notebooks" / chapter.path.name,
+                        parameters=self.parameters[chapter.stem],
+                        language=self.language.code,
+                    )
         return executed
 
     def build(self, folder: Path) -> None:
