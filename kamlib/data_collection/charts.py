@@ -63,7 +63,9 @@ class Charts:
             for row, (_, counts) in enumerate(wide.iterrows()):
                 _row_of_bars(axes, row, counts, language=self.language)
             axes.set_xticks(range(len(quarters)), quarters)
-            axes.set_yticks(range(len(wide)), [table_label(name, self.language) for name in wide.index])
+            axes.set_yticks(
+                range(len(wide)), [table_label(name, self.language) for name in wide.index]
+            )
             axes.set_ylim(len(wide) - 0.4, -0.6)
             axes.set_xlim(-0.6, len(quarters) - 0.4)
             bare(axes)

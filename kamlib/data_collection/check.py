@@ -19,7 +19,7 @@ from kamlib.data_collection.read import Delivery, Frame
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, nearest
 from kamlib.support.language import translatable
-from kamlib.support.settings import Format, Source
+from kamlib.support.settings import Source
 
 REJECT_COLUMNS = ("table", c.FILE, c.LINE, "column", "value", "reason", "suggestion")
 _FLAG = "is_bad_"
@@ -60,7 +60,8 @@ class Checked:
         One row per failure: table, file, line, column, value, reason, suggestion.
     balance : dict
         ``rows_delivered``, ``rows_accepted``, ``rows_rejected``, ``amount_delivered``,
-        ``amount_accepted``, ``amount_rejected`` (readable amounts only), ``first``, ``last``.
+        ``amount_accepted``, ``amount_rejected`` (readable amounts only), ``amount_moved`` and
+        ``amount_moved_rejected`` (the same without signs), ``first``, ``last``.
     repeated_lines : int
         Accepted lines that equal an earlier one in every column.
     """
@@ -84,9 +85,9 @@ def check(
     contract: Contract,
     *,
     source: Source,
-    form: Format,
     currencies: Currencies,
     connection: duckdb.DuckDBPyConnection,
+    earlier: Frame | None = None,
 ) -> Checked:
     """Check one delivery against its contract.
 
@@ -98,12 +99,12 @@ def check(
         What the table must look like.
     source : Source
         Its settings: signs to turn around, repeated keys.
-    form : Format
-        How numbers and dates are written.
     currencies : Currencies
         To bring amounts into the reporting currency.
     connection : DuckDBPyConnection
         The engine; checked rows are kept in it.
+    earlier : LazyFrame or None
+        Rows accepted from earlier sources of the same table, whose keys may not come again.
 
     Returns
     -------
@@ -119,26 +120,25 @@ def check(
     schema = frame.collect_schema()
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
-    values = {column.name: parse(column, schema[column.name], form) for column in delivered}
-    for name in source.negate:
+    # Three steps, so that the engine works each text out once and not in every rule.
+    texts = frame.with_columns(*[text_of(col.name).alias(_KEPT + col.name) for col in delivered])
+    values = {
+        col.name: parse(col, schema[col.name], delivery.form, nw.col(_KEPT + col.name))
+        for col in delivered
+    }
+    for name in set(source.negate) & set(values):
         values[name] = -values[name]
-    kept = [text_of(column.name).alias(_KEPT + column.name) for column in delivered]
-    flags = [flag for column, value in _pairs(delivered, values) for flag in _flags(column, value)]
-    typed = frame.select(
-        nw.col(c.FILE),
-        nw.col(c.LINE),
-        *kept,
-        *[_filled(column, value).alias(column.name) for column, value in _pairs(delivered, values)],
-        *flags,
-    )
+    parsed = texts.with_columns(*[value.alias(name) for name, value in values.items()])
+    flags = [flag for column in delivered for flag in _flags(column)]
+    filled = [_filled(column) for column in delivered if column.default]
+    typed = parsed.with_columns(*flags, *filled)
     typed = _complete(typed, contract, [column.name for column in delivered])
-    typed = _apply_table_rules(typed, contract, source)
+    if contract.table == "sales":
+        typed = _sales_rules(typed)
+    if contract.key and source.repeated_keys == "refuse":
+        typed = _first_of_each_key(typed, contract, earlier)
     typed = _convert(typed, contract, currencies)
     return _split(_store(typed, connection), contract, delivery)
-
-
-def _pairs(columns: list[Column], values: dict[str, nw.Expr]) -> list[tuple[Column, nw.Expr]]:
-    return [(column, values[column.name]) for column in columns]
 
 
 def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -> None:
@@ -156,9 +156,9 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         )
 
 
-def _flags(column: Column, value: nw.Expr) -> list[nw.Expr]:
+def _flags(column: Column) -> list[nw.Expr]:
     """Tell whether a delivered cell does not fit, and whether it lies out of range."""
-    is_filled = ~text_of(column.name).is_null()
+    value, is_filled = nw.col(column.name), ~nw.col(_KEPT + column.name).is_null()
     flags = []
     if column.is_required:
         flags.append((~is_filled | value.is_null()).alias(_FLAG + column.name))
@@ -174,11 +174,10 @@ def _flags(column: Column, value: nw.Expr) -> list[nw.Expr]:
     return flags
 
 
-def _filled(column: Column, value: nw.Expr) -> nw.Expr:
-    if not column.default:
-        return value
-    is_empty = text_of(column.name).is_null()
-    return nw.when(is_empty).then(nw.lit(column.default)).otherwise(value)
+def _filled(column: Column) -> nw.Expr:
+    is_empty = nw.col(_KEPT + column.name).is_null()
+    value = nw.when(is_empty).then(nw.lit(column.default)).otherwise(nw.col(column.name))
+    return value.alias(column.name)
 
 
 _TYPES: dict[str, Any] = {
@@ -215,26 +214,38 @@ def _complete(frame: Frame, contract: Contract, delivered: list[str]) -> Frame:
     return frame
 
 
-def _apply_table_rules(frame: Frame, contract: Contract, source: Source) -> Frame:
-    """Rules over several columns: amounts, returns, repeated keys."""
-    if contract.table == "sales":
-        is_return = nw.col(c.KIND) == "return"
-        frame = frame.with_columns(
-            (is_return & (nw.col(c.NET_AMOUNT) > 0)).fill_null(False).alias(_FLAG + "return"),
-            nw.col(c.NET_AMOUNT).is_null().alias(_FLAG + "amount"),
-        )
-    if contract.key and source.repeated_keys == "refuse":
-        keys = [nw.col(name).cast(nw.String).fill_null("") for name in contract.key]
-        names = [f"key_{place}" for place in range(len(keys))]
-        frame = frame.with_columns(*[k.alias(n) for k, n in zip(keys, names, strict=True)])
-        turn = nw.col("one").cum_sum().over(*names, order_by=[c.FILE, c.LINE])
-        frame = frame.with_columns(one=nw.lit(1)).with_columns((turn > 1).alias(_FLAG + "key"))
-        frame = frame.drop("one", *names)
-    return frame
+def _sales_rules(frame: Frame) -> Frame:
+    """Rules over several columns of a sales line: there is an amount; a return is negative."""
+    is_return = nw.col(c.KIND) == "return"
+    return frame.with_columns(
+        (is_return & (nw.col(c.NET_AMOUNT) > 0)).fill_null(False).alias(_FLAG + "return"),
+        nw.col(c.NET_AMOUNT).is_null().alias(_FLAG + "amount"),
+    )
+
+
+def _first_of_each_key(frame: Frame, contract: Contract, earlier: Frame | None) -> Frame:
+    """Flag rows whose key came before, in this source or in an earlier one of the table."""
+    names = [f"key_{place}" for place in range(len(contract.key))]
+    keys = [
+        nw.col(name).cast(nw.String).fill_null("").alias(key)
+        for name, key in zip(contract.key, names, strict=True)
+    ]
+    frame = frame.with_columns(*keys, one=nw.lit(1))
+    turn = nw.col("one").cum_sum().over(*names, order_by=[c.FILE, c.LINE])
+    frame = frame.with_columns((turn > 1).alias(_FLAG + "key")).drop("one")
+    if earlier is not None:
+        seen = earlier.select(*keys).unique().with_columns(is_seen=nw.lit(1))
+        frame = frame.join(seen, on=names, how="left")
+        repeats = nw.col(_FLAG + "key") | ~nw.col("is_seen").is_null()
+        frame = frame.with_columns(repeats.alias(_FLAG + "key")).drop("is_seen")
+    return frame.drop(*names)
 
 
 def _convert(frame: Frame, contract: Contract, currencies: Currencies) -> Frame:
-    """Bring money into the reporting currency by the rate of the day."""
+    """Bring money into the reporting currency by the rate of the day.
+
+    An amount without a rate is refused; what was refused is then counted as it was written.
+    """
     money = [column.name for column in contract.columns if column.type == "money"]
     if c.CURRENCY not in contract.names or not money:
         return frame
@@ -254,7 +265,7 @@ def _convert(frame: Frame, contract: Contract, currencies: Currencies) -> Frame:
     is_without = is_foreign & nw.col("rate").is_null() & ~nw.col(contract.period).is_null()
     converted = [
         nw.when(is_foreign)
-        .then((nw.col(name).cast(nw.Float64) * rate).cast(MONEY))
+        .then(nw.coalesce((nw.col(name).cast(nw.Float64) * rate).cast(MONEY), nw.col(name)))
         .otherwise(nw.col(name))
         .alias(name)
         for name in money
@@ -300,6 +311,8 @@ def _balance(frame: Frame, contract: Contract) -> dict[str, Any]:
         measures["amount_delivered"] = amount.sum()
         measures["amount_accepted"] = nw.when(~is_bad).then(amount).sum()
         measures["amount_rejected"] = nw.when(is_bad).then(amount).sum()
+        measures["amount_moved"] = amount.abs().sum()
+        measures["amount_moved_rejected"] = nw.when(is_bad).then(amount.abs()).sum()
     if contract.period:
         period = nw.when(~is_bad).then(nw.col(contract.period).cast(nw.String))
         measures["first"], measures["last"] = period.min(), period.max()
@@ -352,7 +365,13 @@ def _rejects(
                 rows.append(_reject(record, flag.removeprefix(_FLAG), contract))
     table = pd.DataFrame(rows, columns=list(REJECT_COLUMNS[1:]))
     table.insert(0, "table", delivery.table)
-    is_echo = table["reason"].eq(NO_AMOUNT) & table.duplicated([c.FILE, c.LINE], keep=False)
+    # An amount that cannot be read is reported as such, not as missing too.
+    unread = table[table["column"].isin((c.GROSS_AMOUNT, c.NET_AMOUNT))]
+    unread = unread[unread["reason"].ne(NO_AMOUNT)]
+    lines = pd.MultiIndex.from_frame(unread[[c.FILE, c.LINE]])
+    is_echo = table["reason"].eq(NO_AMOUNT) & pd.MultiIndex.from_frame(
+        table[[c.FILE, c.LINE]]
+    ).isin(lines)
     return table[~is_echo].reset_index(drop=True)
 
 

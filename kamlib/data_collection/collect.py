@@ -27,6 +27,8 @@ from kamlib.support.quarter import Quarter, calendar_table, quarters_between
 from kamlib.support.settings import Settings
 
 UNKNOWN_NAME = translatable("Unknown account")
+#: Tables whose rows of the same key may be added up, if a source says so.
+ADDED = ("cost_pools", "drivers", "targets", "payments")
 _UNKNOWN_COLUMNS = ("table", "delivered_account_id", c.QUARTER, "rows", c.AMOUNT)
 
 
@@ -90,12 +92,21 @@ def _require_tables(settings: Settings) -> None:
             raise SettingsError(
                 f"sources.{table}: there is no input table of that name. {nearest(table, CONTRACTS)}"
             )
+        if table not in ADDED and any(s.repeated_keys == "add" for s in settings.sources[table]):
+            raise SettingsError(
+                f'sources.{table}: repeated_keys = "add" adds amounts up, which only '
+                f"{', '.join(ADDED)} allow. Keep one row per key in {table}."
+            )
     for contract in CONTRACTS.values():
         if contract.is_required and not settings.sources.get(contract.table):
             raise SettingsError(
                 f"sources.{contract.table}: this table is needed. Declare where it is with "
                 f'[[sources.{contract.table}]] and file = "...".'
             )
+
+
+def _together(frames: list[Frame]) -> Frame:
+    return nw.concat(frames) if len(frames) > 1 else frames[0]
 
 
 class _Collector:
@@ -108,7 +119,7 @@ class _Collector:
         self.tables: dict[str, Frame] = {}
         self.currencies = Currencies(reporting=settings.company.currency)
         month = settings.company.fiscal_year_start_month
-        first, last = Quarter(FIRST_YEAR, 1, month), Quarter(LAST_YEAR, 4, month)
+        first, last = Quarter(FIRST_YEAR, 1, month), Quarter(LAST_YEAR + 1, 4, month)
         self.calendar = self._lazy(calendar_table(first, last), "calendar")
 
     def _lazy(self, frame: pd.DataFrame, name: str) -> Frame:
@@ -138,7 +149,7 @@ class _Collector:
 
     def _read(self, table: str) -> None:
         contract = CONTRACTS[table]
-        accepted = []
+        accepted: list[Frame] = []
         for source in self.settings.sources.get(table, ()):
             delivery = read_source(
                 source,
@@ -151,15 +162,14 @@ class _Collector:
                 delivery,
                 contract,
                 source=source,
-                form=source.format or self.settings.data.format,
                 currencies=self.currencies,
                 connection=self.connection,
+                earlier=_together(accepted) if accepted else None,
             )
             self.records.append((delivery, checked))
             accepted.append(checked.accepted)
         if accepted:
-            frame = nw.concat(accepted) if len(accepted) > 1 else accepted[0]
-            self.tables[table] = self._prepare(frame, contract)
+            self.tables[table] = self._prepare(_together(accepted), contract)
 
     def _prepare(self, frame: Frame, contract: Contract) -> Frame:
         """Put unknown accounts aside and rows into their quarter."""
@@ -179,13 +189,13 @@ class _Collector:
         if rates.empty:
             return Currencies(reporting=reporting)
         rates[c.DATE] = pd.to_datetime(rates[c.DATE])
+        rates[c.CURRENCY] = rates[c.CURRENCY].str.upper()
         wide = rates.pivot_table(index=c.DATE, columns=c.CURRENCY, values="rate", aggfunc="last")
         days = pd.date_range(wide.index.min(), dt.date(LAST_YEAR, 12, 31), freq="D", name=c.DATE)
         daily = wide.reindex(days).ffill().reset_index().melt(id_vars=c.DATE, value_name="rate")
         daily = daily.dropna(subset=["rate"]).rename(
             columns={c.CURRENCY: "rate_currency", c.DATE: "rate_date"}
         )
-        daily["rate_currency"] = daily["rate_currency"].str.upper()
         lazy = self._lazy(daily, "daily_rates").with_columns(nw.col("rate_date").cast(nw.Date))
         return Currencies(reporting=reporting, rates=lazy)
 

@@ -379,7 +379,9 @@ RATINGS = Contract(
     meaning="One row per account, quarter, criterion and rater",
     key=(c.ACCOUNT_ID, c.QUARTER, c.CRITERION, c.RATER),
     period=c.QUARTER,
-    feeds=translatable("rated criteria: strategic importance, growth potential, cooperation and others"),
+    feeds=translatable(
+        "rated criteria: strategic importance, growth potential, cooperation and others"
+    ),
     columns=(
         _ACCOUNT,
         _QUARTER,

@@ -151,11 +151,7 @@ def no_facts(name: str) -> pd.DataFrame:
     (0, 6)
     """
     types = {
-        column: "float64"
-        if column in _NUMBERS
-        else "datetime64[us]"
-        if column in _DATES
-        else "str"
+        column: "float64" if column in _NUMBERS else "datetime64[us]" if column in _DATES else "str"
         for column in FACT_COLUMNS[name]
     }
     return pd.DataFrame({column: pd.Series(dtype=kind) for column, kind in types.items()})
@@ -176,8 +172,9 @@ class Facts:
     account_quarter : DataFrame
         Sales per account and quarter with at least one line. ``gross_revenue`` minus
         ``invoice_discount`` is ``invoiced_net``; all three include returns, which are negative
-        and also stand alone in ``returns``. Service, cross-sell and up-sell revenue are parts
-        of ``invoiced_net``. ``product_cost`` and ``quantity`` include returns.
+        and also stand alone in ``returns``. Service, cross-sell and up-sell revenue are
+        parts of ``invoiced_net`` without overlap: a line that was cross- or up-sold counts there,
+        whatever it is. ``product_cost`` and ``quantity`` include returns; NaN: not delivered.
     product_quarter : DataFrame
         The same by product group and product; both "" where not delivered.
     manager_quarter : DataFrame

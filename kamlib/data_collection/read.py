@@ -8,10 +8,15 @@ source leaves out on purpose (``where``) are counted.
 from __future__ import annotations
 
 import codecs
+import csv
 import datetime as dt
+import gzip
 import hashlib
+import math
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +32,10 @@ from kamlib.support.settings import Format, Lookup, Source
 
 Frame = nw.LazyFrame[Any]
 _BRACES = re.compile(r"\{([^{}]+)\}")
+#: Names no source uses, so that its own columns "file" and "line" stay what they are.
+_FILE, _LINE = "__file", "__line"
+#: In ``values`` of a source: every value that is not listed.
+ANY_OTHER = "*"
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
@@ -47,7 +56,9 @@ class Delivery:
     ignored : tuple of str
         Columns of the file nobody asked for.
     sha256 : tuple of str
-        Hash of each file.
+        Hash of each file, looked-up files included.
+    form : Format
+        How its text is written.
     """
 
     table: str
@@ -56,6 +67,7 @@ class Delivery:
     set_aside: int
     ignored: tuple[str, ...]
     sha256: tuple[str, ...]
+    form: Format
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -64,6 +76,7 @@ def connect() -> duckdb.DuckDBPyConnection:
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute("SET preserve_insertion_order = true")
+    connection.execute("SET enable_progress_bar = false")
     return connection
 
 
@@ -106,31 +119,46 @@ def read_source(
     """
     paths = _find(source.file, folder)
     form = source.format or default
-    frames = [_open(path, form, source.sheet, connection) for path in paths]
-    names = [frame.collect_schema().names() for frame in frames]
-    for path, found in zip(paths[1:], names[1:], strict=True):
-        if set(found) != set(names[0]):
-            raise SourceError(
-                f"{path.name} and {paths[0].name} feed {contract.table} together but have "
-                f"different columns: only in one of them {sorted(set(found) ^ set(names[0]))}. "
-                "Give each form of file a source of its own."
-            )
-    frame = nw.concat([f.select(names[0]) for f in frames]) if len(frames) > 1 else frames[0]
+    frame = _open_all(paths, source.sheet, form=form, table=contract.table, connection=connection)
+    own = [name for name in frame.collect_schema().names() if name not in (_FILE, _LINE)]
     for lookup in source.lookups:
         frame = _look_up(frame, lookup, folder=folder, form=form, connection=connection)
+        paths.append(_find(lookup.file, folder)[0])
     frame, set_aside = _keep_where(frame, source, paths[0].name)
     mapped = _map_columns(frame, source, contract, paths[0].name)
     used = {name for value in source.columns.values() for name in _origins(value)}
-    known = used | set(contract.names) | {c.FILE, c.LINE} | set(source.where)
+    known = used | set(contract.names) | set(source.where)
     known |= {lookup.on for lookup in source.lookups}
     return Delivery(
         table=contract.table,
         files=tuple(path.name for path in paths),
         rows=mapped,
         set_aside=set_aside,
-        ignored=tuple(name for name in names[0] if name not in known),
+        ignored=tuple(name for name in own if name not in known),
         sha256=tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths),
+        form=form,
     )
+
+
+def _open_all(
+    paths: list[Path],
+    sheet: str,
+    *,
+    form: Format,
+    table: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> Frame:
+    """Open the files of one source under each other; they must have the same columns."""
+    frames = [_open(path, form, sheet, connection) for path in paths]
+    names = [frame.collect_schema().names() for frame in frames]
+    for path, found in zip(paths[1:], names[1:], strict=True):
+        if set(found) != set(names[0]):
+            raise SourceError(
+                f"{path.name} and {paths[0].name} feed {table} together but have "
+                f"different columns: only in one of them {sorted(set(found) ^ set(names[0]))}. "
+                "Give each form of file a source of its own."
+            )
+    return nw.concat([f.select(names[0]) for f in frames]) if len(frames) > 1 else frames[0]
 
 
 def _find(pattern: str, folder: Path) -> list[Path]:
@@ -152,68 +180,152 @@ def _find(pattern: str, folder: Path) -> list[Path]:
 
 
 def _open(path: Path, form: Format, sheet: str, connection: duckdb.DuckDBPyConnection) -> Frame:
+    """Bring one file into the engine whole, so that it is read once and every failure shows."""
     name = path.name.lower()
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name} is empty; at least a header line is needed.")
     if name.endswith(_TEXT_ENDINGS):
-        relation = _open_text(path, form, connection)
-    elif name.endswith((".xlsx", ".xlsm", ".xls")):
+        with _as_utf8(path, form) as text:
+            relation = _scan(text, path.name, form=form, connection=connection)
+            return _keep(relation, path.name, first=2, connection=connection)
+    if name.endswith((".xlsx", ".xlsm", ".xls")):
         relation = _open_excel(path, form, sheet, connection)
-    elif name.endswith(".parquet"):
-        relation = connection.read_parquet(str(path))
-    else:
-        raise SourceError(
-            f"{path.name} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
-            "and Parquet."
-        )
-    first = 1 if name.endswith(".parquet") else 2
-    numbered = relation.project(
-        f"*, '{path.name.replace(chr(39), chr(39) * 2)}' AS file, row_number() OVER () + {first - 1} AS line"
+        return _keep(relation, path.name, first=2, connection=connection)
+    if name.endswith(".parquet"):
+        try:
+            relation = _without_nan(connection.read_parquet(str(path)))
+        except duckdb.Error as error:
+            raise SourceError(
+                f"{path.name} cannot be read as Parquet: {_first_lines(error)}"
+            ) from None
+        return _keep(relation, path.name, first=1, connection=connection)
+    raise SourceError(
+        f"{path.name} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
+        "and Parquet."
     )
-    return nw.from_native(numbered).lazy()
 
 
-def _open_text(
-    path: Path, form: Format, connection: duckdb.DuckDBPyConnection
+def _keep(
+    relation: duckdb.DuckDBPyRelation,
+    file: str,
+    *,
+    first: int,
+    connection: duckdb.DuckDBPyConnection,
+) -> Frame:
+    """Store rows in the engine with their file and their place in it."""
+    quoted = file.replace("'", "''")
+    place = f"row_number() OVER () + {first - 1}"
+    name = f"delivered_{len(connection.execute('SHOW TABLES').fetchall())}"
+    try:
+        relation.project(f"*, '{quoted}' AS {_FILE}, {place} AS {_LINE}").create(name)
+    except duckdb.Error as error:
+        raise SourceError(f"{file} cannot be read as declared: {_first_lines(error)}") from None
+    return nw.from_native(connection.table(name)).lazy()
+
+
+def _first_lines(error: duckdb.Error) -> str:
+    """Say what the engine found, without the list of its own options."""
+    said = str(error).partition("Possible")[0].split("\n")
+    return " · ".join(line.strip()[:200] for line in said if line.strip())
+
+
+def _without_nan(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+    """Read a NaN of another system as what it means there: missing."""
+    columns = zip(relation.columns, relation.types, strict=True)
+    floats = [name for name, kind in columns if str(kind) in ("FLOAT", "DOUBLE")]
+    if not floats:
+        return relation
+    quoted = ['"' + name.replace('"', '""') + '"' for name in floats]
+    cleaned = ", ".join(f"CASE WHEN isnan({n}) THEN NULL ELSE {n} END AS {n}" for n in quoted)
+    return relation.project(f"* REPLACE ({cleaned})")
+
+
+@contextmanager
+def _as_utf8(path: Path, form: Format) -> Iterator[Path]:
+    """Give a text file in UTF-8: itself, or a copy for as long as it is read."""
+    try:
+        is_utf8 = codecs.lookup(form.encoding).name in ("utf-8", "utf-8-sig")
+    except LookupError:
+        raise SourceError(
+            f"{path.name}: there is no encoding {form.encoding!r}; usual ones are 'utf-8' and "
+            "'cp1252' (Windows)."
+        ) from None
+    if is_utf8:
+        yield path
+        return
+    packed = path.read_bytes()
+    content = gzip.decompress(packed) if path.name.lower().endswith(".gz") else packed
+    if not content.isascii() and _is_utf8(content):
+        raise SourceError(
+            f"{path.name} is declared as {form.encoding!r} but is written in UTF-8; names would "
+            'be garbled. Declare encoding = "utf-8" for it.'
+        )
+    try:
+        text = content.decode(form.encoding)
+    except UnicodeError as error:
+        raise SourceError(
+            f"{path.name} cannot be read with encoding {form.encoding!r}: {error}"
+        ) from None
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "text.csv"
+        copy.write_text(text, encoding="utf-8", newline="")
+        yield copy
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _scan(
+    path: Path, shown: str, *, form: Format, connection: duckdb.DuckDBPyConnection
 ) -> duckdb.DuckDBPyRelation:
-    source: str = str(path)
-    if codecs.lookup(form.encoding).name not in ("utf-8", "utf-8-sig"):
-        return _open_transcoded(path, form, connection)
+    """Scan text with its own header: the engine, left to guess, skips lines that look odd."""
+    names = _header(path, shown, form)
     try:
         return connection.read_csv(
-            source,
+            str(path),
             sep=form.separator,
             header=True,
-            all_varchar=True,
+            auto_detect=False,
+            columns=dict.fromkeys(names, "VARCHAR"),
             quotechar='"',
             escapechar='"',
             strict_mode=True,
         )
     except duckdb.Error as error:
         raise SourceError(
-            f"{path.name} cannot be read with separator {form.separator!r} and encoding "
-            f"{form.encoding!r}: {str(error).splitlines()[0]}"
+            f"{shown} cannot be read with separator {form.separator!r}: {_first_lines(error)}"
         ) from None
 
 
-def _open_transcoded(
-    path: Path, form: Format, connection: duckdb.DuckDBPyConnection
-) -> duckdb.DuckDBPyRelation:
+def _header(path: Path, shown: str, form: Format) -> list[str]:
+    opened = gzip.open if path.name.lower().endswith(".gz") else open
     try:
-        frame = pd.read_csv(
-            path,
-            sep=form.separator,
-            dtype=str,
-            encoding=form.encoding,
-            keep_default_na=False,
-            na_values=[""],
-        )
-    except (UnicodeError, ValueError) as error:
+        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
+            cells = next(csv.reader(file, delimiter=form.separator), [])
+    except UnicodeDecodeError as error:
         raise SourceError(
-            f"{path.name} cannot be read with separator {form.separator!r} and encoding "
-            f"{form.encoding!r}: {error}"
+            f"{shown} is not written in UTF-8 ({error}). Declare its encoding, for example "
+            'encoding = "cp1252" for a file from Windows.'
         ) from None
-    return connection.from_df(frame)
+    except (csv.Error, OSError) as error:
+        raise SourceError(f"The header of {shown} cannot be read: {error}") from None
+    other = [mark for mark in ";,\t|" if mark in "".join(cells) and mark != form.separator]
+    if len(cells) == 1 and other:
+        raise SourceError(
+            f"{shown} has one column only, {cells[0][:80]!r}, if it is separated by "
+            f"{form.separator!r}. Declare format.separator = {other[0]!r} for it."
+        )
+    names = [cell.strip() or f"column {place}" for place, cell in enumerate(cells, start=1)]
+    seen = [name.lower() for name in names]
+    twice = sorted({name for name in names if seen.count(name.lower()) > 1})
+    if twice:
+        raise SourceError(f"{shown} has more than one column {twice}; give each a name of its own.")
+    return names
 
 
 def _open_excel(
@@ -225,7 +337,10 @@ def _open_excel(
             wanted = sheet or sheets[0]
             if wanted not in sheets:
                 raise SourceError(f"{path.name} has no sheet {wanted!r}. {nearest(wanted, sheets)}")
-            frame = book.parse(wanted, dtype=object, header=0)
+            # "NA" is a country and "null" may be a name; only an empty cell is missing.
+            frame = pd.read_excel(
+                book, sheet_name=wanted, dtype=object, keep_default_na=False, na_values=[""]
+            )
     except SourceError:
         raise
     except Exception as error:  # calamine raises kinds of its own
@@ -235,7 +350,7 @@ def _open_excel(
 
 def _cell_text(cell: Any, form: Format) -> str | None:
     """Write a typed cell the way the source declares it, so that one check reads all kinds."""
-    if cell is None or cell is pd.NaT or (isinstance(cell, float) and cell != cell):
+    if cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
         return None
     if isinstance(cell, dt.date):
         return cell.strftime(form.date)
@@ -257,7 +372,7 @@ def _look_up(
 ) -> Frame:
     path = _find(lookup.file, folder)[0]
     key = lookup.key or lookup.on
-    other = _open(path, form, "", connection).drop(c.FILE, c.LINE)
+    other = _open(path, form, "", connection).drop(_FILE, _LINE)
     found = other.collect_schema().names()
     _require([key, *lookup.columns], found, path.name)
     _require([lookup.on], frame.collect_schema().names(), "the source")
@@ -308,9 +423,14 @@ def _map_columns(frame: Frame, source: Source, contract: Contract, file: str) ->
                 f"does not have. {nearest(name, contract.names)}"
             )
     _require([o for v in source.columns.values() for o in _origins(v)], found, file)
+    for name in source.negate:
+        if contract.column(name).type not in ("money", "number"):
+            raise SettingsError(
+                f"The source {file} of {contract.table} would negate {name!r}, which is no number."
+            )
     mapped = [_expression(name, source, found) for name in contract.names]
     chosen = [expression for expression in mapped if expression is not None]
-    return frame.select(*chosen, nw.col(c.FILE), nw.col(c.LINE))
+    return frame.select(*chosen, nw.col(_FILE).alias(c.FILE), nw.col(_LINE).alias(c.LINE))
 
 
 def _expression(name: str, source: Source, found: Sequence[str]) -> nw.Expr | None:
@@ -329,7 +449,16 @@ def _expression(name: str, source: Source, found: Sequence[str]) -> nw.Expr | No
     else:
         value = nw.col(pattern)
     if name in source.values:
-        text = value.cast(nw.String)
-        for old, new in source.values[name].items():
-            value = nw.when(text == old).then(nw.lit(new)).otherwise(value.cast(nw.String))
+        value = _rewrite(value.cast(nw.String), source.values[name])
     return value.alias(name)
+
+
+def _rewrite(text: nw.Expr, values: dict[str, str]) -> nw.Expr:
+    """Rewrite the listed values; ``*`` stands for every other filled one."""
+    listed = {old: new for old, new in values.items() if old != ANY_OTHER}
+    value = text
+    if ANY_OTHER in values:
+        value = nw.when(~text.is_null()).then(nw.lit(values[ANY_OTHER]))
+    for old, new in listed.items():
+        value = nw.when(text == old).then(nw.lit(new)).otherwise(value)
+    return value

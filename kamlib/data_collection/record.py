@@ -30,26 +30,28 @@ def reconcile(deliveries: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame of shape (n_tables, 11)
         ``table``, ``files``, rows and amounts delivered, accepted and rejected, the share
-        rejected of each in percent (NaN where nothing was delivered) and ``is_balanced``.
+        rejected of each in percent (of money without its sign, so that a refused sale and a
+        refused return do not cancel; NaN where nothing was delivered) and ``is_balanced``.
     """
     amounts = ["amount_delivered", "amount_accepted", "amount_rejected"]
     rows = ["rows_delivered", "rows_accepted", "rows_rejected"]
-    table = deliveries.reindex(columns=["table", c.FILE, *rows, *amounts])
+    moved = ["amount_moved", "amount_moved_rejected"]
+    table = deliveries.reindex(columns=["table", c.FILE, *rows, *amounts, *moved])
     has_amount = table["table"].map(lambda name: bool(CONTRACTS[name].amount))
-    table[amounts] = table[amounts].astype(float).where(has_amount, float("nan"))
+    table[[*amounts, *moved]] = table[[*amounts, *moved]].astype(float).where(has_amount)
     summed = table.groupby("table", sort=False).agg(
         files=(c.FILE, ", ".join),
         **{name: (name, "sum") for name in rows},
-        **{name: (name, lambda values: values.sum(min_count=1)) for name in amounts},
+        **{name: (name, lambda values: values.sum(min_count=1)) for name in (*amounts, *moved)},
     )
     summed["rows_rejected_pct"] = 100 * ratio(summed["rows_rejected"], summed["rows_delivered"])
     summed["amount_rejected_pct"] = 100 * ratio(
-        summed["amount_rejected"].abs(), summed["amount_delivered"].abs()
+        summed["amount_moved_rejected"], summed["amount_moved"]
     )
     rest = summed["amount_delivered"] - summed["amount_accepted"] - summed["amount_rejected"]
     open_rows = summed["rows_delivered"] - summed["rows_accepted"] - summed["rows_rejected"]
     summed["is_balanced"] = (open_rows == 0) & ~(rest.abs() >= 0.005)
-    return summed.reset_index()
+    return summed.drop(columns=moved).reset_index()
 
 
 def loss(reconciled: pd.DataFrame, unknown_pct: float, *, budget: LossBudget) -> pd.DataFrame:

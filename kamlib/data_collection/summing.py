@@ -53,6 +53,12 @@ def known_accounts(frame: Frame, accounts: Frame) -> Frame:
     ).drop("is_known")
 
 
+def _sum(name: str) -> nw.Expr:
+    """Sum what is filled; nothing filled is missing, not zero."""
+    column = nw.col(name)
+    return nw.when(column.count() > 0).then(column.sum())
+
+
 def _part(condition: nw.Expr) -> nw.Expr:
     zero = nw.lit(0).cast(MONEY)
     return nw.when(condition).then(nw.col(c.NET_AMOUNT)).otherwise(zero).sum()
@@ -65,14 +71,12 @@ def account_quarter(sales: Frame) -> pd.DataFrame:
         gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
         invoice_discount=(nw.col(c.GROSS_AMOUNT) - nw.col(c.NET_AMOUNT)).sum(),
         invoiced_net=nw.col(c.NET_AMOUNT).sum(),
-        product_cost=nw.col(c.PRODUCT_COST).sum(),
-        quantity=nw.col(c.QUANTITY).sum(),
+        product_cost=_sum(c.PRODUCT_COST),
+        quantity=_sum(c.QUANTITY),
         returns=_part(nw.col(c.KIND) == "return"),
-        service_revenue=_part(nw.col(c.KIND) == "service"),
-        cross_sell_revenue=_part(
-            (nw.col(c.ORIGIN) == "cross_sell") & (nw.col(c.KIND) != "service")
-        ),
-        up_sell_revenue=_part((nw.col(c.ORIGIN) == "up_sell") & (nw.col(c.KIND) != "service")),
+        service_revenue=_part((nw.col(c.KIND) == "service") & (nw.col(c.ORIGIN) == "base")),
+        cross_sell_revenue=_part(nw.col(c.ORIGIN) == "cross_sell"),
+        up_sell_revenue=_part(nw.col(c.ORIGIN) == "up_sell"),
         order_lines=nw.len(),
     )
     invoices = (
@@ -90,10 +94,10 @@ def _sales_by(sales: Frame, keys: dict[str, nw.Expr], name: str) -> pd.DataFrame
         sales.with_columns(**keys)
         .group_by(*keys)
         .agg(
-            quantity=nw.col(c.QUANTITY).sum(),
+            quantity=_sum(c.QUANTITY),
             gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
             invoiced_net=nw.col(c.NET_AMOUNT).sum(),
-            product_cost=nw.col(c.PRODUCT_COST).sum(),
+            product_cost=_sum(c.PRODUCT_COST),
         )
     )
     return sorted_facts(summed, name)
@@ -151,7 +155,7 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
     DataFrame
         As ``payment_quarter`` in :class:`~kamlib.data_collection.facts.Facts`.
     """
-    frames = [_payments_seen_from(payments, quarter) for quarter in quarters]
+    frames = [_payments_seen_from(quarter) for quarter in quarters]
     if not frames:
         return pd.DataFrame(columns=list(FACT_COLUMNS["payment_quarter"]))
     wide = payments.group_by(c.ACCOUNT_ID).agg(
@@ -165,14 +169,14 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
     table.columns = pd.MultiIndex.from_tuples(
         [tuple(column.split("|")) for column in table.columns], names=[c.QUARTER, None]
     )
-    long = table.stack(c.QUARTER).astype(float).reset_index()
+    long = table.stack(c.QUARTER).astype(float).reset_index()  # noqa: PD013  two levels of columns
     is_used = long[["paid_amount", "open_amount", "receivable_amount_days"]].abs().sum(axis=1) > 0
     columns = list(FACT_COLUMNS["payment_quarter"])
     keys = [c.ACCOUNT_ID, c.QUARTER]
     return long.loc[is_used].reindex(columns=columns).sort_values(keys, ignore_index=True)
 
 
-def _payments_seen_from(payments: Frame, quarter: Quarter) -> dict[str, nw.Expr]:
+def _payments_seen_from(quarter: Quarter) -> dict[str, nw.Expr]:
     start, end, after = quarter.start, quarter.end, quarter.end + dt.timedelta(days=1)
     amount, zero = nw.col(c.AMOUNT), nw.lit(0).cast(MONEY)
     invoiced, due, paid = (nw.col(name) for name in (c.INVOICE_DATE, c.DUE_DATE, c.PAID_DATE))
@@ -237,7 +241,7 @@ def costs_from_payments(payments: pd.DataFrame, *, rate_pct: float) -> pd.DataFr
 def interaction_quarter(interactions: Frame) -> pd.DataFrame:
     """Count contacts and minutes per account, quarter, kind and initiator."""
     summed = interactions.group_by(c.ACCOUNT_ID, c.QUARTER, c.KIND, c.INITIATED_BY).agg(
-        contacts=nw.len(), minutes=nw.col(c.MINUTES).sum()
+        contacts=nw.len(), minutes=_sum(c.MINUTES)
     )
     return sorted_facts(summed, "interaction_quarter")
 
@@ -277,6 +281,6 @@ def added(frame: Frame, keys: tuple[str, ...], amounts: tuple[str, ...]) -> pd.D
     filled = [nw.col(key).cast(nw.String).fill_null("").alias(key) for key in keys]
     grouped: Any = frame.with_columns(*filled).group_by(*keys)
     table: pd.DataFrame = (
-        grouped.agg(*[nw.col(n).sum() for n in amounts]).collect("pandas").to_native()
+        grouped.agg(**{name: _sum(name) for name in amounts}).collect("pandas").to_native()
     )
     return table.sort_values(list(keys), ignore_index=True)

@@ -192,7 +192,9 @@ class Tables:
     def sources(self) -> HouseTable:
         """Files as they were declared, with rows set aside and columns nobody asked for."""
         text = self.language.text
-        frame = self._named(self.deliveries).assign(hash=[value[:12] for value in self.deliveries["sha256"]])
+        frame = self._named(self.deliveries).assign(
+            hash=[value[:12] for value in self.deliveries["sha256"]]
+        )
         return house_table(
             frame,
             [

@@ -1,0 +1,257 @@
+"""Files become rows under the workbook's names; what cannot be read is said, never skipped."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kamlib.support.errors import MissingColumnsError, SettingsError, SourceError
+
+HEAD = "account_id,posting_date,net_amount\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "A1,2026-07-01,10\nA2,2026-07-02,20\n",
+        HEAD.replace("\n", "\r\n") + "A1,2026-07-01,10\r\nA2,2026-07-02,20\r\n",
+        "\ufeff" + HEAD + 'A1,"2026-07-01",10\nA2,2026-07-02,20',
+        HEAD + "A1,2026-07-01,10\n\nA2,2026-07-02,20\n\n",
+        " account_id ,posting_date,net_amount,\nA1,2026-07-01,10,\nA2,2026-07-02,20,\n",
+    ],
+    ids=["unix", "windows", "byte order mark", "blank lines", "trailing separator"],
+)
+def test_no_row_is_lost_whatever_the_file_looks_like(company, balance, text):
+    sales = balance(company.collect_table("sales", text), "sales")
+    assert (sales["rows_accepted"], sales["amount_accepted"]) == (2, 30.0)
+
+
+def test_one_single_row_is_read(company, balance):
+    sales = balance(company.collect_table("sales", HEAD + "A1,2026-07-01,10\n"), "sales")
+    assert sales["rows_delivered"] == 1
+
+
+def test_a_row_that_begins_like_a_comment_is_a_row(company, balance):
+    found = company.collect_table("sales", HEAD + "#A1,2026-07-01,10\nA1,2026-07-01,10\n")
+    assert balance(found, "sales")["rows_delivered"] == 2
+    assert found.unknown["delivered_account_id"].tolist() == ["#A1"]
+
+
+def test_quotes_inside_names_and_separators_inside_quotes(company):
+    company.write("accounts.csv", 'account_id,name\nA1,"Rohr ""Süd"", Nord"\nA2,O\'Neil\n')
+    names = company.collect().facts.accounts["name"].tolist()
+    assert names == ['Rohr "Süd", Nord', "O'Neil"]
+
+
+def test_columns_called_file_and_line_stay_columns_of_the_source(company, reasons):
+    text = "Line,file,account_id,posting_date,net_amount\n77,x.pdf,A1,soon,10\n"
+    found = company.collect_table("sales", text, source={"columns": {"invoice_no": "Line"}})
+    assert found.rejects["file"].tolist() == ["sales.csv"]
+    assert reasons(found)[0][:3] == (2, "posting_date", "soon")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (HEAD + "A1,2026-07-01\n", r"sales.csv .*Line: 2 .*A1,2026-07-01 .*Columns: 3 Found: 2"),
+        (HEAD + "A1,2026-07-01,1,2\n", r"Expected Number of Columns: 3 Found: 4"),
+        (HEAD + '"A1,2026-07-01,1\nA2,2026-07-01,1\n', "unterminated quote"),
+        ("Export of July\n" + HEAD + "A1,2026-07-01,1\n", "Expected Number of Columns: 1 Found"),
+        (HEAD.replace(",", ";") + "A1;2026-07-01;1\n", r"separator = ';'"),
+        ("account_id,posting_date,net_amount,NET_AMOUNT\n", "more than one column"),
+        ("", "is empty; at least a header line"),
+    ],
+    ids=["short row", "long row", "open quote", "title", "separator", "column twice", "empty"],
+)
+def test_a_file_that_is_not_as_declared_is_refused(company, text, message):
+    with pytest.raises(SourceError, match=message):
+        company.collect_table("sales", text)
+
+
+def test_a_bad_byte_late_in_the_file_is_refused_too(company):
+    rows = "".join(f"A1,2026-07-01,{place}\n" for place in range(30_000))
+    company.write("sales.csv", HEAD + rows + "Müller,2026-07-01,1\n", encoding="cp1252")
+    with pytest.raises(SourceError, match="not utf-8 encoded"):
+        company.collect()
+
+
+def test_windows_encoding_is_read_where_it_is_declared_and_refused_where_it_is_not(company):
+    text = "account_id,name\nA1,Hüttenwerk Südpfalz\n"
+    company.write("accounts.csv", text, encoding="cp1252")
+    with pytest.raises(SourceError, match=r'not written in UTF-8.*encoding = "cp1252"'):
+        company.collect()
+    declared = {"file": "accounts.csv", "format": {"encoding": "cp1252"}}
+    accounts = company.collect(accounts=declared).facts.accounts
+    assert accounts["name"].iloc[0] == "Hüttenwerk Südpfalz"
+
+
+def test_utf8_declared_as_windows_would_garble_names_and_is_refused(company):
+    declared = {"file": "accounts.csv", "format": {"encoding": "cp1252"}}
+    with pytest.raises(SourceError, match="is written in UTF-8"):
+        company.collect(accounts=declared)
+
+
+@pytest.mark.parametrize(
+    ("form", "message"),
+    [({"encoding": "ascii-ish"}, "no encoding 'ascii-ish'"), ({"encoding": "utf-16"}, "utf-16")],
+)
+def test_an_encoding_that_cannot_be(company, form, message):
+    company.write("accounts.csv", "account_id,name\nA1,Alpha\n")
+    with pytest.raises(SourceError, match=message):
+        company.collect(accounts={"file": "accounts.csv", "format": form})
+
+
+def test_a_packed_file_is_read(company, balance):
+    text = HEAD + "A1,2026-07-01,10\n"
+    (company.folder / "sales.csv.gz").write_bytes(gzip.compress(text.encode()))
+    found = company.collect(sales={"file": "sales.csv.gz"})
+    assert balance(found, "sales")["amount_accepted"] == 10.0
+
+
+def test_excel_reads_like_text_with_its_types_and_its_words(company):
+    frame = pd.DataFrame(
+        {
+            "account_id": [1001, "0042"],
+            "name": ["NA", "null"],
+            "customer_since": [pd.Timestamp("2020-02-29"), None],
+            "payment_terms_days": [30.0, None],
+        }
+    )
+    with pd.ExcelWriter(company.folder / "accounts.xlsx") as book:
+        pd.DataFrame({"x": [1]}).to_excel(book, sheet_name="Cover", index=False)
+        frame.to_excel(book, sheet_name="Kunden", index=False)
+    source = {"file": "accounts.xlsx", "sheet": "Kunden"}
+    accounts = company.collect(accounts=source).facts.accounts.set_index("account_id")
+    assert accounts.loc[["0042", "1001"], "name"].tolist() == ["null", "NA"]
+    assert accounts.loc["1001", "customer_since"] == pd.Timestamp("2020-02-29")
+    assert accounts.loc["1001", "payment_terms_days"] == 30
+    assert np.isnan(accounts.loc["0042", "payment_terms_days"])
+    with pytest.raises(SourceError, match=r"no sheet 'Kundn'. Did you mean 'Kunden'"):
+        company.collect(accounts={**source, "sheet": "Kundn"})
+
+
+def test_parquet_reads_numbers_as_numbers_and_nan_as_missing(company, reasons):
+    frame = pd.DataFrame(
+        {
+            "account_id": ["A1", "A1", "A2"],
+            "posting_date": pd.to_datetime(["2026-07-01", "2026-07-02", "2026-07-03"]),
+            "net_amount": [10.5, 1e15, 2.0],
+            "quantity": [np.nan, 1.0, np.inf],
+        }
+    )
+    frame.to_parquet(company.folder / "sales.parquet")
+    found = company.collect(sales={"file": "sales.parquet"})
+    assert [row[:2] for row in reasons(found)] == [(2, "net_amount"), (3, "quantity")]
+    assert found.facts.account_quarter["invoiced_net"].tolist() == [10.5]
+
+
+def test_what_only_looks_like_parquet_or_excel_is_refused(company):
+    for name, kind in (("sales.parquet", "Parquet"), ("sales.xlsx", "Excel")):
+        company.write(name, "no such thing")
+        with pytest.raises(SourceError, match=f"cannot be read as .*{kind}"):
+            company.collect(sales={"file": name})
+    company.write("sales.pdf", "x")
+    with pytest.raises(SourceError, match="unknown kind"):
+        company.collect(sales={"file": "sales.pdf"})
+
+
+def test_an_unknown_file_is_answered_with_the_nearest(company):
+    with pytest.raises(SourceError, match=r"No file 'sale.csv'.*Did you mean 'sales.csv'"):
+        company.collect(sales={"file": "sale.csv"})
+    with pytest.raises(SourceError, match="data folder .* does not exist"):
+        company.collect(data={"folder": str(company.folder / "nowhere")})
+
+
+def test_files_of_one_pattern_are_read_together_and_must_have_the_same_columns(company, balance):
+    company.write("2026-07.csv", HEAD + "A1,2026-07-01,10\n")
+    company.write("2026-08.csv", "posting_date,account_id,net_amount\n2026-08-01,A1,20\n")
+    found = company.collect(sales={"file": "2026-*.csv"})
+    sales = balance(found, "sales")
+    assert (sales["amount_accepted"], sales["file"]) == (30.0, "2026-07.csv, 2026-08.csv")
+    company.write("2026-09.csv", "account_id,net_amount\nA1,2\n")
+    with pytest.raises(SourceError, match=r"different columns: .*\['posting_date'\]"):
+        company.collect(sales={"file": "2026-*.csv"})
+
+
+def test_columns_constants_values_where_and_negate(company, balance):
+    text = (
+        "Kunde,Jahr,Quartal,Betrag,Werk,Art\n"
+        "A1,2026,3,-100,Nord,K\nA2,2026,3,-50,Süd,K\nA1,2026,3,-7,Ost,X\nA1,2026,3,-1,,K\n"
+    )
+    source = {
+        "columns": {
+            "account_id": "Kunde",
+            "quarter": "{Jahr}Q{Quartal}",
+            "category": "Art",
+            "amount": "Betrag",
+        },
+        "constants": {"driver": "service_hours"},
+        "values": {"category": {"K": "service"}},
+        "where": {"Werk": ["Nord", "Süd"]},
+        "negate": ["amount"],
+    }
+    del source["columns"]["account_id"]
+    source["repeated_keys"] = "add"
+    found = company.collect_table("cost_pools", text, source=source)
+    pool = found.facts.cost_pools.iloc[0]
+    assert pool[["quarter", "category", "driver", "amount"]].tolist() == [
+        "2026Q3",
+        "service",
+        "service_hours",
+        150.0,
+    ]
+    record = balance(found, "cost_pools")
+    assert (record["rows_delivered"], record["rows_set_aside"]) == (2, 2)
+    assert record["ignored_columns"] == "Kunde"
+
+
+def test_a_lookup_brings_in_columns_and_its_file_is_on_record(company, balance):
+    company.write("products.csv", "sku,product_group\nP1,Pumpen\n")
+    text = "account_id,posting_date,net_amount,sku\nA1,2026-07-01,10,P1\nA1,2026-07-01,5,P9\n"
+    source = {"lookups": [{"file": "products.csv", "on": "sku"}], "columns": {"product_id": "sku"}}
+    found = company.collect_table("sales", text, source=source)
+    groups = found.facts.product_quarter.set_index("product_id")["product_group"]
+    assert groups.to_dict() == {"P1": "Pumpen", "P9": ""}
+    record = balance(found, "sales")
+    assert record["file"] == "sales.csv, products.csv"
+    content = (company.folder / "products.csv").read_bytes()
+    assert record["sha256"].endswith(hashlib.sha256(content).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("lookup", "error", "message"),
+    [
+        ({"on": "net_amount", "key": "sku"}, SourceError, "'sku', which comes more than once"),
+        ({"on": "sku"}, MissingColumnsError, r"the source has no column \['sku'\]"),
+        ({"on": "net_amount", "key": "skuu"}, MissingColumnsError, "Did you mean 'sku'"),
+    ],
+)
+def test_a_lookup_that_would_double_rows_or_finds_no_column(company, lookup, error, message):
+    company.write("products.csv", "sku,product_group\nP1,Pumpen\nP1,Ventile\n")
+    with pytest.raises(error, match=message):
+        company.collect(
+            sales={"file": "sales.csv", "lookups": [{"file": "products.csv", **lookup}]}
+        )
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "message"),
+    [
+        ({"columns": {"net_amont": "net_amount"}}, SettingsError, "Did you mean 'net_amount'"),
+        ({"columns": {"quantity": "qty"}}, MissingColumnsError, r"no column \['qty'\]"),
+        ({"where": {"plant": ["Nord"]}}, MissingColumnsError, r"no column \['plant'\]"),
+        ({"negate": ["account_id"]}, SettingsError, "'account_id', which is no number"),
+    ],
+)
+def test_settings_of_a_source_that_do_not_fit(company, source, error, message):
+    with pytest.raises(error, match=message):
+        company.collect(sales={"file": "sales.csv", **source})
+
+
+def test_turning_the_sign_of_a_column_nobody_delivered_does_nothing(company, balance):
+    found = company.collect(sales={"file": "sales.csv", "negate": ["gross_amount"]})
+    assert balance(found, "sales")["amount_accepted"] == 150.0
