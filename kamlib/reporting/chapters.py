@@ -17,10 +17,20 @@ from nbformat import NotebookNode
 
 import kamlib
 from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.language import translatable
 
 Value = str | int | float | bool
 _TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 _TRUE, _FALSE = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
+
+#: Short names of the chapters, for outline and progress; a new chapter may go without.
+CHAPTER_LABELS = {
+    "data_collection": translatable("Data collection"),
+    "profitability": translatable("Profitability"),
+    "scoring": translatable("Scoring"),
+    "matrix": translatable("Matrix"),
+    "soll_ist": translatable("Soll-Ist"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +50,9 @@ class Parameter:
         ParameterError
             If the text is not of that type.
         """
-        if not isinstance(text, str):
-            return text
         try:
+            if not isinstance(text, str):
+                return self._typed(text)
             if self.type == "bool":
                 lowered = text.strip().lower()
                 if lowered not in (*_TRUE, *_FALSE):
@@ -53,6 +63,13 @@ class Parameter:
             raise ParameterError(
                 f"Parameter {self.name!r} ({self.meaning}) is of type {self.type}; found {text!r}."
             ) from None
+        return value
+
+    def _typed(self, value: Value) -> Value:
+        """Accept a value that already has the declared type; an int may stand for a float."""
+        fits = type(value) is _TYPES[self.type] or (self.type == "float" and type(value) is int)
+        if not fits:
+            raise ValueError(value)
         return value
 
 
@@ -79,7 +96,8 @@ class ChapterNotebook:
 
     def read(self) -> NotebookNode:
         """Read the notebook."""
-        return nbformat.read(self.path, as_version=4)
+        notebook: NotebookNode = nbformat.read(self.path, as_version=4)  # type: ignore[no-untyped-call]
+        return notebook
 
     def parameters(self) -> dict[str, Parameter]:
         """Parameters declared in the cell tagged ``parameters``.
@@ -124,7 +142,13 @@ def declared(source: str, *, where: str) -> dict[str, Parameter]:
         assert isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
         assert isinstance(node.annotation, ast.Name) and node.value is not None
         comment = lines[node.lineno - 1].partition("#")[2].strip()
-        default = ast.literal_eval(node.value)
+        try:
+            default = ast.literal_eval(node.value)
+        except ValueError:
+            raise ParameterError(
+                f"{where}: the default of {node.target.id!r} must be a plain value, "
+                f"found {ast.unparse(node.value)!r}."
+            ) from None
         parameters[node.target.id] = Parameter(node.target.id, node.annotation.id, default, comment)
     return parameters
 

@@ -19,7 +19,13 @@ from nbformat import NotebookNode
 
 from kamlib.data_collection.store import kept
 from kamlib.reporting import gates
-from kamlib.reporting.chapters import ChapterNotebook, Value, chapter_notebooks, distribute
+from kamlib.reporting.chapters import (
+    CHAPTER_LABELS,
+    ChapterNotebook,
+    Value,
+    chapter_notebooks,
+    distribute,
+)
 from kamlib.reporting.data import write_data
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import content_of
@@ -38,8 +44,7 @@ from kamlib.reporting.pages import (
 )
 from kamlib.reporting.publish import keep_failed, publish, replace_file, staging
 from kamlib.reporting.summary import summarise
-from kamlib.reporting.translate import translate
-from kamlib.support.errors import ChapterError, KamError
+from kamlib.support.errors import ChapterError, KamError, ParameterError
 from kamlib.support.language import Language
 from kamlib.workbook import Workbook, open_workbook
 
@@ -97,8 +102,9 @@ class Run:
         return self.reports / self.book.quarter
 
     def title(self, chapter: ChapterNotebook) -> str:
-        """Title of a chapter in the language of the report."""
-        return notebook_title(translate(chapter.read(), self.language.code))
+        """Short name of a chapter in the language of the report."""
+        label = CHAPTER_LABELS.get(chapter.stem, chapter.stem)
+        return self.language.text(label)
 
     def frame(self, chapter: ChapterNotebook | None = None) -> PageFrame:
         """Frame of a page of this report."""
@@ -208,11 +214,6 @@ class Run:
         return RunFailedError(failure.message, page)
 
 
-def notebook_title(notebook: NotebookNode) -> str:
-    """Read the one title of a chapter: the first line of its first cell."""
-    return str(notebook.cells[0].source.splitlines()[0]).removeprefix("#").strip()
-
-
 def prepare(
     workbook_file: str | Path,
     *,
@@ -250,9 +251,15 @@ def prepare(
         If settings, quarter, language, a parameter or an input cannot be used.
     """
     chapters = tuple(chapter_notebooks(notebooks))
+    taken = sorted({"quarter", "workbook_file", "language"} & set(parameters or {}))
+    if taken:
+        raise ParameterError(
+            f"{', '.join(taken)} cannot be given as a parameter of a chapter: all pages of a report "
+            "share it. Give it to the command itself (kam run QUARTER --workbook FILE --lang en)."
+        )
     given = distribute(parameters or {}, chapters)
     book = open_workbook(workbook_file, quarter=quarter, language=language)
-    common = {"quarter": book.quarter, "language": book.language.code}
+    common: dict[str, Value] = {"quarter": book.quarter, "language": book.language.code}
     complete = {
         chapter.stem: common
         | {"workbook_file": workbook_parameter(book.settings.file, chapter)}

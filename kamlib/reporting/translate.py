@@ -26,12 +26,12 @@ def _catalogue(language: str) -> dict[str, str]:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Cut a text cell into the paragraphs that are translated one by one.
+    r"""Cut a text cell into the paragraphs that are translated one by one.
 
     Examples
     --------
-    >>> paragraphs("# Title\\n\\nOne line\\nand another.")
-    ['# Title', 'One line\\nand another.']
+    >>> paragraphs("# Title\n\nOne line\nand another.")
+    ['# Title', 'One line\nand another.']
     """
     return [part.strip() for part in _BLANK_LINES.split(text) if part.strip()]
 

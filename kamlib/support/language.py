@@ -65,7 +65,7 @@ def is_missing(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Language:
-    """How labels, numbers, money and dates read on a page.
+    r"""How labels, numbers, money and dates read on a page.
 
     Parameters
     ----------
@@ -78,9 +78,9 @@ class Language:
     --------
     >>> german = Language("de")
     >>> german.number(-1234.5, digits=1), german.percent(12.34)
-    ('−1.234,5', '12,3\\xa0%')
+    ('−1.234,5', '12,3\xa0%')
     >>> german.money(1_234_567, unit="k"), Language().money(1_234_567, unit="M")
-    ('1.235\\xa0T€', '1.2\\xa0M€')
+    ('1.235\xa0T€', '1.2\xa0M€')
     >>> Language().number(float("nan"))
     '–'
     """
@@ -92,7 +92,8 @@ class Language:
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
             raise ParameterError(
-                f"The language is 'en' or 'de'; found {self.code!r}. {nearest(self.code, LANGUAGES)}"
+                f"The language is 'en' or 'de'; found {self.code!r}. "
+                f"{nearest(self.code, LANGUAGES)}"
             )
         object.__setattr__(self, "_texts", _translations(self.code))
 

@@ -88,7 +88,8 @@ def require_tied(table: pd.DataFrame) -> None:
     broken = table[~table["is_tied"]]
     if len(broken):
         listed = "; ".join(
-            f"{row.check}: {row.left:,.4f} against {row.right:,.4f} (difference {row.difference:,.4f})"
+            f"{row.check}: {row.left:,.4f} against {row.right:,.4f} "
+            f"(difference {row.difference:,.4f})"
             for row in broken.itertuples()
         )
         raise TieOutError(

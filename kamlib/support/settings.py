@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -89,8 +90,8 @@ class Source(Section):
     ``columns`` maps the workbook's names to those of the file; a value in braces such as
     ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``constants`` fills columns the
     file does not have, ``values`` rewrites single values (``"*"`` all others), ``where``
-    keeps only rows with the listed values, ``negate`` turns the sign of columns around, ``repeated_keys``
-    says what to do where a key comes twice.
+    keeps only rows with the listed values, ``negate`` turns the sign of columns around,
+    ``repeated_keys`` says what to do where a key comes twice.
     """
 
     file: str
@@ -193,7 +194,7 @@ class Criterion(Section):
     def _scale_is_readable(self) -> Self:
         values = [value for value, _ in self.anchors]
         points = [point for _, point in self.anchors]
-        if len(values) < 2 or any(a >= b for a, b in zip(values, values[1:], strict=False)):
+        if len(values) < 2 or any(a >= b for a, b in pairwise(values)):
             raise ValueError(
                 f"criterion {self.id!r}: anchors need at least two pairs in rising order of value, "
                 f"found values {values}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import base64
 import io
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from kamlib.support.safe_text import clean, cut
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 
@@ -83,7 +86,7 @@ def house_figure(height: float = 4.8, *, width: float = WIDTH) -> Iterator[Figur
     --------
     >>> with house_figure(3.0) as figure:
     ...     axes = figure.subplots()
-    >>> figure.get_figwidth()
+    >>> float(figure.get_figwidth())
     9.6
     """
     with mpl.rc_context(fname=STYLE):
@@ -91,17 +94,27 @@ def house_figure(height: float = 4.8, *, width: float = WIDTH) -> Iterator[Figur
         yield figure
 
 
+@cache
+def _drawable() -> frozenset[int]:
+    """Signs the house font can draw; it comes with matplotlib, so every machine has the same."""
+    path = findfont(FontProperties(family="DejaVu Sans"))
+    return frozenset(get_font(path).get_charmap())
+
+
 def plain(text: str) -> str:
-    """Make any text safe to draw: no mathematics, no control characters, at most 60 characters.
+    r"""Make any text safe to draw: no mathematics, no control signs, at most 60 characters.
+
+    A sign the house font does not know is drawn as an empty box; tables show the name itself.
 
     Examples
     --------
-    >>> plain("Kosten $\\\\frac$ GmbH")
-    'Kosten \\\\$\\\\frac\\\\$ GmbH'
+    >>> plain(r"Kosten $\frac$ GmbH")
+    'Kosten \\$\\frac\\$ GmbH'
+    >>> plain("\u6771\u4eac GmbH")
+    '□□ GmbH'
     """
-    visible = re.sub(r"[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]", " ", str(text))
-    cut = visible if len(visible) <= 60 else visible[:59] + "…"
-    return cut.replace("$", r"\$")
+    known = "".join(sign if ord(sign) in _drawable() else "\u25a1" for sign in cut(clean(text), 60))
+    return known.replace("$", r"\$").replace("\n", " ")
 
 
 def title(axes: Axes, *, who: str, what: str, when: str) -> None:
