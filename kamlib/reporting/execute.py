@@ -6,6 +6,7 @@ done only when every code cell completed.
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -104,8 +105,8 @@ def execute(
         ) from None
     finally:
         if output.exists():
-            _forget_machine(output, chapter)
-    notebook = nbformat.read(output, as_version=4)
+            _forget_machine(output, chapter, str(parameters.get("workbook_file", "")))
+    notebook: NotebookNode = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     require_complete(notebook, chapter)
     return notebook
 
@@ -153,9 +154,16 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
     return ChapterFailedError(message, chapter=chapter, turn=turn, details=details)
 
 
-def _forget_machine(output: Path, chapter: ChapterNotebook) -> None:
-    """Take folders of this machine out of papermill's notes in the executed copy."""
-    notebook = nbformat.read(output, as_version=4)
+def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) -> None:
+    """Take folders of this machine out of the executed copy; file names stay."""
+    notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     notes = notebook.metadata.get("papermill", {})
     notes["input_path"], notes["output_path"] = chapter.path.name, output.name
-    nbformat.write(notebook, output)
+    if workbook_file:
+        name = workbook_file.rpartition("/")[2]
+        if "workbook_file" in notes.get("parameters", {}):
+            notes["parameters"]["workbook_file"] = name
+        for cell in notebook.cells:
+            if "injected-parameters" in cell.metadata.get("tags", []):
+                cell.source = cell.source.replace(json.dumps(workbook_file), json.dumps(name))
+    nbformat.write(notebook, output)  # type: ignore[no-untyped-call]

@@ -91,6 +91,6 @@ def all_tie_outs(book: Workbook) -> pd.DataFrame:
         If one is broken.
     """
     tables = [getattr(book, stem).tie_outs.assign(chapter=stem) for stem in CHAPTERS]
-    table = pd.concat(tables, ignore_index=True)
+    table: pd.DataFrame = pd.concat(tables, ignore_index=True)
     require_tied(table)
     return table

@@ -19,6 +19,7 @@ import pandas as pd
 from kamlib.reporting.chapters import Value
 from kamlib.reporting.summary import Summary
 from kamlib.support import columns as c
+from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook
 
 PACKAGES = (
@@ -79,9 +80,12 @@ def manifest(
         "inputs": inputs.to_dict("records"),
         "settings": {
             "sha256": hashlib.sha256(settings.file.read_bytes()).hexdigest(),
-            "values": settings.model_dump(mode="json", exclude={"sources"}),
+            "values": _without_folders(settings),
         },
-        "parameters": {stem: dict(values) for stem, values in parameters.items()},
+        "parameters": {
+            stem: {**values, "workbook_file": settings.file.name}
+            for stem, values in parameters.items()
+        },
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in PACKAGES},
         "gates": tie_outs[["chapter", "check", "left", "right", "is_tied"]].to_dict("records"),
@@ -91,6 +95,16 @@ def manifest(
             if path.is_file() and path.suffix in (".html", ".parquet")
         },
     }
+
+
+def _without_folders(settings: Settings) -> dict[str, Any]:
+    """Dump the settings; an absolute folder is of this machine and only its name is kept."""
+    values = settings.model_dump(mode="json", exclude={"sources"})
+    for section in ("data", "report"):
+        folder = Path(values[section]["folder"])
+        if folder.is_absolute():
+            values[section]["folder"] = folder.name
+    return values
 
 
 def write_manifest(path: Path, content: Mapping[str, Any]) -> None:

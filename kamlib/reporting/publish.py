@@ -14,7 +14,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 STAGING = ".staging"
@@ -41,7 +41,7 @@ def staging(reports: Path, quarter: str) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        if not any(home.iterdir()):
+        with suppress(OSError):  # another run is building beside this one
             home.rmdir()
 
 
@@ -79,6 +79,7 @@ def keep_failed(staged: Path, reports: Path, quarter: str) -> Path:
         number += 1
     target = home / f"{quarter}-{number:03d}"
     staged.rename(target)
+    target.chmod(0o755)
     return target
 
 

@@ -1,0 +1,107 @@
+"""Shared by all tests of the runner: a small company of five quarters, and tiny notebooks."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+QUARTER_STARTS = ("2025-07-10", "2025-10-10", "2026-01-12", "2026-04-10", "2026-07-10")
+QUARTERS = ("2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3")
+PLAIN_NAMES = ("Nordwind Antriebe AG", "Velten & Söhne", "Kessler Pumpen SE", "Alpina GmbH")
+PARAMETERS = (
+    'quarter: str = "2026Q3"  # fiscal quarter to report\n'
+    'workbook_file: str = "../workbook.toml"  # settings of the company\n'
+    'language: str = "en"  # language of labels: en or de'
+)
+
+
+def _write(path: Path, header: str, rows: list[list[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header.split(","))
+        writer.writerows(rows)
+
+
+def write_company(
+    folder: Path, names: Sequence[str] = PLAIN_NAMES, *, language: str = "en"
+) -> Path:
+    """Write a company's tables and its ``workbook.toml``; the last file's path is returned."""
+    keys = [f"K{place}" for place in range(1, len(names) + 1)]
+    _write(
+        folder / "accounts.csv",
+        "account_id,name,status,account_manager",
+        [[key, name, "key", "Ada"] for key, name in zip(keys, names, strict=True)],
+    )
+    sales, costs, targets, ratings, contacts = [], [], [], [], []
+    for turn, (quarter, day) in enumerate(zip(QUARTERS, QUARTER_STARTS, strict=True)):
+        for place, key in enumerate(keys, start=1):
+            gross = 10_000 * place + 500 * turn
+            sales.append([key, day, gross, gross * 0.95, gross * 0.55, 10 * place])
+            costs.append([key, day, "service", 300 * place])
+            targets.append([key, quarter, "net_revenue", gross])
+            contacts.append([key, day, "visit", 60])
+            ratings += [
+                [key, quarter, name, "Ada", 4 + (place + turn) % 5]
+                for name in ("growth_potential", "strategic_importance", "cooperation")
+            ]
+    sales.append(["K1", "2026-09-30", 100, 95, 50, 1])  # closes the last quarter
+    head = "account_id,posting_date,"
+    _write(folder / "sales.csv", head + "gross_amount,net_amount,product_cost,quantity", sales)
+    _write(folder / "costs.csv", head + "category,amount", costs)
+    _write(folder / "targets.csv", "account_id,quarter,kpi,target", targets)
+    _write(folder / "ratings.csv", "account_id,quarter,criterion,rater,score", ratings)
+    _write(folder / "interactions.csv", "account_id,date,kind,minutes", contacts)
+    tables = ("accounts", "sales", "costs", "targets", "ratings", "interactions")
+    sources = "\n".join(f'{table} = [{{ file = "{table}.csv" }}]' for table in tables)
+    path = folder / "workbook.toml"
+    path.write_text(
+        f'[company]\nname = "Musterwerk GmbH"\nlanguage = "{language}"\n\n'
+        f'[data]\nfolder = "."\n\n[sources]\n{sources}\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def write_notebook(folder: Path, *sources: str, name: str = "01_data_collection") -> Path:
+    """Write a chapter of a title, the parameters and some code cells; return its folder."""
+    folder.mkdir(exist_ok=True)
+    tagged = new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    cells = [new_markdown_cell("# A tiny chapter"), tagged, *map(new_code_cell, sources)]
+    nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
+    return folder
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Hash every file under a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(scope="session")
+def company_writer() -> Callable[..., Path]:
+    return write_company
+
+
+@pytest.fixture(scope="session")
+def notebook_writer() -> Callable[..., Path]:
+    return write_notebook
+
+
+@pytest.fixture(scope="session")
+def hash_files() -> Callable[[Path], dict[str, str]]:
+    return hashes
+
+
+@pytest.fixture
+def workbook_file(tmp_path: Path) -> Path:
+    """Write the small company into a folder of its own."""
+    return write_company(tmp_path)

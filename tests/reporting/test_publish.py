@@ -1,0 +1,128 @@
+"""A reader sees the old report or the new one, whole; a failed run leaves no trace in it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+
+import pytest
+
+from kamlib.reporting import publish as module
+from kamlib.reporting.publish import keep_failed, publish, replace_file, staging
+
+
+def report(folder, word: str, files: int = 5):
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in range(files):
+        (folder / f"{place}.html").write_text(word, encoding="utf-8")
+    return folder
+
+
+def words(folder) -> set[str]:
+    return {path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+
+
+@pytest.fixture(params=["exchange", "fallback"])
+def way(request, monkeypatch):
+    """Publish by one exchange, and where the system cannot, by two renames."""
+    if request.param == "fallback":
+        monkeypatch.setattr(module, "_exchange", lambda one, other: False)
+    elif sys.platform not in ("linux", "darwin"):
+        pytest.skip("folders cannot be exchanged in one step here")
+    return request.param
+
+
+def test_the_first_report_takes_its_place(tmp_path, way):
+    with staging(tmp_path, "2026Q3") as folder:
+        report(folder, "new")
+        publish(folder, tmp_path / "2026Q3")
+    assert words(tmp_path / "2026Q3") == {"new"}
+    assert [path.name for path in tmp_path.iterdir()] == ["2026Q3"]
+
+
+def test_a_new_report_replaces_the_old_one_and_nothing_is_left(tmp_path, way):
+    target = report(tmp_path / "2026Q3", "old", files=9)
+    with staging(tmp_path, "2026Q3") as folder:
+        report(folder, "new")
+        publish(folder, target)
+    assert words(target) == {"new"}
+    assert len(list(target.iterdir())) == 5
+    assert [path.name for path in tmp_path.iterdir()] == ["2026Q3"]
+
+
+def test_a_published_report_can_be_read_by_others(tmp_path, way):
+    with staging(tmp_path, "2026Q3") as folder:
+        report(folder, "new")
+        publish(folder, tmp_path / "2026Q3")
+    assert (tmp_path / "2026Q3").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "2026Q3" / "0.html").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="exchange in one step is tested on Linux")
+def test_readers_never_see_half_a_report(tmp_path):
+    target = report(tmp_path / "2026Q3", "0")
+    seen, stop = [], threading.Event()
+
+    def read() -> None:
+        while not stop.is_set():
+            # A folder once opened stays the same report; names are looked up in it.
+            seen.append(len(list(target.glob("*.html"))))
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    for edition in range(1, 30):
+        with staging(tmp_path, "2026Q3") as folder:
+            publish(report(folder, str(edition)), target)
+    stop.set()
+    reader.join()
+    assert seen
+    assert set(seen) == {5}
+
+
+def test_a_rename_that_fails_brings_the_old_report_back(tmp_path, monkeypatch):
+    target = report(tmp_path / "2026Q3", "old")
+    monkeypatch.setattr(module, "_exchange", lambda one, other: False)
+    rename = type(tmp_path).rename
+
+    def refuse(path, to):
+        if path.name.startswith("2026Q3-") and to == target and not path.name.endswith("previous"):
+            raise PermissionError("the folder is open in another program")
+        return rename(path, to)
+
+    monkeypatch.setattr(type(tmp_path), "rename", refuse)
+    with pytest.raises(PermissionError), staging(tmp_path, "2026Q3") as folder:
+        publish(report(folder, "new"), target)
+    assert words(target) == {"old"}
+
+
+def test_staging_is_gone_even_when_a_run_breaks_off(tmp_path):
+    with pytest.raises(KeyboardInterrupt), staging(tmp_path, "2026Q3") as folder:
+        report(folder, "half")
+        raise KeyboardInterrupt
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
+    with staging(tmp_path, "2026Q3") as one:
+        with staging(tmp_path, "2026Q3") as other:
+            assert one != other
+        assert one.is_dir()
+
+
+def test_failed_runs_are_numbered(tmp_path):
+    kept = []
+    for _ in range(2):
+        with staging(tmp_path, "2026Q3") as folder:
+            report(folder, "failed")
+            kept.append(keep_failed(folder, tmp_path, "2026Q3"))
+    assert [path.name for path in kept] == ["2026Q3-001", "2026Q3-002"]
+    assert words(kept[1]) == {"failed"}
+    assert kept[0].stat().st_mode & 0o777 == 0o755
+
+
+def test_replace_file_leaves_one_file(tmp_path):
+    page = tmp_path / "new" / "index.html"
+    for text in ("old", "new ä"):
+        replace_file(page, text)
+    assert page.read_text(encoding="utf-8") == "new ä"
+    assert [path.name for path in page.parent.iterdir()] == ["index.html"]
