@@ -113,7 +113,7 @@ class Charts:
             axes.scatter(columns, rows, s=60, facecolor="none", edgecolor=ADVERSE, marker="s")
             axes.set_yticks(range(len(keys)), [plain(name) for name in keys[c.NAME]])
             axes.set_xticks(
-                range(len(tables)), tables, rotation=45, ha="left", rotation_mode="anchor"
+                range(len(tables)), labels, rotation=45, ha="left", rotation_mode="anchor"
             )
             axes.xaxis.tick_top()
             axes.set_ylim(len(keys) - 0.4, -0.6)

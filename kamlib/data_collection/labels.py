@@ -1,7 +1,11 @@
-"""Names of the input tables as they read on a page."""
+"""Names of the input tables as they read on a page, of what they sum up, and hints."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+
+from kamlib.support import columns as c
 from kamlib.support.language import Language, translatable
 
 TABLE_LABELS = {
@@ -26,6 +30,16 @@ TABLE_LABELS = {
     "benchmarks": translatable("Benchmarks"),
     "account_map": translatable("Account map"),
 }
+AMOUNT_LABELS = {
+    c.NET_AMOUNT: translatable("Net amount"),
+    c.AMOUNT: translatable("Amount"),
+    c.VOLUME: translatable("Volume"),
+    c.TARGET: translatable("Target"),
+    "purchasing_volume": translatable("Purchasing volume"),
+}
+_MEANT = re.compile(r"Did you mean '(.+)'\?")
+_KNOWN = re.compile(r"Known are (.+)\.")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def table_label(table: object, language: Language) -> str:
@@ -37,3 +51,45 @@ def table_label(table: object, language: Language) -> str:
     'Sales lines'
     """
     return language.text(TABLE_LABELS.get(str(table), str(table)))
+
+
+def amount_label(amount: str, language: Language) -> str:
+    """Name the column whose sum is reconciled; empty where a table holds no amount.
+
+    Examples
+    --------
+    >>> amount_label("net_amount", Language()), amount_label("", Language())
+    ('Net amount', '')
+    """
+    known = AMOUNT_LABELS.get(amount)
+    return language.text(known) if known else amount.replace("_", " ")
+
+
+def hint_text(hint: str, language: Language) -> str:
+    """Say the suggestion for a refused cell in the reader's language.
+
+    Examples
+    --------
+    >>> hint_text("Did you mean 'freight'?", Language("de"))
+    'Gemeint ist wohl „freight“.'
+    >>> hint_text("0 … 10", Language("de"))
+    '0 … 10'
+    """
+    if meant := _MEANT.fullmatch(hint):
+        return language.text("Did you mean “{word}”?", word=meant[1])
+    if known := _KNOWN.fullmatch(hint):
+        return language.text("Known are {words}.", words=known[1])
+    return language.text(hint)
+
+
+def period_text(period: str, language: Language) -> str:
+    """Write the day of a row as the reader's language does; quarters and years stay.
+
+    Examples
+    --------
+    >>> period_text("2026-09-30", Language("de")), period_text("2026Q3", Language("de"))
+    ('30.09.2026', '2026Q3')
+    """
+    if _DAY.fullmatch(period):
+        return language.date(dt.date.fromisoformat(period))
+    return period

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib.data_collection.contracts import CONTRACTS
-from kamlib.data_collection.labels import table_label
+from kamlib.data_collection.labels import amount_label, hint_text, period_text, table_label
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import Language, translatable
@@ -41,7 +41,10 @@ class Tables:
         """Rows and money: delivered = accepted + rejected."""
         text = self.language.text
         frame = self._named(self.reconciliation_frame).assign(
-            counts=[text(_amount_of(name)) for name in self.reconciliation_frame["table"]]
+            counts=[
+                amount_label(CONTRACTS[name].amount, self.language)
+                for name in self.reconciliation_frame["table"]
+            ]
         )
         amounts = [
             ("amount_delivered", text("Sum delivered")),
@@ -95,7 +98,9 @@ class Tables:
         text = self.language.text
         frame = self.rejects_frame.assign(
             reason=[text(reason) for reason in self.rejects_frame["reason"]],
-            suggestion=[text(hint) if hint else "" for hint in self.rejects_frame["suggestion"]],
+            suggestion=[
+                hint_text(hint, self.language) for hint in self.rejects_frame["suggestion"]
+            ],
         )
         return house_table(
             frame,
@@ -156,7 +161,9 @@ class Tables:
         """How old each dated table is at the end of the quarter."""
         text = self.language.text
         frame = self._named(self.fresh).assign(
-            state=[text("stale") if stale else text("fresh") for stale in self.fresh["is_stale"]]
+            first=[period_text(day, self.language) for day in self.fresh["first"]],
+            last=[period_text(day, self.language) for day in self.fresh["last"]],
+            state=[text("stale") if stale else text("fresh") for stale in self.fresh["is_stale"]],
         )
         return house_table(
             frame,
@@ -212,7 +219,3 @@ class Tables:
             first=25,
             note=text("Lines that equal another in every column are counted, and reported here."),
         )
-
-
-def _amount_of(table: str) -> str:
-    return CONTRACTS[table].amount.replace("_", " ") or ""

@@ -43,6 +43,9 @@ DRIVER_NAMES: dict[str, str] = {
     c.QUANTITY: translatable("Quantity"),
     c.ORDER_LINES: translatable("Order lines"),
     c.INVOICES: translatable("Invoices"),
+    "service_hours": translatable("Service hours"),
+    "visits_hours": translatable("Visit hours"),
+    "pallet_days": translatable("Pallet days"),
 }
 ATTRIBUTION_NAMES: dict[str, str] = {
     c.DIRECT: translatable("direct"),
@@ -58,8 +61,8 @@ class Labels:
     Examples
     --------
     >>> labels = Labels(Language(), (Level(id="margin", name="Marge", minus=()),))
-    >>> labels.line("freight"), labels.line("margin"), labels.driver("service_hours")
-    ('Freight and shipping', 'Marge', 'service hours')
+    >>> labels.line("freight"), labels.line("margin"), labels.driver("crane_hours")
+    ('Freight and shipping', 'Marge', 'crane hours')
     """
 
     language: Language

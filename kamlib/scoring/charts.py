@@ -191,9 +191,11 @@ class Charts:
         return Picture(figure, self._contributions_alt(rows, names, earned))
 
     def _grid_heads(self, axes: Axes, order: pd.DataFrame) -> None:
-        for x, row in enumerate(order.to_dict("records")):
-            label = wrapped(plain(short(self.labels[row[c.CRITERION]], 32)))
-            weight = self.language.percent(row["weight_pct"], digits=0)
+        labels = [wrapped(plain(short(self.labels[name], 32))) for name in order[c.CRITERION]]
+        widest = max((len(line) for label in labels for line in label.split("\n")), default=0)
+        fits = len(order) <= 6 and widest <= 13
+        for x, (label, weight_pct) in enumerate(zip(labels, order["weight_pct"], strict=True)):
+            weight = self.language.percent(weight_pct, digits=0)
             axes.text(
                 x + 0.5,
                 -0.65,
@@ -201,7 +203,7 @@ class Charts:
                 ha="center",
                 va="bottom",
                 color=MUTED,
-                fontsize=9.5 if len(order) <= 6 else 8,
+                fontsize=9.5 if fits else 8,
             )
         head = self.language.text("Score")
         axes.text(len(order) + 0.15, -0.65, head, va="bottom", fontweight="bold", fontsize=9.5)

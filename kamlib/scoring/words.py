@@ -11,6 +11,7 @@ import pandas as pd
 from kamlib.scoring.catalogue import CATALOGUE
 from kamlib.scoring.criteria import MEASURES, Unit
 from kamlib.support.language import NO_FIGURE, Language, is_missing
+from kamlib.support.safe_text import JOINTS
 from kamlib.support.settings import Criterion
 
 LONGEST_NAME = 40
@@ -34,18 +35,23 @@ def short(name: object, longest: int = LONGEST_NAME) -> str:
 
 
 def wrapped(label: str) -> str:
-    r"""Break a column head into two lines at the blank nearest its middle.
+    r"""Break a column head into two lines at the blank or joint nearest its middle.
 
     Examples
     --------
     >>> wrapped("Strategic importance")
     'Strategic\nimportance'
+    >>> wrapped("Wachstumspotenzial")
+    'Wachstums-\npotenzial'
     """
     blanks = [place for place, sign in enumerate(label) if sign == " "]
-    if len(label) < 14 or not blanks:
+    places = blanks + [joint.start() for joint in JOINTS.finditer(label)]
+    if len(label) < 14 or not places:
         return label
-    middle = min(blanks, key=lambda place: abs(place - len(label) / 2))
-    return f"{label[:middle]}\n{label[middle + 1 :]}"
+    middle = min(places, key=lambda place: abs(place - len(label) / 2))
+    if middle in blanks:
+        return f"{label[:middle]}\n{label[middle + 1 :]}"
+    return f"{label[:middle]}-\n{label[middle:]}"
 
 
 def label_names(names: Sequence[object], *, longest: int = LONGEST_NAME) -> list[str]:

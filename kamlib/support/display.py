@@ -19,12 +19,13 @@ import pandas as pd
 
 from kamlib.support.language import NO_FIGURE, Language, is_missing
 from kamlib.support.marks import bars, sparkline, steps
-from kamlib.support.safe_text import clean, cut, escape, isolate
+from kamlib.support.safe_text import JOINTS, clean, cut, escape, isolate
 
 Format = Literal["text", "number", "money", "percent", "points", "date", "light", "trend"]
 #: Tables with this many columns or more are set smaller.
 WIDE_FROM = 7
 LONGEST_SENTENCE = 2000
+LONGEST_CAPTION = 300
 #: Attributes of great-tables that only its own style and scripts need.
 _MACHINERY = re.compile(r' (?:id|headers|rowspan)="[^"]*"| colspan="1"| data-quarto-[a-z-]+="\w+"')
 #: Look of tables, lights and findings, in JupyterLab and on pages; light, dark and in print.
@@ -245,6 +246,11 @@ def _figures(values: pd.Series, written: Sequence[str], column: Show) -> list[st
     ]
 
 
+def _breakable(label: str) -> str:
+    """Let long German words of a header break where a reader would break them."""
+    return JOINTS.sub("&shy;", html.escape(clean(label)))
+
+
 def _draw(
     shown: pd.DataFrame, columns: Sequence[Show], *, caption: str, note: str, label: str
 ) -> str:
@@ -252,7 +258,7 @@ def _draw(
     figures = [column.name for column in columns if column.name not in texts]
     table = gt.GT(shown.reset_index(drop=True), id="kam")
     # gt.html keeps headers as they are; a bare text would be read as markdown.
-    table = table.cols_label({c.name: gt.html(html.escape(clean(c.label))) for c in columns})
+    table = table.cols_label({c.name: gt.html(_breakable(c.label)) for c in columns})
     table = table.cols_align("left", columns=texts).cols_align("right", columns=figures)
     table = table.fmt(lambda cell: cell, columns=list(shown.columns))
     if note:
@@ -261,9 +267,11 @@ def _draw(
     drawn = re.sub(r"<style>.*?</style>", "", table.as_raw_html(), flags=re.DOTALL)
     drawn = _MACHINERY.sub("", drawn).strip()
     drawn = re.sub(r'^<div style="[^"]*">', "", drawn).removesuffix("</div>").strip()
-    name = f"<caption>{html.escape(clean(caption))}</caption>" if caption else ""
+    name = (
+        f"<caption>{html.escape(cut(clean(caption), LONGEST_CAPTION))}</caption>" if caption else ""
+    )
     drawn = drawn.replace('<table class="gt_table">', f"<table>{name}", 1)
-    read_as = html.escape(clean(caption or label))
+    read_as = html.escape(cut(clean(caption or label), LONGEST_CAPTION))
     kind = "kam-table kam-wide" if len(columns) >= WIDE_FROM else "kam-table"
     return f'<div class="{kind}" tabindex="0" role="group" aria-label="{read_as}">{drawn}</div>'
 

@@ -8,6 +8,12 @@ from typing import Any
 
 _RTL = r"\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RIGHT_TO_LEFT = re.compile(rf"[{_RTL}](?:[{_RTL}\s.&-]*[{_RTL}])?")
+#: Where long German words of a column head may be hyphenated.
+JOINTS = re.compile(
+    r"(?<=Kunden)(?=deckungs|rentab|rohertrag)|(?<=[Dd]eckungs)(?=beitrag)"
+    r"|(?<=Wachstums)(?=potenzial)|(?<=Engagement)(?=index)|(?<=Dienst)(?=leistungen)"
+    r"|(?<=Service)(?=aufwand)"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

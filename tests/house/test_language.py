@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -18,15 +19,20 @@ KEYWORDS = {"text": None, "translatable": None, "plural": (1, 2)}
 PLACEHOLDER = re.compile(r"\{(\w+)")
 
 
-def catalogue(name: str) -> dict[str, tuple[str, ...]]:
+def messages(name: str) -> list[Message]:
     with (CATALOGUES / name).open("rb") as file:
-        messages = [message for message in read_po(file, locale="de") if message.id]
-    found = {}
-    for message in messages:
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        text = message.string if isinstance(message.string, tuple) else (message.string,)
-        found[key] = () if message.fuzzy else tuple(text)
-    return found
+        return [message for message in read_po(file, locale="de") if message.id]
+
+
+def forms(text: str | list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)
+
+
+def catalogue(name: str) -> dict[str, tuple[str, ...]]:
+    return {
+        forms(message.id)[0]: () if message.fuzzy else forms(message.string)
+        for message in messages(name)
+    }
 
 
 def labels() -> dict[str, str]:
@@ -54,9 +60,9 @@ def test_no_german_text_without_a_label():
 
 @pytest.mark.parametrize("name", ["kamlib.po", "notebooks.po"])
 def test_placeholders_are_the_same(name):
-    for english, german in catalogue(name).items():
-        for text in german:
-            assert set(PLACEHOLDER.findall(text)) == set(PLACEHOLDER.findall(english)), english
+    for message in messages(name):
+        for english, german in zip(forms(message.id), forms(message.string), strict=True):
+            assert set(PLACEHOLDER.findall(german)) == set(PLACEHOLDER.findall(english)), english
 
 
 def test_every_paragraph_of_a_chapter_has_a_german_text():
