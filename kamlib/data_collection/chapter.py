@@ -86,9 +86,10 @@ class DataCollection(Chapter):
         say = self.language
         sentence = say.text(
             "{rows} sales lines with {amount} net revenue were accepted; {rejected} of all "
-            "{delivered} rows were refused and {unknown} of the quarter's revenue has no known account.",
-            rows=say.number(sales["rows_accepted"]),
-            amount=say.money(sales["amount_accepted"], unit="M"),
+            "{delivered} rows were refused and {unknown} of the quarter's revenue has no known "
+            "account.",
+            rows=say.number(float(sales["rows_accepted"])),
+            amount=say.money(float(sales["amount_accepted"]), unit="M"),
             rejected=say.number(rejected),
             delivered=say.number(self.reconciliation["rows_delivered"].sum()),
             unknown=say.percent(self.unknown_pct, digits=2),
@@ -127,7 +128,7 @@ class DataCollection(Chapter):
             )
             posted = facts.cost_quarter[c.AMOUNT].sum() - ours
             checks.append((TIE_COSTS, balance.loc["costs", "amount_accepted"], posted))
-        return tie_out(checks)
+        return tie_out((name, float(left), float(right)) for name, left, right in checks)
 
     def check(self) -> HouseTable:
         """Show the tie-outs; stop when one is broken or more was refused than is allowed."""

@@ -90,7 +90,8 @@ def _require_tables(settings: Settings) -> None:
     for table in settings.sources:
         if table not in CONTRACTS:
             raise SettingsError(
-                f"sources.{table}: there is no input table of that name. {nearest(table, CONTRACTS)}"
+                f"sources.{table}: there is no input table of that name. "
+                f"{nearest(table, CONTRACTS)}"
             )
         if table not in ADDED and any(s.repeated_keys == "add" for s in settings.sources[table]):
             raise SettingsError(
@@ -220,7 +221,7 @@ class _Collector:
             )
             facts["cost_quarter"] = pd.concat([facts["cost_quarter"], from_payments])
         keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
-        facts["cost_quarter"] = facts["cost_quarter"].groupby(keys, as_index=False)[c.AMOUNT].sum()
+        facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
         if "interactions" in tables:
             facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
         if "surveys" in tables:
@@ -239,7 +240,7 @@ class _Collector:
         return quarters_between(first, last)
 
     def _small(self, name: str) -> pd.DataFrame:
-        """Fetch a small table; amounts of repeated keys are added, which only "add" lets through."""
+        """Fetch a small table; amounts of keys that "add" lets through twice are added."""
         contract, frame = CONTRACTS[name], self.tables[name]
         if contract.amount and name in ("targets", "cost_pools", "drivers"):
             amounts = {"cost_pools": (c.AMOUNT, c.PRACTICAL_CAPACITY)}.get(name, (contract.amount,))
@@ -303,8 +304,8 @@ class _Collector:
             found.append(counted.assign(table=table))
         if not found:
             return pd.DataFrame(columns=list(_UNKNOWN_COLUMNS))
-        table = pd.concat(found, ignore_index=True).reindex(columns=list(_UNKNOWN_COLUMNS))
-        return table.sort_values(["table", "delivered_account_id", c.QUARTER], ignore_index=True)
+        unknown = pd.concat(found, ignore_index=True).reindex(columns=list(_UNKNOWN_COLUMNS))
+        return unknown.sort_values(list(_UNKNOWN_COLUMNS[:3]), ignore_index=True)
 
     def _rows_by_quarter(self) -> pd.DataFrame:
         counted = []
@@ -312,7 +313,7 @@ class _Collector:
             if c.QUARTER in frame.collect_schema().names():
                 rows = frame.group_by(c.QUARTER).agg(rows=nw.len()).collect("pandas").to_native()
                 counted.append(rows.assign(table=table))
-        both = pd.concat(counted, ignore_index=True)[["table", c.QUARTER, "rows"]]
+        both: pd.DataFrame = pd.concat(counted, ignore_index=True)[["table", c.QUARTER, "rows"]]
         return both.sort_values(["table", c.QUARTER], ignore_index=True)
 
     def _rows_by_account(self) -> pd.DataFrame:
@@ -328,7 +329,7 @@ class _Collector:
                 .agg(rows=nw.len(), last_quarter=nw.col("last_quarter").max())
             )
             counted.append(rows.collect("pandas").to_native().assign(table=table))
-        both = pd.concat(counted, ignore_index=True)
+        both: pd.DataFrame = pd.concat(counted, ignore_index=True)
         both = both[both[c.ACCOUNT_ID].fillna("") != ""]
         return both[["table", c.ACCOUNT_ID, "rows", "last_quarter"]].sort_values(
             ["table", c.ACCOUNT_ID], ignore_index=True

@@ -416,7 +416,7 @@ def _require(needed: Sequence[str], found: Sequence[str], file: str) -> None:
 
 def _map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> Frame:
     found = frame.collect_schema().names()
-    for name in (*source.columns, *source.constants, *source.values, *source.negate):
+    for name in (*source.columns, *source.constants, *source.values, *source.negate):  # noqa: PD011
         if name not in contract.names:
             raise SettingsError(
                 f"The source {file} of {contract.table} names a column {name!r} that the table "
@@ -448,7 +448,7 @@ def _expression(name: str, source: Source, found: Sequence[str]) -> nw.Expr | No
         value = nw.concat_str(pieces)
     else:
         value = nw.col(pattern)
-    if name in source.values:
+    if name in source.values:  # noqa: PD011
         value = _rewrite(value.cast(nw.String), source.values[name])
     return value.alias(name)
 

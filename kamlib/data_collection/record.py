@@ -104,13 +104,14 @@ def require_within_budget(losses: pd.DataFrame, rejects: pd.DataFrame) -> None:
     if over.empty:
         return
     listed = "; ".join(
-        f"{row.measure} of {row.table}: {row.found_pct:.2f} % against {row.allowed_pct:.2f} % allowed"
+        f"{row.measure} of {row.table}: {row.found_pct:.2f} % against "
+        f"{row.allowed_pct:.2f} % allowed"
         for row in over.itertuples()
     )
-    reasons = rejects.groupby(["table", "column", "reason"]).size().sort_values(ascending=False)
+    reasons = rejects[["table", "column", "reason"]].value_counts().head(5).reset_index()
     first = "; ".join(
-        f"{table}.{column} {reason} ({count} x)"
-        for (table, column, reason), count in reasons.head(5).items()
+        f"{row.table}.{row.column} {row.reason} ({row.times} x)"
+        for row in reasons.rename(columns={"count": "times"}).itertuples()
     )
     raise LossBudgetExceededError(
         f"More was refused than data.loss_budget allows: {listed}. "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -25,6 +26,8 @@ from kamlib.support import errors
 from kamlib.support.errors import ChapterError
 
 _DATA_ERRORS = ("LossBudgetExceededError", "TieOutError", "SourceError", "MissingColumnsError")
+#: Colours of a terminal, which mean nothing on a page.
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _SETTINGS_ERRORS = ("SettingsError", "ParameterError")
 
 
@@ -150,7 +153,7 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
         turn = "parameter"
     is_ours = hasattr(errors, error.ename)
     message = error.evalue if is_ours else f"{error.ename}: {error.evalue}"
-    details = "\n".join(error.traceback)
+    details = _COLOURS.sub("", "\n".join(error.traceback))
     return ChapterFailedError(message, chapter=chapter, turn=turn, details=details)
 
 

@@ -151,7 +151,7 @@ class Language:
         self, value: float, *, unit: str = "", digits: int | None = None, signed: bool = False
     ) -> str:
         """Write an amount in €, thousands (``k``) or millions (``M``)."""
-        if is_missing(value):
+        if is_missing(value) or math.isinf(value):
             return NO_FIGURE
         places = digits if digits is not None else {"": 0, "k": 0, "M": 1}[unit]
         scaled = float(value) / {"": 1.0, "k": 1e3, "M": 1e6}[unit]

@@ -12,15 +12,17 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from PIL import Image
 
 from kamlib.support.safe_text import clean, cut
 
@@ -61,10 +63,19 @@ class Picture:
 
     def png(self) -> bytes:
         """Render as PNG; the same figure gives the same bytes."""
+        return self._drawn
+
+    @cached_property
+    def _drawn(self) -> bytes:
+        # Drawn once: a second drawing lays the figure out anew and moves it by a hair.
         canvas = FigureCanvasAgg(self.figure)
-        file = io.BytesIO()
         with mpl.rc_context(fname=STYLE):
-            canvas.print_png(file, metadata={"Software": None})
+            canvas.draw()
+        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        # 256 colours of its own serve a chart without a visible loss, at a third of the size.
+        palette = drawn.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        file = io.BytesIO()
+        palette.save(file, "PNG", optimize=True)
         return file.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -33,7 +33,7 @@ def test_too_much_revenue_of_unknown_accounts_stops_the_chapter(company):
     first = chapter(company, HEAD + "A1,2026-07-01,100\nX1,2026-08-15,-3\nX1,2026-08-15,3\n")
     assert first.unknown_pct == pytest.approx(0)
     second = chapter(company, HEAD + "A1,2026-07-01,97\nX1,2026-08-15,3\n")
-    with pytest.raises(LossBudgetExceededError, match="unknown_account of sales: 3.00 %"):
+    with pytest.raises(LossBudgetExceededError, match=r"unknown_account of sales: 3\.00 %"):
         second.check()
 
 

@@ -95,7 +95,9 @@ def test_each_reason_with_file_line_column_value_and_suggestion(
         ),
     ],
 )
-def test_reasons_of_other_tables(company, table, text, column, value, reason, suggestion):
+def test_reasons_of_other_tables(  # noqa: PLR0917
+    company, table, text, column, value, reason, suggestion
+):
     found = company.collect_table(table, text)
     line = text.count("\n")
     assert rejects(found) == [(f"{table}.csv", line, column, value, reason, suggestion)]

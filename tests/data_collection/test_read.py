@@ -162,7 +162,7 @@ def test_what_only_looks_like_parquet_or_excel_is_refused(company):
 def test_an_unknown_file_is_answered_with_the_nearest(company):
     with pytest.raises(SourceError, match=r"No file 'sale.csv'.*Did you mean 'sales.csv'"):
         company.collect(sales={"file": "sale.csv"})
-    with pytest.raises(SourceError, match="data folder .* does not exist"):
+    with pytest.raises(SourceError, match=r"data folder .* does not exist"):
         company.collect(data={"folder": str(company.folder / "nowhere")})
 
 

@@ -59,7 +59,7 @@ def test_a_value_of_another_type_is_refused_with_its_meaning(name, value):
     ["quarter = 1", "x: list = []", "x: str", "import os", "x: str = open('P')", "x: int = y"],
 )
 def test_only_plain_declarations_are_parameters(source):
-    with pytest.raises(ParameterError, match="parameter is written|must be a plain value"):
+    with pytest.raises(ParameterError, match=r"parameter is written|must be a plain value"):
         declared(source, where="02_x.ipynb")
 
 

@@ -1,0 +1,219 @@
+"""One quarter, run: a whole report from a small company, and failures that publish nothing."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from kamlib.reporting.run import RunFailedError, check, prepare, run
+from kamlib.support.errors import ParameterError
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    r"Kosten $\frac$ GmbH",
+    "=1+1",
+    "../x",
+    "\u202eGmbH שלום\u202c",
+    "x" * 40_000,
+)
+CHAPTERS = ("01_data_collection", "02_profitability", "03_scoring", "04_matrix", "05_soll_ist")
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory, company_writer, hash_files):
+    """Publish the real chapters of a company with hostile names twice; keep both states."""
+    folder = tmp_path_factory.mktemp("company")
+    file = company_writer(folder, HOSTILE)
+    index = run(prepare(file))
+    first = hash_files(index.parent)
+    run(prepare(file))
+    return index.parent, first, hash_files(index.parent)
+
+
+class Page(HTMLParser):
+    """Collects tags and the text a reader sees."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_everything_that_was_promised_is_there(published):
+    report, first, _ = published
+    expected = {"index.html", "kam-2026Q3.xlsx", "manifest.json"}
+    expected |= {f"{name}.html" for name in CHAPTERS}
+    expected |= {f"notebooks/{name}.ipynb" for name in CHAPTERS}
+    assert expected <= set(first)
+    assert {"data/dim_account.parquet", "data/dim_quarter.parquet"} <= set(first)
+    assert (report.parent / "index.html").exists()
+    assert not (report.parent / ".staging").exists()
+    assert not (report.parent / "failed").exists()
+
+
+def test_a_rerun_gives_the_same_bytes(published):
+    _, first, second = published
+    same = [name for name in first if name.endswith((".html", ".parquet", "manifest.json"))]
+    assert len(same) > len(CHAPTERS)
+    assert {name: first[name] for name in same} == {name: second[name] for name in same}
+    assert set(first) == set(second)
+
+
+@pytest.mark.parametrize("name", ["index", *CHAPTERS])
+def test_hostile_names_are_inert_on_every_page(published, name):
+    page = Page(published[0] / f"{name}.html")
+    assert "script" not in {tag for tag, _ in page.tags}
+    assert not [key for _, attrs in page.tags for key in attrs if key.startswith("on")]
+    assert "x" * 3000 not in page.text
+    assert "\u202e" not in page.text
+
+
+def test_hostile_names_can_be_read_as_text(published):
+    assert "<script>alert(1)</script>" in Page(published[0] / "index.html").text
+
+
+def test_no_hostile_name_is_a_formula_in_the_workbook(published):
+    book = openpyxl.load_workbook(published[0] / "kam-2026Q3.xlsx")
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell for cell in cells if cell.value == "=1+1" and cell.data_type == "s"]
+    assert not [cell for cell in cells if cell.value == "=1+1" and cell.data_type == "f"]
+    assert max(len(cell.value) for cell in cells if isinstance(cell.value, str)) < 32_768
+
+
+def test_figures_agree_between_index_workbook_data_and_input(published):
+    report = published[0]
+    # Five quarters of 10,000 x place + 500 x turn at 5 % discount, and one line that closes Q3.
+    expected = sum((10_000 * place + 500 * 4) * 0.95 for place in range(1, 7)) + 95
+    data = {path.stem: pd.read_parquet(path) for path in (report / "data").glob("*.parquet")}
+    statements = [frame for name, frame in data.items() if "statement" in name]
+    statement = next(frame for frame in statements if "net_revenue" in frame.columns)
+    now = statement[statement["quarter"] == "2026Q3"]
+    assert now["net_revenue"].sum() == pytest.approx(expected, abs=0.005)
+    assert set(data["dim_account"]["account_id"]) == {f"K{place}" for place in range(1, 7)}
+    book = openpyxl.load_workbook(report / "kam-2026Q3.xlsx", data_only=True)
+    values = [c.value for sheet in book for row in sheet.iter_rows() for c in row]
+    numbers = [value for value in values if isinstance(value, int | float)]
+    assert any(abs(value - expected) < 0.005 for value in numbers)
+    assert f"{expected / 1000:,.0f}" in Page(report / "index.html").text
+
+
+def test_the_manifest_says_what_the_report_is_made_of_and_not_where(published):
+    report, first, _ = published
+    text = (report / "manifest.json").read_text(encoding="utf-8")
+    content = json.loads(text)
+    assert str(report.parent.parent) not in text
+    assert report.parent.parent.name not in text
+    assert content["quarter"] == "2026Q3"
+    assert {entry["table"] for entry in content["inputs"]} >= {"accounts", "sales", "costs"}
+    assert all(len(entry["sha256"]) == 64 for entry in content["inputs"])
+    assert all(gate["is_tied"] for gate in content["gates"])
+    assert {gate["chapter"] for gate in content["gates"]} == {name[3:] for name in CHAPTERS}
+    assert content["files"]["index.html"] == first["index.html"]
+    assert content["parameters"]["matrix"]["workbook_file"] == "workbook.toml"
+
+
+def test_no_folder_of_the_machine_is_in_pages_or_notebooks(published):
+    report = published[0]
+    home = report.parent.parent.name
+    for path in [*report.glob("*.html"), *report.glob("notebooks/*.ipynb")]:
+        assert home not in path.read_text(encoding="utf-8"), path.name
+
+
+@pytest.fixture
+def tiny(workbook_file, notebook_writer, tmp_path):
+    """A run of one tiny chapter beside a report that is already published."""
+    old = tmp_path / "reports" / "2026Q3"
+    old.mkdir(parents=True)
+    (old / "index.html").write_text("the report of last week", encoding="utf-8")
+    (old.parent / "index.html").write_text("all reports", encoding="utf-8")
+
+    def prepared(*cells: str, **options):
+        folder = notebook_writer(tmp_path / "notebooks", *cells)
+        return prepare(workbook_file, notebooks=folder, **options)
+
+    return prepared
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("1 / 0", "division by zero"),
+        ("import sys\nsys.exit()", "left early"),
+        ("import os\nos.kill(os.getpid(), 9)", "kernel died"),
+        (
+            "from kamlib.support.errors import SourceError\nraise SourceError('file is cut off')",
+            "file is cut off",
+        ),
+    ],
+    ids=["exception", "sys.exit", "killed kernel", "data"],
+)
+def test_a_failed_run_leaves_what_is_published_byte_identical(
+    tiny, tmp_path, hash_files, cell, words
+):
+    reports = tmp_path / "reports"
+    before = hash_files(reports)
+    with pytest.raises(RunFailedError, match=words) as failed:
+        run(tiny("1 + 1", cell, "2 + 2"))
+    after = hash_files(reports)
+    assert {name: after[name] for name in before} == before
+    assert not (reports / ".staging").exists()
+    assert failed.value.page == reports / "failed" / "2026Q3-001" / "index.html"
+    page = Page(failed.value.page)
+    assert "“Data collection” did not run to its end" in page.text
+    assert "[3" not in page.text
+    assert "stays valid" in page.text
+    links = {attrs.get("href") for tag, attrs in page.tags if tag == "a"}
+    assert {"../../2026Q3/index.html", "notebooks/01_data_collection.ipynb"} <= links
+    assert (failed.value.page.parent / "notebooks" / "01_data_collection.ipynb").exists()
+
+
+def test_a_tie_out_that_breaks_publishes_nothing(tiny, tmp_path, hash_files):
+    prepared = tiny("1 + 1")
+    prepared.book.facts.product_quarter.loc[0, "invoiced_net"] += 1
+    before = hash_files(tmp_path / "reports")
+    with pytest.raises(RunFailedError, match="must agree to the cent"):
+        run(prepared)
+    after = hash_files(tmp_path / "reports")
+    assert {name: after[name] for name in before} == before
+
+
+def test_a_german_run_is_german(workbook_file, notebook_writer, tmp_path):
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    index = run(prepare(workbook_file, notebooks=folder, language="de"))
+    page = Page(index)
+    assert dict(page.tags)["html"]["lang"] == "de"
+    assert "Nettoerlös" in page.text
+    chapter = Page(index.parent / "01_data_collection.html")
+    assert dict(chapter.tags)["html"]["lang"] == "de"
+
+
+def test_check_shows_chapter_one_and_publishes_nothing(tiny, tmp_path, hash_files):
+    before = hash_files(tmp_path / "reports")
+    page = check(tiny("1 + 1"))
+    assert page == tmp_path / "reports" / "check" / "2026Q3" / "01_data_collection.html"
+    after = hash_files(tmp_path / "reports")
+    assert {name: after[name] for name in before} == before
+
+
+@pytest.mark.parametrize("name", ["quarter", "language", "workbook_file"])
+def test_what_all_chapters_share_cannot_differ_in_one(tiny, name):
+    with pytest.raises(ParameterError, match=f"^{name} cannot be given"):
+        tiny("1 + 1", parameters={name: "2026Q2"})
+
+
+def test_parameters_reach_their_chapter(tiny):
+    prepared = tiny("1 + 1", quarter="2026Q2")
+    assert prepared.parameters["data_collection"]["quarter"] == "2026Q2"
+    assert prepared.target.name == "2026Q2"

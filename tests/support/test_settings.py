@@ -1,0 +1,116 @@
+"""Settings that cannot be used are all named at once, each with what was probably meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamlib.support import columns as c
+from kamlib.support.errors import SettingsError
+from kamlib.support.settings import expand, load_settings
+
+BASE = '[company]\nname = "Musterwerk"\n[sources]\nsales = [{ file = "sales.csv" }]\n'
+
+
+@pytest.fixture
+def load(tmp_path):
+    def read(text: str, base: str = BASE):
+        file = tmp_path / "workbook.toml"
+        file.write_text(base + text, encoding="utf-8")
+        return load_settings(file)
+
+    return read
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[scorng]", "scorng: there is no such setting. Did you mean 'scoring'"),
+        ("[data]\nfoldr = 'x'", "data.foldr: .* Did you mean 'folder'"),
+        ("[data.loss_budget]\nrow_pct = 1", "data.loss_budget.row_pct: .*'rows_pct'"),
+        ("[data.loss_budget]\nrows_pct = 101", "rows_pct: .*less than or equal to 100; found 101"),
+        ("[data.format]\ndecimal = ','\nthousands = ','", "decimal and thousands are both ','"),
+        ("[data.format]\ndate = '%d.%m.%y'", "must hold %Y, %m and %d once each"),
+        ("[matrix]\nsplit_value = 11", "matrix.split_value: .*less than 10"),
+        ("[soll_ist]\nkpis = [{ id = 'x', absolut = 1 }]", "soll_ist.kpis.1.absolut: .*'absolute'"),
+    ],
+)
+def test_each_mistake_names_its_place_and_the_way_out(load, text, message):
+    with pytest.raises(SettingsError, match=message):
+        load(text)
+
+
+def test_all_mistakes_are_named_at_once(load):
+    with pytest.raises(SettingsError) as refused:
+        load("[matrx]\n[data]\nfoldr = 'x'\n[report]\nfolder = 5")
+    lines = str(refused.value).splitlines()
+    assert len(lines) == 4
+    assert {line.split(":")[0].strip(" -") for line in lines[1:]} == {
+        "matrx",
+        "data.foldr",
+        "report.folder",
+    }
+
+
+@pytest.mark.parametrize(
+    ("levels", "message"),
+    [
+        ([("customer_contribution", c.CATEGORIES[:-1])], r"not deducted: \['service'\]"),
+        (
+            [("a", c.CATEGORIES), ("customer_contribution", ("service",))],
+            r"deducted twice: \['service'\]",
+        ),
+        ([("last", c.CATEGORIES)], "last level must be 'customer_contribution'"),
+        ([("customer_contribution", (*c.CATEGORIES[:-1], "servce"))], "Did you mean 'service'"),
+        ([("freight", c.CATEGORIES[:5]), ("customer_contribution", c.CATEGORIES[5:])],
+         r"already taken: \['freight'\]"),
+        ([("net_revenue", c.CATEGORIES[:5]), ("customer_contribution", c.CATEGORIES[5:])],
+         "'net_revenue' is gross revenue minus 'discounts'"),
+    ],
+)  # fmt: skip
+def test_levels_deduct_each_of_the_ten_categories_once(load, levels, message):
+    text = "".join(
+        f'[[profitability.levels]]\nid = "{name}"\nminus = {list(minus)}\n'
+        for name, minus in levels
+    )
+    with pytest.raises(SettingsError, match=message):
+        load(text.replace("'", '"'))
+
+
+@pytest.mark.parametrize(
+    ("anchors", "message"),
+    [
+        ("[[0, 0]]", "at least two pairs"),
+        ("[[5, 0], [5, 10]]", "rising order of value"),
+        ("[[0, 0], [5, 11]]", "points lie between 0 and 10"),
+        ("[[0, 0], [5, 9], [9, 3]]", "rise or fall throughout"),
+    ],
+)
+def test_anchors_make_a_readable_scale(load, anchors, message):
+    text = f'[[scoring.criteria]]\nid = "risk"\nweight = 1\nanchors = {anchors}\n'
+    with pytest.raises(SettingsError, match=message):
+        load(text)
+
+
+def test_variables_of_the_environment_are_filled_in(monkeypatch):
+    monkeypatch.setenv("KAM_DATA", "/data")
+    monkeypatch.delenv("KAM_NONE", raising=False)
+    assert expand("${KAM_DATA}/x") == "/data/x"
+    assert expand("${KAM_NONE:-data}/x") == "data/x"
+    with pytest.raises(SettingsError, match="variable KAM_NONE, which is not set"):
+        expand("${KAM_NONE}")
+
+
+def test_a_file_that_cannot_be_read(tmp_path):
+    with pytest.raises(SettingsError, match="No workbook file"):
+        load_settings(tmp_path / "none.toml")
+    (tmp_path / "latin.toml").write_bytes('[company]\nname = "Süd"'.encode("cp1252"))
+    with pytest.raises(SettingsError, match="cannot be read as UTF-8"):
+        load_settings(tmp_path / "latin.toml")
+
+
+def test_what_is_left_out_has_its_default_and_paths_start_at_the_file(load, tmp_path):
+    settings = load("")
+    assert settings.data_folder == tmp_path / "data"
+    assert settings.report_folder == tmp_path / "reports"
+    assert settings.data.loss_budget.money_pct == 1.0
+    assert [level.id for level in settings.profitability.levels][-1] == c.CUSTOMER_CONTRIBUTION

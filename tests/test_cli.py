@@ -1,0 +1,95 @@
+"""The command line: a clear message, the right exit code, no kernel and no file for nothing."""
+
+from __future__ import annotations
+
+import papermill
+import pytest
+from typer.testing import CliRunner
+
+from kamlib.cli import app
+from kamlib.reporting import run as runner
+
+
+@pytest.fixture
+def kam(workbook_file, monkeypatch):
+    """Call ``kam``; the test fails when a kernel would start."""
+
+    def refuse(*args, **options):
+        pytest.fail("a kernel was started")
+
+    monkeypatch.setattr(papermill, "execute_notebook", refuse)
+
+    def call(*arguments: str, file=workbook_file):
+        return CliRunner().invoke(app, [*arguments, "--workbook", str(file)])
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["-p", "quater=2026Q3"], ["'quater'", "Did you mean 'quarter'"]),
+        (["-p", "quarter=2026Q2"], ["quarter cannot be given"]),
+        (["-p", "x=1;open('P','w')#"], ["No chapter has a parameter 'x'"]),
+        (["-p", "x;open('P','w')#=1"], ["NAME=VALUE"]),
+        (["2027Q3"], ["no sales in 2027Q3", "2026Q3"]),
+        (["2026-Q3"], ["written like '2026Q3'"]),
+        (["--lang", "fr"], ["'en' or 'de'"]),
+    ],
+)
+def test_a_mistake_ends_with_code_two_before_a_kernel_starts(kam, tmp_path, arguments, words):
+    before = sorted(tmp_path.iterdir())
+    answer = kam("run", *arguments)
+    assert answer.exit_code == 2
+    said = " ".join(answer.output.split())
+    assert all(word in said for word in words), said
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[data]", "[daten]", "Did you mean 'data'"),
+        ("[data]", "[data", "not valid TOML"),
+        ("sales.csv", "sale.csv", "Did you mean 'sales.csv'"),
+        ('folder = "."', 'folder = "${KAM_NO_SUCH_FOLDER}"', "KAM_NO_SUCH_FOLDER"),
+    ],
+)
+def test_broken_settings_and_unreadable_sources_end_with_code_two(
+    kam, workbook_file, tmp_path, old, new, words
+):
+    workbook_file.write_text(
+        workbook_file.read_text(encoding="utf-8").replace(old, new), encoding="utf-8"
+    )
+    answer = kam("run")
+    assert answer.exit_code == 2
+    assert words in " ".join(answer.output.split())
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_workbook_that_is_not_there(kam, tmp_path):
+    answer = kam("check", file=tmp_path / "none.toml")
+    assert answer.exit_code == 2
+    assert "No workbook file" in answer.output
+
+
+def test_a_failing_chapter_ends_with_code_one_and_names_its_page(
+    workbook_file, notebook_writer, tmp_path, monkeypatch
+):
+    folder = notebook_writer(tmp_path / "notebooks", "1 / 0")
+    prepare = runner.prepare
+    monkeypatch.setattr(
+        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
+    )
+    answer = CliRunner().invoke(app, ["run", "--workbook", str(workbook_file)])
+    assert answer.exit_code == 1
+    said = "".join(answer.output.split())
+    assert "Notpublished:ZeroDivisionError" in said
+    assert "failed/2026Q3-001/index.html" in said
+    assert not (tmp_path / "reports" / "2026Q3").exists()
+
+
+def test_the_sample_company_can_be_written_anywhere(tmp_path):
+    answer = CliRunner().invoke(app, ["sample", str(tmp_path / "sample")])
+    assert answer.exit_code == 0
+    assert (tmp_path / "sample" / "sales.csv").stat().st_size > 100_000
