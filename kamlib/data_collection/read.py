@@ -449,7 +449,7 @@ def _expression(name: str, source: Source, found: Sequence[str]) -> nw.Expr | No
     else:
         value = nw.col(pattern)
     if name in source.values:  # noqa: PD011
-        value = _rewrite(value.cast(nw.String), source.values[name])
+        value = _rewrite(value.cast(nw.String), source.values[name])  # noqa: PD011
     return value.alias(name)
 
 

@@ -255,7 +255,8 @@ def prepare(
     if taken:
         raise ParameterError(
             f"{', '.join(taken)} cannot be given as a parameter of a chapter: all "
-            "pages of a report share it. Give it to the command itself (kam run QUARTER --workbook FILE --lang en)."
+            "pages of a report share it. "
+            "Give it to the command itself (kam run QUARTER --workbook FILE --lang en)."
         )
     given = distribute(parameters or {}, chapters)
     book = open_workbook(workbook_file, quarter=quarter, language=language)
