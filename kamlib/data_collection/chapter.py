@@ -81,15 +81,15 @@ class DataCollection(Chapter):
     @property
     def finding(self) -> Finding:
         """Rows and money delivered, refused and unknown, and what is missing."""
-        sales = self.reconciliation.set_index("table").loc["sales"]
+        sales = self.reconciliation.query("table == 'sales'")
         rejected = int(self.reconciliation["rows_rejected"].sum())
         say = self.language
         sentence = say.text(
             "{rows} sales lines with {amount} net revenue were accepted; {rejected} of all "
             "{delivered} rows were refused and {unknown} of the quarter's revenue has no known "
             "account.",
-            rows=say.number(float(sales["rows_accepted"])),
-            amount=say.money(float(sales["amount_accepted"]), unit="M"),
+            rows=say.number(sales["rows_accepted"].sum()),
+            amount=say.money(sales["amount_accepted"].sum(), unit="M"),
             rejected=say.number(rejected),
             delivered=say.number(self.reconciliation["rows_delivered"].sum()),
             unknown=say.percent(self.unknown_pct, digits=2),
@@ -128,7 +128,8 @@ class DataCollection(Chapter):
             )
             posted = facts.cost_quarter[c.AMOUNT].sum() - ours
             checks.append((TIE_COSTS, balance.loc["costs", "amount_accepted"], posted))
-        return tie_out((name, float(left), float(right)) for name, left, right in checks)
+        totals = pd.DataFrame(checks).astype({1: float, 2: float})
+        return tie_out(totals.itertuples(index=False, name=None))
 
     def check(self) -> HouseTable:
         """Show the tie-outs; stop when one is broken or more was refused than is allowed."""

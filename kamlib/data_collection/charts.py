@@ -128,9 +128,9 @@ class Charts:
             )
         share = 100 * filled.mean() if filled.size else float("nan")
         holes = [
-            f"{plain(row[c.NAME])}: {', '.join(label for label, t in zip(labels, tables, strict=True) if not row[t])}"
-            for _, row in keys.iterrows()
-            if not all(row[t] for t in tables)
+            f"{plain(name)}: {', '.join(np.array(labels)[~row])}"
+            for name, row in zip(keys[c.NAME], filled, strict=True)
+            if not row.all()
         ]
         alt = text(
             "{share} of the fields of {count} key accounts are filled. Missing: {holes}.",

@@ -37,7 +37,7 @@ def reconcile(deliveries: pd.DataFrame) -> pd.DataFrame:
     rows = ["rows_delivered", "rows_accepted", "rows_rejected"]
     moved = ["amount_moved", "amount_moved_rejected"]
     table = deliveries.reindex(columns=["table", c.FILE, *rows, *amounts, *moved])
-    has_amount = table["table"].map(lambda name: bool(CONTRACTS[name].amount))
+    has_amount = table["table"].map(_counts_money)
     table[[*amounts, *moved]] = table[[*amounts, *moved]].astype(float).where(has_amount)
     summed = table.groupby("table", sort=False).agg(
         files=(c.FILE, ", ".join),
@@ -52,6 +52,12 @@ def reconcile(deliveries: pd.DataFrame) -> pd.DataFrame:
     open_rows = summed["rows_delivered"] - summed["rows_accepted"] - summed["rows_rejected"]
     summed["is_balanced"] = (open_rows == 0) & ~(rest.abs() >= 0.005)
     return summed.drop(columns=moved).reset_index()
+
+
+def _counts_money(table: str) -> bool:
+    """Tell whether a table has an amount of money; targets and drivers mix units."""
+    contract = CONTRACTS[table]
+    return bool(contract.amount) and contract.column(contract.amount).type == "money"
 
 
 def loss(reconciled: pd.DataFrame, unknown_pct: float, *, budget: LossBudget) -> pd.DataFrame:

@@ -132,8 +132,8 @@ class Tables:
             language=self.language,
             caption=text("Postings without a known account"),
             note=text(
-                "They stay in every total under “Unknown account”. Add the number to accounts, "
-                "or to the account map, to give them a home."
+                "They stay in every total under “Unknown account”. Add the number to the accounts "
+                "to give them a home."
             ),
         )
 

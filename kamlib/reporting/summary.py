@@ -186,15 +186,15 @@ def _against_target(variances: pd.DataFrame, kpi: str, name: str, language: Lang
 
 def missing(book: Workbook) -> tuple[str, ...]:
     """Say what was not delivered or is stale, and whom to ask."""
-    text = book.language.text
+    text, without = book.language.text, book.data_collection.missing
     absent = [
         text(
             "Table “{table}” was not delivered ({feeds}). Ask {owner}.",
-            table=table_label(row.table, book.language),
-            feeds=text(row.feeds),
-            owner=owner_of(row.table, book.language),
+            table=table_label(table, book.language),
+            feeds=text(feeds),
+            owner=owner_of(table, book.language),
         )
-        for row in book.data_collection.missing.itertuples()
+        for table, feeds in zip(without["table"], without["feeds"], strict=True)
     ]
     fresh = book.data_collection.freshness
     stale = [

@@ -68,7 +68,7 @@ class Picture:
     @cached_property
     def _drawn(self) -> bytes:
         # Drawn once: a second drawing lays the figure out anew and moves it by a hair.
-        canvas = FigureCanvasAgg(self.figure)
+        canvas: Any = FigureCanvasAgg(self.figure)
         with mpl.rc_context(fname=STYLE):
             canvas.draw()
         drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
@@ -130,7 +130,8 @@ def plain(text: str) -> str:
 
 def title(axes: Axes, *, who: str, what: str, when: str) -> None:
     """Head a chart in three lines: who, **what and unit**, when and scenario."""
-    height = axes.figure.get_figheight()
+    figure = axes.get_figure(root=True)
+    height = figure.get_figheight() if figure else 4.8
     line = 0.19 / (height * 0.8)
     for row, (text, weight) in enumerate([(when, "normal"), (what, "bold"), (who, "normal")]):
         axes.text(

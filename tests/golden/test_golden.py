@@ -36,10 +36,15 @@ TOLERANCES = {
 def figures() -> pd.DataFrame:
     """Collect the golden figures of every account, as computed now."""
     book = open_workbook(ROOT / "workbook.toml", quarter="2026Q3", language="en")
-    statement = [c.ACCOUNT_ID, *(name for name in TOLERANCES if name in book.profitability.statement)]
+    statement = [
+        c.ACCOUNT_ID,
+        *(name for name in TOLERANCES if name in book.profitability.statement),
+    ]
     table = book.profitability.statement[statement]
     variances = book.soll_ist.variances.query("scope == 'account'")
-    revenue = variances.query("kpi == 'net_revenue'").rename(columns={"variance": "revenue_variance"})
+    revenue = variances.query("kpi == 'net_revenue'").rename(
+        columns={"variance": "revenue_variance"}
+    )
     contribution = variances.query("kpi == 'customer_contribution'").rename(
         columns={"variance": "contribution_variance"}
     )

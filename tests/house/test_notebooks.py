@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -70,7 +71,7 @@ def test_no_logic_and_short_cells(cells):
 
 def test_text_stands_between_any_two_code_cells(cells):
     kinds = [cell.cell_type for cell in cells]
-    assert ("code", "code") not in list(zip(kinds, kinds[1:], strict=False))
+    assert ("code", "code") not in list(pairwise(kinds))
 
 
 def test_every_code_cell_was_run_in_order(cells):

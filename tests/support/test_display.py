@@ -129,3 +129,12 @@ def test_direction_marks_become_spaces_and_right_to_left_words_are_kept_apart():
     assert clean("a\u202eb\x00c") == "a b c"
     assert isolate("Kunde שלום עולם 12 %") == "Kunde \u2068שלום עולם\u2069 12 %"
     assert cut("abc", 3) == "abc" and cut("abcd", 3) == "ab…"
+
+
+def test_long_german_headers_may_break_at_their_joints():
+    drawn = house_table(
+        pd.DataFrame({"a": [1.0]}),
+        [Show(name="a", label="Kundendeckungsbeitrag <T€>", format="number")],
+        language=Language("de"),
+    )._repr_mimebundle_()["text/html"]
+    assert "Kunden&shy;deckungs&shy;beitrag &lt;T€&gt;" in drawn

@@ -242,14 +242,14 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
 
 def _missing_inputs(book: Workbook) -> pd.DataFrame:
     """Say which tables were not delivered, what they feed and who has them."""
-    text = book.language.text
+    text, without = book.language.text, book.data_collection.missing
     rows = [
         (
-            table_label(row.table, book.language),
-            text(row.feeds),
-            owner_of(row.table, book.language),
+            table_label(table, book.language),
+            text(feeds),
+            owner_of(table, book.language),
         )
-        for row in book.data_collection.missing.itertuples()
+        for table, feeds in zip(without["table"], without["feeds"], strict=True)
     ]
     return pd.DataFrame(rows, columns=["input", "consequence", "ask"])
 
