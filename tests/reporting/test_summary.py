@@ -59,7 +59,8 @@ def test_finding_without_targets_ends_early():
 
 def test_finding_in_german():
     assert said(frame([5.0, -1.0]), code="de") == (
-        "1 von 2 Key Accounts kostet mehr, als er einbringt; der Erlös liegt 3,1\u00a0% über Soll; "
+        "1 von 2 Key Accounts kostet mehr, als er einbringt; "
+        "der Nettoerlös liegt 3,1\u00a0% über Soll; "
         "der Deckungsbeitrag liegt 1,8\u00a0% unter Soll."
     )
 
@@ -89,9 +90,9 @@ def target_of(*accounts: str, quarter: str = "2026Q3") -> pd.DataFrame:
 def test_missing_names_table_consequence_and_owner():
     sentences = missing(book(targets=target_of("A")))
     assert sentences == (
-        "Table “wallets” was not delivered (share of wallet (Lieferanteil)). "
+        "Table “Purchasing volumes” was not delivered (share of wallet (Lieferanteil)). "
         "Ask the account managers.",
-        "Table “payments” ends 130 days before the quarter does. Ask accounts receivable.",
+        "Table “Payments” ends 130 days before the quarter does. Ask accounts receivable.",
         "1 key account has no target for the quarter: Beta. Ask sales controlling.",
     )
 
@@ -109,4 +110,4 @@ def test_without_any_targets_the_table_is_missing_not_each_account():
 def test_a_table_that_never_had_a_row_is_not_so_many_days_old():
     undated = book(targets=target_of("A", "B"))
     undated.data_collection.freshness.loc[0, "age_days"] = float("nan")
-    assert "Table “payments” holds no rows. Ask accounts receivable." in missing(undated)
+    assert "Table “Payments” holds no rows. Ask accounts receivable." in missing(undated)
