@@ -1,12 +1,13 @@
 """Chapter 1: read declared sources, refuse what does not fit, sum up to facts.
 
 contracts : what each input table looks like
-read : files become lazy tables under the workbook's names
-parse, check : text becomes values; every failure is kept with its reason
+files, read : files become lazy tables under the workbook's names
+parse, check, rejects : text becomes values; every failure is kept with its reason
 summing, facts : accepted lines become small tables, one row per account and quarter
-collect : all of it for one company
+collect, store : all of it for one company, kept for the length of a run
 record : reconciliation, loss budget, coverage, freshness
-tables, charts, chapter : how the page shows it
+dictionary : the data dictionary, made from the contracts
+labels, tables, charts, chapter : how the page shows it
 """
 
 from kamlib.data_collection.chapter import DataCollection

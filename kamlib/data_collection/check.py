@@ -14,38 +14,13 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.contracts import Column, Contract
+from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY, parse, text_of
-from kamlib.data_collection.read import Delivery, Frame
+from kamlib.data_collection.read import Delivery
+from kamlib.data_collection.rejects import FLAG, KEPT, RANGE, list_rejects
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, nearest
-from kamlib.support.language import translatable
 from kamlib.support.settings import Source
-
-REJECT_COLUMNS = ("table", c.FILE, c.LINE, "column", "value", "reason", "suggestion")
-_FLAG = "is_bad_"
-_KEPT = "delivered_"
-_RANGE = " range"
-
-EMPTY = translatable("is empty and is needed")
-NOT_A_NUMBER = translatable("is not a number as declared")
-NOT_A_DATE = translatable("is not a calendar date as declared")
-NOT_A_QUARTER = translatable("is not a quarter like 2026Q3")
-NOT_A_YEAR = translatable("is not a year")
-NOT_A_CHOICE = translatable("is not one of the allowed words")
-OUT_OF_RANGE = translatable("is outside the allowed range")
-NO_RATE = translatable("has no exchange rate on that day")
-REPEATED_KEY = translatable("repeats a key that came before")
-POSITIVE_RETURN = translatable("is a return with a positive amount")
-NO_AMOUNT = translatable("has neither a gross nor a net amount")
-
-_REASONS = {
-    "money": NOT_A_NUMBER,
-    "number": NOT_A_NUMBER,
-    "date": NOT_A_DATE,
-    "quarter": NOT_A_QUARTER,
-    "year": NOT_A_YEAR,
-    "choice": NOT_A_CHOICE,
-}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -121,9 +96,9 @@ def check(
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
-    texts = frame.with_columns(*[text_of(col.name).alias(_KEPT + col.name) for col in delivered])
+    texts = frame.with_columns(*[text_of(col.name).alias(KEPT + col.name) for col in delivered])
     values = {
-        col.name: parse(col, schema[col.name], delivery.form, nw.col(_KEPT + col.name))
+        col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
     }
     for name in set(source.negate) & set(values):
@@ -138,7 +113,7 @@ def check(
     if contract.key and source.repeated_keys == "refuse":
         typed = _first_of_each_key(typed, contract, earlier)
     typed = _convert(typed, contract, currencies)
-    return _split(_store(typed, connection), contract, delivery)
+    return _split(_store(typed, connection), contract)
 
 
 def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -> None:
@@ -158,24 +133,24 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
 
 def _flags(column: Column) -> list[nw.Expr]:
     """Tell whether a delivered cell does not fit, and whether it lies out of range."""
-    value, is_filled = nw.col(column.name), ~nw.col(_KEPT + column.name).is_null()
+    value, is_filled = nw.col(column.name), ~nw.col(KEPT + column.name).is_null()
     flags = []
     if column.is_required:
-        flags.append((~is_filled | value.is_null()).alias(_FLAG + column.name))
+        flags.append((~is_filled | value.is_null()).alias(FLAG + column.name))
     elif column.type != "text":
-        flags.append((is_filled & value.is_null()).alias(_FLAG + column.name))
+        flags.append((is_filled & value.is_null()).alias(FLAG + column.name))
     outside = nw.lit(False)
     if column.minimum is not None:
         outside = outside | (value < column.minimum)
     if column.maximum is not None:
         outside = outside | (value > column.maximum)
     if column.minimum is not None or column.maximum is not None:
-        flags.append(outside.fill_null(False).alias(_FLAG + column.name + _RANGE))
+        flags.append(outside.fill_null(False).alias(FLAG + column.name + RANGE))
     return flags
 
 
 def _filled(column: Column) -> nw.Expr:
-    is_empty = nw.col(_KEPT + column.name).is_null()
+    is_empty = nw.col(KEPT + column.name).is_null()
     value = nw.when(is_empty).then(nw.lit(column.default)).otherwise(nw.col(column.name))
     return value.alias(column.name)
 
@@ -218,8 +193,8 @@ def _sales_rules(frame: Frame) -> Frame:
     """Rules over several columns of a sales line: there is an amount; a return is negative."""
     is_return = nw.col(c.KIND) == "return"
     return frame.with_columns(
-        (is_return & (nw.col(c.NET_AMOUNT) > 0)).fill_null(False).alias(_FLAG + "return"),
-        nw.col(c.NET_AMOUNT).is_null().alias(_FLAG + "amount"),
+        (is_return & (nw.col(c.NET_AMOUNT) > 0)).fill_null(False).alias(FLAG + "return"),
+        nw.col(c.NET_AMOUNT).is_null().alias(FLAG + "amount"),
     )
 
 
@@ -232,12 +207,12 @@ def _first_of_each_key(frame: Frame, contract: Contract, earlier: Frame | None) 
     ]
     frame = frame.with_columns(*keys, one=nw.lit(1))
     turn = nw.col("one").cum_sum().over(*names, order_by=[c.FILE, c.LINE])
-    frame = frame.with_columns((turn > 1).alias(_FLAG + "key")).drop("one")
+    frame = frame.with_columns((turn > 1).alias(FLAG + "key")).drop("one")
     if earlier is not None:
         seen = earlier.select(*keys).unique().with_columns(is_seen=nw.lit(1))
         frame = frame.join(seen, on=names, how="left")
-        repeats = nw.col(_FLAG + "key") | ~nw.col("is_seen").is_null()
-        frame = frame.with_columns(repeats.alias(_FLAG + "key")).drop("is_seen")
+        repeats = nw.col(FLAG + "key") | ~nw.col("is_seen").is_null()
+        frame = frame.with_columns(repeats.alias(FLAG + "key")).drop("is_seen")
     return frame.drop(*names)
 
 
@@ -254,7 +229,7 @@ def _convert(frame: Frame, contract: Contract, currencies: Currencies) -> Frame:
     is_foreign = nw.col(c.CURRENCY) != currencies.reporting
     dated = bool(contract.period) and contract.column(contract.period).type == "date"
     if currencies.rates is None or not dated:
-        return frame.with_columns(is_foreign.alias(_FLAG + "rate"))
+        return frame.with_columns(is_foreign.alias(FLAG + "rate"))
     rates = currencies.rates.select(
         nw.col("rate_currency").alias(c.CURRENCY),
         nw.col("rate_date").alias(contract.period),
@@ -270,7 +245,7 @@ def _convert(frame: Frame, contract: Contract, currencies: Currencies) -> Frame:
         .alias(name)
         for name in money
     ]
-    return joined.with_columns(*converted, is_without.alias(_FLAG + "rate")).drop("rate")
+    return joined.with_columns(*converted, is_without.alias(FLAG + "rate")).drop("rate")
 
 
 def _store(frame: Frame, connection: duckdb.DuckDBPyConnection) -> Frame:
@@ -282,14 +257,14 @@ def _store(frame: Frame, connection: duckdb.DuckDBPyConnection) -> Frame:
     return nw.from_native(connection.table(name)).lazy()
 
 
-def _split(frame: Frame, contract: Contract, delivery: Delivery) -> Checked:
-    flags = [name for name in frame.collect_schema().names() if name.startswith(_FLAG)]
+def _split(frame: Frame, contract: Contract) -> Checked:
+    flags = [name for name in frame.collect_schema().names() if name.startswith(FLAG)]
     is_bad = nw.lit(False)
     for name in flags:
         is_bad = is_bad | nw.col(name).fill_null(False)
     frame = frame.with_columns(is_rejected=is_bad)
     bad = frame.filter(nw.col("is_rejected")).collect("pandas").to_native()
-    rejects = _rejects(bad.sort_values([c.FILE, c.LINE]), flags, contract, delivery)
+    rejects = list_rejects(bad.sort_values([c.FILE, c.LINE]), flags, contract)
     accepted = frame.filter(~nw.col("is_rejected")).select(c.FILE, c.LINE, *contract.names)
     return Checked(
         accepted=accepted,
@@ -337,79 +312,3 @@ def _repeated(accepted: Frame, contract: Contract) -> int:
     extra = lines.filter(nw.col("n") > 1).select(extra=(nw.col("n") - 1).sum())
     found = extra.collect("pandas").item()
     return 0 if pd.isna(found) else int(found)
-
-
-_ROW_RULES = {
-    "return": (
-        c.NET_AMOUNT,
-        POSITIVE_RETURN,
-        translatable("Write the amount of a return with a minus."),
-    ),
-    "amount": (c.NET_AMOUNT, NO_AMOUNT, translatable("Fill gross_amount or net_amount.")),
-    "key": (
-        "",
-        REPEATED_KEY,
-        translatable('Keep one row per key, or declare repeated_keys = "add".'),
-    ),
-    "rate": (c.CURRENCY, NO_RATE, translatable("Add the rate to fx_rates.")),
-}
-
-
-def _rejects(
-    bad: pd.DataFrame, flags: list[str], contract: Contract, delivery: Delivery
-) -> pd.DataFrame:
-    rows = []
-    for record in bad.to_dict("records"):
-        for flag in flags:
-            if record[flag] is True or record[flag] == 1:
-                rows.append(_reject(record, flag.removeprefix(_FLAG), contract))
-    table = pd.DataFrame(rows, columns=list(REJECT_COLUMNS[1:]))
-    table.insert(0, "table", delivery.table)
-    # An amount that cannot be read is reported as such, not as missing too.
-    unread = table[table["column"].isin((c.GROSS_AMOUNT, c.NET_AMOUNT))]
-    unread = unread[unread["reason"].ne(NO_AMOUNT)]
-    lines = pd.MultiIndex.from_frame(unread[[c.FILE, c.LINE]])
-    is_echo = table["reason"].eq(NO_AMOUNT) & pd.MultiIndex.from_frame(
-        table[[c.FILE, c.LINE]]
-    ).isin(lines)
-    return table[~is_echo].reset_index(drop=True)
-
-
-def _reject(record: dict[Any, Any], flag: str, contract: Contract) -> dict[str, Any]:
-    where = {c.FILE: record[c.FILE], c.LINE: int(record[c.LINE])}
-    if flag in _ROW_RULES:
-        name, reason, suggestion = _ROW_RULES[flag]
-        shown = [name] if name else list(contract.key)
-        value = " · ".join(_delivered(record, part) for part in shown)
-        return {
-            **where,
-            "column": ", ".join(shown),
-            "value": value,
-            "reason": reason,
-            "suggestion": suggestion,
-        }
-    column = contract.column(flag.removesuffix(_RANGE))
-    value = _delivered(record, column.name)
-    reason = OUT_OF_RANGE if flag.endswith(_RANGE) else _REASONS.get(column.type, EMPTY)
-    return {
-        **where,
-        "column": column.name,
-        "value": value,
-        "reason": reason if value else EMPTY,
-        "suggestion": _suggest(column, value),
-    }
-
-
-def _delivered(record: dict[Any, Any], name: str) -> str:
-    value = record.get(_KEPT + name)
-    return "" if value is None or pd.isna(value) else str(value)
-
-
-def _suggest(column: Column, value: str) -> str:
-    if column.type == "choice" and value:
-        return nearest(value.lower(), column.choices)
-    if column.minimum is not None or column.maximum is not None:
-        low = "" if column.minimum is None else f"{column.minimum:g}"
-        high = "" if column.maximum is None else f"{column.maximum:g}"
-        return f"{low} … {high}"
-    return ""

@@ -15,11 +15,13 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection import summing
-from kamlib.data_collection.check import REJECT_COLUMNS, Checked, Currencies, check
+from kamlib.data_collection.check import Checked, Currencies, check
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.facts import FACT_COLUMNS, Facts
+from kamlib.data_collection.files import Frame, connect
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
-from kamlib.data_collection.read import Delivery, Frame, connect, read_source
+from kamlib.data_collection.read import Delivery, read_source
+from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError, nearest
 from kamlib.support.language import translatable

@@ -13,8 +13,8 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.facts import FACT_COLUMNS
+from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY
-from kamlib.data_collection.read import Frame
 from kamlib.support import columns as c
 from kamlib.support.quarter import Quarter
 

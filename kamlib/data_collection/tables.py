@@ -40,9 +40,10 @@ class Tables:
     def reconciliation(self) -> HouseTable:
         """Rows and money: delivered = accepted + rejected."""
         text = self.language.text
+        summed = self.reconciliation_frame.set_index("table")["amount_delivered"].notna()
         frame = self._named(self.reconciliation_frame).assign(
             counts=[
-                amount_label(CONTRACTS[name].amount, self.language)
+                amount_label(CONTRACTS[name].amount, self.language) if summed[name] else ""
                 for name in self.reconciliation_frame["table"]
             ]
         )

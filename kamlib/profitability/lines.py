@@ -39,8 +39,10 @@ def statement_lines(
         From :func:`statement_of`.
     costs : DataFrame
         From :func:`kamlib.profitability.allocation.all_costs`, same quarters.
-    levels, denominator
-        As for :func:`statement_by_quarter`.
+    levels : mapping of str to sequence of str
+        Level ids with the categories deducted to reach them, in order.
+    denominator : str
+        ``net_revenue`` or ``gross_revenue``.
 
     Returns
     -------

@@ -71,8 +71,12 @@ def uncommented(variances: pd.DataFrame, comments: pd.DataFrame, quarter: str) -
 
     Parameters
     ----------
-    variances, comments, quarter
+    variances : DataFrame
         As for :func:`commented`.
+    comments : DataFrame
+        As for :func:`commented`.
+    quarter : str
+        Quarter reported.
 
     Returns
     -------

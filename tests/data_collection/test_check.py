@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kamlib.data_collection import check as checks
+from kamlib.data_collection import rejects as checks
 from kamlib.support.errors import MissingColumnsError
 
 SALES = "account_id,posting_date,gross_amount,net_amount,quantity,kind\n"
@@ -213,12 +213,12 @@ CELLS = {
 }
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.fixed_dictionaries(CELLS), max_size=30))
 def test_delivered_is_accepted_plus_rejected_in_rows_and_money_for_any_damage(
     company, balance, rows
 ):
-    lines = [f"{r['account']},{r['day']},{r['amount']},{r['kind']}\n" for r in rows]
+    lines = [f'{r["account"]},{r["day"]},"{r["amount"]}",{r["kind"]}\n' for r in rows]
     text = "account_id,posting_date,net_amount,kind\n" + "".join(lines)
     found = company.collect_table("sales", text)
     sales = balance(found, "sales")
