@@ -20,7 +20,7 @@ WeightUncertainty = Literal["around", "any", "band"]
 #: Streams of one seed, so that weights and ratings are drawn independently of each other.
 _WEIGHT_STREAM, _POINT_STREAM = 1, 2
 #: Draws of a block: as much as stays in the cache of one core; every block has its own stream.
-BLOCK = 512
+BLOCK = 1024
 
 
 def draw_weights(
@@ -139,7 +139,7 @@ def draw_points(
     >>> drawn.shape, bool(np.isnan(drawn[:, 0, 1]).all())
     ((3, 1, 2), True)
     """
-    stated, spread = _aligned(points, deviation)
+    stated, spread = checked_points(points, deviation)
     random = np.random.default_rng([seed, _POINT_STREAM])
     noise = random.standard_normal((draws, *stated.shape), dtype=np.float32)
     noise *= spread
@@ -147,9 +147,10 @@ def draw_points(
     return noise
 
 
-def _aligned(
+def checked_points(
     points: NDArray[np.floating], deviation: NDArray[np.floating]
 ) -> tuple[Floats, Floats]:
+    """Check points and their deviations against each other; no deviation is certainty."""
     stated = np.asarray(points, dtype=np.float32)
     spread = np.nan_to_num(np.asarray(deviation, dtype=np.float32), nan=0.0)
     if stated.ndim != 2 or stated.shape != spread.shape or (spread < 0).any():
@@ -235,41 +236,60 @@ def draw_scores(
     ...     np.array([[0.5, 0.5], [1.0, 0.0]], dtype=np.float32), seed=1).tolist()
     [[6.0], [4.0]]
     """
-    stated, spread = _aligned(points, deviation)
+    stated, spread = checked_points(points, deviation)
+    patterns = missing_patterns(stated)
     out = np.empty((len(weights), len(stated)), dtype=np.float32)
     for block, start in enumerate(range(0, len(weights), BLOCK)):
         rows = slice(start, start + BLOCK)
-        out[rows] = score_block(stated, spread, weights[rows], stream=(seed, block), groups=groups)
+        mean, variance = moments(stated, spread, weights[rows], patterns=patterns, groups=groups)
+        out[rows] = with_noise(mean, variance, stream=(seed, block))
     return out
 
 
-def score_block(
+Patterns = tuple[tuple[NDArray[np.bool_], NDArray[np.intp]], ...]
+
+
+def missing_patterns(stated: Floats) -> Patterns:
+    """Sort the accounts by which criteria they have: (present criteria, their accounts)."""
+    present = ~np.isnan(stated)
+    patterns, number = np.unique(present, axis=0, return_inverse=True)
+    return tuple(
+        (pattern, np.flatnonzero(number.reshape(-1) == place))
+        for place, pattern in enumerate(patterns)
+    )
+
+
+def moments(
     stated: Floats,
     spread: Floats,
     weights: Floats,
     *,
-    stream: tuple[int, int],
+    patterns: Patterns,
     groups: Sequence[str] = (),
-) -> Floats:
-    """Score one block of draws; ``stream`` (seed, number of the block) fixes its ratings."""
-    present = ~np.isnan(stated)
-    patterns, pattern_of = np.unique(present, axis=0, return_inverse=True)
-    scores = np.empty((len(weights), len(stated)), dtype=np.float32)
-    variance = np.zeros_like(scores) if spread.any() else None
-    for number, pattern in enumerate(patterns):
-        members = np.flatnonzero(pattern_of.reshape(-1) == number)
+) -> tuple[Floats, Floats | None]:
+    """Mean and variance of the scores (draws, accounts) given the weights; None: certain."""
+    shape = (len(weights), len(stated))
+    mean = np.empty(shape, dtype=np.float32)
+    variance = np.empty(shape, dtype=np.float32) if spread.any() else None
+    for pattern, members in patterns:
+        columns = slice(None) if len(patterns) == 1 else members
         used = effective_weights(weights, pattern, groups)
-        known = np.where(pattern, stated[members], np.float32(0))
-        scores[:, members] = weighted(used, known)
+        mean[:, columns] = weighted(used, np.where(pattern, stated[members], np.float32(0)))
         if variance is not None:
             squares = np.where(pattern, spread[members], np.float32(0)) ** 2
-            variance[:, members] = weighted(used * used, squares)
-    if variance is not None:
-        random = np.random.default_rng([stream[0], _POINT_STREAM, stream[1]])
-        noise = random.standard_normal(scores.shape, dtype=np.float32)
-        noise *= np.sqrt(variance, out=variance)
-        scores += noise
-    return scores
+            variance[:, columns] = weighted(used * used, squares)
+    return mean, variance
+
+
+def with_noise(mean: Floats, variance: Floats | None, *, stream: tuple[int, int]) -> Floats:
+    """Add the errors of the ratings to a block; ``stream`` is the seed and its number."""
+    if variance is None:
+        return mean
+    random = np.random.default_rng([stream[0], _POINT_STREAM, stream[1]])
+    noise = random.standard_normal(mean.shape, dtype=np.float32)
+    noise *= np.sqrt(variance, out=variance)
+    noise += mean
+    return noise
 
 
 def weighted(weights: Floats, points: Floats) -> Floats:
