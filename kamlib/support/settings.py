@@ -123,13 +123,68 @@ DEFAULT_LEVELS: tuple[Level, ...] = (
 )
 
 
+class TimeEquation(Section):
+    """Minutes an activity takes: a fixed number per event, more for what makes it longer.
+
+    ``driver`` names the minutes, so that a cost pool can be shared by them; ``event`` is the
+    driver that counts events; ``more`` gives minutes per unit of other drivers.
+    """
+
+    activity: str
+    driver: str
+    event: str
+    minutes: Annotated[float, Field(ge=0)]
+    more: dict[str, Annotated[float, Field(ge=0)]] = {}
+
+
+class Scenario(Section):
+    """One view of the future of an account, for its present value."""
+
+    id: Literal["low", "expected", "high"]
+    retention_pct: Annotated[float, Field(ge=0, le=100)]
+    growth_pct: Annotated[float, Field(gt=-100, le=100)] = 0.0
+
+
+DEFAULT_SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(id="low", retention_pct=75, growth_pct=-3),
+    Scenario(id="expected", retention_pct=88, growth_pct=0),
+    Scenario(id="high", retention_pct=95, growth_pct=3),
+)
+
+
 class Profitability(Section):
-    """How customer contribution is computed and what it is compared with."""
+    """How customer contribution is computed and what it is compared with.
+
+    ``abc_pct`` are the cumulative shares up to which an account is A and B;
+    ``first_margin`` says whether a present value counts the running year in full (``now``)
+    or begins after one renewal.
+    """
 
     levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=7)] = DEFAULT_LEVELS
     denominator: Literal["net_revenue", "gross_revenue"] = "net_revenue"
     target_pct: float = 15.0
     financing_rate_pct: Annotated[float, Field(ge=0, le=100)] = 6.0
+    time_equations: tuple[TimeEquation, ...] = ()
+    abc_pct: tuple[float, float] = (80.0, 95.0)
+    large_customer_pct: Annotated[float, Field(gt=0, le=100)] = 10.0
+    discount_rate_pct: Annotated[float, Field(ge=0, le=100)] = 8.0
+    horizon_years: Annotated[int, Field(ge=1, le=20)] = 5
+    first_margin: Literal["now", "after_renewal"] = "after_renewal"
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)] = DEFAULT_SCENARIOS
+
+    @model_validator(mode="after")
+    def _limits_rise_and_names_are_single(self) -> Self:
+        first, second = self.abc_pct
+        if not 0 < first < second <= 100:
+            raise ValueError(f"abc_pct needs 0 < A < B <= 100, found {list(self.abc_pct)}")
+        for what, names in (
+            ("scenarios", [scenario.id for scenario in self.scenarios]),
+            ("activities", [equation.activity for equation in self.time_equations]),
+        ):
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} named twice: {twice}; each needs a name of its own")
+        return self
 
     @model_validator(mode="after")
     def _every_category_once(self) -> Self:
@@ -298,21 +353,77 @@ DEFAULT_ENGAGEMENT: tuple[Criterion, ...] = (
 QUADRANTS: tuple[str, ...] = ("priority", "bind", "monetise", "reassess")
 
 
+QuadrantName = Literal["priority", "bind", "monetise", "reassess"]
+StatusName = Literal["key", "candidate", "standard"]
+
+
 class Strategy(Section):
-    """What to do with the accounts of one quadrant."""
+    """What to do with the accounts of one quadrant, and what speaks for and against it."""
 
     name: Name = ""
     text: Name = ""
+    pros: Name = ""
+    cons: Name = ""
+
+
+class Position(Section):
+    """Where an account should stand in the matrix, in points of both indices."""
+
+    value: Annotated[float, Field(ge=0, le=10)]
+    engagement: Annotated[float, Field(ge=0, le=10)]
+
+
+DEFAULT_HOURS: dict[QuadrantName, float] = {
+    "priority": 40.0,
+    "bind": 20.0,
+    "monetise": 15.0,
+    "reassess": 4.0,
+}
+
+
+class Resources(Section):
+    """Hours an account should get in a quarter, and how many hours and how much money there are.
+
+    ``hours`` are per account of a quadrant, times the ``factor`` of its status (1 unless set);
+    0 available, or no cost per hour, means not declared, and nothing is checked against it.
+    """
+
+    hours: dict[QuadrantName, Annotated[float, Field(ge=0)]] = DEFAULT_HOURS
+    factor: dict[StatusName, Annotated[float, Field(ge=0)]] = {}
+    hours_available: Annotated[float, Field(ge=0)] = 0.0
+    hours_by_manager: dict[str, Annotated[float, Field(ge=0)]] = {}
+    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    budget_available: Annotated[float, Field(ge=0)] = 0.0
+
+    @model_validator(mode="after")
+    def _every_quadrant_has_hours(self) -> Self:
+        missing = [name for name in QUADRANTS if name not in self.hours]
+        if missing:
+            raise ValueError(
+                "hours need a figure for each quadrant, 0 where none are planned; "
+                f"missing: {missing}"
+            )
+        return self
 
 
 class Matrix(Section):
-    """The value × engagement matrix: two indices of 0 to 10 and where they are split."""
+    """The value × engagement matrix: two indices of 0 to 10 and where they are split.
+
+    ``split_rule`` takes the fixed splits, or the median of the accounts in the reported
+    quarter. Within ``border`` points of a split an account is named as undecided.
+    """
 
     value: tuple[Criterion, ...] = DEFAULT_VALUE
     engagement: tuple[Criterion, ...] = DEFAULT_ENGAGEMENT
+    split_rule: Literal["fixed", "median"] = "fixed"
     split_value: Annotated[float, Field(gt=0, lt=10)] = 5.0
     split_engagement: Annotated[float, Field(gt=0, lt=10)] = 5.0
-    strategies: dict[Literal["priority", "bind", "monetise", "reassess"], Strategy] = {}
+    at_split: Literal["high", "low"] = "high"
+    border: Annotated[float, Field(ge=0, lt=5)] = 0.3
+    strategies: dict[QuadrantName, Strategy] = {}
+    target_by_status: dict[StatusName, Position] = {}
+    target_by_account: dict[str, Position] = {}
+    resources: Resources = Resources()
 
     @model_validator(mode="after")
     def _criteria_are_distinct(self) -> Self:
