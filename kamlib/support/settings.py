@@ -177,10 +177,11 @@ class Profitability(Section):
         first, second = self.abc_pct
         if not 0 < first < second <= 100:
             raise ValueError(f"abc_pct needs 0 < A < B <= 100, found {list(self.abc_pct)}")
-        for what, names in (
-            ("scenarios", [scenario.id for scenario in self.scenarios]),
-            ("activities", [equation.activity for equation in self.time_equations]),
-        ):
+        listed: dict[str, list[str]] = {
+            "scenarios": [scenario.id for scenario in self.scenarios],
+            "activities": [equation.activity for equation in self.time_equations],
+        }
+        for what, names in listed.items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
                 raise ValueError(f"{what} named twice: {twice}; each needs a name of its own")
@@ -235,15 +236,19 @@ class Criterion(Section):
     ``rating`` (entered by people in the ratings table under ``measure`` or ``id``).
     ``anchors`` are ``[value, points]`` pairs in rising order of value; between them
     points are interpolated, outside they stay at the end points. Points that fall as
-    the value rises make a cost criterion.
+    the value rises make a cost criterion. Within a ``group`` the weight of a missing
+    criterion goes to the others of the group. An account below ``minimum`` points is
+    knocked out, however high its score.
     """
 
     id: str
     name: Name = ""
     source: Literal["measure", "rating"] = "rating"
     measure: str = ""
-    weight: Annotated[float, Field(gt=0)]
+    weight: Annotated[float, Field(gt=0)] = 1.0
     anchors: tuple[tuple[float, float], ...] = ((0.0, 0.0), (10.0, 10.0))
+    group: str = ""
+    minimum: Annotated[float, Field(ge=0, le=10)] = 0.0
 
     @model_validator(mode="after")
     def _scale_is_readable(self) -> Self:
@@ -281,6 +286,14 @@ def _unique(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     return criteria
 
 
+def _all_weighted(criteria: tuple[Criterion, ...]) -> None:
+    without = [criterion.id for criterion in criteria if "weight" not in criterion.model_fields_set]
+    if without:
+        raise ValueError(
+            f"criteria without a weight: {without}; each needs one, such as weight = 10"
+        )
+
+
 _FALLING = ((0.0, 10.0), (10.0, 0.0))
 DEFAULT_CRITERIA: tuple[Criterion, ...] = (
     Criterion(
@@ -303,16 +316,67 @@ DEFAULT_CRITERIA: tuple[Criterion, ...] = (
 )
 
 
+class Weights(Section):
+    """How the criteria get their weights.
+
+    ``direct``: each criterion states its own; ``rank_order``: from ``order``, most important
+    first; ``pairs``: from comparing all pairs, ``"a|b" = 3`` meaning a is three times as
+    important as b, with the ``random_index`` table the consistency ratio is read against.
+    """
+
+    method: Literal["direct", "rank_order", "pairs"] = "direct"
+    order: tuple[str, ...] = ()
+    pairs: dict[str, float | str] = {}
+    random_index: Literal["saaty_1980", "saaty_2005", "donegan_dodd"] = "saaty_2005"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The criteria named by the order or the pairs."""
+        if self.method == "rank_order":
+            return self.order
+        return tuple(dict.fromkeys(part.strip() for pair in self.pairs for part in pair.split("|")))
+
+
+class Robustness(Section):
+    """How uncertain weights and ratings are taken to be, and when a place counts as sure.
+
+    ``weights``: ``around`` the stated ones (Dirichlet; ``concentration``), ``any`` (all equally
+    likely) or in a ``band`` of ``band_points`` percentage points. A rating is uncertain by
+    ``rating_deviation`` points (standard deviation), or half the spread of its raters if wider.
+    """
+
+    draws: Annotated[int, Field(ge=1000, le=1_000_000)] = 100_000
+    seed: Annotated[int, Field(ge=0)] = 2026
+    weights: Literal["around", "any", "band"] = "around"
+    concentration: Annotated[float, Field(gt=0)] = 50.0
+    band_points: Annotated[float, Field(ge=0, le=100)] = 10.0
+    rating_deviation: Annotated[float, Field(ge=0, le=5)] = 1.0
+    stable_pct: Annotated[float, Field(gt=50, le=100)] = 90.0
+    out_pct: Annotated[float, Field(ge=0, lt=50)] = 10.0
+
+
 class Scoring(Section):
     """Which criteria choose the key accounts, and how many there may be."""
 
     criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
+    weights: Weights = Weights()
     key_accounts: Annotated[int, Field(ge=1)] = 20
     minimum_coverage_pct: Annotated[float, Field(ge=0, le=100)] = 50.0
+    correlation_warning: Annotated[float, Field(gt=0, le=1)] = 0.8
+    robustness: Robustness = Robustness()
 
     @model_validator(mode="after")
     def _criteria_are_distinct(self) -> Self:
         _unique(self.criteria)
+        if self.weights.method == "direct":
+            _all_weighted(self.criteria)
+            return self
+        ids = [criterion.id for criterion in self.criteria]
+        if sorted(self.weights.named) != sorted(ids):
+            raise ValueError(
+                f"weights by {self.weights.method} must name each criterion; "
+                f"criteria: {sorted(ids)}, named: {sorted(self.weights.named)}"
+            )
         return self
 
 
@@ -429,6 +493,7 @@ class Matrix(Section):
     def _criteria_are_distinct(self) -> Self:
         _unique(self.value)
         _unique(self.engagement)
+        _all_weighted((*self.value, *self.engagement))
         return self
 
 
@@ -453,16 +518,26 @@ DEFAULT_KPIS: tuple[Kpi, ...] = (
 
 
 class SollIst(Section):
-    """Target against actual: which KPIs, which thresholds, when a deviation persists."""
+    """Target against actual: which KPIs, which thresholds, when a deviation persists.
+
+    ``joint_term`` says what becomes of price times quantity in a bridge, ``outlook`` which
+    method leads to the year's end, ``season`` whose shares of the year the seasonal one takes.
+    """
 
     kpis: tuple[Kpi, ...] = DEFAULT_KPIS
     persistence_quarters: Annotated[int, Field(ge=2, le=12)] = 3
+    joint_term: Literal["cumulative", "differentiated", "alternative", "symmetric"] = "cumulative"
+    outlook: Literal["rest_as_planned", "seasonal", "run_rate", "rest_by_attainment"] = (
+        "rest_as_planned"
+    )
+    season: Literal["plan", "previous_year"] = "plan"
 
 
 class Report(Section):
-    """Where reports go; relative to the workbook file."""
+    """Where reports go, relative to the workbook file; which colours tell good from bad."""
 
     folder: str = "reports"
+    colours: Literal["standard", "colour_blind"] = "standard"
 
 
 class Settings(Section):
