@@ -152,6 +152,22 @@ DEFAULT_SCENARIOS: tuple[Scenario, ...] = (
 )
 
 
+Limits = Annotated[tuple[float, ...], Field(min_length=1)]
+
+
+class Rfm(Section):
+    """Fixed limits between the scores of recency, frequency and monetary value, half open.
+
+    ``recency_quarters`` counts quarters since the last business, ``frequency`` invoices and
+    ``monetary`` invoiced revenue of four quarters; the weights are in the same order.
+    """
+
+    recency_quarters: Limits = (1, 2, 3, 4)
+    frequency: Limits = (2, 8, 24, 60)
+    monetary: Limits = (10_000, 100_000, 500_000, 2_000_000)
+    weights: tuple[float, float, float] = (1, 1, 1)
+
+
 class Profitability(Section):
     """How customer contribution is computed and what it is compared with.
 
@@ -171,6 +187,7 @@ class Profitability(Section):
     horizon_years: Annotated[int, Field(ge=1, le=20)] = 5
     first_margin: Literal["now", "after_renewal"] = "after_renewal"
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)] = DEFAULT_SCENARIOS
+    rfm: Rfm = Rfm()
 
     @model_validator(mode="after")
     def _limits_rise_and_names_are_single(self) -> Self:
