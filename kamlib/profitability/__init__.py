@@ -7,7 +7,7 @@
 | ``time_driven`` | minutes from time equations, what one event costs |
 | ``ranking`` | what costs by key do to the order of accounts |
 | ``concentration`` | who carries the contribution: whale curve and turning point |
-| ``abc_classes`` | A, B, C by revenue and by contribution, loss-makers apart |
+| ``classes`` | A, B, C by revenue and by contribution, loss-makers apart |
 | ``dependence`` | how much hangs on a few customers, and what if the largest leaves |
 | ``comparison`` | each account beside the average over all customers and the target |
 | ``customer_value`` | yearly value in money with services, cross- and up-selling |
@@ -23,17 +23,20 @@
 | ``ties`` | totals that must agree |
 | ``labels``, ``definitions``, ``findings``, ``selection`` | how it is said |
 | ``drawing``, ``charts``, ``tables`` | how it is shown |
-| ``chapter`` | all of it for one quarter |
+| ``keyed_view``, ``dependence_view``, ``what_if_view``, ``future_view`` | one topic shown |
+| ``dependence_details``, ``future_details`` | its folded tables |
+| ``prospects`` | everything about an account's future in one table |
+| ``figures``, ``chapter`` | all of it for one quarter |
 """
 
-from kamlib.profitability.abc_classes import (
+from kamlib.profitability.allocation import all_costs, allocate, driver_volumes
+from kamlib.profitability.chapter import Profitability
+from kamlib.profitability.classes import (
     abc_classes,
     class_counts,
     class_summary,
     side_by_side,
 )
-from kamlib.profitability.allocation import all_costs, allocate, driver_volumes
-from kamlib.profitability.chapter import Profitability
 from kamlib.profitability.comparison import compare, cost_structure
 from kamlib.profitability.concentration import turning_point, whale_curve
 from kamlib.profitability.customer_value import customer_value

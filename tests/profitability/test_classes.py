@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib.profitability.abc_classes import (
+from kamlib.profitability.classes import (
     abc_classes,
     class_counts,
     class_summary,
