@@ -18,7 +18,6 @@ from kamlib.support.language import translatable
 from kamlib.support.money import ratio
 
 SHARE_OF_WALLET = "share_of_wallet_pct"
-ALL = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +40,7 @@ COMPARED: dict[str, Compared] = {
     SHARE_OF_WALLET: Compared(label=translatable("Share of wallet"), unit="%", polarity=1),
     "average_delay_days": Compared(label=translatable("Payment delay"), unit="days", polarity=-1),
 }
+_POLARITY = {name: item.polarity for name, item in COMPARED.items()}
 
 
 def newest_wallets(wallets: pd.DataFrame, *, year: int) -> pd.Series:
@@ -183,13 +183,50 @@ def compare_with_benchmarks(
     tidy["portfolio_value"] = tidy[c.KPI].map(dict(portfolio)).astype(float)
     outside = find_benchmarks(tidy[[c.KPI, c.SEGMENT]], benchmarks)
     tidy = tidy.assign(benchmark=outside["benchmark"], source=outside["source"])
-    polarity = tidy[c.KPI].map({name: item.polarity for name, item in COMPARED.items()})
+    polarity = tidy[c.KPI].map(_POLARITY).astype(float)
     tidy["against_segment"] = polarity * (tidy["value"] - tidy["segment_value"])
     tidy["against_benchmark"] = polarity * (tidy["value"] - tidy["benchmark"])
     order = [c.ACCOUNT_ID, c.KPI, c.SEGMENT, "value", "segment_value", "portfolio_value"]
     shown = [*order, "benchmark", "source", "against_segment", "against_benchmark"]
     tidy["place"] = tidy[c.KPI].map(list(COMPARED).index)
     return tidy.sort_values([c.ACCOUNT_ID, "place"])[shown].reset_index(drop=True)
+
+
+def segment_benchmarks(
+    by_segment: pd.DataFrame, portfolio: Mapping[str, float], *, benchmarks: pd.DataFrame
+) -> pd.DataFrame:
+    """Set each segment, and all accounts, beside the figures from outside.
+
+    Parameters
+    ----------
+    by_segment : DataFrame
+        From :func:`figures`, with segments as groups.
+    portfolio : mapping of KPI to float
+        Figures of all accounts together.
+    benchmarks : DataFrame
+        ``kpi``, ``segment`` ("" for all), ``value`` and ``source``.
+
+    Returns
+    -------
+    DataFrame of shape (n_kpis * (1 + n_segments), 7)
+        ``kpi``, ``segment`` ("" for all accounts, which come first), ``value``,
+        ``portfolio_value``, ``benchmark``, ``source`` and ``against_benchmark`` (plus is
+        favourable). Rows without a figure and without a benchmark are left out.
+    """
+    everyone = pd.DataFrame([{"group": "", **portfolio}])
+    table = pd.concat([everyone, by_segment], ignore_index=True)
+    tidy = table.melt(id_vars="group", var_name=c.KPI, value_name="value")
+    tidy = tidy.rename(columns={"group": c.SEGMENT})
+    tidy["portfolio_value"] = tidy[c.KPI].map(dict(portfolio)).astype(float)
+    outside = find_benchmarks(tidy[[c.KPI, c.SEGMENT]], benchmarks)
+    tidy = tidy.assign(benchmark=outside["benchmark"], source=outside["source"])
+    polarity = tidy[c.KPI].map(_POLARITY).astype(float)
+    tidy["against_benchmark"] = polarity * (tidy["value"] - tidy["benchmark"])
+    tidy["place"] = tidy[c.KPI].map(list(COMPARED).index)
+    known = tidy[tidy["value"].notna() | tidy["benchmark"].notna()]
+    shown = [c.KPI, c.SEGMENT, "value", "portfolio_value", "benchmark", "source"]
+    ordered = known.sort_values(["place", c.SEGMENT])
+    return ordered[[*shown, "against_benchmark"]].reset_index(drop=True)
 
 
 def find_benchmarks(wanted: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,35 @@ from kamlib.support import columns as c
 #: An account is strong or weak in a criterion from this many points above or below the others.
 NOTABLE = 1.5
 MOST_NAMED = 3
+#: As many accounts as a reader can hold side by side.
+MOST_COMPARED = 20
+
+
+def compared_accounts(placement: pd.DataFrame, *, most: int = MOST_COMPARED) -> list[str]:
+    """Choose who is set side by side: key accounts, or the largest where there are none.
+
+    Parameters
+    ----------
+    placement : DataFrame
+        With ``account_id``, ``status`` and ``net_revenue``.
+    most : int, default=20
+        How many at most.
+
+    Returns
+    -------
+    list of str
+        Largest by net revenue first.
+
+    Examples
+    --------
+    >>> compared_accounts(pd.DataFrame({"account_id": ["K1", "K2", "K3"],
+    ...     "status": ["key", "standard", "key"], "net_revenue": [1.0, 9.0, 5.0]}))
+    ['K3', 'K1']
+    """
+    is_key = placement[c.STATUS] == "key"
+    rows = placement[is_key] if is_key.any() else placement
+    rows = rows.sort_values([c.NET_REVENUE, c.ACCOUNT_ID], ascending=[False, True])
+    return [str(account) for account in rows[c.ACCOUNT_ID].head(most)]
 
 
 def side_by_side(tidy: pd.DataFrame, accounts: Sequence[str]) -> pd.DataFrame:

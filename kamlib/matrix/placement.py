@@ -124,12 +124,17 @@ def index_of(
     Returns
     -------
     DataFrame
-        Tidy points per account and criterion, see :func:`kamlib.scoring.methods.assess`.
+        Tidy points per account and criterion, see :func:`kamlib.scoring.methods.assess`, with
+        the ``spread`` of the raters.
     """
     used = resolve_all(criteria)
     newest = rated(ratings, quarter=evidence.quarter)
     values = criterion_values(used, measures=measured(evidence), ratings=newest)
-    return assess(used, values, business_accounts(evidence))
+    tidy = assess(used, values, business_accounts(evidence))
+    spread = newest.set_index([c.ACCOUNT_ID, c.CRITERION])["spread"].to_dict()
+    origin = {item.id: item.origin for item in used if item.source == "rating"}
+    keys = zip(tidy[c.ACCOUNT_ID], tidy[c.CRITERION].map(origin), strict=True)
+    return tidy.assign(spread=[spread.get(key, float("nan")) for key in keys])
 
 
 def place(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -94,7 +95,7 @@ def _days(first: pd.Series, last: pd.Series) -> pd.Series:
 
 
 def suggested_hours(
-    placement: pd.DataFrame, *, hours: Mapping[str, float], factor: Mapping[str, float]
+    placement: pd.DataFrame, *, hours: Mapping[Any, float], factor: Mapping[Any, float]
 ) -> pd.Series:
     """Suggest hours per account: those of its quadrant times the factor of its status.
 

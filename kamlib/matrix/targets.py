@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from kamlib.support.settings import Position
 def with_targets(
     placement: pd.DataFrame,
     *,
-    by_status: Mapping[str, Position],
+    by_status: Mapping[Any, Position],
     by_account: Mapping[str, Position],
     splits: tuple[float, float],
     at_split: AtSplit = "high",

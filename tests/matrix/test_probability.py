@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from kamlib.matrix import index_draws, place, quadrant_probability
 from kamlib.matrix.probability import PROBABILITY_COLUMNS
 from kamlib.support.errors import ParameterError
-from kamlib.support.settings import Criterion
+from kamlib.support.settings import Criterion, Robustness
 
 CRITERIA = (
     Criterion(id="revenue", source="measure", measure="net_revenue", weight=60),
@@ -21,13 +21,21 @@ CRITERIA = (
 
 
 def tidy(rows: list[tuple[str, float | None, float | None]]) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {"account_id": account, "criterion": name, "points": earned}
-            for account, revenue, growth in rows
-            for name, earned in (("revenue", revenue), ("growth_potential", growth))
-        ]
-    ).astype({"points": float})
+    return (
+        pd.DataFrame(
+            [
+                {"account_id": account, "criterion": name, "points": earned, "value": earned}
+                for account, revenue, growth in rows
+                for name, earned in (("revenue", revenue), ("growth_potential", growth))
+            ]
+        )
+        .astype({"points": float, "value": float})
+        .assign(spread=np.nan)
+    )
+
+
+def how(draws: int = 1000, **options: object) -> Robustness:
+    return Robustness(draws=draws, **options)
 
 
 def test_shares_by_hand():
@@ -46,10 +54,8 @@ def test_shares_by_hand():
 
 
 def test_rating_far_from_the_split_is_nearly_certain_and_one_at_it_is_not():
-    drawn = [
-        index_draws(tidy([("K1", 5.0, 5.0), ("K2", 9.0, 9.0)]), CRITERIA, **options)[1]
-        for options in ({"draws": 4000, "seed": seed, "deviation": 1.0} for seed in (7, 8))
-    ]
+    rows = tidy([("K1", 5.0, 5.0), ("K2", 8.5, 8.5)])
+    drawn = [index_draws(rows, CRITERIA, how(4000), stream=stream)[1] for stream in (0, 1)]
     table = quadrant_probability(["K1", "K2"], *drawn, splits=(5, 5)).set_index("account_id")
     assert table.loc["K2", "priority_share"] == 1
     # Two independent halves: a quarter of the draws in each quadrant.
@@ -60,14 +66,8 @@ def test_rating_far_from_the_split_is_nearly_certain_and_one_at_it_is_not():
 
 def test_without_any_uncertainty_the_placement_is_certain():
     rows = tidy([("K1", 8.0, 2.0), ("K2", 5.0, 5.0), ("K3", None, 3.0)])
-    _, drawn = index_draws(
-        rows,
-        CRITERIA,
-        draws=50,
-        seed=1,
-        deviation=0.0,
-        weight_options={"uncertainty": "band", "band_points": 0.0},
-    )
+    certain = how(weights="band", band_points=0, rating_deviation=0)
+    _, drawn = index_draws(rows, CRITERIA, certain)
     assert drawn[0].tolist() == pytest.approx([5.6, 5.0, 3.0])
     table = quadrant_probability(["K1", "K2", "K3"], drawn, drawn, splits=(5, 5))
     assert table["likeliest"].tolist() == ["priority", "priority", "reassess"]
@@ -77,8 +77,7 @@ def test_without_any_uncertainty_the_placement_is_certain():
 def test_same_seed_same_bytes_and_another_seed_other_draws():
     rows = tidy([("K1", 5.0, 6.0), ("K2", 3.0, None)])
     first, again, other = (
-        index_draws(rows, CRITERIA, draws=600, seed=seed, deviation=1.0)[1].tobytes()
-        for seed in (3, 3, 4)
+        index_draws(rows, CRITERIA, how(), stream=stream)[1].tobytes() for stream in (0, 0, 1)
     )
     assert first == again
     assert first != other
@@ -86,9 +85,20 @@ def test_same_seed_same_bytes_and_another_seed_other_draws():
 
 def test_accounts_keep_their_order_whatever_the_order_of_the_rows():
     rows = tidy([("K2", 9.0, 9.0), ("K1", 1.0, 1.0)])
-    accounts, drawn = index_draws(rows, CRITERIA, draws=5, seed=1, deviation=0.0)
+    accounts, drawn = index_draws(rows, CRITERIA, how(rating_deviation=0))
     assert accounts == ["K1", "K2"]
     assert drawn[0].tolist() == pytest.approx([1, 9])
+
+
+def test_raters_who_disagree_make_a_quadrant_less_sure():
+    agreed = tidy([("K1", 6.0, 6.0)])
+    disputed = agreed.assign(spread=8.0)
+    first, second = (index_draws(rows, CRITERIA, how(4000))[1] for rows in (agreed, disputed))
+    assert second.std() > 2 * first.std()
+
+
+def test_never_more_draws_than_memory_serves():
+    assert len(index_draws(tidy([("K1", 6.0, 6.0)]), CRITERIA, how(100_000))[1]) == 20_000
 
 
 def test_account_without_an_index_has_no_probability():
