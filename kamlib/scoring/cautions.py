@@ -7,8 +7,11 @@ from itertools import combinations
 
 import pandas as pd
 
+from kamlib.scoring.catalogue import label_of
+from kamlib.scoring.weighting import compared
 from kamlib.support import columns as c
-from kamlib.support.settings import Criterion
+from kamlib.support.language import Language
+from kamlib.support.settings import Criterion, Scoring
 
 #: People cannot weigh more criteria than this against each other.
 MOST_CRITERIA = 8
@@ -86,3 +89,79 @@ def counted_twice(one: Criterion, two: Criterion) -> tuple[str, ...]:
     inside = [COSTS_INSIDE.get(origin, ()) for origin in origins]
     smaller, larger = sorted(inside, key=len)
     return tuple(category for category in smaller if category in larger)
+
+
+def remarks(
+    criteria: Sequence[Criterion], found: pd.DataFrame, settings: Scoring, language: Language
+) -> list[str]:
+    """Say how the weights came about, and what speaks against the criteria.
+
+    Parameters
+    ----------
+    criteria : sequence of Criterion
+        Completed ones.
+    found : DataFrame
+        From :func:`cautions`.
+    settings : Scoring
+        With the method of weighting.
+    language : Language
+        Of the sentences.
+
+    Returns
+    -------
+    list of str
+        The method first.
+    """
+    labels = {criterion.id: label_of(criterion, language) for criterion in criteria}
+    said = [_method(settings, language)]
+    for row in found.to_dict("records"):
+        if row["kind"] == "many":
+            said.append(
+                language.text(
+                    "Caution: {count} criteria are more than people can weigh; eight are enough.",
+                    count=language.number(row["figure"]),
+                )
+            )
+            continue
+        pair = {"one": labels[row[c.CRITERION]], "two": labels[row["other"]]}
+        if row["kind"] == "correlated":
+            figure = language.number(row["figure"], digits=2)
+            said.append(
+                language.text(
+                    "Caution: {one} and {two} nearly say the same (correlation {figure}).",
+                    figure=figure,
+                    **pair,
+                )
+            )
+        else:
+            said.append(
+                language.plural(
+                    "Caution: {count} cost category counts in {one} and again in {two}.",
+                    "Caution: {count} cost categories count in {one} and again in {two}.",
+                    int(row["figure"]),
+                    **pair,
+                )
+            )
+    return said
+
+
+def _method(settings: Scoring, language: Language) -> str:
+    if settings.weights.method == "rank_order":
+        return language.text("Weights from the rank order of the criteria (rank-order centroid).")
+    comparison = compared(settings)
+    if comparison is None:
+        return language.text("Weights set directly.")
+    figures = {
+        "ratio": language.number(comparison.consistency_ratio, digits=3),
+        "table": comparison.random_index,
+    }
+    if comparison.is_consistent:
+        return language.text(
+            "Weights from comparing pairs (AHP); consistency ratio {ratio}, table {table}.",
+            **figures,
+        )
+    return language.text(
+        "Caution: weights from comparing pairs (AHP) that contradict each other: consistency ratio "
+        "{ratio} above 0.10, table {table}.",
+        **figures,
+    )

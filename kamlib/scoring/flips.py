@@ -82,7 +82,7 @@ def _flip_by_search(
         weights = np.outer(1 - grid, stated / (1 - stated[place]) if stated[place] < 1 else stated)
         weights[:, place] = grid
         scores = [
-            effective_weights(weights.astype(np.float32), has, groups) @ np.nan_to_num(own)
+            effective_weights(weights, has, groups) @ np.nan_to_num(own)
             for has, own in zip(present, pair, strict=True)
         ]
         lead = scores[0] - scores[1]

@@ -8,7 +8,7 @@ on one core or on many.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from kamlib.support.errors import ParameterError
 
 Floats = NDArray[np.float32]
+Weights = TypeVar("Weights", NDArray[np.float32], NDArray[np.float64])
 WeightUncertainty = Literal["around", "any", "band"]
 #: Streams of one seed, so that weights and ratings are drawn independently of each other.
 _WEIGHT_STREAM, _POINT_STREAM = 1, 2
@@ -162,8 +163,8 @@ def checked_points(
 
 
 def effective_weights(
-    weights: Floats, present: NDArray[np.bool_], groups: Sequence[str] = ()
-) -> Floats:
+    weights: Weights, present: NDArray[np.bool_], groups: Sequence[str] = ()
+) -> Weights:
     """Give the weight of missing criteria to the others of their group, else to all others.
 
     Parameters
@@ -177,8 +178,8 @@ def effective_weights(
 
     Returns
     -------
-    ndarray of shape (draws, n_criteria), float32
-        Rows add up to 1; 0 for missing criteria. NaN if none is present.
+    ndarray of shape (draws, n_criteria)
+        Rows add up to 1, of the kind given; 0 for missing criteria. NaN if none is present.
 
     Examples
     --------
@@ -186,16 +187,15 @@ def effective_weights(
     ...     np.array([True, False, True]), ["a", "a", "b"]).tolist()
     [[0.5, 0.0, 0.5]]
     """
-    given = np.asarray(weights, dtype=np.float32)
-    kept = np.where(present, given, np.float32(0))
+    kept = np.where(present, weights, weights.dtype.type(0))
     for group in sorted({name for name in groups if name}):
         members = np.array([name == group for name in groups])
         if (members & present).any() and not present[members].all():
-            whole = given[:, members].sum(axis=1, keepdims=True)
+            whole = weights[:, members].sum(axis=1, keepdims=True)
             left = kept[:, members].sum(axis=1, keepdims=True)
             kept[:, members] *= whole / left
     with np.errstate(divide="ignore", invalid="ignore"):
-        scaled: Floats = kept / kept.sum(axis=1, keepdims=True)
+        scaled: Weights = kept / kept.sum(axis=1, keepdims=True)
     return scaled
 
 

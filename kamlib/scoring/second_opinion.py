@@ -13,7 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from kamlib.scoring.methods import ranks
+from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError
+from kamlib.support.settings import Criterion
 
 
 def weighted_normalised(matrix: pd.DataFrame, weights: Sequence[float]) -> pd.DataFrame:
@@ -153,3 +156,47 @@ def _closeness(weighted: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _as_it_is(values: NDArray[np.float64], cost: bool) -> NDArray[np.float64]:  # noqa: ARG001
     return values
+
+
+def compare_with_topsis(
+    scores: pd.DataFrame,
+    points: pd.DataFrame,
+    criteria: Sequence[Criterion],
+    *,
+    key_accounts: int,
+) -> pd.DataFrame:
+    """Rank by TOPSIS beside the rank by weighted sum.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        ``account_id``, ``name``, ``score``, ``rank`` and ``is_ranked``, best first.
+    points : DataFrame of shape (n_ranked, n_criteria)
+        Points of the ranked accounts. A missing figure takes the account's own score, so that it
+        neither helps nor harms.
+    criteria : sequence of Criterion
+        With the weights, in the order of the columns.
+    key_accounts : int
+        How many are chosen.
+
+    Returns
+    -------
+    DataFrame of shape (n_ranked, 7)
+        ``account_id``, ``name``, ``rank``, ``closeness`` (0 to 1), ``topsis_rank``, ``move``
+        (places won by TOPSIS) and ``choice`` (``both``, ``score``, ``topsis`` or ``neither``).
+    """
+    ranked = scores[scores["is_ranked"]].sort_values(["rank", c.ACCOUNT_ID])
+    own = ranked.set_index(c.ACCOUNT_ID)[c.SCORE]
+    filled = points.T.fillna(own).T.reindex(ranked[c.ACCOUNT_ID])
+    closeness = topsis(filled, [criterion.weight for criterion in criteria])
+    table = ranked[[c.ACCOUNT_ID, c.NAME, "rank"]].reset_index(drop=True)
+    table["closeness"] = closeness.to_numpy()
+    table["topsis_rank"] = ranks(table["closeness"])
+    table["move"] = table["rank"] - table["topsis_rank"]
+    by_score = np.arange(len(table)) < key_accounts
+    order = table.sort_values(["topsis_rank", c.ACCOUNT_ID]).dropna(subset="topsis_rank").index
+    by_topsis = table.index.isin(order[:key_accounts])
+    names = ["both", "score", "topsis"]
+    cases = [by_score & by_topsis, by_score & ~by_topsis, by_topsis & ~by_score]
+    table["choice"] = np.select(cases, names, "neither")
+    return table

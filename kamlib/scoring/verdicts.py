@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.scoring.acceptability import Acceptability, acceptability
-from kamlib.scoring.robustness import draw_weights
+from kamlib.scoring.robustness import draw_weights, effective_weights
 from kamlib.scoring.scales import points
 from kamlib.support import columns as c
 from kamlib.support.settings import Criterion, Robustness
@@ -36,7 +36,8 @@ def points_table(criteria: Sequence[Criterion], tidy: pd.DataFrame) -> pd.DataFr
     """
     keys = [c.ACCOUNT_ID, c.CRITERION]
     table = tidy.set_index(keys)["points"].unstack(c.CRITERION)  # noqa: PD010
-    return table[[criterion.id for criterion in criteria]].sort_index()
+    names = [criterion.id for criterion in criteria]
+    return table.reindex(columns=names).astype(float).sort_index()
 
 
 def deviations(
@@ -135,3 +136,106 @@ def verdicts(top_pct: pd.Series, *, stable_pct: float, out_pct: float) -> pd.Ser
     """
     names = np.select([top_pct >= stable_pct, top_pct <= out_pct], ["stable", "out"], "contested")
     return pd.Series(names, index=top_pct.index, dtype=object).where(top_pct.notna(), None)
+
+
+def sureness(
+    scores: pd.DataFrame, draws: Acceptability | None, *, key_accounts: int, how: Robustness
+) -> pd.DataFrame:
+    """Say for every ranked account how sure its place is.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From :func:`kamlib.scoring.comparison.compare_with_revenue`, with ``name``.
+    draws : Acceptability or None
+        From :func:`assess_robustness`.
+    key_accounts : int
+        How many are chosen.
+    how : Robustness
+        Settings of the draws.
+
+    Returns
+    -------
+    DataFrame of shape (n_ranked, 10)
+        ``account_id``, ``name``, ``rank``, ``score``, ``top_pct`` (probability of being chosen),
+        ``first_pct``, ``best_rank`` to ``worst_rank`` (middle 90 % of the draws),
+        ``confidence_pct`` and ``verdict``; in the order of the ranks.
+    """
+    ranked = scores.loc[scores["is_ranked"], [c.ACCOUNT_ID, c.NAME, "rank", c.SCORE]]
+    if draws is None:
+        empty = ["top_pct", "first_pct", "best_rank", "worst_rank", "confidence_pct", "verdict"]
+        return ranked.reindex(columns=[*ranked.columns, *empty])
+    table = draws.table(key_accounts)
+    table = ranked.merge(table, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+    limits = {"stable_pct": how.stable_pct, "out_pct": how.out_pct}
+    return table.assign(verdict=verdicts(table["top_pct"], **limits))
+
+
+def rank_shares(draws: Acceptability | None) -> pd.DataFrame:
+    """Write down how often each account has each rank.
+
+    Returns
+    -------
+    DataFrame of shape (n_account_ranks, 3)
+        ``account_id``, ``rank`` and ``share_pct`` of the draws; ranks that never occur have
+        no row.
+    """
+    if draws is None:
+        return pd.DataFrame({c.ACCOUNT_ID: [], "rank": [], "share_pct": []})
+    account, rank = np.nonzero(draws.counts)
+    return pd.DataFrame(
+        {
+            c.ACCOUNT_ID: np.array(draws.account_ids, dtype=object)[account],
+            "rank": rank + 1,
+            "share_pct": 100 * draws.ranks[account, rank],
+        }
+    )
+
+
+def central_weights(draws: Acceptability | None, criteria: Sequence[Criterion]) -> pd.DataFrame:
+    """Write down which weights put an account first, on average.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts_ever_first * n_criteria, 3)
+        ``account_id``, ``criterion`` and ``central_weight_pct``.
+    """
+    if draws is None:
+        return pd.DataFrame({c.ACCOUNT_ID: [], c.CRITERION: [], "central_weight_pct": []})
+    first = np.flatnonzero(draws.counts[:, 0])
+    names = [criterion.id for criterion in criteria]
+    return pd.DataFrame(
+        {
+            c.ACCOUNT_ID: np.repeat(np.array(draws.account_ids, dtype=object)[first], len(names)),
+            c.CRITERION: names * len(first),
+            "central_weight_pct": 100 * draws.central_weights[first].reshape(-1),
+        }
+    )
+
+
+def wins_of_pairs(draws: Acceptability | None, pairs: pd.DataFrame) -> list[float]:
+    """Find how often the first of each pair stands before the second, in percent.
+
+    NaN for a pair that was not compared.
+    """
+    if draws is None:
+        return [float("nan")] * len(pairs)
+    place = {draws.account_ids[account]: at for at, account in enumerate(draws.compared)}
+    return [
+        100 * float(draws.pairwise[place[one], place[two]])
+        if one in place and two in place
+        else float("nan")
+        for one, two in zip(pairs[c.ACCOUNT_ID], pairs["next_account_id"], strict=True)
+    ]
+
+
+def sum_of_scores(criteria: Sequence[Criterion], points: pd.DataFrame) -> float:
+    """Add up all scores in a second way, account by account, to tie them out."""
+    weights = np.array([[criterion.weight for criterion in criteria]])
+    groups = [criterion.group for criterion in criteria]
+    total = 0.0
+    for row in points.to_numpy(dtype=float):
+        has = ~np.isnan(row)
+        if has.any():
+            total += float((effective_weights(weights, has, groups) @ np.nan_to_num(row))[0])
+    return total

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.settings import Criterion, Scoring
 
 RandomIndex = Literal["saaty_1980", "saaty_2005", "donegan_dodd"]
 #: Mean consistency index of random comparisons of 3, 4, … elements, by publication.
@@ -57,6 +58,41 @@ class Comparison:
     def is_consistent(self) -> bool:
         """Whether the ratio is at most 0.10."""
         return self.consistency_ratio <= MOST_INCONSISTENT
+
+
+def compared(settings: Scoring) -> Comparison | None:
+    """Weigh the criteria by the pairs of the settings; None where weights come otherwise."""
+    if settings.weights.method != "pairs":
+        return None
+    ids = [criterion.id for criterion in settings.criteria]
+    given = settings.weights
+    return pairwise_weights(given.pairs, ids, random_index=given.random_index)
+
+
+def with_weights(criteria: Sequence[Criterion], settings: Scoring) -> tuple[Criterion, ...]:
+    """Give the criteria the weights that the settings ask for.
+
+    Parameters
+    ----------
+    criteria : sequence of Criterion
+        Completed ones.
+    settings : Scoring
+        ``weights.method``: ``direct`` keeps the weight of each, ``rank_order`` and ``pairs``
+        replace it by percentages.
+
+    Returns
+    -------
+    tuple of Criterion
+        In the same order.
+    """
+    found = compared(settings)
+    if settings.weights.method == "direct":
+        return tuple(criteria)
+    weights = found.weights if found else rank_order_weights(settings.weights.order)
+    return tuple(
+        criterion.model_copy(update={"weight": 100 * weights[criterion.id]})
+        for criterion in criteria
+    )
 
 
 def rank_order_weights(order: Sequence[str]) -> dict[str, float]:
