@@ -71,7 +71,7 @@ class ExplainTables:
             ("products", text("Products new or lost")),
             ("customers", text("Customer new or lost")),
             ("other", text("Other")),
-            (e.DEVIATION, text("Deviation")),
+            (e.DEVIATION, text("Variance")),
         ]
         columns = [
             Show(name=c.NAME, label=text("Account")),
