@@ -222,3 +222,7 @@ class RobustTables:
             ),
             first=10,
         )
+
+    def all(self) -> list[HouseTable]:
+        """Collect what stands folded on the page: flips, central weights, second opinion."""
+        return [self.flip_weights(), self.central_weights(), self.second_view()]
