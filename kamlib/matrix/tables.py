@@ -14,7 +14,16 @@ from kamlib.scoring.methods import weights_pct
 from kamlib.scoring.words import scale_text
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
+from kamlib.support.language import translatable
 from kamlib.support.settings import Criterion
+
+#: What the page folds behind a line, by the words of the chapter's notebook.
+FOLDED: tuple[str, ...] = (
+    translatable("All changes of quadrant, in the last quarter and in four"),
+    translatable("Hours by account and by account manager"),
+    translatable("Strengths, weaknesses and benchmarks"),
+    translatable("Probability of all accounts, target positions, making of the indices"),
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
