@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from kamlib.profitability import dependence_details as folded
 from kamlib.profitability import drawing
@@ -162,7 +164,7 @@ class DependenceView:
             )
         return Picture(figure, self._alt(shown))
 
-    def _draw(self, axes: theme.Axes, position: int, row: dict[str, float]) -> None:
+    def _draw(self, axes: Axes, position: int, row: dict[Any, Any]) -> None:
         share, earned = row["share_pct"], row["contribution_pct"]
         axes.barh(position, share, height=0.62, color=theme.INK)
         color = theme.ADVERSE if earned < 0 else theme.ACCENT

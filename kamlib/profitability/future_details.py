@@ -17,7 +17,7 @@ _INVESTED: dict[str, str] = {
 }
 _PAID: dict[str, str] = {
     "average_receivable": translatable("Average receivable"),
-    "open_amount": translatable("Open"),
+    "open_amount": translatable("Still open"),
 }
 _SMALL: dict[str, str] = {
     c.CASH_DISCOUNT: translatable("Cash discounts"),

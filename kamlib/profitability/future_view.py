@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from kamlib.profitability import drawing
 from kamlib.profitability import future_details as folded
@@ -136,7 +137,7 @@ class FutureView:
             title(axes, who=self.company, what=what, when=when)
         return Picture(figure, self._alt(shown))
 
-    def _draw(self, axes: theme.Axes, position: int, row: dict[str, Any], *, digits: int) -> None:
+    def _draw(self, axes: Axes, position: int, row: dict[Any, Any], *, digits: int) -> None:
         low, high = min(row.values()), max(row.values())
         middle = row[self._middle]
         color = theme.ADVERSE if middle < 0 else theme.INK

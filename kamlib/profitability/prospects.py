@@ -93,7 +93,8 @@ class Prospects:
 
     @property
     def _active(self) -> list[str]:
-        return self.year.loc[self.year["has_business"], c.ACCOUNT_ID].tolist()
+        active = self.year[self.year["has_business"]]
+        return [str(account_id) for account_id in active[c.ACCOUNT_ID]]
 
     def _scores(self) -> pd.DataFrame:
         rules = self.settings.profitability.rfm

@@ -18,8 +18,12 @@ _LEVERS: dict[str, str] = {
     "price_pct": translatable("List price"),
     "discount_pp": translatable("Discount rate"),
     "service_pct": translatable("Service cost"),
-    "volume_pct": translatable("Volume"),
+    "volume_pct": translatable("Quantity"),
 }
+
+
+def _lever(row: pd.Series) -> str:
+    return _LEVERS[str(row["lever"])]
 
 
 def possible(account: pd.Series, change: Change) -> Change:
@@ -106,8 +110,9 @@ class WhatIfView:
                     quarter=self.quarter,
                 )
             )
-        row = self.lines.set_index("line").loc[c.CUSTOMER_CONTRIBUTION]
-        before, after = money_words(self.labels, row["before"], row["after"])
+        row = self.lines[self.lines["line"] == c.CUSTOMER_CONTRIBUTION].iloc[0]
+        earned, then = float(row["before"]), float(row["after"])
+        before, after = money_words(self.labels, earned, then)
         change = possible(self.account, self.change)
         sentence = language.text(
             "{name}: with the price {price}, the discount rate {discount} and the service cost "
@@ -121,7 +126,7 @@ class WhatIfView:
             after=after,
             before=before,
         )
-        return Finding(f"{sentence} {self._break_even(row['before'])}".strip())
+        return Finding(f"{sentence} {self._break_even(earned)}".strip())
 
     def _break_even(self, before: float) -> str:
         language, price = self.labels.language, self.levers.iloc[0]
@@ -144,7 +149,7 @@ class WhatIfView:
 
         rows = [
             {
-                "label": text(_LEVERS[row["lever"]]),
+                "label": text(_lever(row)),
                 "today": today(row, "today"),
                 "change": language.points(row["change"])
                 if row["lever"] == "discount_pp"
