@@ -9,14 +9,19 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix.charts import Charts
+from kamlib.matrix.history import FOLLOWED, NOT_PLACED
 from kamlib.matrix.movement import by_quadrant, movements
-from kamlib.matrix.placement import index_of, place, with_previous
+from kamlib.matrix.placement import index_of, place, splits_of, with_previous
+from kamlib.matrix.probability import PROBABILITY_COLUMNS
 from kamlib.matrix.sentences import finding_sentence
 from kamlib.matrix.strategies import Advice, advice
+from kamlib.matrix.studies import Studies
 from kamlib.matrix.tables import Tables
+from kamlib.matrix.targets import require_known_accounts, with_targets
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
 from kamlib.scoring.catalogue import labels_of
+from kamlib.scoring.methods import weighted_sum
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
@@ -26,6 +31,9 @@ from kamlib.support.money import tie_out
 from kamlib.support.quarter import labels_back
 
 ACCOUNTS_TIE = translatable("accounts in the quadrants = accounts with business")
+MOVED_TIE = translatable("accounts of the transitions = accounts of the quadrants")
+HOURS_TIE = translatable("suggested hours of the quadrants = suggested hours of the accounts")
+SHARES_TIE = translatable("probabilities of the quadrants = accounts that are placed")
 REVENUE_TIE = translatable("net revenue of the quadrants = net revenue of accounts with business")
 VALUE_TIE = translatable("contributions to the value index = value index")
 ENGAGEMENT_TIE = translatable("contributions to the engagement index = engagement index")
@@ -69,12 +77,25 @@ class Matrix(Chapter):
         """Points per account and criterion of the engagement index."""
         return index_of(self.settings.matrix.engagement, self.scoring.now, self.facts.ratings)
 
+    @cached_property
+    def splits(self) -> tuple[float, float]:
+        """Where value and engagement are split in the reported quarter, and in those before."""
+        given = self.settings.matrix
+        return splits_of(
+            weighted_sum(self.value_criteria)[c.SCORE],
+            weighted_sum(self.engagement_criteria)[c.SCORE],
+            rule=given.split_rule,
+            fixed=(given.split_value, given.split_engagement),
+        )
+
     def _place(self, value: pd.DataFrame, engagement: pd.DataFrame) -> pd.DataFrame:
         return place(
             value,
             engagement,
-            split_value=self.settings.matrix.split_value,
-            split_engagement=self.settings.matrix.split_engagement,
+            split_value=self.splits[0],
+            split_engagement=self.splits[1],
+            at_split=self.settings.matrix.at_split,
+            border=self.settings.matrix.border,
         )
 
     @cached_property
@@ -85,10 +106,20 @@ class Matrix(Chapter):
     @cached_property
     def before(self) -> pd.DataFrame:
         """Placement at the quarter before, from the data up to then."""
-        evidence = self.scoring.evidence(self.previous_quarter)
+        return self._placed_at(self.previous_quarter)
+
+    def _placed_at(self, quarter: str) -> pd.DataFrame:
+        evidence = self.scoring.evidence(quarter)
         value = index_of(self.settings.matrix.value, evidence, self.facts.ratings)
         engagement = index_of(self.settings.matrix.engagement, evidence, self.facts.ratings)
         return self._place(value, engagement)
+
+    @cached_property
+    def placements(self) -> dict[str, pd.DataFrame]:
+        """Placements of five quarters, oldest first: four quarters of movement."""
+        earlier = labels_back(self.quarter, FOLLOWED + 1)[:-2]
+        placed = {quarter: self._placed_at(quarter) for quarter in earlier}
+        return {**placed, self.previous_quarter: self.before, self.quarter: self.now}
 
     @cached_property
     def placement(self) -> pd.DataFrame:
@@ -100,6 +131,15 @@ class Matrix(Chapter):
         table = table.merge(money, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         table.insert(1, c.NAME, table[c.ACCOUNT_ID].map(self._names))
         table["is_thin"] = table["coverage"] < self.settings.scoring.minimum_coverage_pct
+        given = self.settings.matrix
+        require_known_accounts(given.target_by_account, self.facts.accounts[c.ACCOUNT_ID])
+        table = with_targets(
+            table,
+            by_status=given.target_by_status,
+            by_account=given.target_by_account,
+            splits=self.splits,
+            at_split=given.at_split,
+        )
         order = [c.NET_REVENUE, c.ACCOUNT_ID]
         return table.sort_values(order, ascending=[False, True]).reset_index(drop=True)
 
@@ -119,6 +159,20 @@ class Matrix(Chapter):
     def quadrants(self) -> pd.DataFrame:
         """Accounts, revenue and contribution of each quadrant."""
         return by_quadrant(self.placement)
+
+    @cached_property
+    def studies(self) -> Studies:
+        """Probability, four quarters, hours, comparison and benchmarks."""
+        return Studies(
+            settings=self.settings,
+            language=self.language,
+            facts=self.facts,
+            scoring=self.scoring,
+            placement=self.placement,
+            placements=self.placements,
+            criteria=(self.value_criteria, self.engagement_criteria),
+            splits=self.splits,
+        )
 
     @cached_property
     def criteria(self) -> pd.DataFrame:
@@ -160,8 +214,22 @@ class Matrix(Chapter):
                 (REVENUE_TIE, quadrants[c.NET_REVENUE].sum(), scores[c.NET_REVENUE].sum()),
                 (VALUE_TIE, value, self.placement["value_index"].sum()),
                 (ENGAGEMENT_TIE, engagement, self.placement["engagement_index"].sum()),
+                *self._study_ties,
             ]
         )
+
+    @property
+    def _study_ties(self) -> list[tuple[str, float, float]]:
+        studies = self.studies
+        stand = studies.transitions[studies.transitions["to"] != NOT_PLACED]["accounts"].sum()
+        placed = int(self.placement["quadrant"].notna().sum())
+        shares = studies.probability[list(PROBABILITY_COLUMNS)].sum().sum()
+        hours = studies.resources["suggested_hours"].sum()
+        return [
+            (MOVED_TIE, float(stand), float(placed)),
+            (SHARES_TIE, float(shares), float(placed)),
+            (HOURS_TIE, float(studies.hours["suggested_hours"].sum()), float(hours)),
+        ]
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -171,6 +239,7 @@ class Matrix(Chapter):
             "matrix_movement": self.movement,
             "matrix_quadrants": self.quadrants,
             "matrix_criteria": self.criteria,
+            **self.studies.frames,
         }
 
     @property
@@ -180,7 +249,10 @@ class Matrix(Chapter):
             placement=self.placement,
             quadrants=self.quadrants,
             strategies=self.strategies,
-            splits=(self.settings.matrix.split_value, self.settings.matrix.split_engagement),
+            comparison=self.studies.comparison,
+            labels=self.studies.labels,
+            splits=self.splits,
+            border=self.settings.matrix.border,
             made_of=(self._made_of(0), self._made_of(1)),
             company=self.settings.company.name,
             quarters=(self.previous_quarter, self.quarter),
@@ -196,7 +268,8 @@ class Matrix(Chapter):
             quadrants=self.quadrants,
             strategies=self.strategies,
             indices=(self.settings.matrix.value, self.settings.matrix.engagement),
-            splits=(self.settings.matrix.split_value, self.settings.matrix.split_engagement),
+            studies=self.studies,
+            splits=self.splits,
             quarters=(self.previous_quarter, self.quarter),
             language=self.language,
         )

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, Rectangle
 from matplotlib.text import Text
 
+from kamlib.matrix.heat import comparison_picture
 from kamlib.matrix.labels import (
     NAMED_STATUS,
     bubble_areas,
@@ -56,8 +57,14 @@ class Charts:
         Frames of the chapter.
     strategies : mapping of quadrant to Advice
         Names of the quadrants.
+    comparison : DataFrame
+        Points of the accounts compared, with names.
+    labels : mapping of criterion to str
+        Names of the criteria.
     splits : tuple of float
         Where value and engagement are split.
+    border : float
+        Half the width of the band around the splits.
     made_of : tuple of str
         Criteria of the value and of the engagement index, as a phrase.
     company : str
@@ -71,14 +78,33 @@ class Charts:
     placement: pd.DataFrame
     quadrants: pd.DataFrame
     strategies: Mapping[str, Advice]
+    comparison: pd.DataFrame
+    labels: Mapping[str, str]
     splits: tuple[float, float]
+    border: float
     made_of: tuple[str, str]
     company: str
     quarters: tuple[str, str]
     language: Language
 
-    def matrix(self) -> Picture:
-        """All accounts by value and engagement, bubbles by revenue, arrows from last quarter."""
+    def comparison_of_accounts(self) -> Picture:
+        """Key accounts side by side: points in every criterion, coloured against each other."""
+        return comparison_picture(
+            self.comparison,
+            labels=self.labels,
+            company=self.company,
+            quarter=self.quarters[1],
+            language=self.language,
+        )
+
+    def matrix(self, *, to_target: bool = False) -> Picture:
+        """All accounts by value and engagement, bubbles by revenue, arrows from last quarter.
+
+        Parameters
+        ----------
+        to_target : bool, default=False
+            Draw arrows to the target positions instead, where there are some.
+        """
         rows = self._rows()
         areas = bubble_areas(rows[c.NET_REVENUE], bubble_scale(rows[c.NET_REVENUE]))
         with house_figure(9.4) as figure:
@@ -88,9 +114,13 @@ class Charts:
             axes.tick_params(labelsize=SMALL, pad=2)
             heads = self._ground(axes)
             self._bubbles(axes, rows, areas)
-            ways = self._arrows(axes, rows, areas)
+            ways = self._targets(axes, rows) if to_target else self._arrows(axes, rows, areas)
             draw_legends(
-                axes, rows, moved=len(ways) > 0, quarter=self.quarters[0], language=self.language
+                axes,
+                rows,
+                way=self._way(to_target=to_target) if len(ways) else "",
+                border=self.border,
+                language=self.language,
             )
             text = self.language.text
             axes.set_xlabel(
@@ -145,6 +175,10 @@ class Charts:
             )
             is_right, is_top = left == value, bottom == engagement
             heads += self._head(axes, name, is_right=is_right, is_top=is_top)
+        if self.border:
+            band: dict[str, Any] = {"color": CONTEXT, "alpha": 0.14, "linewidth": 0, "zorder": 0.5}
+            axes.axvspan(value - self.border, value + self.border, **band)
+            axes.axhspan(engagement - self.border, engagement + self.border, **band)
         axes.plot([value, value], [LOW, HIGH], color=MUTED, linewidth=0.9, zorder=1)
         axes.plot([LOW, HIGH], [engagement, engagement], color=MUTED, linewidth=0.9, zorder=1)
         return heads
@@ -226,6 +260,32 @@ class Charts:
             "engagement_index",
         ]
         return moved[ends].to_numpy(dtype=float)
+
+    def _way(self, *, to_target: bool) -> str:
+        if to_target:
+            return self.language.text("way to the target position")
+        return self.language.text(
+            "way since {quarter} (blue: other quadrant)", quarter=self.quarters[0]
+        )
+
+    def _targets(self, axes: Axes, rows: pd.DataFrame) -> np.ndarray:
+        known = rows[rows["target_value_index"].notna() & rows["is_named"]].head(MOST_ARROWS)
+        ends = ["value_index", "engagement_index", "target_value_index", "target_engagement_index"]
+        ways = known[ends].to_numpy(dtype=float)
+        for way in ways:
+            arrow = FancyArrowPatch(
+                (way[0], way[1]),
+                (way[2], way[3]),
+                arrowstyle="-|>",
+                mutation_scale=9,
+                shrinkA=0,
+                shrinkB=0,
+                zorder=4,
+                linewidth=1.1,
+                color=ACCENT,
+            )
+            axes.add_patch(arrow)
+        return ways
 
     def _moved(self, rows: pd.DataFrame) -> pd.DataFrame:
         known = rows.assign(place=rows.index)[rows["previous_quadrant"].notna()].copy()

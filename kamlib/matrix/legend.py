@@ -6,8 +6,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from kamlib.matrix.labels import LARGEST, NAMED_STATUS, bubble_scale
 from kamlib.support import columns as c
@@ -19,7 +21,7 @@ MILLION = 1e6
 
 
 def draw_legends(
-    axes: Axes, rows: pd.DataFrame, *, moved: bool, quarter: str, language: Language
+    axes: Axes, rows: pd.DataFrame, *, way: str, border: float, language: Language
 ) -> None:
     """Draw both legends below the matrix: kinds on the left, sizes on the right.
 
@@ -29,15 +31,15 @@ def draw_legends(
         The matrix.
     rows : DataFrame
         Accounts drawn.
-    moved : bool
-        Whether there are arrows.
-    quarter : str
-        Quarter the arrows begin at.
+    way : str
+        What the arrows mean; "" where there are none.
+    border : float
+        Half the width of the band around the splits; 0: no band.
     language : Language
         Of the legend.
     """
     kinds = axes.legend(
-        handles=_kinds(rows, moved, quarter, language),
+        handles=_kinds(rows, way, border, language),
         loc="upper left",
         bbox_to_anchor=(-0.01, -0.055),
         fontsize=SMALL,
@@ -61,16 +63,20 @@ def draw_legends(
     )
 
 
-def _kinds(rows: pd.DataFrame, moved: bool, quarter: str, language: Language) -> list[Line2D]:
+def _kinds(rows: pd.DataFrame, way: str, border: float, language: Language) -> list[Artist]:
     text = language.text
     has_key = bool(rows[c.STATUS].isin(NAMED_STATUS).any())
     dark = text("key account or candidate") if has_key else text("largest by revenue")
-    marks = [_dot(INK, 0.72, dark), _dot(CONTEXT, 0.55, text("other account"))]
+    marks: list[Artist] = [_dot(INK, 0.72, dark), _dot(CONTEXT, 0.55, text("other account"))]
     if rows["is_thin"].any():
         marks.append(_ring(text("few figures (coverage below minimum)")))
-    if moved:
-        label = text("way since {quarter} (blue: other quadrant)", quarter=quarter)
-        marks.append(_way(label))
+    if border:
+        label = text(
+            "undecided: within {border} of a split", border=language.number(border, digits=1)
+        )
+        marks.append(Patch(facecolor=CONTEXT, alpha=0.3, linewidth=0, label=label))
+    if way:
+        marks.append(_way(way))
     return marks
 
 

@@ -89,13 +89,13 @@ def advice(settings: Mapping[Any, Strategy], language: Language) -> dict[str, Ad
 
 def _one(quadrant: str, own: Strategy | None, language: Language) -> Advice:
     default, text = _DEFAULTS[quadrant], language.text
-    name = language.pick(own.name) if own and own.name else text(default.name)
-    if own and own.text:
-        return Advice(name=name, position=text(default.position), text=language.pick(own.text))
+    own = own or Strategy()
+    # Our pros and cons are those of our text: a text of the company's own comes without them.
+    pros, cons = ("", "") if own.text else (text(default.pros), text(default.cons))
     return Advice(
-        name=name,
+        name=language.pick(own.name) if own.name else text(default.name),
         position=text(default.position),
-        text=text(default.text),
-        pros=text(default.pros),
-        cons=text(default.cons),
+        text=language.pick(own.text) if own.text else text(default.text),
+        pros=language.pick(own.pros) if own.pros else pros,
+        cons=language.pick(own.cons) if own.cons else cons,
     )

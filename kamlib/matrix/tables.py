@@ -2,57 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.matrix.strategies import Advice
+from kamlib.matrix.benchmark_tables import BenchmarkTables
+from kamlib.matrix.decision_tables import MOVE_LABELS
 from kamlib.scoring.catalogue import label_of, resolve_all
 from kamlib.scoring.methods import weights_pct
 from kamlib.scoring.words import scale_text
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
-from kamlib.support.language import Language, is_missing, translatable
+from kamlib.support.language import translatable
 from kamlib.support.settings import Criterion
 
-MOVE_LABELS = {
-    "left_top": translatable("left the top quadrant"),
-    "entered_top": translatable("entered the top quadrant"),
-    "changed": translatable("changed quadrant"),
-    "new": translatable("new: no business in the year before"),
-    "gone": translatable("no business in the last four quarters"),
-}
+#: What the page folds behind a line, by the words of the chapter's notebook.
+FOLDED: tuple[str, ...] = (
+    translatable("All changes of quadrant, in the last quarter and in four"),
+    translatable("Hours by account and by account manager"),
+    translatable("Strengths, weaknesses and benchmarks"),
+    translatable("Probability of all accounts, target positions, making of the indices"),
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Tables:
+class Tables(BenchmarkTables):
     """Tables of one matrix.
 
     Parameters
     ----------
     placement, movement, quadrants : DataFrame
         Frames of the chapter.
-    strategies : mapping of quadrant to Advice
-        What to do in each quadrant.
+    studies, strategies, language
+        See :class:`kamlib.matrix.decision_tables.DecisionTables`.
     indices : tuple of two sequences of Criterion
         Of the value index and of the engagement index.
     splits : tuple of float
         Where value and engagement are split.
     quarters : tuple of str
         The quarter before and the reported one.
-    language : Language
-        Of everything shown.
     """
 
     placement: pd.DataFrame
     movement: pd.DataFrame
     quadrants: pd.DataFrame
-    strategies: Mapping[str, Advice]
     indices: tuple[Sequence[Criterion], Sequence[Criterion]]
     splits: tuple[float, float]
     quarters: tuple[str, str]
-    language: Language
 
     def by_quadrant(self) -> HouseTable:
         """Accounts, revenue and contribution of each quadrant, and what to do there."""
@@ -81,14 +78,31 @@ class Tables:
             rows,
             columns,
             language=self.language,
-            note=text(
+            note=self._split_note(),
+        )
+
+    def _split_note(self) -> str:
+        text, given = self.language.text, self.studies.settings.matrix
+        figures = {
+            "quarter": self.quarters[1],
+            "value": self.language.number(self.splits[0], digits=1),
+            "engagement": self.language.number(self.splits[1], digits=1),
+        }
+        if given.at_split == "low":
+            note = text(
+                "Net revenue and customer contribution of the four quarters to {quarter}. High is "
+                "an index above {value} (value) and {engagement} (engagement) points.",
+                **figures,
+            )
+        else:
+            note = text(
                 "Net revenue and customer contribution of the four quarters to {quarter}. High is "
                 "an index from {value} (value) and {engagement} (engagement) points on.",
-                quarter=self.quarters[1],
-                value=self.language.number(self.splits[0], digits=1),
-                engagement=self.language.number(self.splits[1], digits=1),
-            ),
-        )
+                **figures,
+            )
+        if given.split_rule == "fixed":
+            return note
+        return f"{note} " + text("The splits are the medians of the accounts in this quarter.")
 
     def movements(self) -> HouseTable:
         """Accounts that changed quadrant since the quarter before, top quadrant first."""
@@ -184,13 +198,6 @@ class Tables:
             language=self.language,
             caption=text("How the two indices are made"),
         )
-
-    def _quadrant(self, name: object) -> str:
-        return "" if is_missing(name) or not name else self.strategies[str(name)].name
-
-    def _money(self, name: str, label: str) -> Show:
-        unit = self.language.money_unit("k")
-        return Show(name=name, label=f"{label} ({unit})", format="money", unit="k")
 
     def _change(self, name: str, label: str) -> Show:
         return Show(name=name, label=label, format="number", digits=1, is_signed=True)

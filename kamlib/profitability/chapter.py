@@ -10,145 +10,41 @@ from functools import cached_property
 
 import pandas as pd
 
-from kamlib.data_collection.facts import Facts
 from kamlib.profitability import (
-    allocation,
     comparison,
     concentration,
     customer_value,
-    statement,
+    ranking,
+    time_driven,
 )
 from kamlib.profitability.charts import Charts
 from kamlib.profitability.concentration import TurningPoint
+from kamlib.profitability.dependence_view import DependenceView
+from kamlib.profitability.figures import Figures
 from kamlib.profitability.findings import finding_of
+from kamlib.profitability.future_view import FutureView
 from kamlib.profitability.history import contribution_history
-from kamlib.profitability.labels import Labels
-from kamlib.profitability.lines import statement_lines
+from kamlib.profitability.keyed_view import KeyedView
+from kamlib.profitability.prospects import Prospects
 from kamlib.profitability.selection import account_shown
 from kamlib.profitability.tables import Tables
 from kamlib.profitability.ties import Delivered, tie_outs
+from kamlib.profitability.what_if import Change
+from kamlib.profitability.what_if_view import WhatIfView
 from kamlib.support import columns as c
-from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
 from kamlib.support.quarter import labels_back
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Profitability(Chapter):
+class Profitability(Figures):
     """Profitability of all accounts at one quarter.
-
-    Parameters
-    ----------
-    facts : Facts
-        What chapter 1 accepted.
 
     Raises
     ------
     ParameterError
         By :meth:`account`, if an account is not known.
     """
-
-    facts: Facts
-
-    @cached_property
-    def labels(self) -> Labels:
-        """Names of lines in the language of the page."""
-        return Labels(self.language, self.settings.profitability.levels)
-
-    @cached_property
-    def levels(self) -> dict[str, tuple[str, ...]]:
-        """Level id and the categories deducted to reach it, in order."""
-        return {level.id: level.minus for level in self.settings.profitability.levels}
-
-    @cached_property
-    def denominator(self) -> str:
-        """What customer profitability is a percentage of."""
-        return self.settings.profitability.denominator
-
-    @cached_property
-    def year(self) -> list[str]:
-        """Labels of the last four quarters, oldest first."""
-        return labels_back(self.quarter, 4)
-
-    @cached_property
-    def prior_year(self) -> list[str]:
-        """Labels of the four quarters before those."""
-        return labels_back(self.quarter, 8)[:4]
-
-    @cached_property
-    def sales(self) -> pd.DataFrame:
-        """Sales per account and quarter up to the reported quarter."""
-        return self._so_far(self.facts.account_quarter)
-
-    def _so_far(self, table: pd.DataFrame) -> pd.DataFrame:
-        return table[table[c.QUARTER] <= self.quarter]
-
-    @cached_property
-    def _allocation(self) -> allocation.Allocation:
-        volumes = allocation.driver_volumes(self.sales, self._so_far(self.facts.drivers))
-        return allocation.allocate(self._so_far(self.facts.cost_pools), volumes)
-
-    @cached_property
-    def pools(self) -> pd.DataFrame:
-        """Cost pools of all quarters so far with rate, allocated, idle and unassigned cost."""
-        return self._allocation.pools
-
-    @cached_property
-    def costs(self) -> pd.DataFrame:
-        """Every cost of every account so far, by category and attribution."""
-        posted = self._so_far(self.facts.cost_quarter)
-        return allocation.all_costs(self.sales, posted, self._allocation.costs)
-
-    @cached_property
-    def statement_by_quarter(self) -> pd.DataFrame:
-        """The statement per account and quarter with business."""
-        return statement.statement_by_quarter(
-            self.sales, self.costs, levels=self.levels, denominator=self.denominator
-        )
-
-    def _statement_of(self, quarters: list[str]) -> pd.DataFrame:
-        return statement.statement_of(
-            self.statement_by_quarter,
-            self.facts.accounts,
-            quarters=quarters,
-            denominator=self.denominator,
-        )
-
-    @cached_property
-    def statement(self) -> pd.DataFrame:
-        """The statement of every account in the reported quarter."""
-        return self._statement_of([self.quarter])
-
-    @cached_property
-    def statement_year(self) -> pd.DataFrame:
-        """The statement of every account over the last four quarters."""
-        return self._statement_of(self.year)
-
-    @cached_property
-    def statement_prior_year(self) -> pd.DataFrame:
-        """The statement of every account over the four quarters before those."""
-        return self._statement_of(self.prior_year)
-
-    @cached_property
-    def total(self) -> pd.DataFrame:
-        """The statement of all accounts together, in one row."""
-        return statement.portfolio(self.statement, denominator=self.denominator)
-
-    @cached_property
-    def lines(self) -> pd.DataFrame:
-        """The statement upright: one row per account and line."""
-        return statement_lines(
-            self.statement,
-            self.costs[self.costs[c.QUARTER] == self.quarter],
-            levels=self.levels,
-            denominator=self.denominator,
-        )
-
-    @cached_property
-    def ranked(self) -> pd.DataFrame:
-        """Known accounts with business in the quarter, the largest contribution first."""
-        known = self.statement[c.ACCOUNT_ID] != c.UNKNOWN
-        return self.statement[known & self.statement["has_business"]].reset_index(drop=True)
 
     @cached_property
     def curve(self) -> pd.DataFrame:
@@ -193,6 +89,73 @@ class Profitability(Chapter):
         seen = {*self.costs[c.CATEGORY], *self.pools[c.CATEGORY]}
         return tuple(category for category in c.CATEGORIES if category not in seen)
 
+    @cached_property
+    def rank_change(self) -> pd.DataFrame:
+        """Rank of every account with and without costs by key, with names."""
+        names = self.ranked[[c.ACCOUNT_ID, c.NAME]]
+        change = ranking.rank_change(self.ranked)
+        return names.merge(change, how="right", on=c.ACCOUNT_ID, validate="one_to_one")
+
+    @cached_property
+    def keyed(self) -> KeyedView:
+        """How every cost reached the customers, and what keys alone decide."""
+        return KeyedView(
+            labels=self.labels,
+            quarter=self.quarter,
+            ranks=self.rank_change,
+            split=ranking.attribution_split(self._of_quarter(self.costs)),
+            activities=time_driven.activity_costs(
+                self._of_quarter(self.minutes), self._of_quarter(self.pools)
+            ),
+        )
+
+    @cached_property
+    def dependence(self) -> DependenceView:
+        """How much hangs on a few customers, over the last four quarters."""
+        year, rules = self.statement_year, self.settings.profitability
+        is_shown = year["has_business"] & (year[c.ACCOUNT_ID] != c.UNKNOWN)
+        return DependenceView(
+            labels=self.labels,
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            accounts=year[is_shown].reset_index(drop=True),
+            abc_pct=rules.abc_pct,
+            large_pct=rules.large_customer_pct,
+        )
+
+    @cached_property
+    def prospects(self) -> Prospects:
+        """What accounts are worth in the years to come, and how they develop."""
+        return Prospects(
+            facts=self.facts,
+            settings=self.settings,
+            quarter=self.quarter,
+            by_quarter=self.statement_by_quarter,
+            year=self.statement_year,
+            values=self.customer_value,
+        )
+
+    @cached_property
+    def future(self) -> FutureView:
+        """Sentence, picture and tables of the prospects."""
+        return self.prospects.view(self.labels)
+
+    def what_if(
+        self,
+        account_id: str,
+        *,
+        price_pct: float = 0.0,
+        discount_pp: float = 0.0,
+        service_pct: float = 0.0,
+        volume_pct: float = 0.0,
+    ) -> WhatIfView:
+        """Change price, discount rate, service cost or volume of one account in this quarter."""
+        shown = self.statement[self.statement[c.ACCOUNT_ID] == self.account(account_id)]
+        change = Change(price_pct, discount_pp, service_pct, volume_pct)
+        return WhatIfView(
+            labels=self.labels, quarter=self.quarter, account=shown.iloc[0], change=change
+        )
+
     def account(self, account_id: str = "") -> str:
         """Say which account is shown in detail.
 
@@ -222,23 +185,19 @@ class Profitability(Chapter):
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Totals that must agree to the cent."""
-        shared = self.pools[self.pools[c.QUARTER] == self.quarter]
-        delivered = Delivered(
-            sales=self._of_quarter(self.facts.account_quarter),
-            posted=self._of_quarter(self.facts.cost_quarter),
-            pools=self._of_quarter(self.facts.cost_pools),
-        )
+        facts = self.facts
         return tie_outs(
             self.statement,
-            delivered,
-            shared=shared,
+            Delivered(
+                self._of_quarter(facts.account_quarter),
+                self._of_quarter(facts.cost_quarter),
+                self._of_quarter(facts.cost_pools),
+            ),
+            shared=self._of_quarter(self.pools),
             value=self.customer_value,
             year=self.statement_year,
             curve=self.curve,
         )
-
-    def _of_quarter(self, table: pd.DataFrame) -> pd.DataFrame:
-        return table[table[c.QUARTER] == self.quarter]
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -252,6 +211,12 @@ class Profitability(Chapter):
             "profitability_comparison": self.comparison,
             "cost_structure": self.cost_structure,
             "customer_value": self.customer_value,
+            "rank_change": self.rank_change,
+            "abc_classes": self.dependence.classes,
+            "revenue_by_customer": self.dependence.customers,
+            "customer_prospects": self.prospects.accounts,
+            "payment_behaviour": self.prospects.payments,
+            "account_investments": self.prospects.investments,
         }
 
     @cached_property

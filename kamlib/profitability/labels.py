@@ -122,3 +122,16 @@ def money_scale(amounts: Iterable[float]) -> tuple[Unit, int]:
     if top >= 1e6:
         return "k", 0
     return ("k", 1) if top >= 1e4 else ("", 0)
+
+
+def money_words(labels: Labels, *amounts: float) -> list[str]:
+    """Write amounts of one sentence in one unit: millions where the largest is large.
+
+    Examples
+    --------
+    >>> [text.replace(chr(160), " ") for text in money_words(Labels(Language(), ()), 2.5e6, -4e5)]
+    ['2.5 M€', '−0.4 M€']
+    """
+    top = pd.Series(amounts, dtype=float).abs().max()
+    unit, digits = ("M", 1) if top >= 1e6 else money_scale(amounts)
+    return [labels.language.money(amount, unit=unit, digits=digits) for amount in amounts]

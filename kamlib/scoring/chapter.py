@@ -9,16 +9,32 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.profitability import Profitability
+from kamlib.scoring.acceptability import Acceptability
 from kamlib.scoring.catalogue import labels_of, resolve_all
+from kamlib.scoring.cautions import cautions, remarks
 from kamlib.scoring.charts import Charts
 from kamlib.scoring.comparison import compare_with_revenue, drivers
 from kamlib.scoring.criteria import MEASURES, is_absent, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
-from kamlib.scoring.methods import assess, weighted_sum, weights_pct
+from kamlib.scoring.flips import neighbour_flips
+from kamlib.scoring.methods import assess, knocked_out, weighted_sum, weights_pct
 from kamlib.scoring.ratings import disagreements, rated
-from kamlib.scoring.reasons import finding_sentence, reason_sentences
+from kamlib.scoring.reasons import finding_sentence, reason_sentences, sure_sentence
+from kamlib.scoring.robust_tables import RobustTables
+from kamlib.scoring.second_opinion import compare_with_topsis
 from kamlib.scoring.tables import Tables
 from kamlib.scoring.values import coverage, criterion_values
+from kamlib.scoring.verdicts import (
+    SHOWN,
+    assess_robustness,
+    central_weights,
+    points_table,
+    rank_shares,
+    sum_of_scores,
+    sureness,
+    wins_of_pairs,
+)
+from kamlib.scoring.weighting import with_weights
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
@@ -74,8 +90,8 @@ class Scoring(Chapter):
 
     @cached_property
     def used(self) -> tuple[Criterion, ...]:
-        """The criteria of the settings, completed from the catalogue."""
-        return resolve_all(self.settings.scoring.criteria)
+        """The criteria of the settings, completed from the catalogue, with their weights."""
+        return with_weights(resolve_all(self.settings.scoring.criteria), self.settings.scoring)
 
     @cached_property
     def labels(self) -> dict[str, str]:
@@ -126,11 +142,16 @@ class Scoring(Chapter):
         table = table.merge(facts, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         table = table.merge(revenue, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         table.insert(1, c.NAME, table[c.ACCOUNT_ID].map(names_by_account(self.facts.accounts)))
+        missed = knocked_out(self.criteria, self.used).drop_duplicates(c.ACCOUNT_ID)
         table = compare_with_revenue(
             table,
             key_accounts=self.chosen,
             minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+            excluded=list(missed[c.ACCOUNT_ID]),
         )
+        names = {c.CRITERION: "missed", "points": "missed_points", "minimum": "missed_minimum"}
+        missed = missed.rename(columns=names)
+        table = table.merge(missed, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         ranked = table.loc[table["is_ranked"], c.ACCOUNT_ID]
         moved = drivers(self.criteria[self.criteria[c.ACCOUNT_ID].isin(ranked)])
         table = table.merge(moved, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
@@ -156,28 +177,70 @@ class Scoring(Chapter):
         return table.assign(name=table[c.ACCOUNT_ID].map(names))
 
     @property
-    def finding(self) -> Finding:
-        """What the score changes against choosing by revenue alone."""
-        return Finding(
-            finding_sentence(
-                self.scores,
-                key_accounts=self.chosen,
-                minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
-                language=self.language,
-            )
+    def order(self) -> list[str]:
+        """The ranked accounts, best first."""
+        return list(self.scores.loc[self.scores["is_ranked"], c.ACCOUNT_ID])
+
+    @cached_property
+    def draws(self) -> Acceptability | None:
+        """Ranks in all draws of weights and ratings; None where no account is ranked."""
+        how = self.settings.scoring.robustness
+        return assess_robustness(self.used, self.criteria, self.order, how)
+
+    @cached_property
+    def sureness(self) -> pd.DataFrame:
+        """How sure each ranked account's place is, see :func:`kamlib.scoring.verdicts.sureness`."""
+        how = self.settings.scoring.robustness
+        return sureness(self.scores, self.draws, key_accounts=self.chosen, how=how)
+
+    @cached_property
+    def second_opinion(self) -> pd.DataFrame:
+        """The ranked accounts by TOPSIS beside the weighted sum."""
+        ranked = self.criteria[self.criteria[c.ACCOUNT_ID].isin(self.order)]
+        return compare_with_topsis(
+            self.scores, points_table(self.used, ranked), self.used, key_accounts=self.chosen
         )
+
+    @cached_property
+    def flips(self) -> pd.DataFrame:
+        """Which weight turns each pair of neighbours, down to a few places below the cut."""
+        ranked = self.criteria[self.criteria[c.ACCOUNT_ID].isin(self.order)]
+        table = neighbour_flips(
+            points_table(self.used, ranked),
+            self.order[: max(SHOWN, self.chosen + 5)],
+            {item.id: item.weight for item in self.used},
+            groups=[item.group for item in self.used],
+        )
+        return table.assign(ahead_pct=wins_of_pairs(self.draws, table))
+
+    @cached_property
+    def cautions(self) -> pd.DataFrame:
+        """What speaks against the criteria, see :func:`kamlib.scoring.cautions.cautions`."""
+        table = points_table(self.used, self.criteria)
+        limit = self.settings.scoring.correlation_warning
+        return cautions(self.used, table, correlation=limit)
+
+    @property
+    def finding(self) -> Finding:
+        """What the score changes against choosing by revenue alone, and how sure the list is."""
+        sentence = finding_sentence(
+            self.scores,
+            key_accounts=self.chosen,
+            minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+            language=self.language,
+        )
+        sure = sure_sentence(self.sureness, key_accounts=self.chosen, language=self.language)
+        return Finding(f"{sentence} {sure}".strip())
 
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Weights, contributions and money that must agree."""
         tidy, year = self.criteria, self.profitability.statement_year
-        mean = (tidy["points"] * tidy["weight_pct"]).groupby(tidy[c.ACCOUNT_ID]).sum()
-        weight = tidy["weight_pct"].where(tidy["points"].notna()).groupby(tidy[c.ACCOUNT_ID]).sum()
-        expected = (mean / weight.where(weight > 0)).sum()
+        expected = sum_of_scores(self.used, points_table(self.used, tidy))
         return tie_out(
             [
                 (WEIGHTS_TIE, sum(weights_pct(self.used).values()), 100.0),
-                (CONTRIBUTIONS_TIE, float(self.scores[c.SCORE].sum()), float(expected)),
+                (CONTRIBUTIONS_TIE, float(self.scores[c.SCORE].sum()), expected),
                 self._money_tie(REVENUE_TIE, year, c.NET_REVENUE),
                 self._money_tie(CONTRIBUTION_TIE, year, c.CUSTOMER_CONTRIBUTION),
             ]
@@ -188,13 +251,19 @@ class Scoring(Chapter):
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Tables to publish: measures, scores, points per criterion, ratings and coverage."""
+        """Tables to publish: measures, scores, points per criterion, ratings, how sure it is."""
         return {
             "measures": self.measures,
             "scores": self.scores,
             "score_criteria": self.criteria,
             "score_coverage": self.coverage,
             "ratings_used": self.ratings,
+            "score_sureness": self.sureness,
+            "score_rank_shares": rank_shares(self.draws),
+            "score_central_weights": central_weights(self.draws, self.used),
+            "score_second_opinion": self.second_opinion,
+            "score_flips": self.flips,
+            "score_cautions": self.cautions,
         }
 
     @property
@@ -204,10 +273,28 @@ class Scoring(Chapter):
             scores=self.scores,
             criteria=self.criteria,
             coverage=self.coverage,
+            sureness=self.sureness,
+            shares=rank_shares(self.draws),
             labels=self.labels,
             company=self.settings.company.name,
             quarter=self.quarter,
             key_accounts=self.chosen,
+            language=self.language,
+        )
+
+    @property
+    def robustness(self) -> RobustTables:
+        """Tables that say how sure the ranking is."""
+        return RobustTables(
+            sureness=self.sureness,
+            second_opinion=self.second_opinion,
+            flips=self.flips,
+            central=central_weights(self.draws, self.used),
+            used=self.used,
+            labels=self.labels,
+            names=dict(zip(self.scores[c.ACCOUNT_ID], self.scores[c.NAME], strict=True)),
+            key_accounts=self.chosen,
+            how=self.settings.scoring.robustness,
             language=self.language,
         )
 
@@ -219,6 +306,8 @@ class Scoring(Chapter):
             criteria=self.criteria,
             coverage=self.coverage,
             disagreements=self.disagreements,
+            sureness=self.sureness,
+            remarks=remarks(self.used, self.cautions, self.settings.scoring, self.language),
             used=self.used,
             labels=self.labels,
             quarter=self.quarter,

@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
+from kamlib.scoring.rank_chart import rank_picture
 from kamlib.scoring.words import label_names, short, wrapped
 from kamlib.support import columns as c
 from kamlib.support.language import NO_FIGURE, Language, is_missing
@@ -43,7 +44,7 @@ class Charts:
 
     Parameters
     ----------
-    scores, criteria, coverage : DataFrame
+    scores, criteria, coverage, sureness, shares : DataFrame
         Frames of the chapter.
     labels : dict
         Criterion id to its name.
@@ -58,6 +59,8 @@ class Charts:
     scores: pd.DataFrame
     criteria: pd.DataFrame
     coverage: pd.DataFrame
+    sureness: pd.DataFrame
+    shares: pd.DataFrame
     labels: dict[str, str]
     company: str
     quarter: str
@@ -85,6 +88,17 @@ class Charts:
                 when=self._when() + self._of_all(len(left), len(rows)),
             )
         return Picture(figure, self._ranking_alt(right))
+
+    def sure_ranks(self) -> Picture:
+        """How often each account has each rank in the draws, and is among the chosen."""
+        return rank_picture(
+            self.sureness,
+            self.shares,
+            who=self._who(),
+            when=self._when(),
+            key_accounts=self.key_accounts,
+            language=self.language,
+        )
 
     def _column_heads(self, axes: Axes, unit: str) -> None:
         text = self.language.text

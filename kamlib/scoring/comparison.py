@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from kamlib.scoring.methods import RANK_DIGITS, ranks
 from kamlib.support import columns as c
 
-#: Who would be chosen: by score and revenue, by one of them, by neither, or not ranked.
-CHOICES: tuple[str, ...] = ("both", "score", "revenue", "neither", "not_ranked")
+#: Who would be chosen: by score and revenue, by one of them, by neither, or who has no rank.
+CHOICES: tuple[str, ...] = ("both", "score", "revenue", "neither", "not_ranked", "knocked_out")
 
 
 def compare_with_revenue(
-    scores: pd.DataFrame, *, key_accounts: int, minimum_coverage_pct: float
+    scores: pd.DataFrame,
+    *,
+    key_accounts: int,
+    minimum_coverage_pct: float,
+    excluded: Collection[str] = (),
 ) -> pd.DataFrame:
     """Rank by score and by net revenue, and see whom either would choose.
 
@@ -24,6 +30,8 @@ def compare_with_revenue(
         How many are chosen.
     minimum_coverage_pct : float
         Below this coverage an account is not ranked.
+    excluded : collection of str
+        Accounts knocked out by a minimum; they keep their score, but have no rank.
 
     Returns
     -------
@@ -34,7 +42,8 @@ def compare_with_revenue(
     """
     table = scores.copy()
     covered = table["coverage_pct"].round(6) >= minimum_coverage_pct
-    table["is_ranked"] = table[c.SCORE].notna() & covered
+    is_out = table[c.ACCOUNT_ID].isin(list(excluded))
+    table["is_ranked"] = table[c.SCORE].notna() & covered & ~is_out
     table["rank"] = ranks(table[c.SCORE].where(table["is_ranked"]))
     table["revenue_rank"] = ranks(table[c.NET_REVENUE].where(table["is_ranked"]))
     table["move"] = table["revenue_rank"] - table["rank"]
@@ -45,6 +54,7 @@ def compare_with_revenue(
     table.loc[by_score & ~by_revenue, "choice"] = "score"
     table.loc[~by_score & by_revenue, "choice"] = "revenue"
     table.loc[~table["is_ranked"], "choice"] = "not_ranked"
+    table.loc[is_out, "choice"] = "knocked_out"
     return table.sort_values(["rank", c.ACCOUNT_ID], na_position="last").reset_index(drop=True)
 
 

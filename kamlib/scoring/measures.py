@@ -112,8 +112,19 @@ def net_promoter_score(evidence: Evidence) -> pd.Series:
     rows = evidence.surveys
     rows = rows[rows[c.QUARTER].isin(evidence.year) & (rows[c.METRIC] == "nps")]
     answers = rows.groupby(c.ACCOUNT_ID)[["promoters", "detractors", "responses"]].sum()
-    balance = answers["promoters"] - answers["detractors"]
-    return evidence.per_account(100 * ratio(balance, answers["responses"]))
+    found = promoter_score(answers["promoters"], answers["detractors"], answers["responses"])
+    return evidence.per_account(found)
+
+
+def promoter_score(promoters: pd.Series, detractors: pd.Series, responses: pd.Series) -> pd.Series:
+    """Take detractors from promoters in percent of all answers; NaN without answers.
+
+    Examples
+    --------
+    >>> promoter_score(pd.Series([3]), pd.Series([2]), pd.Series([10])).tolist()
+    [10.0]
+    """
+    return 100 * ratio(promoters - detractors, responses)
 
 
 def cross_up_sell(evidence: Evidence) -> pd.Series:

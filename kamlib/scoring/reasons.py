@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -40,6 +41,9 @@ def reason_sentences(
     sentences = []
     for row in scores.to_dict("records"):
         account = row[c.ACCOUNT_ID]
+        if row["choice"] == "knocked_out":
+            sentences.append(_knocked_out(row, labels, language))
+            continue
         if not row["is_ranked"]:
             missing = [labels[name] for name in gaps.get(account, [])]
             sentences.append(_not_ranked(row["coverage_pct"], missing, language))
@@ -48,6 +52,15 @@ def reason_sentences(
         figures = (earned.get((account, driver)), average.get(driver))
         sentences.append(_moved(row["move"], labels.get(driver, ""), figures, language))
     return sentences
+
+
+def _knocked_out(row: Mapping[Hashable, Any], labels: Mapping[str, str], language: Language) -> str:
+    return language.text(
+        "Knocked out: {criterion} has {points} points, needed are {minimum}.",
+        criterion=labels.get(str(row["missed"]), str(row["missed"])),
+        points=language.number(row["missed_points"], digits=1),
+        minimum=language.number(row["missed_minimum"], digits=1),
+    )
 
 
 def _not_ranked(coverage_pct: float, missing: list[str], language: Language) -> str:
@@ -138,12 +151,55 @@ def _names(scores: pd.DataFrame, choice: str, order: str) -> list[str]:
 
 
 def _unranked_sentence(scores: pd.DataFrame, language: Language) -> str:
-    rows = scores[~scores["is_ranked"]]
+    said = ""
+    out = int((scores["choice"] == "knocked_out").sum())
+    if out:
+        said = " " + language.plural(
+            "{count} account is knocked out by a minimum.",
+            "{count} accounts are knocked out by a minimum.",
+            out,
+        )
+    rows = scores[scores["choice"] == "not_ranked"]
     if rows.empty:
+        return said
+    return (
+        said
+        + " "
+        + language.plural(
+            "{count} account with {revenue} net revenue is not ranked for want of figures.",
+            "{count} accounts with {revenue} net revenue are not ranked for want of figures.",
+            len(rows),
+            revenue=money_text(rows[c.NET_REVENUE].sum(), language),
+        )
+    )
+
+
+def sure_sentence(sureness: pd.DataFrame, *, key_accounts: int, language: Language) -> str:
+    """Say how many places are sure if weights and ratings are a little different.
+
+    Parameters
+    ----------
+    sureness : DataFrame
+        From :func:`kamlib.scoring.verdicts.sureness`.
+    key_accounts : int
+        How many are chosen.
+    language : Language
+        Of the sentence.
+    """
+    if sureness.empty:
         return ""
-    return " " + language.plural(
-        "{count} account with {revenue} net revenue is not ranked for want of figures.",
-        "{count} accounts with {revenue} net revenue are not ranked for want of figures.",
-        len(rows),
-        revenue=money_text(rows[c.NET_REVENUE].sum(), language),
+    chosen = min(key_accounts, len(sureness))
+    stable = int((sureness["verdict"] == "stable").sum())
+    contested = int((sureness["verdict"] == "contested").sum())
+    if not contested:
+        return language.text(
+            "The choice stays the same if weights and ratings are a little different."
+        )
+    return language.text(
+        "Sure are {stable} of the {chosen} places, even if weights and ratings are a little "
+        "different; {contested} accounts contend for the other {open}.",
+        stable=language.number(stable),
+        chosen=language.number(chosen),
+        contested=language.number(contested),
+        open=language.number(max(chosen - stable, 0)),
     )

@@ -29,6 +29,7 @@ CHOICE_LABELS = {
     "revenue": translatable("by revenue only"),
     "neither": translatable("not chosen"),
     "not_ranked": translatable("not ranked"),
+    "knocked_out": translatable("knocked out"),
 }
 STATUS_LABELS = {
     "key": translatable("key account"),
@@ -44,8 +45,10 @@ class Tables:
 
     Parameters
     ----------
-    scores, criteria, coverage, disagreements : DataFrame
+    scores, criteria, coverage, disagreements, sureness : DataFrame
         Frames of the chapter.
+    remarks : sequence of str
+        How the weights came about, and what speaks against the criteria.
     used : sequence of Criterion
         The criteria scored, completed.
     labels : dict
@@ -64,6 +67,8 @@ class Tables:
     criteria: pd.DataFrame
     coverage: pd.DataFrame
     disagreements: pd.DataFrame
+    sureness: pd.DataFrame
+    remarks: Sequence[str]
     used: Sequence[Criterion]
     labels: dict[str, str]
     quarter: str
@@ -75,6 +80,8 @@ class Tables:
         """Accounts by score, beside their place by revenue, with the reason of each move."""
         text = self.language.text
         rows = self.scores[self.scores["is_ranked"]].copy()
+        chance = self.sureness.set_index(c.ACCOUNT_ID)["top_pct"].to_dict()
+        rows["top_pct"] = [chance.get(account) for account in rows[c.ACCOUNT_ID]]
         rows["chosen"] = [text(CHOICE_LABELS[choice]) for choice in rows["choice"]]
         rows["standing"] = [
             text(STATUS_LABELS.get(str(s), str(s))) if str(s) in STATUS_LABELS else None
@@ -84,6 +91,7 @@ class Tables:
             rows,
             [
                 Show(name="rank", label=text("Rank"), format="number"),
+                Show(name="top_pct", label=text("Chosen in draws (%)"), format="number"),
                 Show(name=c.NAME, label=text("Account")),
                 Show(name="standing", label=text("Status today")),
                 Show(name=c.SCORE, label=text("Score (0–10)"), format="number", digits=2),
@@ -99,7 +107,8 @@ class Tables:
                 "Score: weighted mean of points on fixed scales, criteria without a figure left "
                 "out with their weight. Both ranks among ranked accounts, equal figures share a "
                 "rank. Net revenue of the four quarters to {quarter}; {count} key accounts are "
-                "chosen.",
+                "chosen. Chosen in draws: probability of being among them if weights and ratings "
+                "are a little different.",
                 quarter=self.quarter,
                 count=self.language.number(self.key_accounts),
             ),
@@ -192,7 +201,8 @@ class Tables:
             note=text(
                 "Between the anchors of a scale points are interpolated, outside they stay at the "
                 "end points. Ratings: mean of all raters of the newest rated quarter, at most four "
-                "quarters old."
+                "quarters old. {remarks}",
+                remarks=" ".join(self.remarks),
             ),
         )
 

@@ -18,8 +18,13 @@
 from kamlib.soll_ist.actuals import all_actuals
 from kamlib.soll_ist.causes import commented, uncommented
 from kamlib.soll_ist.chapter import SollIst
+from kamlib.soll_ist.effects import line_effects, sum_effects
+from kamlib.soll_ist.joint_term import two_factors
 from kamlib.soll_ist.kpis import KPIS, Definition, require_chosen, require_known
+from kamlib.soll_ist.matching import match_lines
+from kamlib.soll_ist.mix import nested_mix
 from kamlib.soll_ist.persistence import persistent_deviations
+from kamlib.soll_ist.review import Review, review_bridge
 from kamlib.soll_ist.targets import scoped_targets
 from kamlib.soll_ist.variance import judge, variances_by_quarter, with_variance
 from kamlib.soll_ist.year_to_date import year_to_date
@@ -27,14 +32,21 @@ from kamlib.soll_ist.year_to_date import year_to_date
 __all__ = [
     "KPIS",
     "Definition",
+    "Review",
     "SollIst",
     "all_actuals",
     "commented",
     "judge",
+    "line_effects",
+    "match_lines",
+    "nested_mix",
     "persistent_deviations",
     "require_chosen",
     "require_known",
+    "review_bridge",
     "scoped_targets",
+    "sum_effects",
+    "two_factors",
     "uncommented",
     "variances_by_quarter",
     "with_variance",

@@ -1,4 +1,4 @@
-"""Soll-Ist at one quarter: targets against actuals, wired together; holds no logic of its own."""
+"""Soll-Ist at one quarter: targets, actuals, effects, outlooks; wired together, without logic."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from typing import Protocol
 
 import pandas as pd
 
-from kamlib.data_collection.facts import Facts
 from kamlib.soll_ist import actuals as a
+from kamlib.soll_ist import bridge as b
 from kamlib.soll_ist.causes import commented, uncommented
 from kamlib.soll_ist.charts import Charts
+from kamlib.soll_ist.explain_charts import ExplainCharts
+from kamlib.soll_ist.explain_tables import ExplainTables
+from kamlib.soll_ist.explaining import Explaining
 from kamlib.soll_ist.kpis import KPIS, require_known
 from kamlib.soll_ist.persistence import persistent_deviations
+from kamlib.soll_ist.proposals import with_proposals
 from kamlib.soll_ist.sentence import finding_sentence
 from kamlib.soll_ist.tables import Tables
 from kamlib.soll_ist.targets import not_compared, scoped_targets, usable_targets
-from kamlib.soll_ist.ties import tie_rows
+from kamlib.soll_ist.ties import bridge_rows, tie_rows
 from kamlib.soll_ist.variance import LIGHT, VARIANCE, named, variances_by_quarter
 from kamlib.soll_ist.year_to_date import year_to_date
 from kamlib.support import columns as c
-from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
 from kamlib.support.money import tie_out
 from kamlib.support.quarter import year_to_date as quarters_to_date
 from kamlib.support.settings import Kpi
+from kamlib.support.theme import EFFECT_COLOURS
 
 
 class HasStatement(Protocol):
@@ -37,7 +41,7 @@ class HasStatement(Protocol):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class SollIst(Chapter):
+class SollIst(Explaining):
     """Targets against actuals of one company at one quarter.
 
     Parameters
@@ -48,7 +52,6 @@ class SollIst(Chapter):
         The profitability chapter; its ``statement_by_quarter`` is read.
     """
 
-    facts: Facts
     profitability: HasStatement
 
     @cached_property
@@ -143,7 +146,10 @@ class SollIst(Chapter):
         latest = now[[a.SCOPE, a.ENTITY, c.KPI, VARIANCE, LIGHT]]
         key = [a.SCOPE, a.ENTITY, c.KPI]
         joined = found.merge(latest, on=key, how="left", validate="one_to_one")
-        return named(joined, self.facts.accounts)
+        revenue = self.account_effects[self.account_effects[b.MEASURE] == "revenue"]
+        return with_proposals(
+            named(joined, self.facts.accounts), self.facts.comments, revenue, self.quarter
+        )
 
     @cached_property
     def comments(self) -> pd.DataFrame:
@@ -178,7 +184,13 @@ class SollIst(Chapter):
             statement=self.profitability.statement_by_quarter,
             account_quarter=self.facts.account_quarter,
         )
-        return tie_out(rows)
+        bridges = bridge_rows(
+            self.company_effects,
+            self.account_effects,
+            quarter=self.quarter,
+            account_quarter=self.facts.account_quarter,
+        )
+        return tie_out([*rows, *bridges])
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -190,6 +202,11 @@ class SollIst(Chapter):
             "soll_ist_comments": self.comments,
             "soll_ist_missing_comments": self.missing_comments,
             "soll_ist_not_compared": self.not_compared,
+            "soll_ist_effects": self.account_effects,
+            "soll_ist_mix": self.mix,
+            "soll_ist_outlook": self.outlook,
+            "soll_ist_outlook_scores": self.outlook_scores,
+            "soll_ist_programme": self.programme,
         }
 
     @cached_property
@@ -202,7 +219,20 @@ class SollIst(Chapter):
             company=self.settings.company.name,
             quarter=self.quarter,
             language=self.language,
+            colours=self._colours,
+            explain=ExplainCharts(
+                explained=self.explained,
+                kpis=tuple(kpi.id for kpi in self.kpis),
+                company=self.settings.company.name,
+                quarter=self.quarter,
+                colours=self._colours,
+                language=self.language,
+            ),
         )
+
+    @property
+    def _colours(self) -> tuple[str, str]:
+        return EFFECT_COLOURS[self.settings.report.colours]
 
     @cached_property
     def tables(self) -> Tables:
@@ -218,4 +248,10 @@ class SollIst(Chapter):
             quarters_to_date=len(quarters_to_date(self.quarter)),
             persistence_quarters=self.settings.soll_ist.persistence_quarters,
             language=self.language,
+            explain=ExplainTables(
+                explained=self.explained,
+                kpis=tuple(kpi.id for kpi in self.kpis),
+                quarter=self.quarter,
+                language=self.language,
+            ),
         )

@@ -16,8 +16,9 @@ from matplotlib.figure import Figure
 from kamlib.soll_ist import drawing as d
 from kamlib.soll_ist import selection as s
 from kamlib.soll_ist.actuals import ACCOUNT, MANAGER
+from kamlib.soll_ist.explain_charts import ExplainCharts
 from kamlib.soll_ist.kpis import require_chosen
-from kamlib.soll_ist.panels import LABEL, ROW_HEIGHT, draw_structure, draw_time
+from kamlib.soll_ist.panels import LABEL, ROW_HEIGHT, STANDARD, draw_structure, draw_time
 from kamlib.soll_ist.units import KpiFormat
 from kamlib.soll_ist.variance import PREVIOUS
 from kamlib.support import columns as c
@@ -45,6 +46,10 @@ class Charts:
         Whose figures, and which quarter is reported.
     language : Language
         Of labels and numbers.
+    colours : (str, str)
+        Favourable and adverse.
+    explain : ExplainCharts
+        Bridges and outlook.
     """
 
     variances: pd.DataFrame
@@ -53,6 +58,20 @@ class Charts:
     company: str
     quarter: str
     language: Language
+    explain: ExplainCharts
+    colours: tuple[str, str] = STANDARD
+
+    def company_bridge(self) -> Picture:
+        """Show how revenue and gross profit went from the year before to this quarter."""
+        return self.explain.company_bridge()
+
+    def account_bridge(self, account: str = "") -> Picture:
+        """Show the bridge of one account; "" takes the one whose gross profit fell most."""
+        return self.explain.account_bridge(account)
+
+    def outlook(self, kpi: str = c.NET_REVENUE) -> Picture:
+        """Show where the company's fiscal year will end by each method."""
+        return self.explain.outlook(kpi)
 
     def accounts(self, kpi: str = c.NET_REVENUE, *, limit: int = 15) -> Picture:
         """Show actual against target per account, the largest variances, worst on top."""
@@ -80,7 +99,7 @@ class Charts:
                     count=self.language.number(len(rows)),
                 ),
             )
-            draw_time(figure, rows, form)
+            draw_time(figure, rows, form, self.colours)
         return Picture(figure, self._alt_time(rows, form))
 
     def _structure(self, scope: str, kpi: str, limit: int) -> Picture:
@@ -98,7 +117,7 @@ class Charts:
                 sentence = self._text_none(scope, form)
                 d.note(figure, sentence)
                 return Picture(figure, sentence)
-            draw_structure(figure, rows, form)
+            draw_structure(figure, rows, form, self.colours)
         return Picture(figure, self._alt_structure(scope, rows, form))
 
     def _when(self, shown: int, known: int, rows: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ from kamlib.soll_ist.actuals import ACCOUNT, SCOPE
 from kamlib.soll_ist.causes import CAUSES
 from kamlib.soll_ist.lines import URGENCY, in_units, plain_figures
 from kamlib.soll_ist.persistence import AVERAGE, CUMULATED, RUN_QUARTERS
+from kamlib.soll_ist.proposals import COMPUTED, FIRST, LIKELY_CAUSE, ORIGIN, SECOND
 from kamlib.soll_ist.variance import LIGHT, VARIANCE, VARIANCE_PCT
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
@@ -25,7 +26,7 @@ def persistent_table(
     first, second = text("Account"), text("Account manager")
     who = [Show(name=c.NAME, label=first), Show(name=c.ACCOUNT_MANAGER, label=second)]
     who = who if is_account.any() else [Show(name=c.NAME, label=second)]
-    rows = in_units(chosen, [CUMULATED, AVERAGE, VARIANCE], language)
+    rows = in_units(_with_words(chosen, language), [CUMULATED, AVERAGE, VARIANCE], language)
     rows = rows.sort_values(
         [LIGHT, RUN_QUARTERS, c.KPI, VARIANCE, c.ACCOUNT_ID],
         key=lambda column: column.map(URGENCY) if column.name == LIGHT else column,
@@ -46,6 +47,8 @@ def persistent_table(
             is_signed=True,
         ),
         Show(name=LIGHT, label=text("Light"), format="light"),
+        Show(name="cause_words", label=text("Cause")),
+        Show(name="proposals", label=text("Alternatives"), wraps=True),
     ]
     note = text(
         "Adverse variance of any size in at least {count} quarters in a row up to {quarter}; "
@@ -53,9 +56,31 @@ def persistent_table(
         count=at_least,
         quarter=quarter,
     )
+    computed = text(
+        "Cause: the newest comment of the run; where there is none, the largest adverse effect "
+        "against the year before (computed)."
+    )
+    note = f"{note} {computed}"
     return house_table(
         rows, columns, caption=text("Deviations that persist"), note=note, language=language
     )
+
+
+def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Write causes and alternatives in the reader's language."""
+    text = language.text
+    causes, proposals = [], []
+    for row in persistent.to_dict("records"):
+        cause = str(row[LIKELY_CAUSE])
+        word = text(CAUSES[cause]) if cause in CAUSES else cause
+        is_computed = row[ORIGIN] == COMPUTED
+        causes.append(text("{cause} (computed)", cause=word) if is_computed else word)
+        first, second = text(str(row[FIRST])), text(str(row[SECOND]))
+        proposals.append(text("{first}; or: {second}", first=first, second=second))
+    table = persistent.copy()
+    table["cause_words"] = pd.Series(causes, index=table.index, dtype=object)
+    table["proposals"] = pd.Series(proposals, index=table.index, dtype=object)
+    return table
 
 
 def causes_table(comments: pd.DataFrame, *, quarter: str, language: Language) -> HouseTable:

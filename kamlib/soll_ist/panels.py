@@ -12,14 +12,17 @@ from kamlib.soll_ist.units import KpiFormat
 from kamlib.soll_ist.variance import PREVIOUS, VARIANCE
 from kamlib.support import columns as c
 from kamlib.support.language import is_missing
-from kamlib.support.theme import ADVERSE, CONTEXT, FAVOURABLE, INK, MUTED, PALE, WIDTH
+from kamlib.support.theme import CONTEXT, EFFECT_COLOURS, INK, MUTED, PALE, WIDTH
 
 #: Inches for names, values, differences with percent, the gap, and one row.
 NAMES, VALUE, DIFFERENCE, GAP, ROW_HEIGHT = 2.55, 0.75, 1.3, 0.15, 0.34
 LABEL = "label"
+STANDARD = EFFECT_COLOURS["standard"]
 
 
-def draw_structure(figure: Figure, rows: pd.DataFrame, form: KpiFormat) -> None:
+def draw_structure(
+    figure: Figure, rows: pd.DataFrame, form: KpiFormat, colours: tuple[str, str] = STANDARD
+) -> None:
     """Draw target and actual, and beside them the variance, one row per name.
 
     Parameters
@@ -30,6 +33,8 @@ def draw_structure(figure: Figure, rows: pd.DataFrame, form: KpiFormat) -> None:
         From :func:`kamlib.soll_ist.selection.largest_variances`, with a ``label``.
     form : KpiFormat
         How figures are written.
+    colours : (str, str)
+        Favourable, adverse.
     """
     items = rows[rows[s.ROW] == s.ITEM]
     height = ROW_HEIGHT * len(rows)
@@ -48,7 +53,7 @@ def draw_structure(figure: Figure, rows: pd.DataFrame, form: KpiFormat) -> None:
         axes.set_xlim(*d.limits(span, scale))
         axes.set_ylim(len(rows) - 0.5, -0.5)
     _draw_values(values, rows, form)
-    _draw_changes(changes, rows, form)
+    _draw_changes(changes, rows, form, colours)
     _draw_names(values, rows, left=-(NAMES * 72))
     if (rows[s.ROW] == s.TOTAL).any():
         d.rule(figure, d.FOOT + ROW_HEIGHT)
@@ -70,12 +75,14 @@ def _draw_values(axes: Axes, rows: pd.DataFrame, form: KpiFormat) -> None:
     d.column_head(axes, f"{form.language.text('Actual')}, {form.unit}", ha="left")
 
 
-def _draw_changes(axes: Axes, rows: pd.DataFrame, form: KpiFormat) -> None:
+def _draw_changes(
+    axes: Axes, rows: pd.DataFrame, form: KpiFormat, colours: tuple[str, str]
+) -> None:
     for place, row in enumerate(rows.to_dict("records")):
         variance = float(row[VARIANCE])
         is_sum = row[s.ROW] != s.ITEM
         if not is_sum:
-            color = FAVOURABLE if variance >= 0 else ADVERSE
+            color = colours[0 if variance >= 0 else 1]
             axes.barh(place, variance, height=0.5, color=color, zorder=2)
         written = form.change(row)
         side = "left" if variance < 0 else "right"
@@ -100,7 +107,9 @@ def _draw_names(axes: Axes, rows: pd.DataFrame, *, left: float) -> None:
         )
 
 
-def draw_time(figure: Figure, rows: pd.DataFrame, form: KpiFormat) -> None:
+def draw_time(
+    figure: Figure, rows: pd.DataFrame, form: KpiFormat, colours: tuple[str, str] = STANDARD
+) -> None:
     """Draw actual, target and the year before by quarter, and above them the variance.
 
     Parameters
@@ -111,6 +120,8 @@ def draw_time(figure: Figure, rows: pd.DataFrame, form: KpiFormat) -> None:
         From :func:`kamlib.soll_ist.selection.company_by_quarter`.
     form : KpiFormat
         How figures are written.
+    colours : (str, str)
+        Favourable, adverse.
     """
     low, high = s.bar_span(rows[c.ACTUAL], rows[c.TARGET], rows[PREVIOUS])
     lower = d.Span(low, high, before=0.3 if low < 0 else 0.02, after=0.3)
@@ -127,7 +138,7 @@ def draw_time(figure: Figure, rows: pd.DataFrame, form: KpiFormat) -> None:
         axes.set_ylim(*d.limits(span, scale))
         axes.set_xlim(-0.75, len(rows) - 0.25)
     _draw_columns(columns, rows, form)
-    _draw_steps(changes, rows, form)
+    _draw_steps(changes, rows, form, colours)
 
 
 def _draw_columns(axes: Axes, rows: pd.DataFrame, form: KpiFormat) -> None:
@@ -163,13 +174,13 @@ def _draw_columns(axes: Axes, rows: pd.DataFrame, form: KpiFormat) -> None:
     d.zero_line(axes, is_vertical=False)
 
 
-def _draw_steps(axes: Axes, rows: pd.DataFrame, form: KpiFormat) -> None:
+def _draw_steps(axes: Axes, rows: pd.DataFrame, form: KpiFormat, colours: tuple[str, str]) -> None:
     last = len(rows) - 1
     for place, row in enumerate(rows.to_dict("records")):
         if is_missing(row[VARIANCE]):
             continue
         variance = float(row[VARIANCE])
-        color = FAVOURABLE if variance >= 0 else ADVERSE
+        color = colours[0 if variance >= 0 else 1]
         axes.bar(place, variance, width=0.42, color=color, zorder=2)
         side = "above" if variance >= 0 else "below"
         text = form.difference(variance)

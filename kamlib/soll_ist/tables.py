@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamlib.soll_ist import selection as s
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, MANAGER, SCOPE
+from kamlib.soll_ist.explain_tables import ExplainTables
 from kamlib.soll_ist.follow_up import causes_table, missing_table, persistent_table
 from kamlib.soll_ist.kpis import KPIS, require_chosen
 from kamlib.soll_ist.lines import coverage, in_units, method_note, plain_figures, with_states
@@ -51,6 +52,8 @@ class Tables:
         Quarters in a row that count as persistent.
     language : Language
         Of labels and numbers.
+    explain : ExplainTables
+        Effects, outlooks and the programme.
     """
 
     variances: pd.DataFrame
@@ -63,6 +66,15 @@ class Tables:
     quarters_to_date: int
     persistence_quarters: int
     language: Language
+    explain: ExplainTables
+
+    def programme(self) -> HouseTable:
+        """Growth, retention and satisfaction of the key-account programme."""
+        return self.explain.programme()
+
+    def explained(self, kpi: str = c.NET_REVENUE) -> Details:
+        """Fold away effects by account, mix by level, and outlooks."""
+        return self.explain.details(kpi)
 
     def company(self) -> HouseTable:
         """One line per KPI: the quarter and the year to date of the whole company."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, MANAGER, SCOPE
+from kamlib.soll_ist.effects import BASE, REVENUE, effects_of
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.soll_ist.variance import VARIANCE
 from kamlib.support import columns as c
@@ -19,6 +20,10 @@ CONTRIBUTION = translatable(
 MANAGERS = translatable("Net revenue credited to account managers = invoiced net revenue")
 ACCOUNTS = translatable("Accounts with a target + accounts without = company, sums of all KPIs")
 VARIANCES = translatable("Sum of variances = variance of the sums, sums of all KPIs")
+
+BASES = translatable("Bridge: base period + effects = actual, revenue and gross profit")
+BRIDGE = translatable("Bridge: actual = invoiced net revenue of all accounts")
+BRIDGES = translatable("Bridge: effects of all accounts = effects of the company")
 
 _STATEMENT = {c.NET_REVENUE: NET, c.CUSTOMER_CONTRIBUTION: CONTRIBUTION}
 
@@ -90,3 +95,38 @@ def _of_sums(rows: pd.DataFrame) -> tuple[float, float]:
     polarity = [KPIS[kpi].polarity for kpi in groups.index.get_level_values(c.KPI)]
     of_sums = (groups[c.ACTUAL] - groups[c.TARGET]) * polarity
     return float(known[VARIANCE].sum()), float(of_sums.sum())
+
+
+def bridge_rows(
+    company: pd.DataFrame, accounts: pd.DataFrame, *, quarter: str, account_quarter: pd.DataFrame
+) -> list[tuple[str, float, float]]:
+    """Compute each total of a bridge in two ways.
+
+    Parameters
+    ----------
+    company, accounts : DataFrame
+        Effects by measure, and by measure and account.
+    quarter : str
+        Reported quarter.
+    account_quarter : DataFrame
+        Sales facts by account and quarter.
+
+    Returns
+    -------
+    list of (check, left, right)
+        Empty where there are no product lines at all.
+    """
+    if company.empty or not len(accounts):
+        return []
+    names = effects_of(company)
+    revenue = company[company["measure"] == REVENUE]
+    now = account_quarter[account_quarter[c.QUARTER] == quarter]
+    return [
+        (
+            BASES,
+            float(company[BASE].sum() + company[names].sum().sum()),
+            float(company[c.ACTUAL].sum()),
+        ),
+        (BRIDGE, float(revenue[c.ACTUAL].sum()), float(now[c.INVOICED_NET].astype(float).sum())),
+        (BRIDGES, float(accounts[names].sum().sum()), float(company[names].sum().sum())),
+    ]

@@ -123,13 +123,86 @@ DEFAULT_LEVELS: tuple[Level, ...] = (
 )
 
 
+class TimeEquation(Section):
+    """Minutes an activity takes: a fixed number per event, more for what makes it longer.
+
+    ``driver`` names the minutes, so that a cost pool can be shared by them; ``event`` is the
+    driver that counts events; ``more`` gives minutes per unit of other drivers.
+    """
+
+    activity: str
+    driver: str
+    event: str
+    minutes: Annotated[float, Field(ge=0)]
+    more: dict[str, Annotated[float, Field(ge=0)]] = {}
+
+
+class Scenario(Section):
+    """One view of the future of an account, for its present value."""
+
+    id: Literal["low", "expected", "high"]
+    retention_pct: Annotated[float, Field(ge=0, le=100)]
+    growth_pct: Annotated[float, Field(gt=-100, le=100)] = 0.0
+
+
+DEFAULT_SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(id="low", retention_pct=75, growth_pct=-3),
+    Scenario(id="expected", retention_pct=88, growth_pct=0),
+    Scenario(id="high", retention_pct=95, growth_pct=3),
+)
+
+
+Limits = Annotated[tuple[float, ...], Field(min_length=1)]
+
+
+class Rfm(Section):
+    """Fixed limits between the scores of recency, frequency and monetary value, half open.
+
+    ``recency_quarters`` counts quarters since the last business, ``frequency`` invoices and
+    ``monetary`` invoiced revenue of four quarters; the weights are in the same order.
+    """
+
+    recency_quarters: Limits = (1, 2, 3, 4)
+    frequency: Limits = (2, 8, 24, 60)
+    monetary: Limits = (10_000, 100_000, 500_000, 2_000_000)
+    weights: tuple[float, float, float] = (1, 1, 1)
+
+
 class Profitability(Section):
-    """How customer contribution is computed and what it is compared with."""
+    """How customer contribution is computed and what it is compared with.
+
+    ``abc_pct`` are the cumulative shares up to which an account is A and B;
+    ``first_margin`` says whether a present value counts the running year in full (``now``)
+    or begins after one renewal.
+    """
 
     levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=7)] = DEFAULT_LEVELS
     denominator: Literal["net_revenue", "gross_revenue"] = "net_revenue"
     target_pct: float = 15.0
     financing_rate_pct: Annotated[float, Field(ge=0, le=100)] = 6.0
+    time_equations: tuple[TimeEquation, ...] = ()
+    abc_pct: tuple[float, float] = (80.0, 95.0)
+    large_customer_pct: Annotated[float, Field(gt=0, le=100)] = 10.0
+    discount_rate_pct: Annotated[float, Field(ge=0, le=100)] = 8.0
+    horizon_years: Annotated[int, Field(ge=1, le=20)] = 5
+    first_margin: Literal["now", "after_renewal"] = "after_renewal"
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)] = DEFAULT_SCENARIOS
+    rfm: Rfm = Rfm()
+
+    @model_validator(mode="after")
+    def _limits_rise_and_names_are_single(self) -> Self:
+        first, second = self.abc_pct
+        if not 0 < first < second <= 100:
+            raise ValueError(f"abc_pct needs 0 < A < B <= 100, found {list(self.abc_pct)}")
+        listed: dict[str, list[str]] = {
+            "scenarios": [scenario.id for scenario in self.scenarios],
+            "activities": [equation.activity for equation in self.time_equations],
+        }
+        for what, names in listed.items():
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} named twice: {twice}; each needs a name of its own")
+        return self
 
     @model_validator(mode="after")
     def _every_category_once(self) -> Self:
@@ -180,15 +253,19 @@ class Criterion(Section):
     ``rating`` (entered by people in the ratings table under ``measure`` or ``id``).
     ``anchors`` are ``[value, points]`` pairs in rising order of value; between them
     points are interpolated, outside they stay at the end points. Points that fall as
-    the value rises make a cost criterion.
+    the value rises make a cost criterion. Within a ``group`` the weight of a missing
+    criterion goes to the others of the group. An account below ``minimum`` points is
+    knocked out, however high its score.
     """
 
     id: str
     name: Name = ""
     source: Literal["measure", "rating"] = "rating"
     measure: str = ""
-    weight: Annotated[float, Field(gt=0)]
+    weight: Annotated[float, Field(gt=0)] = 1.0
     anchors: tuple[tuple[float, float], ...] = ((0.0, 0.0), (10.0, 10.0))
+    group: str = ""
+    minimum: Annotated[float, Field(ge=0, le=10)] = 0.0
 
     @model_validator(mode="after")
     def _scale_is_readable(self) -> Self:
@@ -226,6 +303,14 @@ def _unique(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     return criteria
 
 
+def _all_weighted(criteria: tuple[Criterion, ...]) -> None:
+    without = [criterion.id for criterion in criteria if "weight" not in criterion.model_fields_set]
+    if without:
+        raise ValueError(
+            f"criteria without a weight: {without}; each needs one, such as weight = 10"
+        )
+
+
 _FALLING = ((0.0, 10.0), (10.0, 0.0))
 DEFAULT_CRITERIA: tuple[Criterion, ...] = (
     Criterion(
@@ -248,16 +333,67 @@ DEFAULT_CRITERIA: tuple[Criterion, ...] = (
 )
 
 
+class Weights(Section):
+    """How the criteria get their weights.
+
+    ``direct``: each criterion states its own; ``rank_order``: from ``order``, most important
+    first; ``pairs``: from comparing all pairs, ``"a|b" = 3`` meaning a is three times as
+    important as b, with the ``random_index`` table the consistency ratio is read against.
+    """
+
+    method: Literal["direct", "rank_order", "pairs"] = "direct"
+    order: tuple[str, ...] = ()
+    pairs: dict[str, float | str] = {}
+    random_index: Literal["saaty_1980", "saaty_2005", "donegan_dodd"] = "saaty_2005"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The criteria named by the order or the pairs."""
+        if self.method == "rank_order":
+            return self.order
+        return tuple(dict.fromkeys(part.strip() for pair in self.pairs for part in pair.split("|")))
+
+
+class Robustness(Section):
+    """How uncertain weights and ratings are taken to be, and when a place counts as sure.
+
+    ``weights``: ``around`` the stated ones (Dirichlet; ``concentration``), ``any`` (all equally
+    likely) or in a ``band`` of ``band_points`` percentage points. A rating is uncertain by
+    ``rating_deviation`` points (standard deviation), or half the spread of its raters if wider.
+    """
+
+    draws: Annotated[int, Field(ge=1000, le=1_000_000)] = 100_000
+    seed: Annotated[int, Field(ge=0)] = 2026
+    weights: Literal["around", "any", "band"] = "around"
+    concentration: Annotated[float, Field(gt=0)] = 50.0
+    band_points: Annotated[float, Field(ge=0, le=100)] = 10.0
+    rating_deviation: Annotated[float, Field(ge=0, le=5)] = 1.0
+    stable_pct: Annotated[float, Field(gt=50, le=100)] = 90.0
+    out_pct: Annotated[float, Field(ge=0, lt=50)] = 10.0
+
+
 class Scoring(Section):
     """Which criteria choose the key accounts, and how many there may be."""
 
     criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
+    weights: Weights = Weights()
     key_accounts: Annotated[int, Field(ge=1)] = 20
     minimum_coverage_pct: Annotated[float, Field(ge=0, le=100)] = 50.0
+    correlation_warning: Annotated[float, Field(gt=0, le=1)] = 0.8
+    robustness: Robustness = Robustness()
 
     @model_validator(mode="after")
     def _criteria_are_distinct(self) -> Self:
         _unique(self.criteria)
+        if self.weights.method == "direct":
+            _all_weighted(self.criteria)
+            return self
+        ids = [criterion.id for criterion in self.criteria]
+        if sorted(self.weights.named) != sorted(ids):
+            raise ValueError(
+                f"weights by {self.weights.method} must name each criterion; "
+                f"criteria: {sorted(ids)}, named: {sorted(self.weights.named)}"
+            )
         return self
 
 
@@ -298,26 +434,83 @@ DEFAULT_ENGAGEMENT: tuple[Criterion, ...] = (
 QUADRANTS: tuple[str, ...] = ("priority", "bind", "monetise", "reassess")
 
 
+QuadrantName = Literal["priority", "bind", "monetise", "reassess"]
+StatusName = Literal["key", "candidate", "standard"]
+
+
 class Strategy(Section):
-    """What to do with the accounts of one quadrant."""
+    """What to do with the accounts of one quadrant, and what speaks for and against it."""
 
     name: Name = ""
     text: Name = ""
+    pros: Name = ""
+    cons: Name = ""
+
+
+class Position(Section):
+    """Where an account should stand in the matrix, in points of both indices."""
+
+    value: Annotated[float, Field(ge=0, le=10)]
+    engagement: Annotated[float, Field(ge=0, le=10)]
+
+
+DEFAULT_HOURS: dict[QuadrantName, float] = {
+    "priority": 40.0,
+    "bind": 20.0,
+    "monetise": 15.0,
+    "reassess": 4.0,
+}
+
+
+class Resources(Section):
+    """Hours an account should get in a quarter, and how many hours and how much money there are.
+
+    ``hours`` are per account of a quadrant, times the ``factor`` of its status (1 unless set);
+    0 available, or no cost per hour, means not declared, and nothing is checked against it.
+    """
+
+    hours: dict[QuadrantName, Annotated[float, Field(ge=0)]] = DEFAULT_HOURS
+    factor: dict[StatusName, Annotated[float, Field(ge=0)]] = {}
+    hours_available: Annotated[float, Field(ge=0)] = 0.0
+    hours_by_manager: dict[str, Annotated[float, Field(ge=0)]] = {}
+    cost_per_hour: Annotated[float, Field(ge=0)] = 0.0
+    budget_available: Annotated[float, Field(ge=0)] = 0.0
+
+    @model_validator(mode="after")
+    def _every_quadrant_has_hours(self) -> Self:
+        missing = [name for name in QUADRANTS if name not in self.hours]
+        if missing:
+            raise ValueError(
+                "hours need a figure for each quadrant, 0 where none are planned; "
+                f"missing: {missing}"
+            )
+        return self
 
 
 class Matrix(Section):
-    """The value × engagement matrix: two indices of 0 to 10 and where they are split."""
+    """The value × engagement matrix: two indices of 0 to 10 and where they are split.
+
+    ``split_rule`` takes the fixed splits, or the median of the accounts in the reported
+    quarter. Within ``border`` points of a split an account is named as undecided.
+    """
 
     value: tuple[Criterion, ...] = DEFAULT_VALUE
     engagement: tuple[Criterion, ...] = DEFAULT_ENGAGEMENT
+    split_rule: Literal["fixed", "median"] = "fixed"
     split_value: Annotated[float, Field(gt=0, lt=10)] = 5.0
     split_engagement: Annotated[float, Field(gt=0, lt=10)] = 5.0
-    strategies: dict[Literal["priority", "bind", "monetise", "reassess"], Strategy] = {}
+    at_split: Literal["high", "low"] = "high"
+    border: Annotated[float, Field(ge=0, lt=5)] = 0.3
+    strategies: dict[QuadrantName, Strategy] = {}
+    target_by_status: dict[StatusName, Position] = {}
+    target_by_account: dict[str, Position] = {}
+    resources: Resources = Resources()
 
     @model_validator(mode="after")
     def _criteria_are_distinct(self) -> Self:
         _unique(self.value)
         _unique(self.engagement)
+        _all_weighted((*self.value, *self.engagement))
         return self
 
 
@@ -342,16 +535,26 @@ DEFAULT_KPIS: tuple[Kpi, ...] = (
 
 
 class SollIst(Section):
-    """Target against actual: which KPIs, which thresholds, when a deviation persists."""
+    """Target against actual: which KPIs, which thresholds, when a deviation persists.
+
+    ``joint_term`` says what becomes of price times quantity in a bridge, ``outlook`` which
+    method leads to the year's end, ``season`` whose shares of the year the seasonal one takes.
+    """
 
     kpis: tuple[Kpi, ...] = DEFAULT_KPIS
     persistence_quarters: Annotated[int, Field(ge=2, le=12)] = 3
+    joint_term: Literal["cumulative", "differentiated", "alternative", "symmetric"] = "cumulative"
+    outlook: Literal["rest_as_planned", "seasonal", "run_rate", "rest_by_attainment"] = (
+        "rest_as_planned"
+    )
+    season: Literal["plan", "previous_year"] = "plan"
 
 
 class Report(Section):
-    """Where reports go; relative to the workbook file."""
+    """Where reports go, relative to the workbook file; which colours tell good from bad."""
 
     folder: str = "reports"
+    colours: Literal["standard", "colour_blind"] = "standard"
 
 
 class Settings(Section):

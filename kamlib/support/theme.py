@@ -35,6 +35,11 @@ PALE = "#cbd2d9"
 ACCENT = "#0b69a3"
 FAVOURABLE = "#2f8132"
 ADVERSE = "#ba2525"
+#: Favourable and adverse: green and red, or blue and orange for eyes that confuse the two.
+EFFECT_COLOURS: dict[str, tuple[str, str]] = {
+    "standard": (FAVOURABLE, ADVERSE),
+    "colour_blind": ("#0b69a3", "#cb6e17"),
+}
 QUADRANT_TINTS = {
     "priority": "#2f8132",
     "bind": "#0b69a3",

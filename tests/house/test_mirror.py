@@ -38,7 +38,7 @@ def test_only_chapters_live_in_the_notebooks_folder():
 
 
 def test_top_level_is_the_one_the_readme_promises():
-    expected = {"notebooks", "kamlib", "data", "reports", "tests", "docs", "examples"}
+    expected = {"notebooks", "kamlib", "data", "reports", "tests", "docs", "examples", "benchmarks"}
     folders = {
         path.name
         for path in ROOT.iterdir()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix import by_quadrant
-from kamlib.support.errors import TieOutError
+from kamlib.support.errors import SettingsError, TieOutError
 
 
 def test_finding_names_who_entered_and_left(matrix):
@@ -69,7 +71,26 @@ def test_negative_revenue_is_drawn_and_shares_are_missing(facts, build):
     assert matrix.charts.matrix().png().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("table", ["by_quadrant", "movements", "placements", "definition"])
+TABLES = [
+    "by_quadrant",
+    "movements",
+    "placements",
+    "definition",
+    "probabilities",
+    "transitions",
+    "moves",
+    "paths",
+    "hours",
+    "hours_by_account",
+    "hours_by_manager",
+    "profiles",
+    "benchmarks",
+    "benchmarks_by_account",
+    "targets",
+]
+
+
+@pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_tables_escape_names(facts, build, table, language):
     shown = getattr(build(facts, language).tables, table)()
@@ -95,6 +116,87 @@ def test_frames_to_publish(matrix):
         "matrix_movement",
         "matrix_quadrants",
         "matrix_criteria",
+        "matrix_probability",
+        "matrix_history",
+        "matrix_transitions",
+        "matrix_moves",
+        "matrix_resources",
+        "matrix_comparison",
+        "matrix_profiles",
+        "matrix_benchmarks",
     }
     needed = {"account_id", "name", "value_index", "engagement_index", "quadrant", "net_revenue"}
     assert needed | {"distance_to_split", "previous_quadrant", "coverage"} <= set(matrix.placement)
+
+
+def test_four_quarters_of_movement(matrix):
+    assert matrix.studies.quarters == ["2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
+    moves = matrix.studies.moves
+    assert set(moves.loc[moves["quarter"] == "2026Q3", "move"]) == {
+        "left_top",
+        "entered_top",
+        "new",
+    }
+    assert matrix.studies.transitions["accounts"].sum() == 5
+
+
+def test_certain_ratings_make_certain_quadrants(facts, build):
+    matrix = build(facts)
+    how = matrix.settings.scoring.robustness.model_copy(update={"rating_deviation": 0.0})
+    scoring = matrix.settings.scoring.model_copy(update={"robustness": how})
+    settings = matrix.settings.model_copy(update={"scoring": scoring})
+    matrix = replace(matrix, settings=settings)
+    table = matrix.studies.probability.set_index("account_id")
+    assert table.loc[["K1", "K2", "K3", "K4"], "likeliest"].tolist() == [
+        "priority",
+        "bind",
+        "monetise",
+        "reassess",
+    ]
+    assert table["likeliest_share"].dropna().tolist() == [1, 1, 1, 1]
+    assert "1 of 4 accounts stands within 0.3 points of a split" in (
+        matrix.tables.probabilities().text
+    )
+
+
+def test_median_split_is_printed_and_used_for_earlier_quarters(facts, build):
+    matrix = build(facts, split_rule="median")
+    assert matrix.splits == (3.25, 3.5)
+    assert "The splits are the medians" in matrix.tables.by_quadrant().text
+    # K1 had an engagement of 4 a quarter before: high by the present median.
+    assert matrix.placement.set_index("account_id").loc["K1", "previous_quadrant"] == "priority"
+
+
+def test_hours_are_checked_against_what_is_available(facts, build):
+    given = {"hours_available": 40, "cost_per_hour": 100, "budget_available": 10_000}
+    matrix = build(facts, resources=given)
+    text = matrix.tables.hours().text
+    assert text.startswith(
+        "The quadrants suggest 79 hours, more than the 40 available. "
+        "They would cost 8\xa0k€, within the budget of 10\xa0k€."
+    )
+    assert matrix.studies.resources["affordable_hours"].sum() == pytest.approx(40)
+    undeclared = build(facts).tables.hours().text
+    assert "the hours available are not declared" in undeclared
+    assert "Spent were" not in undeclared  # neither contacts nor actions were delivered
+
+
+def test_targets_are_drawn_and_listed(facts, build):
+    matrix = build(facts, target_by_account={"K2": {"value": 8, "engagement": 8}})
+    assert "Bodensee Pumpen GmbH" in matrix.tables.targets().text
+    drawn = matrix.charts.matrix(to_target=True)
+    assert drawn.png() != matrix.charts.matrix().png()
+    with pytest.raises(SettingsError, match="K9"):
+        _ = build(facts, target_by_account={"K9": {"value": 8, "engagement": 8}}).placement
+
+
+def test_comparison_picture_reads_aloud_and_stands_hostile_names(facts, build):
+    alt = build(facts).charts.comparison_of_accounts().alt
+    assert "Bodensee Pumpen GmbH: Growth potential 7.0, Willingness to cooperate 2.0" in alt
+    accounts = facts.accounts.assign(name=[r"$\frac$ <script>", "x" * 40_000, "a\nb", "", "=1"])
+    matrix = build(Facts(**{**facts.__dict__, "accounts": accounts}))
+    assert matrix.charts.comparison_of_accounts().png().startswith(b"\x89PNG")
+    nobody = build(Facts(**{**facts.__dict__, "account_quarter": facts.account_quarter.iloc[:0]}))
+    assert nobody.charts.comparison_of_accounts().png().startswith(b"\x89PNG")
+    for table in TABLES:
+        assert getattr(nobody.tables, table)().body

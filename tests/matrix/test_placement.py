@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.matrix import place, quadrant
+from kamlib.matrix import place, quadrant, splits_of
 from kamlib.support.settings import Settings
 
 
@@ -85,3 +85,24 @@ def test_split_outside_the_scale_is_refused():
         Settings.model_validate(
             {"company": {"name": "x"}, "sources": {}, "matrix": {"split_value": 11}}
         )
+
+
+def test_split_itself_can_be_low():
+    exactly = pd.Series([5.0])
+    found = quadrant(exactly, exactly, split_value=5, split_engagement=5, at_split="low")
+    assert found.tolist() == ["reassess"]
+
+
+@given(st.lists(st.tuples(point, point), min_size=1, max_size=20))
+def test_median_split_leaves_at_least_half_on_the_upper_side(points):
+    value = pd.Series([x for x, _ in points])
+    engagement = pd.Series([y for _, y in points])
+    splits = splits_of(value, engagement, rule="median", fixed=(5, 5))
+    for index, split in zip((value, engagement), splits, strict=True):
+        assert (index >= split).sum() * 2 >= len(points)
+        assert (index > split).sum() * 2 <= len(points)
+
+
+def test_median_of_nobody_is_the_fixed_split():
+    nobody = pd.Series([None, None], dtype=float)
+    assert splits_of(nobody, nobody, rule="median", fixed=(4, 6)) == (4, 6)

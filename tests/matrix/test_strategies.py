@@ -33,3 +33,9 @@ def test_a_name_alone_keeps_the_house_text():
 def test_misspelt_quadrant_is_refused():
     with pytest.raises(ValueError, match="priority"):
         Matrix.model_validate({"strategies": {"prority": {"text": "x"}}})
+
+
+def test_own_text_with_own_pros_and_cons():
+    own = Strategy(text="Visit every week.", pros={"en": "near", "de": "nah"}, cons="dear")
+    found = advice({"bind": own}, Language("de"))["bind"]
+    assert (found.text, found.pros, found.cons) == ("Visit every week.", "nah", "dear")

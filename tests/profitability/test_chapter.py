@@ -103,6 +103,12 @@ def test_frames_are_tidy_tables_of_one_row_per_key(chapter):
         "profitability_comparison": ["account_id"],
         "cost_structure": ["account_id", "category"],
         "customer_value": ["account_id"],
+        "rank_change": ["account_id"],
+        "abc_classes": ["account_id"],
+        "revenue_by_customer": ["customer"],
+        "customer_prospects": ["account_id"],
+        "payment_behaviour": ["account_id"],
+        "account_investments": ["account_id"],
     }
     assert set(chapter.frames) == set(keys)
     for name, key in keys.items():

@@ -99,7 +99,10 @@ def test_misspelt_measure_in_the_settings_stops_the_chapter(facts, build):
 
 def test_frames_are_tidy_and_complete(scoring):
     frames = scoring.frames
-    assert set(frames) == {"measures", "scores", "score_criteria", "score_coverage", "ratings_used"}
+    before = {"measures", "scores", "score_criteria", "score_coverage", "ratings_used"}
+    assert before <= set(frames)
+    sure = {"sureness", "rank_shares", "central_weights", "second_opinion", "flips", "cautions"}
+    assert set(frames) - before == {f"score_{name}" for name in sure}
     assert not frames["scores"]["account_id"].duplicated().any()
     assert len(frames["score_criteria"]) == len(frames["scores"]) * len(scoring.used)
 
@@ -108,3 +111,91 @@ def test_company_without_any_ratings_ranks_nobody_and_says_so(facts, build):
     scoring = build(Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]}))
     assert not scoring.scores["is_ranked"].any()
     assert scoring.finding.sentence.startswith("No account can be ranked: none has figures for 50")
+
+
+def test_knocked_out_account_keeps_its_score_but_has_no_rank(facts, build):
+    criteria = [{"id": "growth_potential", "weight": 3, "minimum": 6}]
+    criteria += [{"id": "service_effort", "weight": 1}]
+    scoring = build(facts, scoring={"criteria": criteria, "key_accounts": 1})
+    row = scoring.scores.set_index("account_id").loc["K1"]
+    assert row["score"] > 0
+    assert not row["is_ranked"]
+    assert row["choice"] == "knocked_out"
+    assert row["reason"] == "Knocked out: Growth potential has 5.5 points, needed are 6.0."
+    assert "1 account is knocked out by a minimum. 1 account with" in scoring.finding.sentence
+    assert scoring.order == ["K2"]
+    assert "Knocked out" in scoring.tables.not_ranked().text
+
+
+def test_weights_by_rank_order_and_by_pairs_replace_those_of_the_criteria(facts, build):
+    names = ["growth_potential", "risk"]
+    criteria = [{"id": name} for name in names]
+    by_order = {"method": "rank_order", "order": ["risk", "growth_potential"]}
+    scoring = build(facts, scoring={"criteria": criteria, "weights": by_order})
+    assert [item.weight for item in scoring.used] == pytest.approx([25, 75])
+    assert "Weights from the rank order" in scoring.tables.coverage_by_criterion().text
+    by_pairs = {"method": "pairs", "pairs": {"growth_potential|risk": 4}}
+    scoring = build(facts, scoring={"criteria": criteria, "weights": by_pairs})
+    assert [item.weight for item in scoring.used] == pytest.approx([80, 20])
+    assert "consistency ratio 0.000, table saaty_2005" in (
+        scoring.tables.coverage_by_criterion().text
+    )
+    assert scoring.tie_outs["is_tied"].all()
+
+
+def test_pairs_that_contradict_each_other_are_flagged_on_the_page(facts, build):
+    names = ["growth_potential", "risk", "loyalty"]
+    pairs = {"growth_potential|risk": 3, "risk|loyalty": 3, "loyalty|growth_potential": "3"}
+    weights = {"method": "pairs", "pairs": pairs}
+    scoring = build(
+        facts, scoring={"criteria": [{"id": name} for name in names], "weights": weights}
+    )
+    text = scoring.tables.coverage_by_criterion().text
+    assert "Caution: weights from comparing pairs (AHP) that contradict each other" in text
+    assert "ratio 1.282 above 0.10" in text
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ({}, "criteria without a weight: \\['risk'\\]"),
+        ({"method": "rank_order", "order": ["growth_potential"]}, "must name each criterion"),
+        ({"method": "pairs", "pairs": {"risk|loyalty": 2}}, "must name each criterion"),
+    ],
+)
+def test_weights_nobody_can_compute_are_refused_at_the_door(facts, build, weights, message):
+    criteria = [{"id": "growth_potential", "weight": 1}, {"id": "risk"}]
+    with pytest.raises(ValueError, match=message):
+        build(facts, scoring={"criteria": criteria, "weights": weights})
+
+
+def test_missing_criterion_of_a_group_leaves_its_weight_there_and_ties_out(facts, build):
+    criteria = [
+        {"id": "growth_potential", "weight": 20, "group": "potential"},
+        {"id": "risk", "weight": 20, "group": "potential"},
+        {"id": "loyalty", "weight": 60},
+    ]
+    scoring = build(facts, scoring={"criteria": criteria})
+    scores = scoring.scores.set_index("account_id")["score"]
+    # K2 has growth 8 and full loyalty, nobody rated its risk within the year
+    assert scores["K2"] == pytest.approx(0.4 * 8 + 0.6 * 10)
+    assert scoring.tie_outs["is_tied"].all()
+
+
+def test_sureness_says_who_is_chosen_how_often(facts, build):
+    scoring = build(facts, scoring=LOYAL)
+    table = scoring.sureness.set_index("account_id")
+    assert table["top_pct"].sum() == pytest.approx(100)
+    # K2 leads by 3.75 points; its rater may be 1 off, those of K1 by half their spread, 3.5
+    assert 85 < table.loc["K2", "top_pct"] < 95
+    assert table["best_rank"].tolist() == [1, 1]
+    assert scoring.flips["ahead_pct"].tolist() == pytest.approx([table.loc["K2", "top_pct"]])
+    again = build(facts, scoring=LOYAL).sureness
+    assert again.equals(scoring.sureness)
+
+
+def test_same_choice_in_all_draws_is_said_so(facts, build):
+    scoring = build(facts, scoring={**LOYAL, "key_accounts": 2})
+    assert scoring.finding.sentence.endswith(
+        "The choice stays the same if weights and ratings are a little different."
+    )

@@ -22,7 +22,7 @@ def test_contributions_picture_names_every_criterion(scoring):
         assert label in alt
 
 
-@pytest.mark.parametrize("picture", ["ranking", "contributions"])
+@pytest.mark.parametrize("picture", ["ranking", "contributions", "sure_ranks"])
 def test_pictures_draw_hostile_names_and_repeat_byte_for_byte(facts, build, picture):
     accounts = facts.accounts.copy()
     accounts["name"] = [r"$\frac$ <script>", "x" * 40_000, "\u202eשלום", "a\nb", "?"]
@@ -32,7 +32,7 @@ def test_pictures_draw_hostile_names_and_repeat_byte_for_byte(facts, build, pict
     assert getattr(scoring.charts, picture)().png() == first
 
 
-@pytest.mark.parametrize("picture", ["ranking", "contributions"])
+@pytest.mark.parametrize("picture", ["ranking", "contributions", "sure_ranks"])
 def test_pictures_of_nobody_say_so(facts, build, picture):
     empty = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
     drawn = getattr(build(empty).charts, picture)()
@@ -69,3 +69,34 @@ def test_picture_of_many_says_how_many_it_leaves_out(scoring):
     charts = replace(scoring.charts, scores=many.assign(choice="both"))
     titles = [text.get_text() for text in charts.ranking().figure.axes[0].texts]
     assert "Four quarters to 2026Q3, actual; 40 of 50 accounts shown" in titles
+
+
+def test_picture_of_sure_ranks_reads_aloud_probability_and_bounds(scoring):
+    row = scoring.sureness.iloc[0]
+    assert (
+        f"{row['name']}: rank 1, in 90 % of the draws {row['best_rank']} to {row['worst_rank']}, "
+        f"chosen in {row['top_pct']:.0f}\xa0%" in scoring.charts.sure_ranks().alt
+    )
+
+
+def test_probability_stands_beside_the_rank(scoring):
+    assert "Chosen in draws (%)" in scoring.tables.ranking().text
+
+
+@pytest.mark.parametrize("table", ["verdicts", "flip_weights", "second_view", "central_weights"])
+def test_tables_of_robustness_escape_names_and_survive_nobody(facts, build, table):
+    accounts = facts.accounts.assign(name=["<b>A</b>", "x" * 4000, "<i>", "a", "?"])
+    made = getattr(build(Facts(**{**facts.__dict__, "accounts": accounts})).robustness, table)()
+    assert "<b>A" not in made.body
+    nobody = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
+    assert getattr(build(nobody).robustness, table)().body
+
+
+def test_flip_is_said_in_one_sentence(facts, build):
+    criteria = [{"id": "growth_potential", "weight": 50}, {"id": "service_effort", "weight": 50}]
+    text = build(facts, scoring={"criteria": criteria}).robustness.flip_weights().text
+    assert "No single weight turns them." in text
+    criteria = [{"id": "growth_potential", "weight": 50}, {"id": "cross_up_sell", "weight": 50}]
+    criteria += [{"id": "loyalty", "weight": 5}]
+    text = build(facts, scoring={"criteria": criteria}).robustness.flip_weights().text
+    assert "turns them" in text

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.scoring import assess, ranks, weighted_sum
-from kamlib.scoring.methods import weights_pct
+from kamlib.scoring.methods import knocked_out, weights_pct
 from kamlib.support.settings import Criterion
 
 TWO = (Criterion(id="growth_potential", weight=3), Criterion(id="risk", weight=1))
@@ -82,3 +82,30 @@ def test_scores_that_differ_by_rounding_noise_share_a_rank():
 def test_weight_of_zero_is_refused():
     with pytest.raises(ValueError, match="greater than 0"):
         Criterion(id="risk", weight=0)
+
+
+def test_missing_weight_stays_in_its_group():
+    criteria = (
+        Criterion(id="growth", weight=30, group="potential"),
+        Criterion(id="wallet", weight=20, group="potential"),
+        Criterion(id="risk", weight=50),
+    )
+    values = {
+        "growth": pd.Series({"K1": 8.0, "K2": 8.0}),
+        "wallet": pd.Series({"K1": 2.0}),
+        "risk": pd.Series({"K1": 4.0, "K2": 4.0, "K3": 6.0}),
+    }
+    table = weighted_sum(assess(criteria, values, ["K1", "K2", "K3"]))
+    assert table["score"].tolist() == pytest.approx([4.8, 6.0, 6.0])
+    assert table["coverage_pct"].tolist() == pytest.approx([100, 80, 50])
+
+
+def test_minimum_is_not_averaged_away():
+    criteria = (Criterion(id="growth", weight=99), Criterion(id="risk", weight=1, minimum=3))
+    values = {
+        "growth": pd.Series({"K1": 10.0, "K2": 1.0, "K3": 9.0}),
+        "risk": pd.Series({"K1": 2.9, "K2": 3.0}),
+    }
+    tidy = assess(criteria, values, ["K1", "K2", "K3"])
+    out = knocked_out(tidy, criteria)
+    assert out.to_numpy().tolist() == [["K1", "risk", 2.9, 3.0]]

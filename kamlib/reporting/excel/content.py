@@ -226,8 +226,8 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         quadrants=tuple(
             QuadrantLine(name, advice.name, advice.text) for name, advice in strategies.items()
         ),
-        split_value=settings.matrix.split_value,
-        split_engagement=settings.matrix.split_engagement,
+        split_value=book.matrix.splits[0],
+        split_engagement=book.matrix.splits[1],
         placement=book.matrix.placement,
         kpis=tuple(
             KpiLine(key, text(kpi.label), kpi.unit, kpi.polarity) for key, kpi in KPIS.items()

@@ -1,0 +1,273 @@
+"""How an account compares with its segment, with all accounts and with figures from outside.
+
+A segment's figure is a ratio of sums, as if the segment were one large account: the mean
+of ratios would give the smallest customer the weight of the largest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from kamlib.scoring.criteria import measured
+from kamlib.scoring.evidence import Evidence
+from kamlib.support import columns as c
+from kamlib.support.language import translatable
+from kamlib.support.money import ratio
+
+SHARE_OF_WALLET = "share_of_wallet_pct"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared:
+    """A KPI that can be compared across groups of accounts."""
+
+    label: str
+    unit: str
+    polarity: int
+
+
+#: Ratios only: sums and means of single accounts cannot be compared with those of a segment.
+COMPARED: dict[str, Compared] = {
+    c.CUSTOMER_PROFITABILITY_PCT: Compared(
+        label=translatable("Customer profitability"), unit="%", polarity=1
+    ),
+    "revenue_growth_pct": Compared(label=translatable("Revenue growth"), unit="%", polarity=1),
+    "service_effort_pct": Compared(label=translatable("Service effort"), unit="%", polarity=-1),
+    "nps": Compared(label=translatable("Net promoter score"), unit="", polarity=1),
+    SHARE_OF_WALLET: Compared(label=translatable("Share of wallet"), unit="%", polarity=1),
+    "average_delay_days": Compared(label=translatable("Payment delay"), unit="days", polarity=-1),
+}
+_POLARITY = {name: item.polarity for name, item in COMPARED.items()}
+
+
+def newest_wallets(wallets: pd.DataFrame, *, year: int) -> pd.Series:
+    """Take each account's newest purchasing volume up to a year.
+
+    Parameters
+    ----------
+    wallets : DataFrame
+        ``account_id``, ``year`` and ``purchasing_volume``.
+    year : int
+        Later years are not known yet.
+
+    Returns
+    -------
+    Series
+        Purchasing volume by account_id; accounts without one are absent.
+    """
+    rows = wallets[(wallets["year"].astype(float) <= year) & wallets["purchasing_volume"].notna()]
+    rows = rows.sort_values([c.ACCOUNT_ID, "year"]).drop_duplicates(c.ACCOUNT_ID, keep="last")
+    return rows.set_index(rows[c.ACCOUNT_ID].astype(str))["purchasing_volume"].astype(float)
+
+
+def share_of_wallet(revenue: pd.Series, purchasing_volume: pd.Series) -> pd.Series:
+    """Divide own sales by what the customer buys in the category from anyone, in percent.
+
+    Parameters
+    ----------
+    revenue, purchasing_volume : Series
+        Money by account_id, of the same length of time.
+
+    Returns
+    -------
+    Series
+        By the index of ``revenue``; NaN where the volume is unknown or not positive. More
+        than 100 % means that the volume was estimated too low.
+
+    Examples
+    --------
+    >>> share_of_wallet(pd.Series({"K1": 30.0, "K2": 5.0}), pd.Series({"K1": 120.0})).tolist()
+    [25.0, nan]
+    """
+    volume = purchasing_volume.reindex(revenue.index)
+    return 100 * ratio(revenue, volume)
+
+
+def grouped(evidence: Evidence, groups: pd.Series) -> Evidence:
+    """Merge accounts to groups, so that every ratio becomes a ratio of sums.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Tables by account.
+    groups : Series
+        Group by account_id; accounts without one are left out.
+
+    Returns
+    -------
+    Evidence
+        The same tables with the group in place of the account. Only ratios may be read
+        from it.
+    """
+    known = groups[groups.notna() & (groups.astype(object) != "")].astype(str)
+
+    def renamed(table: pd.DataFrame) -> pd.DataFrame:
+        named = table[c.ACCOUNT_ID].astype(str).map(known)
+        return table.assign(**{c.ACCOUNT_ID: named})[named.notna()]
+
+    members = sorted(set(known))
+    return replace(
+        evidence,
+        accounts=pd.DataFrame({c.ACCOUNT_ID: members}).reindex(columns=evidence.accounts.columns),
+        statements=renamed(evidence.statements),
+        interactions=renamed(evidence.interactions),
+        payments=renamed(evidence.payments),
+        surveys=renamed(evidence.surveys),
+    )
+
+
+def figures(evidence: Evidence, wallets: pd.Series, *, groups: pd.Series) -> pd.DataFrame:
+    """Compute the compared KPIs of groups of accounts.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Tables by account.
+    wallets : Series
+        Purchasing volume by account_id; share of wallet is that of accounts with one.
+    groups : Series
+        Group by account_id; the account itself for figures by account.
+
+    Returns
+    -------
+    DataFrame of shape (n_groups, 1 + n_kpis)
+        ``group`` and one column per KPI of :data:`COMPARED`; NaN without a figure.
+    """
+    merged = grouped(evidence, groups)
+    table = measured(merged).rename(columns={c.ACCOUNT_ID: "group"})
+    with_wallet = groups[groups.index.isin(wallets.index)]
+    revenue = measured(grouped(evidence, with_wallet)).set_index(c.ACCOUNT_ID)[c.NET_REVENUE]
+    volume = wallets.groupby(with_wallet.reindex(wallets.index)).sum()
+    table[SHARE_OF_WALLET] = table["group"].map(share_of_wallet(revenue, volume)).astype(float)
+    return table[["group", *COMPARED]]
+
+
+def compare_with_benchmarks(
+    by_account: pd.DataFrame,
+    by_segment: pd.DataFrame,
+    portfolio: Mapping[str, float],
+    *,
+    segments: pd.Series,
+    benchmarks: pd.DataFrame,
+) -> pd.DataFrame:
+    """Set each figure beside that of the segment, of all accounts and of the outside world.
+
+    Parameters
+    ----------
+    by_account, by_segment : DataFrame
+        From :func:`figures`, with accounts and with segments as groups.
+    portfolio : mapping of KPI to float
+        Figures of all accounts together.
+    segments : Series
+        Segment by account_id.
+    benchmarks : DataFrame
+        ``kpi``, ``segment`` ("" for all), ``value`` and ``source``.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts * n_kpis, 10)
+        ``account_id``, ``kpi``, ``segment``, ``value``, ``segment_value``,
+        ``portfolio_value``, ``benchmark`` (that of the segment, else the general one; NaN
+        without), ``source``, ``against_segment`` and ``against_benchmark`` (differences, plus
+        is favourable whatever the KPI).
+    """
+    tidy = by_account.melt(id_vars="group", var_name=c.KPI, value_name="value")
+    tidy = tidy.rename(columns={"group": c.ACCOUNT_ID})
+    tidy[c.SEGMENT] = tidy[c.ACCOUNT_ID].map(segments).astype(object).fillna("")
+    inside = by_segment.melt(id_vars="group", var_name=c.KPI, value_name="segment_value")
+    inside = inside.rename(columns={"group": c.SEGMENT})
+    tidy = tidy.merge(inside, how="left", on=[c.SEGMENT, c.KPI], validate="many_to_one")
+    tidy["portfolio_value"] = tidy[c.KPI].map(dict(portfolio)).astype(float)
+    outside = find_benchmarks(tidy[[c.KPI, c.SEGMENT]], benchmarks)
+    tidy = tidy.assign(benchmark=outside["benchmark"], source=outside["source"])
+    polarity = tidy[c.KPI].map(_POLARITY).astype(float)
+    tidy["against_segment"] = polarity * (tidy["value"] - tidy["segment_value"])
+    tidy["against_benchmark"] = polarity * (tidy["value"] - tidy["benchmark"])
+    order = [c.ACCOUNT_ID, c.KPI, c.SEGMENT, "value", "segment_value", "portfolio_value"]
+    shown = [*order, "benchmark", "source", "against_segment", "against_benchmark"]
+    tidy["place"] = tidy[c.KPI].map(list(COMPARED).index)
+    return tidy.sort_values([c.ACCOUNT_ID, "place"])[shown].reset_index(drop=True)
+
+
+def segment_benchmarks(
+    by_segment: pd.DataFrame, portfolio: Mapping[str, float], *, benchmarks: pd.DataFrame
+) -> pd.DataFrame:
+    """Set each segment, and all accounts, beside the figures from outside.
+
+    Parameters
+    ----------
+    by_segment : DataFrame
+        From :func:`figures`, with segments as groups.
+    portfolio : mapping of KPI to float
+        Figures of all accounts together.
+    benchmarks : DataFrame
+        ``kpi``, ``segment`` ("" for all), ``value`` and ``source``.
+
+    Returns
+    -------
+    DataFrame of shape (n_kpis * (1 + n_segments), 7)
+        ``kpi``, ``segment`` ("" for all accounts, which come first), ``value``,
+        ``portfolio_value``, ``benchmark``, ``source`` and ``against_benchmark`` (plus is
+        favourable). Rows without a figure and without a benchmark are left out.
+    """
+    everyone = pd.DataFrame([{"group": "", **portfolio}])
+    table = pd.concat([everyone, by_segment], ignore_index=True)
+    tidy = table.melt(id_vars="group", var_name=c.KPI, value_name="value")
+    tidy = tidy.rename(columns={"group": c.SEGMENT})
+    tidy["portfolio_value"] = tidy[c.KPI].map(dict(portfolio)).astype(float)
+    outside = find_benchmarks(tidy[[c.KPI, c.SEGMENT]], benchmarks)
+    tidy = tidy.assign(benchmark=outside["benchmark"], source=outside["source"])
+    polarity = tidy[c.KPI].map(_POLARITY).astype(float)
+    tidy["against_benchmark"] = polarity * (tidy["value"] - tidy["benchmark"])
+    tidy["place"] = tidy[c.KPI].map(list(COMPARED).index)
+    known = tidy[tidy["value"].notna() | tidy["benchmark"].notna()]
+    shown = [c.KPI, c.SEGMENT, "value", "portfolio_value", "benchmark", "source"]
+    ordered = known.sort_values(["place", c.SEGMENT])
+    return ordered[[*shown, "against_benchmark"]].reset_index(drop=True)
+
+
+def find_benchmarks(wanted: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """Find the figure from outside for each KPI and segment: the segment's, else the general.
+
+    Parameters
+    ----------
+    wanted : DataFrame
+        ``kpi`` and ``segment``.
+    benchmarks : DataFrame
+        ``kpi``, ``segment`` ("" or missing for all), ``value`` and ``source``.
+
+    Returns
+    -------
+    DataFrame of shape (n_wanted, 2)
+        ``benchmark`` and ``source``; NaN and "" without one. Index as ``wanted``.
+
+    Raises
+    ------
+    pandas.errors.MergeError
+        If there are two figures for one KPI and segment.
+
+    Examples
+    --------
+    >>> outside = pd.DataFrame({"kpi": ["nps", "nps"], "segment": ["OEM", ""],
+    ...     "value": [28.0, 29.0], "source": "Survey"})
+    >>> wanted = pd.DataFrame({"kpi": ["nps", "nps"], "segment": ["OEM", "Trade"]})
+    >>> find_benchmarks(wanted, outside)["benchmark"].tolist()
+    [28.0, 29.0]
+    """
+    known = benchmarks.assign(**{c.SEGMENT: benchmarks[c.SEGMENT].astype(object).fillna("")})
+    keys = [c.KPI, c.SEGMENT]
+    own = wanted[keys].merge(
+        known[[*keys, "value", "source"]], how="left", on=keys, validate="many_to_one"
+    )
+    general = known[known[c.SEGMENT] == ""][[c.KPI, "value", "source"]]
+    every = wanted[[c.KPI]].merge(general, how="left", on=c.KPI, validate="many_to_one")
+    found = pd.DataFrame(
+        {
+            "benchmark": own["value"].astype(float).fillna(every["value"].astype(float)),
+            "source": own["source"].astype(object).where(own["value"].notna(), every["source"]),
+        }
+    )
+    return found.fillna({"source": ""}).set_index(wanted.index)

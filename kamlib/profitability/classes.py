@@ -1,0 +1,184 @@
+"""ABC classes by revenue and by contribution: an A by revenue need not be one by contribution.
+
+Accounts that cost more than they bring get a class of their own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from kamlib.support import columns as c
+from kamlib.support.money import ratio_of
+
+#: Class of accounts whose value is negative.
+LOSS = "loss"
+CLASSES: tuple[str, ...] = ("A", "B", "C", LOSS)
+CLASS = "abc_class"
+BY_REVENUE = "class_by_revenue"
+BY_CONTRIBUTION = "class_by_contribution"
+
+
+def abc_classes(
+    values: pd.DataFrame, *, value: str, a_pct: float = 80.0, b_pct: float = 95.0
+) -> pd.DataFrame:
+    r"""Sort by value, add up shares and class the accounts.
+
+    Parameters
+    ----------
+    values : DataFrame
+        ``account_id`` and the column named by ``value``, one row per account.
+    value : str
+        Column to class by.
+    a_pct, b_pct : float
+        A up to this cumulative share, the account's own share included; B up to the second;
+        C beyond. Sources use 80/95, 75/95, 70/95 or 66.6/90, so it is a setting.
+
+    Returns
+    -------
+    DataFrame
+        ``rank``, ``account_id``, the value, ``share_pct`` and ``cumulative_pct`` of the sum of
+        positive values, ``abc_class``. Negative values are class ``loss`` and have no share
+        (NaN). The first account is always A: else an account above ``a_pct`` alone would leave
+        A empty. Ties stand in order of ``account_id``.
+
+    Raises
+    ------
+    ValueError
+        If a value is missing or the limits are not 0 < a < b <= 100.
+
+    Notes
+    -----
+    .. math:: y_k = \sum_{i \le k} v_i / \sum_{v_i > 0} v_i
+
+    Pareto's rule, as in German controlling texts: the cumulative share *including* the account
+    decides.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"account_id": ["A", "B", "C", "D"],
+    ...     "net_revenue": [10.0, 70.0, 20.0, -5.0]})
+    >>> abc_classes(table, value="net_revenue")[["account_id", "abc_class"]].values.tolist()
+    [['B', 'A'], ['C', 'B'], ['A', 'C'], ['D', 'loss']]
+    """
+    if not 0 < a_pct < b_pct <= 100:
+        raise ValueError(f"ABC limits need 0 < A < B <= 100, found A {a_pct} and B {b_pct}.")
+    missing = values[values[value].isna()]
+    if len(missing):
+        raise ValueError(
+            f"ABC classes need a value for every account; {value} is missing for "
+            f"{sorted(missing[c.ACCOUNT_ID])[:5]}. Leave accounts without business out."
+        )
+    frame = values[[c.ACCOUNT_ID, value]].sort_values(
+        [value, c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
+    )
+    amounts = frame[value].astype(float)
+    positive = amounts.clip(lower=0.0)
+    total = float(positive.sum())
+    share = (positive / total * 100 if total > 0 else amounts * np.nan).where(amounts >= 0)
+    cumulative = share.cumsum()
+    # A share that reaches the limit but for rounding belongs inside it.
+    limits = [cumulative <= a_pct + 1e-9, cumulative <= b_pct + 1e-9]
+    classes = np.select(limits, ["A", "B"], default="C").astype(object)
+    frame.insert(0, "rank", np.arange(1, len(frame) + 1))
+    frame = frame.assign(share_pct=share, cumulative_pct=cumulative, abc_class=classes)
+    if total > 0:
+        frame.loc[0, CLASS] = "A"
+    frame.loc[amounts < 0, CLASS] = LOSS
+    return frame
+
+
+def class_summary(classes: pd.DataFrame, *, measures: list[str]) -> pd.DataFrame:
+    """Say how many accounts each class holds and what share of every measure.
+
+    Parameters
+    ----------
+    classes : DataFrame
+        ``abc_class`` and the measures.
+    measures : list of str
+        Columns to add up.
+
+    Returns
+    -------
+    DataFrame of shape (4, 1 + 2 + 2 x n_measures)
+        ``abc_class``, ``accounts``, ``accounts_pct``, and for each measure the sum and
+        ``<measure>_pct`` of its total (NaN where the total is zero or negative).
+
+    Examples
+    --------
+    >>> classes = pd.DataFrame({"abc_class": ["A", "B"], "units": [1.0, 3.0]})
+    >>> class_summary(classes, measures=["units"])["units_pct"].tolist()
+    [25.0, 75.0, 0.0, 0.0]
+    """
+    grouped = classes.groupby(CLASS)[measures].sum().reindex(list(CLASSES), fill_value=0.0)
+    counts = classes[CLASS].value_counts().reindex(list(CLASSES), fill_value=0)
+    frame = pd.DataFrame({CLASS: list(CLASSES), "accounts": counts.to_numpy()})
+    frame["accounts_pct"] = [ratio_of(count, len(classes)) * 100 for count in counts]
+    for name in measures:
+        total = float(grouped[name].sum())
+        frame[name] = grouped[name].astype(float).to_numpy()
+        frame[f"{name}_pct"] = [ratio_of(part, total) * 100 for part in frame[name]]
+    return frame
+
+
+def side_by_side(
+    statement: pd.DataFrame, *, a_pct: float = 80.0, b_pct: float = 95.0
+) -> pd.DataFrame:
+    """Set the class by revenue beside the class by contribution.
+
+    Parameters
+    ----------
+    statement : DataFrame
+        ``account_id``, ``net_revenue`` and ``customer_contribution``.
+    a_pct, b_pct : float
+        As for :func:`abc_classes`.
+
+    Returns
+    -------
+    DataFrame
+        One row per account, largest revenue first: both values, ``class_by_revenue``,
+        ``class_by_contribution`` and ``is_same``.
+
+    Examples
+    --------
+    >>> statement = pd.DataFrame({"account_id": ["A", "B"], "net_revenue": [90.0, 10.0],
+    ...     "customer_contribution": [-4.0, 3.0]})
+    >>> side_by_side(statement)[["class_by_revenue", "class_by_contribution"]].values.tolist()
+    [['A', 'loss'], ['C', 'A']]
+    """
+    revenue = abc_classes(statement, value=c.NET_REVENUE, a_pct=a_pct, b_pct=b_pct)
+    earned = abc_classes(statement, value=c.CUSTOMER_CONTRIBUTION, a_pct=a_pct, b_pct=b_pct)
+    left = revenue[[c.ACCOUNT_ID, c.NET_REVENUE, CLASS]].rename(columns={CLASS: BY_REVENUE})
+    right = earned[[c.ACCOUNT_ID, c.CUSTOMER_CONTRIBUTION, CLASS]]
+    frame = left.merge(
+        right.rename(columns={CLASS: BY_CONTRIBUTION}),
+        how="left",
+        on=c.ACCOUNT_ID,
+        validate="one_to_one",
+    )
+    return frame.assign(is_same=frame[BY_REVENUE] == frame[BY_CONTRIBUTION])
+
+
+def class_counts(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Count accounts by class of revenue (rows) and class of contribution (columns).
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        From :func:`side_by_side`.
+
+    Returns
+    -------
+    DataFrame of shape (4, 5)
+        ``class_by_revenue`` and one column per class of contribution.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"class_by_revenue": ["A", "A"],
+    ...     "class_by_contribution": ["A", "loss"]})
+    >>> class_counts(pairs).loc[0, ["A", "loss"]].to_dict()
+    {'A': 1, 'loss': 1}
+    """
+    counted = pd.crosstab(pairs[BY_REVENUE], pairs[BY_CONTRIBUTION])
+    wide = counted.reindex(index=list(CLASSES), columns=list(CLASSES), fill_value=0)
+    return wide.astype(int).rename_axis(index=BY_REVENUE, columns=None).reset_index()

@@ -1,0 +1,146 @@
+"""The figures of the chapter at one quarter: costs, statements, levels.
+
+Wiring only: the figures come from the modules beside this one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from kamlib.data_collection.facts import Facts
+from kamlib.profitability import allocation, statement, time_driven
+from kamlib.profitability.labels import Labels
+from kamlib.profitability.lines import statement_lines
+from kamlib.support import columns as c
+from kamlib.support.chapter import Chapter
+from kamlib.support.quarter import labels_back
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Figures(Chapter):
+    """Costs and statements of all accounts at one quarter.
+
+    Parameters
+    ----------
+    facts : Facts
+        What chapter 1 accepted.
+    """
+
+    facts: Facts
+
+    @cached_property
+    def labels(self) -> Labels:
+        """Names of lines in the language of the page."""
+        return Labels(self.language, self.settings.profitability.levels)
+
+    @cached_property
+    def levels(self) -> dict[str, tuple[str, ...]]:
+        """Level id and the categories deducted to reach it, in order."""
+        return {level.id: level.minus for level in self.settings.profitability.levels}
+
+    @cached_property
+    def denominator(self) -> str:
+        """What customer profitability is a percentage of."""
+        return self.settings.profitability.denominator
+
+    @cached_property
+    def year(self) -> list[str]:
+        """Labels of the last four quarters, oldest first."""
+        return labels_back(self.quarter, 4)
+
+    @cached_property
+    def prior_year(self) -> list[str]:
+        """Labels of the four quarters before those."""
+        return labels_back(self.quarter, 8)[:4]
+
+    @cached_property
+    def sales(self) -> pd.DataFrame:
+        """Sales per account and quarter up to the reported quarter."""
+        return self._so_far(self.facts.account_quarter)
+
+    def _so_far(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table[c.QUARTER] <= self.quarter]
+
+    @cached_property
+    def _volumes(self) -> pd.DataFrame:
+        return allocation.driver_volumes(self.sales, self._so_far(self.facts.drivers))
+
+    @cached_property
+    def minutes(self) -> pd.DataFrame:
+        """Minutes of every account by the time equations of the settings."""
+        equations = self.settings.profitability.time_equations
+        time_driven.known_drivers(equations, sorted(set(self._volumes[c.DRIVER])))
+        return time_driven.activity_minutes(self._volumes, equations)
+
+    @cached_property
+    def _allocation(self) -> allocation.Allocation:
+        volumes = time_driven.with_minutes(self._volumes, self.minutes)
+        return allocation.allocate(self._so_far(self.facts.cost_pools), volumes)
+
+    @cached_property
+    def pools(self) -> pd.DataFrame:
+        """Cost pools of all quarters so far with rate, allocated, idle and unassigned cost."""
+        return self._allocation.pools
+
+    @cached_property
+    def costs(self) -> pd.DataFrame:
+        """Every cost of every account so far, by category and attribution."""
+        posted = self._so_far(self.facts.cost_quarter)
+        return allocation.all_costs(self.sales, posted, self._allocation.costs)
+
+    @cached_property
+    def statement_by_quarter(self) -> pd.DataFrame:
+        """The statement per account and quarter with business."""
+        return statement.statement_by_quarter(
+            self.sales, self.costs, levels=self.levels, denominator=self.denominator
+        )
+
+    def _statement_of(self, quarters: list[str]) -> pd.DataFrame:
+        return statement.statement_of(
+            self.statement_by_quarter,
+            self.facts.accounts,
+            quarters=quarters,
+            denominator=self.denominator,
+        )
+
+    @cached_property
+    def statement(self) -> pd.DataFrame:
+        """The statement of every account in the reported quarter."""
+        return self._statement_of([self.quarter])
+
+    @cached_property
+    def statement_year(self) -> pd.DataFrame:
+        """The statement of every account over the last four quarters."""
+        return self._statement_of(self.year)
+
+    @cached_property
+    def statement_prior_year(self) -> pd.DataFrame:
+        """The statement of every account over the four quarters before those."""
+        return self._statement_of(self.prior_year)
+
+    @cached_property
+    def total(self) -> pd.DataFrame:
+        """The statement of all accounts together, in one row."""
+        return statement.portfolio(self.statement, denominator=self.denominator)
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """The statement upright: one row per account and line."""
+        return statement_lines(
+            self.statement,
+            self.costs[self.costs[c.QUARTER] == self.quarter],
+            levels=self.levels,
+            denominator=self.denominator,
+        )
+
+    @cached_property
+    def ranked(self) -> pd.DataFrame:
+        """Known accounts with business in the quarter, the largest contribution first."""
+        known = self.statement[c.ACCOUNT_ID] != c.UNKNOWN
+        return self.statement[known & self.statement["has_business"]].reset_index(drop=True)
+
+    def _of_quarter(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table[c.QUARTER] == self.quarter]

@@ -1,0 +1,134 @@
+"""Lines of two periods side by side: which can be compared, which are new, which are lost.
+
+A line is compared only where both periods have a quantity and an amount. A customer without
+any line in one period is new or lost as a whole; a product that only one period knows is new
+or lost for this customer. Everything else keeps only its total deviation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from kamlib.support import columns as c
+from kamlib.support.errors import ParameterError, nearest
+
+BUCKET = "bucket"
+COMPARED = "compared"
+NEW_CUSTOMERS, LOST_CUSTOMERS = "new_customers", "lost_customers"
+NEW_PRODUCTS, LOST_PRODUCTS = "new_products", "lost_products"
+TOTAL_ONLY = "without_quantity"
+#: Names a column of one of the two periods.
+Side = Callable[[str], str]
+#: The line of a product table: one product of one account.
+LINE_KEYS: tuple[str, ...] = (c.ACCOUNT_ID, c.PRODUCT_GROUP, c.PRODUCT_ID)
+
+
+def base_of(name: str) -> str:
+    """Name of a column in the base period (previous year or plan)."""
+    return f"{name}_base"
+
+
+def actual_of(name: str) -> str:
+    """Name of a column in the period reported."""
+    return f"{name}_actual"
+
+
+def match_lines(
+    base: pd.DataFrame, actual: pd.DataFrame, *, keys: Sequence[str] = LINE_KEYS
+) -> pd.DataFrame:
+    """Set the lines of two periods side by side and say which can be compared.
+
+    Parameters
+    ----------
+    base, actual : DataFrame of shape (n_lines, n_columns)
+        Previous year or plan, and what came: keys, ``quantity``, ``invoiced_net`` and,
+        where given, ``gross_revenue``, ``product_cost``, ``rate``. Several rows of a key are
+        added up (``rate`` is weighted by the net amount).
+    keys : sequence of str, default=("account_id", "product_group", "product_id")
+        What makes a line.
+
+    Returns
+    -------
+    DataFrame of shape (n_keys, n_columns)
+        Keys, ``bucket`` (compared, new_customers, lost_customers, new_products,
+        lost_products, without_quantity) and each column as ``_base`` and ``_actual``; NaN
+        where a period has no such line. Sorted by keys.
+
+    Raises
+    ------
+    ParameterError
+        If a key, the quantity or the net amount is no column of both tables, or a line has
+        no net amount.
+
+    Examples
+    --------
+    >>> line = {"product_id": ["A"], "quantity": [2.0], "invoiced_net": [10.0]}
+    >>> none = pd.DataFrame(line).iloc[:0]
+    >>> match_lines(none, pd.DataFrame(line), keys=["product_id"])["bucket"].tolist()
+    ['new_products']
+    """
+    for table in (base, actual):
+        _require(table, keys)
+    left, right = _one_per_key(base, keys), _one_per_key(actual, keys)
+    left = left.rename(columns=_renamed(left, keys, base_of))
+    right = right.rename(columns=_renamed(right, keys, actual_of))
+    joined = left.merge(
+        right, on=list(keys), how="outer", validate="one_to_one", indicator="found"
+    ).sort_values(list(keys), ignore_index=True)
+    joined[BUCKET] = _buckets(joined, has_customers=c.ACCOUNT_ID in keys)
+    return joined.drop(columns="found")
+
+
+def _require(table: pd.DataFrame, keys: Sequence[str]) -> None:
+    for name in [*keys, c.QUANTITY, c.INVOICED_NET]:
+        if name not in table:
+            raise ParameterError(
+                f"Effects need the column {name!r} in both periods. "
+                f"{nearest(name, [str(column) for column in table.columns])}"
+            )
+    missing = int(table[c.INVOICED_NET].isna().sum())
+    if missing:
+        raise ParameterError(
+            f"Effects need an amount on every line; {missing} lines have no {c.INVOICED_NET}."
+        )
+
+
+def _renamed(table: pd.DataFrame, keys: Sequence[str], side: Side) -> dict[str, str]:
+    return {str(name): side(str(name)) for name in table.columns if name not in keys}
+
+
+def _one_per_key(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    amounts = [c.QUANTITY, c.INVOICED_NET, c.GROSS_REVENUE, c.PRODUCT_COST]
+    sums = [name for name in amounts if name in table]
+    rows = table[[*keys, *sums]].astype(dict.fromkeys(sums, float) | dict.fromkeys(keys, object))
+    if "rate" in table:
+        # One rate for a line: reporting currency over local amount.
+        rows["local"] = rows[c.INVOICED_NET] / table["rate"].astype(float)
+        sums = [*sums, "local"]
+    # A missing part makes the sum of a line missing, never smaller.
+    groups = rows.groupby(list(keys), sort=True, dropna=False)
+    added = groups[sums].sum().where(groups[sums].count().eq(groups.size(), axis=0))
+    if "local" in added:
+        added["rate"] = added[c.INVOICED_NET] / added.pop("local")
+    return added.reset_index()
+
+
+def _buckets(joined: pd.DataFrame, *, has_customers: bool) -> np.ndarray:
+    is_new = joined["found"] == "right_only"
+    is_lost = joined["found"] == "left_only"
+    is_customer_new = is_customer_lost = pd.Series(False, index=joined.index)
+    if has_customers:
+        customer = joined[c.ACCOUNT_ID]
+        is_customer_new = is_new.groupby(customer).transform("all")
+        is_customer_lost = is_lost.groupby(customer).transform("all")
+    quantities = joined[[base_of(c.QUANTITY), actual_of(c.QUANTITY)]]
+    amounts = joined[[base_of(c.INVOICED_NET), actual_of(c.INVOICED_NET)]]
+    is_compared = (quantities > 0).all(axis=1) & amounts.notna().all(axis=1)
+    return np.select(
+        [is_customer_new, is_customer_lost, is_new, is_lost, is_compared],
+        [NEW_CUSTOMERS, LOST_CUSTOMERS, NEW_PRODUCTS, LOST_PRODUCTS, COMPARED],
+        TOTAL_ONLY,
+    )

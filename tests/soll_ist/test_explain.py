@@ -1,0 +1,127 @@
+"""Bridges, outlooks and their tables on the small company."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from soll_ist_company import default_targets, facts, make_chapter, statement
+
+from kamlib.data_collection.facts import Facts
+from kamlib.support.settings import Report
+from kamlib.support.theme import EFFECT_COLOURS
+
+
+def with_products(given: Facts) -> Facts:
+    rows = statement()
+    lines = pd.DataFrame(
+        {
+            "account_id": rows["account_id"],
+            "quarter": rows["quarter"],
+            "product_group": "drives",
+            "product_id": "D1",
+            "quantity": rows["gross_revenue"] / 10,
+            "gross_revenue": rows["gross_revenue"],
+            "invoiced_net": rows["net_revenue"],
+            "product_cost": rows["product_cost"],
+        }
+    )
+    return dataclasses.replace(given, product_quarter=lines)
+
+
+def full_year() -> list[list[object]]:
+    return [*default_targets(), ["", "", "2026Q4", "net_revenue", 1500.0]]
+
+
+def test_company_bridge_by_hand():
+    chapter = make_chapter(given=with_products(facts()))
+    row = chapter.company_effects.set_index("measure").loc["revenue"]
+    # K1 100 -> 80, K2 50 -> 70 units at the same price; "unknown" is new with 45
+    assert (row["base"], row["actual"]) == (1350.0, pytest.approx(1395.0))
+    assert row["quantity_effect"] == pytest.approx(0.0)
+    assert row["price"] == pytest.approx(0.0)
+    assert row["new_customers"] == pytest.approx(45.0)
+    chapter.check()
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("has_lines", [True, False], ids=["lines", "no lines"])
+def test_pictures_and_tables_are_drawn_with_and_without_lines(language, has_lines):
+    given = with_products(facts(full_year())) if has_lines else facts([])
+    chapter = make_chapter(language=language, given=given)
+    for picture in (
+        chapter.charts.company_bridge(),
+        chapter.charts.account_bridge(),
+        chapter.charts.outlook(),
+        chapter.charts.outlook("nps"),
+    ):
+        assert picture.png()[:4] == b"\x89PNG"
+    tables = chapter.tables
+    assert tables.programme().text
+    assert tables.explained()._repr_mimebundle_()["text/html"].startswith("<details>")
+    assert chapter.tie_outs["is_tied"].all()
+
+
+def test_without_lines_the_bridge_says_so():
+    alt = make_chapter([]).charts.company_bridge().alt
+    assert alt == "There are no product lines in 2025Q3 or 2026Q3."
+
+
+def test_a_kpi_that_cannot_be_added_has_no_outlook():
+    assert "can be added up" in make_chapter(full_year()).charts.outlook("nps").alt
+
+
+def test_bars_of_revenue_and_gross_profit_have_one_scale_and_start_at_zero():
+    figure = make_chapter(given=with_products(facts())).charts.company_bridge().figure
+    panels = [axes for axes in figure.axes if axes.axison]
+    scales = []
+    for axes in panels:
+        low, high = axes.get_xlim()
+        assert low <= 0.0
+        scales.append(axes.get_position().width / (high - low))
+    assert scales[0] == pytest.approx(scales[1])
+
+
+def test_the_outlook_is_hatched_and_the_target_outlined():
+    figure = make_chapter(full_year()).charts.outlook().figure
+    patches = next(axes for axes in figure.axes if axes.axison).patches
+    assert [patch.get_hatch() for patch in patches].count("////") == 4
+    assert to_hex(patches[1].get_facecolor()) == "#ffffff"
+
+
+@pytest.mark.parametrize("colours", EFFECT_COLOURS)
+def test_colours_of_effects_are_a_setting(colours):
+    chapter = make_chapter(full_year(), given=with_products(facts(full_year())))
+    settings = chapter.settings.model_copy(update={"report": Report(colours=colours)})
+    chapter = dataclasses.replace(chapter, settings=settings)
+    wanted = set(EFFECT_COLOURS[colours])
+    others = {colour for pair in EFFECT_COLOURS.values() for colour in pair} - wanted
+    for picture in (
+        chapter.charts.accounts(),
+        chapter.charts.by_time(),
+        chapter.charts.outlook(),
+        chapter.charts.company_bridge(),
+    ):
+        used = {
+            to_hex(patch.get_facecolor()) for axes in picture.figure.axes for patch in axes.patches
+        }
+        assert used & wanted
+        assert not used & others
+
+
+def test_the_method_of_the_joint_term_is_printed():
+    chapter = make_chapter(given=with_products(facts()))
+    settings = chapter.settings.model_copy(
+        update={
+            "soll_ist": chapter.settings.soll_ist.model_copy(update={"joint_term": "symmetric"})
+        }
+    )
+    text = dataclasses.replace(chapter, settings=settings).tables.explain.effects().text
+    assert "symmetric (half of the joint term to price, half to quantity)" in text
+
+
+def test_the_outlook_table_names_the_method_in_use():
+    text = make_chapter(full_year()).tables.explain.outlook().text
+    assert "In use: rest as planned" in text
