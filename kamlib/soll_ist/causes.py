@@ -71,8 +71,10 @@ def uncommented(variances: pd.DataFrame, comments: pd.DataFrame, quarter: str) -
 
     Parameters
     ----------
-    variances, comments, quarter
+    variances, comments : DataFrame
         As for :func:`commented`.
+    quarter : str
+        Reported quarter.
 
     Returns
     -------
