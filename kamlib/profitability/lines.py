@@ -39,7 +39,9 @@ def statement_lines(
         From :func:`statement_of`.
     costs : DataFrame
         From :func:`kamlib.profitability.allocation.all_costs`, same quarters.
-    levels, denominator
+    levels : mapping of str to sequence of str
+        As for :func:`statement_by_quarter`.
+    denominator : str
         As for :func:`statement_by_quarter`.
 
     Returns

@@ -41,14 +41,16 @@ def tie_outs(
 
     Parameters
     ----------
-    statement, year : DataFrame
-        Statement of every account, in the quarter and over four quarters.
+    statement : DataFrame
+        Statement of every account in the quarter.
     delivered : Delivered
         Facts of the quarter.
     shared : DataFrame
         Pools of the quarter from :func:`kamlib.profitability.allocation.allocate`.
     value : DataFrame
-        Customer value over the same four quarters.
+        Customer value over four quarters.
+    year : DataFrame
+        Statement of every account over the same four quarters.
     curve : DataFrame
         Whale curve of the quarter, unknown accounts left out.
 
