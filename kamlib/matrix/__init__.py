@@ -1,25 +1,27 @@
 """Chapter 4, matrix: value index by engagement index, four quadrants, and who moved.
 
-===============  ==========================================================================
-placement        the two indices, the split, the quadrant, the distance to the split
-probability      how sure a quadrant is when weights and ratings are uncertain
-movement         who changed quadrant, entered or left the top one; sums per quadrant
-history          four quarters: who went from where to where, how often
-targets          where an account should stand
-strategies       what to do in each quadrant: house defaults, replaced by the settings
-resources        hours and money an account should get, got, and what there is
-comparison       accounts side by side, strengths and weaknesses
-benchmark        against segment, all accounts and figures from outside
-labels           size of bubbles and names that do not overlap
-legend           what bubbles and arrows mean
-sentences        the finding
-charts           the picture of the matrix
-heat             the picture of the comparison
-tables           quadrants, movement, placement, how the indices are made
-decision_tables  probability, transitions, resources, comparison, benchmarks
-studies          the wiring of all that goes beyond the placement
-chapter          the wiring
-===============  ==========================================================================
+================  =========================================================================
+placement         the two indices, the split, the quadrant, the distance to the split
+probability       how sure a quadrant is when weights and ratings are uncertain
+movement          who changed quadrant, entered or left the top one; sums per quadrant
+history           four quarters: who went from where to where, how often
+targets           where an account should stand
+strategies        what to do in each quadrant: house defaults, replaced by the settings
+resources         hours and money an account should get, got, and what there is
+comparison        accounts side by side, strengths and weaknesses
+benchmark         against segment, all accounts and figures from outside
+labels            size of bubbles and names that do not overlap
+legend            what bubbles and arrows mean
+sentences         the finding
+charts            the picture of the matrix
+heat              the picture of the comparison
+tables            quadrants, movement, placement, how the indices are made
+decision_tables   probability, transitions, strengths and weaknesses
+hour_tables       hours by quadrant, account and account manager
+benchmark_tables  benchmarks and target positions
+studies           the wiring of all that goes beyond the placement
+chapter           the wiring
+================  =========================================================================
 """
 
 from kamlib.matrix.benchmark import (

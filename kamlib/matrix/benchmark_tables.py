@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kamlib.matrix.benchmark import COMPARED
-from kamlib.matrix.decision_tables import DecisionTables, kpi_label, kpi_name
+from kamlib.matrix.decision_tables import kpi_label, kpi_name
+from kamlib.matrix.hour_tables import HourTables
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 
@@ -14,7 +15,7 @@ BY_ACCOUNT: tuple[str, ...] = tuple(COMPARED)[:1] + tuple(COMPARED)[3:]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class BenchmarkTables(DecisionTables):
+class BenchmarkTables(HourTables):
     """Tables that set accounts against segments, benchmarks and target positions."""
 
     def benchmarks(self) -> HouseTable:

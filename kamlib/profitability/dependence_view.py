@@ -78,21 +78,17 @@ class DependenceView:
         total = float(kept[c.NET_REVENUE].sum())
         earned = float(kept[c.CUSTOMER_CONTRIBUTION].sum())
         return kept.assign(
-            name=[
-                self._named(name, count)
-                for name, count in zip(kept[c.NAME], kept["accounts"], strict=True)
-            ],
             share_pct=[ratio_of(part, total) * 100 for part in kept[c.NET_REVENUE]],
             contribution_pct=[
                 ratio_of(part, earned) * 100 for part in kept[c.CUSTOMER_CONTRIBUTION]
             ],
         )
 
-    def _named(self, name: object, accounts: int) -> str:
-        spoken = drawing.spoken(name, longest=60 if accounts == 1 else 24)
-        if accounts == 1:
-            return spoken
-        return self.labels.language.text("{name} (group)", name=spoken)
+    def _named(self, row: dict[Any, Any], *, longest: int = 60) -> str:
+        if row["accounts"] == 1:
+            return drawing.spoken(row[c.NAME], longest=longest)
+        name = drawing.spoken(row[c.NAME], longest=longest - 10)
+        return self.labels.language.text("{name} (group)", name=name)
 
     @cached_property
     def measured(self) -> Concentration:
@@ -115,9 +111,9 @@ class DependenceView:
             number=language.number(self.measured.effective_number),
         )
         rest = language.text(
-            "If the largest, {name}, left, the customer contribution of a year would fall from "
-            "{today} to {after}.",
-            name=drawing.spoken(customers[c.NAME].iloc[0], longest=60),
+            "If the largest, {name}, left, the customer contribution of these four quarters would "
+            "fall from {today} to {after}.",
+            name=self._named(customers.iloc[0].to_dict()),
             today=before,
             after=then,
         )
@@ -152,7 +148,8 @@ class DependenceView:
             drawing.draw_reference(axes, self.large_pct, label=label, row=0, style="--")
             bare(axes)
             axes.set_xticks([])
-            axes.set_yticks(range(len(shown)), [drawing.short(name) for name in shown[c.NAME]])
+            names = [theme.plain(self._named(row, longest=32)) for row in shown.to_dict("records")]
+            axes.set_yticks(range(len(shown)), names)
             axes.set_ylim(max(len(shown), 5) - 0.3, -0.7)
             key = language.text("bar: share of net revenue · point: share of contribution")
             axes.set_xlabel(key, loc="left", labelpad=16)
@@ -186,7 +183,7 @@ class DependenceView:
         parts = [
             language.text(
                 "{name}: {revenue} of net revenue, {earned} of contribution",
-                name=drawing.spoken(row[c.NAME]),
+                name=self._named(row, longest=32),
                 revenue=language.percent(row["share_pct"]),
                 earned=language.percent(row["contribution_pct"]),
             )

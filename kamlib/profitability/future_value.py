@@ -135,7 +135,11 @@ def customer_npv(
         Contribution of a year.
     scenario : Scenario
         Retention and growth.
-    discount_rate_pct, years, first_margin
+    discount_rate_pct : float
+        A year, in percent.
+    years : int or None
+        As for :func:`margin_multiple`.
+    first_margin : {"after_renewal", "now"}
         As for :func:`margin_multiple`.
     acquisition_cost : float, default=0
         Paid today; 0 for an account that is won already, because what is spent is spent.
@@ -178,7 +182,11 @@ def scenario_values(
         ``account_id`` and ``customer_value``, the contribution of a year.
     scenarios : sequence of Scenario
         Low, expected, high.
-    discount_rate_pct, years, first_margin
+    discount_rate_pct : float
+        A year, in percent.
+    years : int
+        As for :func:`margin_multiple`.
+    first_margin : {"after_renewal", "now"}
         As for :func:`margin_multiple`.
 
     Returns

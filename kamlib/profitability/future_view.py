@@ -73,6 +73,10 @@ class FutureView:
     def finding(self) -> Finding:
         """What all accounts are worth today, and where the largest gap in the wallet is."""
         language = self.labels.language
+        if not self.prospects[self._middle].notna().any():
+            return Finding(
+                language.text("Without four quarters of data there is no present value yet.")
+            )
         totals = self.prospects[[self._value(name) for name in self._ids]].sum()
         values = [
             f"{amount} ({language.text(_SCENARIOS[name])})"

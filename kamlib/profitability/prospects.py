@@ -89,7 +89,15 @@ class Prospects:
         for part, columns in zip(parts, _COLUMNS, strict=True):
             wanted = part[[c.ACCOUNT_ID, *columns]]
             frame = frame.merge(wanted, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
-        return frame
+        if self.is_covered:
+            return frame
+        yearly = [name for name in frame.columns if name.startswith(_OF_A_YEAR)]
+        return frame.assign(**dict.fromkeys(yearly, float("nan")))
+
+    @cached_property
+    def is_covered(self) -> bool:
+        """Whether there are data for all four quarters; less is no year."""
+        return set(self._year) <= set(self.by_quarter[c.QUARTER])
 
     @property
     def _active(self) -> list[str]:
@@ -150,6 +158,15 @@ class Prospects:
         )
 
 
+#: Beginnings of the columns that need a whole year.
+_OF_A_YEAR = (
+    "present_value",
+    "recurring",
+    "share_of_wallet",
+    "wallet_gap",
+    "rfm",
+    "customer_value",
+)
 _COLUMNS: tuple[tuple[str, ...], ...] = (
     ("growth_pct",),
     ("trend_pct",),

@@ -23,7 +23,10 @@ from kamlib.soll_ist.joint_term import two_factors
 from kamlib.soll_ist.kpis import KPIS, Definition, require_chosen, require_known
 from kamlib.soll_ist.matching import match_lines
 from kamlib.soll_ist.mix import nested_mix
+from kamlib.soll_ist.outlook import full_year_outlook, outlook_to_year_end, scored_outlooks
 from kamlib.soll_ist.persistence import persistent_deviations
+from kamlib.soll_ist.programme import programme_kpis
+from kamlib.soll_ist.proposals import proposals_for
 from kamlib.soll_ist.review import Review, review_bridge
 from kamlib.soll_ist.targets import scoped_targets
 from kamlib.soll_ist.variance import judge, variances_by_quarter, with_variance
@@ -36,15 +39,20 @@ __all__ = [
     "SollIst",
     "all_actuals",
     "commented",
+    "full_year_outlook",
     "judge",
     "line_effects",
     "match_lines",
     "nested_mix",
+    "outlook_to_year_end",
     "persistent_deviations",
+    "programme_kpis",
+    "proposals_for",
     "require_chosen",
     "require_known",
     "review_bridge",
     "scoped_targets",
+    "scored_outlooks",
     "sum_effects",
     "two_factors",
     "uncommented",

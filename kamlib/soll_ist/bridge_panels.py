@@ -111,7 +111,8 @@ def _draw_steps(axes: Axes, rows: pd.DataFrame, form: KpiFormat, look: BridgeLoo
         if not is_end and base > 0:
             share = form.language.percent(100 * float(row[b.VALUE]) / base, signed=True)
             written = f"{written} ({share})"
-        at = max(start, end)
+        # Below zero the label stands beyond the zero line, which would cross it.
+        at = max(start, end, 0.0)
         d.label(axes, (at, place), written, side="right", is_bold=is_end)
     d.zero_line(axes, is_vertical=True)
 

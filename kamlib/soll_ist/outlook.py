@@ -185,10 +185,12 @@ def next_quarter(
 
     Parameters
     ----------
-    targets, actuals, season
+    targets, actuals : DataFrame
         As for :func:`outlook_to_year_end`.
     quarter : str
         The quarter expected; what came in it is not used.
+    season : {"plan", "previous_year"}, default="plan"
+        Whose share of the year the seasonal method takes.
 
     Returns
     -------
@@ -234,10 +236,12 @@ def scored_outlooks(
 
     Parameters
     ----------
-    targets, actuals, season
+    targets, actuals : DataFrame
         As for :func:`outlook_to_year_end`.
     quarters : list of str
         Quarters to score; the first of a fiscal year has no outlook.
+    season : {"plan", "previous_year"}, default="plan"
+        Whose share of the year the seasonal method takes.
 
     Returns
     -------

@@ -60,7 +60,8 @@ def programme_kpis(
     >>> [round(float(found[name]), 1) for name in ("growth_pct", "retention_pct")]
     [10.0, 100.0]
     """
-    is_key = accounts.set_index(c.ACCOUNT_ID)[c.STATUS].astype(str) == KEY_STATUS
+    status = accounts.reindex(columns=[c.ACCOUNT_ID, c.STATUS]).set_index(c.ACCOUNT_ID)[c.STATUS]
+    is_key = status.astype(object) == KEY_STATUS
     years = labels_back(quarter, 8)
     rows = [
         {

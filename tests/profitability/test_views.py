@@ -74,7 +74,8 @@ def test_the_dependence_finding_names_the_largest_and_what_is_left(chapter_of, r
 def test_a_group_stands_once_and_says_so(chapter_of, rich):
     accounts = rich.accounts.assign(group_id=["G1", "G1", "", "", ""])
     view = chapter_of(replace(rich, accounts=accounts)).dependence
-    assert view.customers["name"].tolist()[0] == "Alpina Pressen AG (group)"
+    assert view.customers["name"].tolist()[0] == "Alpina Pressen AG"
+    assert "Alpina Pressen AG (group)" in plain(view.finding)
     assert view.customers["accounts"].tolist() == [2, 1]
     assert "Customers from 10 %" in plain(view.details())
 
@@ -143,6 +144,13 @@ def test_prospects_by_hand(chapter_of, rich):
     case = chapter.prospects.investments.set_index("account_id").loc["K2"]
     assert case["benefit"] == pytest.approx(500 * case["margin_pct"] / 100)
     assert "justified" in plain(chapter.future.details())
+
+
+def test_one_quarter_is_no_year(chapter_of, rich):
+    first = chapter_of(rich, quarter="2024Q4")
+    assert first.prospects.accounts["present_value_expected"].isna().all()
+    assert plain(first.future.finding).startswith("Without four quarters of data")
+    assert first.future.picture().alt == "No account has a present value here."
 
 
 def test_the_other_timing_counts_today(chapter_of, rich):

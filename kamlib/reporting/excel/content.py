@@ -55,11 +55,12 @@ class StatementLevel:
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion of the score: its id, label and weight (any positive scale)."""
+    """One criterion of the score: its id, label, weight (any positive scale) and group."""
 
     id: str
     label: str
     weight: float
+    group: str = ""
 
 
 @dataclass(frozen=True)
@@ -218,7 +219,8 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         denominator=share_of,
         statement=book.profitability.statement,
         criteria=tuple(
-            CriterionLine(line.id, scoring.labels[line.id], line.weight) for line in scoring.used
+            CriterionLine(line.id, scoring.labels[line.id], line.weight, line.group)
+            for line in scoring.used
         ),
         minimum_coverage_pct=settings.scoring.minimum_coverage_pct,
         scores=scoring.scores,

@@ -6,12 +6,14 @@ ranks follow.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import TOP_ROW, Column, Grid, Sheet, write_table
+from kamlib.scoring.robustness import effective_weights
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
 
@@ -49,12 +51,35 @@ def score_table(content: WorkbookContent) -> pd.DataFrame:
     table[c.SCORE] = (
         points.mul(weights, axis=1).sum(axis=1) / available.where(available > 0)
     ).round(6)
-    # Where the report gives no score, the sheet gives none either.
-    table[c.SCORE] = table[c.SCORE].where(content.scores[c.SCORE].notna().to_numpy())
+    moved = _moved_in_groups(content, points)
+    table.loc[moved.index, c.SCORE] = moved.round(6)
+    # Where the report gives no score or knocks an account out, the sheet gives none either.
+    table[c.SCORE] = table[c.SCORE].where(_compared_scores(content).notna().to_numpy())
     table[COVERAGE] = (available / weights.sum()).round(9) if len(weights) else 0.0
     ranked = table[c.SCORE].where(table[COVERAGE] >= content.minimum_coverage_pct / 100)
     table["rank"] = ranked.rank(method="min", ascending=False)
     return table
+
+
+def _compared_scores(content: WorkbookContent) -> pd.Series:
+    """Take the scores of the report, without accounts that a minimum knocked out."""
+    scores = content.scores[c.SCORE].astype(float)
+    if "choice" not in content.scores.columns:
+        return scores
+    return scores.where(content.scores["choice"] != "knocked_out")
+
+
+def _moved_in_groups(content: WorkbookContent, points: pd.DataFrame) -> pd.Series:
+    """Score the accounts in which a missing weight stays in its group; no formula says that."""
+    groups = [criterion.group for criterion in content.criteria]
+    weights = np.array([[float(criterion.weight) for criterion in content.criteria]])
+    scores = {}
+    for account, row in points.iterrows():
+        has = row.notna().to_numpy()
+        if any(groups) and has.any() and not has.all():
+            used = effective_weights(weights, has, groups)[0]
+            scores[account] = float(used @ np.nan_to_num(row.to_numpy(dtype=float)))
+    return pd.Series(scores, dtype=float)
 
 
 def scores_grid(content: WorkbookContent) -> Grid:
@@ -85,14 +110,16 @@ def _formulas(content: WorkbookContent, grid: Grid) -> dict[str, list[object]]:
     scores, shares = grid.all(c.SCORE), grid.all(COVERAGE)
     made: dict[str, list[object]] = {"rank": [], c.SCORE: [], COVERAGE: []}
     figures = [table[key].to_numpy(dtype=float) for key in (c.SCORE, COVERAGE, "rank")]
-    for row, value, covered, rank in zip(grid.numbers, *figures, strict=True):
+    moved = points_table(content).index.isin(_moved_in_groups(content, points_table(content)).index)
+    lines = zip(grid.numbers, *figures, moved.tolist(), strict=True)
+    for row, value, covered, rank, is_moved in lines:
         points = f"{first}{row}:{last}{row}"
         available = f"SUMPRODUCT(ISNUMBER({points})*{weights})"
         score, share = f"{score_column}{row}", f"{share_column}{row}"
         made[COVERAGE].append(Formula(f"=ROUND({available}/SUM({weights}),9)", covered))
         made[c.SCORE].append(
-            None
-            if is_missing(value) and covered > 0
+            (None if is_missing(value) else float(value))
+            if is_moved or (is_missing(value) and covered > 0)
             else Formula(
                 f'=IF({share}>0,ROUND(SUMPRODUCT({points},{weights})/{available},6),"")', value
             )
@@ -189,6 +216,6 @@ def write_scores(sheet: Sheet, content: WorkbookContent, language: Language) -> 
     scores = Formula(f"=SUM({sheet.reference}{grid.all(c.SCORE)})", float(table[c.SCORE].sum()))
     ranks = Formula(f"=SUM({sheet.reference}{grid.all('rank')})", float(table["rank"].sum()))
     return [
-        Check(language.text("Sum of all scores"), scores, float(content.scores[c.SCORE].sum())),
+        Check(language.text("Sum of all scores"), scores, float(_compared_scores(content).sum())),
         Check(language.text("Sum of all ranks"), ranks, float(content.scores["rank"].sum())),
     ]

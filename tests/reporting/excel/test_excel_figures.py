@@ -208,3 +208,26 @@ def test_other_quadrants_and_levels_are_refused(content):
         content(quadrants=content().quadrants[:3])
     with pytest.raises(ParameterError, match="ends with 'customer_contribution'"):
         content(levels=content().levels[:-1])
+
+
+def test_score_of_a_group_keeps_the_missing_weight_there(content):
+    nan = float("nan")
+    made = scored(content, [(8, 4), (nan, 9)])
+    tidy = pd.concat([made.points, made.points.assign(criterion="z", points=[5.0] * 4)])
+    tidy = tidy.drop_duplicates([c.ACCOUNT_ID, c.CRITERION])
+    lines = (
+        CriterionLine("x", "X", 30, "potential"),
+        CriterionLine("y", "Y", 10, "potential"),
+        CriterionLine("z", "Z", 60),
+    )
+    table = score_table(replace(made, criteria=lines, points=tidy, minimum_coverage_pct=0))
+    # complete: (8*30 + 4*10 + 5*60) / 100; x missing: 9 for the whole group of 40
+    assert table[c.SCORE].tolist() == pytest.approx([5.8, 9 * 0.4 + 5 * 0.6])
+
+
+def test_account_knocked_out_by_a_minimum_has_no_score_and_no_rank(content):
+    made = scored(content, [(8, 4), (7, 7), (5, 5)])
+    scores = made.scores.assign(choice=["both", "knocked_out", "neither"])
+    table = score_table(replace(made, scores=scores))
+    assert table[c.SCORE].tolist() == pytest.approx([7, np.nan, 5], nan_ok=True)
+    assert table["rank"].tolist() == pytest.approx([1, np.nan, 2], nan_ok=True)
