@@ -40,15 +40,9 @@ def statement_lines(
     costs : DataFrame
         From :func:`kamlib.profitability.allocation.all_costs`, same quarters.
     levels : mapping of str to sequence of str
-<<<<<<< HEAD
-        Level ids with the categories deducted to reach them, in order.
-    denominator : str
-        ``net_revenue`` or ``gross_revenue``.
-=======
         As for :func:`statement_by_quarter`.
     denominator : str
         As for :func:`statement_by_quarter`.
->>>>>>> issue3
 
     Returns
     -------

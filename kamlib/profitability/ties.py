@@ -48,15 +48,9 @@ def tie_outs(
     shared : DataFrame
         Pools of the quarter from :func:`kamlib.profitability.allocation.allocate`.
     value : DataFrame
-<<<<<<< HEAD
-        Customer value over the same four quarters.
-    year : DataFrame
-        Statement of every account over four quarters.
-=======
         Customer value over four quarters.
     year : DataFrame
         Statement of every account over the same four quarters.
->>>>>>> issue3
     curve : DataFrame
         Whale curve of the quarter, unknown accounts left out.
 

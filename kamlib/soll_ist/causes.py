@@ -71,19 +71,10 @@ def uncommented(variances: pd.DataFrame, comments: pd.DataFrame, quarter: str) -
 
     Parameters
     ----------
-<<<<<<< HEAD
-    variances : DataFrame
-        As for :func:`commented`.
-    comments : DataFrame
-        As for :func:`commented`.
-    quarter : str
-        Quarter reported.
-=======
     variances, comments : DataFrame
         As for :func:`commented`.
     quarter : str
         Reported quarter.
->>>>>>> issue3
 
     Returns
     -------
