@@ -112,7 +112,7 @@ class DependenceView:
         )
         rest = language.text(
             "If the largest, {name}, left, the customer contribution of these four quarters would "
-            "fall from {today} to {after}.",
+            "be {after} instead of {today}.",
             name=self._named(customers.iloc[0].to_dict()),
             today=before,
             after=then,

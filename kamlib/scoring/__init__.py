@@ -7,28 +7,43 @@ criteria        registry of measures: id, label, unit, definition, function
 ratings         newest ratings, raters averaged, their spread kept
 catalogue       criteria ready to use, with scales and written anchors
 scales          anchored piecewise-linear scale: value to points
-methods         points and weights to a score, coverage and rank
+methods         points and weights to a score, coverage, rank and knock-out
+weighting       weights set directly, by rank order, or by comparing pairs (AHP)
+robustness      seeded draws of weights, ratings and scores
+acceptability   ranks over all draws (SMAA)
+verdicts        stable, contested, out
+flips           which weight turns two neighbours
+second_opinion  TOPSIS
+cautions        criteria that count the same thing twice
 values          figures per criterion, and how many accounts have one
 comparison      rank by score beside rank by revenue, and what drives each move
 reasons, words  sentences, names and figures as shown
 charts, tables  pictures and tables of the page
+rank_chart      picture of how sure the ranks are
+robust_tables   tables on how sure the ranks are
 chapter         the wiring
 ==============  ==========================================================================
 """
 
+from kamlib.scoring.acceptability import Acceptability
 from kamlib.scoring.catalogue import CATALOGUE, label_of, resolve, resolve_all
 from kamlib.scoring.chapter import Scoring
 from kamlib.scoring.comparison import compare_with_revenue, drivers
 from kamlib.scoring.criteria import MEASURES, Measure, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
-from kamlib.scoring.methods import assess, ranks, weighted_sum
+from kamlib.scoring.flips import flip_weight, neighbour_flips
+from kamlib.scoring.methods import assess, knocked_out, ranks, weighted_sum
 from kamlib.scoring.ratings import disagreements, rated
+from kamlib.scoring.robustness import draw_points, draw_scores, draw_weights, effective_weights
 from kamlib.scoring.scales import points
+from kamlib.scoring.second_opinion import topsis
 from kamlib.scoring.values import coverage, criterion_values
+from kamlib.scoring.weighting import pairwise_weights, rank_order_weights
 
 __all__ = [
     "CATALOGUE",
     "MEASURES",
+    "Acceptability",
     "Evidence",
     "Measure",
     "Scoring",
@@ -38,13 +53,23 @@ __all__ = [
     "coverage",
     "criterion_values",
     "disagreements",
+    "draw_points",
+    "draw_scores",
+    "draw_weights",
     "drivers",
+    "effective_weights",
+    "flip_weight",
+    "knocked_out",
     "label_of",
     "measured",
+    "neighbour_flips",
+    "pairwise_weights",
     "points",
+    "rank_order_weights",
     "ranks",
     "rated",
     "resolve",
     "resolve_all",
+    "topsis",
     "weighted_sum",
 ]
