@@ -153,6 +153,15 @@ def sample(
     """Write the input tables of the fictional sample company."""
     from kamlib.sample import write_sample
 
+    taken = sorted(path.name for path in folder.glob("*.csv")) if folder.is_dir() else []
+    if taken:
+        problems.print(
+            f"{folder} holds {', '.join(taken[:5])} already, which would be overwritten. "
+            "Name a new or empty folder.",
+            style="red",
+            markup=False,
+        )
+        raise typer.Exit(2)
     folder.mkdir(parents=True, exist_ok=True)
     written = write_sample(folder)
     console.print(f"Written: {len(written)} files in {folder}", markup=False)

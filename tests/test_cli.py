@@ -93,3 +93,12 @@ def test_the_sample_company_can_be_written_anywhere(tmp_path):
     answer = CliRunner().invoke(app, ["sample", str(tmp_path / "sample")])
     assert answer.exit_code == 0
     assert (tmp_path / "sample" / "sales.csv").stat().st_size > 100_000
+
+
+def test_the_sample_is_never_written_over_other_files(tmp_path):
+    mine = tmp_path / "accounts.csv"
+    mine.write_text("account_id\nK1\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["sample", str(tmp_path)])
+    assert done.exit_code == 2
+    assert mine.read_text(encoding="utf-8") == "account_id\nK1\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["accounts.csv"]

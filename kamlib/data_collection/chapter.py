@@ -17,10 +17,10 @@ from kamlib.support.display import Finding, HouseTable
 from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 
-TIE_SALES = translatable("Net revenue: accepted lines = sum over accounts and quarters")
-TIE_PRODUCTS = translatable("Net revenue: sum over products = sum over accounts")
-TIE_MANAGERS = translatable("Net revenue: sum over account managers = sum over accounts")
-TIE_DELIVERED = translatable("Net revenue: delivered = accepted + rejected")
+TIE_SALES = translatable("Invoiced net revenue: accepted lines = sum over accounts and quarters")
+TIE_PRODUCTS = translatable("Invoiced net revenue: sum over products = sum over accounts")
+TIE_MANAGERS = translatable("Invoiced net revenue: sum over account managers = sum over accounts")
+TIE_DELIVERED = translatable("Invoiced net revenue: delivered = accepted + rejected")
 TIE_COSTS = translatable("Posted costs: accepted lines = sum over accounts, without payments")
 
 
@@ -85,8 +85,8 @@ class DataCollection(Chapter):
         rejected = int(self.reconciliation["rows_rejected"].sum())
         say = self.language
         sentence = say.text(
-            "{rows} sales lines with {amount} net revenue were accepted; {rejected} of all "
-            "{delivered} rows were refused and {unknown} of the quarter's revenue has no known "
+            "{rows} sales lines with {amount} invoiced net revenue were accepted; {rejected} of "
+            "all {delivered} rows were refused and {unknown} of the quarter's revenue has no known "
             "account.",
             rows=say.number(sales["rows_accepted"].sum()),
             amount=say.money(sales["amount_accepted"].sum(), unit="M"),

@@ -625,7 +625,7 @@ FX_RATES = Contract(
             meaning="Units of the reporting currency for one unit of the foreign one",
             type="number",
             is_required=True,
-            minimum=0,
+            minimum=0.000001,
         ),
     ),
 )

@@ -56,7 +56,8 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
     direct = folder / pattern
     if direct.is_file():
         return [direct]
-    found = sorted(path for path in folder.glob(pattern) if path.is_file())
+    is_pattern = not Path(pattern).is_absolute()
+    found = sorted(path for path in folder.glob(pattern) if path.is_file()) if is_pattern else []
     if not found:
         there = (
             sorted(path.name for path in direct.parent.glob("*")) if direct.parent.is_dir() else []
@@ -66,14 +67,13 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
 
 
 def open_file(path: Path, form: Format, sheet: str, connection: duckdb.DuckDBPyConnection) -> Frame:
-    """Open one file lazily, with the columns it has and those for file and line.
+    """Bring one file into the engine whole, so that it is read once and every failure shows.
 
     Raises
     ------
     SourceError
         If it is empty, of an unknown kind or not readable as declared.
     """
-    """Bring one file into the engine whole, so that it is read once and every failure shows."""
     name = path.name.lower()
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name} is empty; at least a header line is needed.")

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kamlib.data_collection.collect import Collection
+from kamlib.data_collection.files import find_files
 from kamlib.support.settings import Settings
 
 #: Names the file of a kept collection, within one run only.
@@ -33,7 +34,7 @@ def fingerprint(settings: Settings) -> str:
         for lookup in source.lookups
     }
     for pattern in sorted(files):
-        for path in sorted(folder.glob(pattern)):
+        for path in find_files(pattern, folder):
             state = path.stat()
             parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

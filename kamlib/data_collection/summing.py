@@ -170,7 +170,7 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
         [tuple(column.split("|")) for column in table.columns], names=[c.QUARTER, None]
     )
     long = table.stack(c.QUARTER).astype(float).reset_index()  # noqa: PD013  two levels of columns
-    is_used = long[["paid_amount", "open_amount", "receivable_amount_days"]].abs().sum(axis=1) > 0
+    is_used = long.drop(columns=[c.ACCOUNT_ID, c.QUARTER]).abs().sum(axis=1) > 0
     columns = list(FACT_COLUMNS["payment_quarter"])
     keys = [c.ACCOUNT_ID, c.QUARTER]
     return long.loc[is_used].reindex(columns=columns).sort_values(keys, ignore_index=True)

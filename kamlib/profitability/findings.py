@@ -112,8 +112,8 @@ def _largest(losing: pd.DataFrame, labels: Labels) -> str:
     )
     name = str(largest[c.NAME])
     return labels.language.text(
-        "The largest of them, {name}, brings {revenue} net revenue and {contribution} "
-        "contribution.",
+        "The largest that costs more than it brings, {name}, has {revenue} net revenue and "
+        "{contribution} contribution.",
         name=name if len(name) <= 60 else name[:59] + "…",
         revenue=_money(revenue, labels),
         contribution=_money(contribution, labels),

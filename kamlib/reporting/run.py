@@ -291,9 +291,9 @@ def run(prepared: Run) -> Path:
     with staging(prepared.reports, prepared.book.quarter) as folder:
         try:
             prepared.build(folder)
+            publish(folder, prepared.target)
         except Exception as error:
             raise prepared.fail(error, folder) from error
-        publish(folder, prepared.target)
     write_overview(prepared.reports, prepared.book)
     return prepared.target / "index.html"
 
@@ -342,22 +342,27 @@ def check(prepared: Run) -> Path:
     return target / first.page
 
 
+def _entry(manifest_file: Path) -> Entry | None:
+    """Read a published quarter's manifest; one of another edition's form is left out."""
+    try:
+        content = json.loads(manifest_file.read_text(encoding="utf-8"))
+        return Entry(
+            quarter=content["quarter"],
+            href=f"{manifest_file.parent.name}/index.html",
+            finding=content["finding"],
+            figures=tuple((label, value) for label, value in content["key_figures"]),
+            language=content["language"],
+            edition=content["edition"],
+            as_of=dt.date.fromisoformat(content["as_of"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def write_overview(reports: Path, book: Workbook) -> None:
     """Write the page over all published quarters, from their manifests."""
-    entries = []
-    for path in sorted(reports.glob("*/manifest.json")):
-        content = json.loads(path.read_text(encoding="utf-8"))
-        entries.append(
-            Entry(
-                quarter=content["quarter"],
-                href=f"{path.parent.name}/index.html",
-                finding=content["finding"],
-                figures=tuple((label, value) for label, value in content["key_figures"]),
-                language=content["language"],
-                edition=content["edition"],
-                as_of=dt.date.fromisoformat(content["as_of"]),
-            )
-        )
+    found = [_entry(path) for path in sorted(reports.glob("*/manifest.json"))]
+    entries = [entry for entry in found if entry is not None]
     frame = PageFrame(
         company=book.settings.company.name, quarter="", language=book.language, index_href=""
     )

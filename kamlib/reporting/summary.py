@@ -201,7 +201,41 @@ def missing(book: Workbook) -> tuple[str, ...]:
         _stale(row["table"], row["age_days"], book.language)
         for row in fresh[fresh["is_stale"]].to_dict("records")
     ]
-    return (*absent, *stale, *_without_target(book))
+    return (*absent, *stale, *_without_target(book), *_open_questions(book))
+
+
+def _open_questions(book: Workbook) -> tuple[str, ...]:
+    """Say what was delivered but cannot be used or explained yet."""
+    say, collected = book.language, book.data_collection
+    refused = int(collected.reconciliation["rows_rejected"].sum())
+    scores = book.scoring.scores
+    unranked = scores[~scores["is_ranked"]]
+    silent = len(book.soll_ist.missing_comments)
+    sentences = {
+        say.plural(
+            "{count} row was refused; chapter 1 lists it with its reason.",
+            "{count} rows were refused; chapter 1 lists them with their reasons.",
+            refused,
+        ): refused,
+        say.text(
+            "{share} of the quarter's revenue is posted to accounts that nobody knows.",
+            share=say.percent(collected.unknown_pct, digits=2),
+        ): collected.unknown_pct > 0,
+        say.plural(
+            "{count} account with {revenue} net revenue in four quarters is not ranked, "
+            "because too many of its criteria have no figure.",
+            "{count} accounts with {revenue} net revenue in four quarters are not ranked, "
+            "because too many of their criteria have no figure.",
+            len(unranked),
+            revenue=say.money(unranked[c.NET_REVENUE].sum(), unit="M"),
+        ): len(unranked),
+        say.plural(
+            "{count} material variance has no comment yet.",
+            "{count} material variances have no comment yet.",
+            silent,
+        ): silent,
+    }
+    return tuple(sentence for sentence, applies in sentences.items() if applies)
 
 
 def owner_of(table: str, language: Language) -> str:

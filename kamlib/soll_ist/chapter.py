@@ -86,7 +86,13 @@ class SollIst(Explaining):
     @cached_property
     def targets(self) -> pd.DataFrame:
         """All target rows, with the reason why a row is not compared."""
-        return scoped_targets(self.facts.targets, [kpi.id for kpi in self.kpis])
+        facts = self.facts
+        known = {
+            *facts.accounts[c.ACCOUNT_ID],
+            *facts.accounts[c.ACCOUNT_MANAGER],
+            *facts.manager_quarter[c.ACCOUNT_MANAGER],
+        }
+        return scoped_targets(facts.targets, [kpi.id for kpi in self.kpis], known=known)
 
     @cached_property
     def not_compared(self) -> pd.DataFrame:

@@ -20,9 +20,12 @@ UNKNOWN_KPI = translatable("the workbook knows no such KPI")
 UNUSED_KPI = translatable("the settings do not compare this KPI")
 TWO_TARGETS = translatable("several targets for one ratio; ratios cannot be added")
 NO_VALUE = translatable("the target is empty")
+NOBODY = translatable("no such account or account manager")
 
 
-def scoped_targets(targets: pd.DataFrame, kpis: Iterable[str]) -> pd.DataFrame:
+def scoped_targets(
+    targets: pd.DataFrame, kpis: Iterable[str], *, known: Iterable[str] | None = None
+) -> pd.DataFrame:
     """Say for each target row whom it is for and whether it can be compared.
 
     Parameters
@@ -31,6 +34,9 @@ def scoped_targets(targets: pd.DataFrame, kpis: Iterable[str]) -> pd.DataFrame:
         ``account_id``, ``account_manager``, ``quarter``, ``kpi``, ``target``.
     kpis : iterable of str
         KPIs of the settings.
+    known : iterable of str or None
+        Accounts and account managers there are; a target for anybody else is not compared,
+        because an actual of zero would be invented for it. None: everybody is known.
 
     Returns
     -------
@@ -62,8 +68,10 @@ def scoped_targets(targets: pd.DataFrame, kpis: Iterable[str]) -> pd.DataFrame:
         ~table[c.KPI].isin(list(kpis)),
         table[c.TARGET].isna(),
         is_ratio & table.duplicated(KEY, keep=False),
+        (table[SCOPE] != COMPANY) & (known is not None) & ~table[ENTITY].isin(list(known or [])),
     ]
-    table["reason"] = np.select(conditions, [UNKNOWN_KPI, UNUSED_KPI, NO_VALUE, TWO_TARGETS], "")
+    reasons = [UNKNOWN_KPI, UNUSED_KPI, NO_VALUE, TWO_TARGETS, NOBODY]
+    table["reason"] = np.select(conditions, reasons, "")
     return table.reset_index(drop=True)
 
 

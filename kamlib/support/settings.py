@@ -27,7 +27,9 @@ _VARIABLE = re.compile(r"\$\{(\w+)(?::-([^}]*))?\}")
 class Section(BaseModel):
     """A part of the settings: unknown names are refused, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False
+    )
 
 
 class Company(Section):
@@ -113,6 +115,29 @@ class Level(Section):
     name: Name = ""
     minus: tuple[str, ...]
 
+
+#: Columns of the statement that no level may be named after.
+RESERVED_LEVELS: frozenset[str] = frozenset(
+    {
+        *c.CATEGORIES,
+        c.ACCOUNT_ID,
+        c.NAME,
+        c.STATUS,
+        c.SEGMENT,
+        c.ACCOUNT_MANAGER,
+        c.GROUP_ID,
+        c.QUARTER,
+        c.GROSS_REVENUE,
+        c.RETURNS,
+        c.INVOICED_NET,
+        c.SERVICE_REVENUE,
+        c.CROSS_SELL_REVENUE,
+        c.UP_SELL_REVENUE,
+        c.CONTRIBUTION_WITHOUT_KEYED,
+        "keyed_costs",
+        "has_business",
+    }
+)
 
 DEFAULT_LEVELS: tuple[Level, ...] = (
     Level(id=c.NET_REVENUE, minus=(c.DISCOUNTS,)),
@@ -230,10 +255,11 @@ class Profitability(Section):
     def _level_names_are_free(self) -> Self:
         ids = [level.id for level in self.levels]
         twice = sorted({name for name in ids if ids.count(name) > 1})
-        taken = [name for name in ids if name in (*c.CATEGORIES, c.GROSS_REVENUE, c.RETURNS)]
+        taken = [name for name in ids if name in RESERVED_LEVELS or name.endswith("_pct")]
         if twice or taken:
             raise ValueError(
-                "every level needs an id of its own that is no cost category; "
+                "every level needs an id of its own that is no cost category and no other column "
+                "of the statement; "
                 f"named twice: {twice or 'none'}, already taken: {taken or 'none'}"
             )
         if c.NET_REVENUE in ids and (
@@ -243,6 +269,14 @@ class Profitability(Section):
                 f"the level {c.NET_REVENUE!r} is gross revenue minus {c.DISCOUNTS!r} and comes "
                 "first; give a level with another definition another id"
             )
+        if c.CUSTOMER_GROSS_PROFIT in ids:
+            place = ids.index(c.CUSTOMER_GROSS_PROFIT)
+            deducted = {name for level in self.levels[: place + 1] for name in level.minus}
+            if deducted != {c.DISCOUNTS, c.PRODUCT}:
+                raise ValueError(
+                    f"the level {c.CUSTOMER_GROSS_PROFIT!r} is net revenue minus {c.PRODUCT!r}; "
+                    "give a level with another definition another id"
+                )
         return self
 
 
@@ -375,7 +409,7 @@ class Robustness(Section):
 class Scoring(Section):
     """Which criteria choose the key accounts, and how many there may be."""
 
-    criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
+    criteria: Annotated[tuple[Criterion, ...], Field(min_length=1)] = DEFAULT_CRITERIA
     weights: Weights = Weights()
     key_accounts: Annotated[int, Field(ge=1)] = 20
     minimum_coverage_pct: Annotated[float, Field(ge=0, le=100)] = 50.0
@@ -494,8 +528,8 @@ class Matrix(Section):
     quarter. Within ``border`` points of a split an account is named as undecided.
     """
 
-    value: tuple[Criterion, ...] = DEFAULT_VALUE
-    engagement: tuple[Criterion, ...] = DEFAULT_ENGAGEMENT
+    value: Annotated[tuple[Criterion, ...], Field(min_length=1)] = DEFAULT_VALUE
+    engagement: Annotated[tuple[Criterion, ...], Field(min_length=1)] = DEFAULT_ENGAGEMENT
     split_rule: Literal["fixed", "median"] = "fixed"
     split_value: Annotated[float, Field(gt=0, lt=10)] = 5.0
     split_engagement: Annotated[float, Field(gt=0, lt=10)] = 5.0

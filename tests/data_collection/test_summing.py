@@ -111,3 +111,10 @@ def test_contacts_and_minutes_by_kind_and_initiator(company):
         ["visit", "us", 2],
     ]
     assert found.set_index("kind").loc["visit", "minutes"] == 120
+
+
+def test_a_cash_discount_stays_where_invoice_and_credit_note_cancel(company):
+    day = "2026-07-01,2026-07-31"
+    text = f"A1,R1,{day},100,2026-07-01,3\nA1,R2,{day},-100,2026-07-01,\n"
+    seen = payments(company, text).set_index("quarter").loc["2026Q3"]
+    assert (seen["paid_amount"], seen["cash_discount"]) == (0, 3)

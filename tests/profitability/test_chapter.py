@@ -56,7 +56,7 @@ def test_an_account_lost_on_the_way_stops_publication(facts, chapter_of):
 def test_the_finding_counts_what_loses_and_names_the_largest(chapter):
     sentence = chapter.finding.sentence
     assert sentence.startswith("1 of 3 accounts costs more than it brings in 2026Q3")
-    assert "Alpina Pressen AG, brings 850" in sentence
+    assert "Alpina Pressen AG, has 850" in sentence
     assert "\u2212225" in sentence
 
 

@@ -65,7 +65,14 @@ def test_finding_in_german():
     )
 
 
-def book(*, targets: pd.DataFrame) -> SimpleNamespace:
+def book(
+    *,
+    targets: pd.DataFrame,
+    refused: int = 0,
+    unknown_pct: float = 0.0,
+    ranked: bool = True,
+    silent: int = 0,
+) -> SimpleNamespace:
     statement = pd.DataFrame(
         {"account_id": ["A", "B", "C"], "name": ["Alpha", "Beta", "Gamma"],
          "status": ["key", "key", "standard"]}
@@ -77,8 +84,17 @@ def book(*, targets: pd.DataFrame) -> SimpleNamespace:
     return SimpleNamespace(
         language=Language(),
         quarter="2026Q3",
-        data_collection=SimpleNamespace(missing=absent, freshness=fresh),
+        data_collection=SimpleNamespace(
+            missing=absent,
+            freshness=fresh,
+            reconciliation=pd.DataFrame({"rows_rejected": [refused]}),
+            unknown_pct=unknown_pct,
+        ),
         profitability=SimpleNamespace(statement=statement),
+        scoring=SimpleNamespace(
+            scores=pd.DataFrame({"is_ranked": [True, ranked], "net_revenue": [1.0, 2e6]})
+        ),
+        soll_ist=SimpleNamespace(missing_comments=pd.DataFrame({"kpi": ["nps"] * silent})),
         facts=SimpleNamespace(targets=targets),
     )
 
@@ -94,6 +110,17 @@ def test_missing_names_table_consequence_and_owner():
         "Ask the account managers.",
         "Table “Payments” ends 130 days before the quarter does. Ask accounts receivable.",
         "1 key account has no target for the quarter: Beta. Ask sales controlling.",
+    )
+
+
+def test_missing_also_says_what_cannot_be_used_or_explained_yet():
+    gaps = book(targets=target_of("A", "B"), refused=5, unknown_pct=0.163, ranked=False, silent=2)
+    assert missing(gaps)[-4:] == (
+        "5 rows were refused; chapter 1 lists them with their reasons.",
+        "0.16\u00a0% of the quarter's revenue is posted to accounts that nobody knows.",
+        "1 account with 2.0\u00a0M€ net revenue in four quarters is not ranked, because too many "
+        "of its criteria have no figure.",
+        "2 material variances have no comment yet.",
     )
 
 

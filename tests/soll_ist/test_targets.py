@@ -3,6 +3,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kamlib.soll_ist.targets import (
+    NOBODY,
     TWO_TARGETS,
     UNKNOWN_KPI,
     UNUSED_KPI,
@@ -63,3 +64,14 @@ def test_a_target_of_zero_is_a_target_and_an_empty_one_is_not():
         ["K2", "", "2026Q3", "net_revenue", None],
     )
     assert usable_targets(table)["entity"].tolist() == ["K1"]
+
+
+def test_a_target_for_somebody_unknown_is_not_compared_with_an_invented_zero():
+    rows = [
+        ["K1", "", "2026Q3", "nps", 1.0],
+        ["K99", "", "2026Q3", "nps", 1.0],
+        ["", "Nobody", "2026Q3", "nps", 1.0],
+        ["", "", "2026Q3", "nps", 1.0],
+    ]
+    table = scoped_targets(pd.DataFrame(rows, columns=COLUMNS), ["nps"], known=["K1", "Ada"])
+    assert table["reason"].tolist() == ["", NOBODY, NOBODY, ""]

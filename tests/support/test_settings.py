@@ -114,3 +114,37 @@ def test_what_is_left_out_has_its_default_and_paths_start_at_the_file(load, tmp_
     assert settings.report_folder == tmp_path / "reports"
     assert settings.data.loss_budget.money_pct == 1.0
     assert [level.id for level in settings.profitability.levels][-1] == c.CUSTOMER_CONTRIBUTION
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[scoring]\ncriteria = []", "scoring.criteria: .*at least 1 item"),
+        ("[matrix]\nvalue = []", "matrix.value: .*at least 1 item"),
+        ("[[scoring.criteria]]\nid = 'risk'\nweight = inf", "finite number"),
+        (
+            "[[scoring.criteria]]\nid = 'risk'\nweight = 1\nanchors = [[nan, 0], [1, 10]]",
+            "finite number",
+        ),
+    ],
+)
+def test_settings_that_would_fail_later_are_refused_at_once(load, text, message):
+    with pytest.raises(SettingsError, match=message):
+        load(text)
+
+
+@pytest.mark.parametrize("name", ["name", "account_id", "keyed_costs", "my_margin_pct"])
+def test_a_level_is_not_named_like_another_column_of_the_statement(load, name):
+    first = f"{{ id = '{name}', minus = ['discounts'] }}"
+    rest = ", ".join(f"'{category}'" for category in c.CATEGORIES if category != "discounts")
+    last = f"{{ id = 'customer_contribution', minus = [{rest}] }}"
+    with pytest.raises(SettingsError, match="already taken"):
+        load(f"[profitability]\nlevels = [{first}, {last}]")
+
+
+def test_customer_gross_profit_keeps_its_definition(load):
+    first = "{ id = 'customer_gross_profit', minus = ['discounts', 'freight'] }"
+    rest = [name for name in c.CATEGORIES if name not in ("discounts", "freight")]
+    last = f"{{ id = 'customer_contribution', minus = {rest} }}"
+    with pytest.raises(SettingsError, match="net revenue minus 'product_cost'"):
+        load(f"[profitability]\nlevels = [{first}, {last}]")
