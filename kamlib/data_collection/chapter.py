@@ -15,7 +15,8 @@ from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding, HouseTable
 from kamlib.support.language import translatable
-from kamlib.support.money import tie_out
+from kamlib.support.money import CENT, tie_out
+from kamlib.support.quarter import labels_back
 
 TIE_SALES = translatable("Invoiced net revenue: accepted lines = sum over accounts and quarters")
 TIE_PRODUCTS = translatable("Invoiced net revenue: sum over products = sum over accounts")
@@ -96,12 +97,25 @@ class DataCollection(Chapter):
         )
         stale = self.freshness.loc[self.freshness["is_stale"], "table"].tolist()
         parts = [sentence]
+        if self.without_cost["rows"] > 0:
+            parts.append(self.cost_warning())
         if stale:
             parts.append(say.text("Stale: {tables}.", tables=", ".join(stale)))
         if len(self.missing):
             tables = ", ".join(self.missing["table"])
             parts.append(say.text("Not delivered: {tables}.", tables=tables))
         return Finding(" ".join(parts))
+
+    def cost_warning(self) -> str:
+        """Say how much was sold without a product cost."""
+        return self.language.plural(
+            "{count} sales line of the last four quarters with {amount} has no product cost; "
+            "its account looks better than it is.",
+            "{count} sales lines of the last four quarters with {amount} have no product cost; "
+            "their accounts look better than they are.",
+            int(self.without_cost["rows"]),
+            amount=self.language.money(float(self.without_cost[c.AMOUNT]), unit="k"),
+        )
 
     @property
     def tie_outs(self) -> pd.DataFrame:
@@ -120,16 +134,28 @@ class DataCollection(Chapter):
             (TIE_MANAGERS, facts.manager_quarter[c.INVOICED_NET].sum(), total),
         ]
         if "costs" in balance.index:
-            payments = facts.payment_quarter
-            interest = self.settings.profitability.financing_rate_pct / 100 / 365
-            ours = (
-                payments[c.CASH_DISCOUNT].sum()
-                + payments["receivable_amount_days"].sum() * interest
-            )
-            posted = facts.cost_quarter[c.AMOUNT].sum() - ours
+            posted = facts.cost_quarter[c.AMOUNT].sum() - self._from_payments
             checks.append((TIE_COSTS, balance.loc["costs", "amount_accepted"], posted))
         totals = pd.DataFrame(checks).astype({1: float, 2: float})
         return tie_out(totals.itertuples(index=False, name=None))
+
+    @property
+    def _from_payments(self) -> float:
+        """Cash discounts and, where the ledger has no financing cost, interest on receivables."""
+        facts = self.collection.facts
+        payments, costs = facts.payment_quarter, facts.cost_quarter
+        interest = self.settings.profitability.financing_rate_pct / 100 / 365
+        ours = payments["receivable_amount_days"].sum() * interest
+        booked = costs.loc[costs[c.CATEGORY] == c.FINANCING, c.AMOUNT].sum()
+        has_ours = abs(booked - ours) < CENT
+        return float(payments[c.CASH_DISCOUNT].sum() + (ours if has_ours else 0.0))
+
+    @cached_property
+    def without_cost(self) -> pd.Series:
+        """Sales lines of the last four quarters without a product cost: ``rows``, ``amount``."""
+        recent = labels_back(self.quarter, 4)
+        table = self.collection.without_cost
+        return table.loc[table[c.QUARTER].isin(recent), ["rows", c.AMOUNT]].sum()
 
     def check(self) -> HouseTable:
         """Show the tie-outs; stop when one is broken or more was refused than is allowed."""

@@ -53,6 +53,9 @@ class Collection:
         Accepted rows per dated table and quarter.
     rows_by_account : DataFrame
         Accepted rows per table and account, with the newest day or quarter.
+    without_cost : DataFrame
+        Sales per quarter whose product cost is empty: ``quarter``, ``rows``, ``amount``. Their
+        accounts look better than they are.
     """
 
     facts: Facts
@@ -61,6 +64,7 @@ class Collection:
     unknown: pd.DataFrame
     rows_by_quarter: pd.DataFrame
     rows_by_account: pd.DataFrame
+    without_cost: pd.DataFrame
 
 
 def collect(settings: Settings) -> Collection:
@@ -148,6 +152,7 @@ class _Collector:
             unknown=self._unknown(),
             rows_by_quarter=self._rows_by_quarter(),
             rows_by_account=self._rows_by_account(),
+            without_cost=summing.without_cost(self.tables["sales"]),
         )
 
     def _read(self, table: str) -> None:
@@ -221,6 +226,9 @@ class _Collector:
                 facts["payment_quarter"],
                 rate_pct=self.settings.profitability.financing_rate_pct,
             )
+            if (facts["cost_quarter"][c.CATEGORY] == c.FINANCING).any():
+                # The ledger has its own; adding ours would charge it twice.
+                from_payments = from_payments[from_payments[c.CATEGORY] != c.FINANCING]
             facts["cost_quarter"] = pd.concat([facts["cost_quarter"], from_payments])
         keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
         facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()

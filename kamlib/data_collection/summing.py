@@ -89,6 +89,25 @@ def account_quarter(sales: Frame) -> pd.DataFrame:
     return sorted_facts(summed.join(invoices, on=keys, how="left"), "account_quarter")
 
 
+def without_cost(sales: Frame) -> pd.DataFrame:
+    """Count sales lines whose product cost is empty, per quarter.
+
+    Parameters
+    ----------
+    sales : LazyFrame
+        Accepted sales lines with their quarter.
+
+    Returns
+    -------
+    DataFrame of shape (n_quarters, 3)
+        ``quarter``, ``rows``, ``amount`` (invoiced net revenue of those lines).
+    """
+    lines = sales.filter(nw.col(c.PRODUCT_COST).is_null())
+    counted = lines.group_by(c.QUARTER).agg(rows=nw.len(), amount=nw.col(c.NET_AMOUNT).sum())
+    table: pd.DataFrame = counted.collect("pandas").to_native()
+    return table.sort_values(c.QUARTER, ignore_index=True)
+
+
 def _sales_by(sales: Frame, keys: dict[str, nw.Expr], name: str) -> pd.DataFrame:
     summed = (
         sales.with_columns(**keys)

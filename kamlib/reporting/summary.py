@@ -211,7 +211,9 @@ def _open_questions(book: Workbook) -> tuple[str, ...]:
     scores = book.scoring.scores
     unranked = scores[~scores["is_ranked"]]
     silent = len(book.soll_ist.missing_comments)
+    uncosted = float(collected.without_cost["rows"])
     sentences = {
+        collected.cost_warning(): uncosted,
         say.plural(
             "{count} row was refused; chapter 1 lists it with its reason.",
             "{count} rows were refused; chapter 1 lists them with their reasons.",

@@ -51,3 +51,37 @@ def test_tables_and_pictures_carry_the_figures_of_the_collection(company):
     assert "Sales lines" in first.tables.reconciliation().text
     assert "Targets" in first.tables.missing().text
     assert set(first.frames) == {"deliveries", "rejects", "unknown_postings", "coverage"}
+
+
+def test_sales_without_a_product_cost_are_said_not_taken_for_free(company):
+    head = "account_id,posting_date,net_amount,product_cost\n"
+    first = chapter(company, head + "A1,2026-07-01,100,60\nA2,2026-07-01,5000,\n")
+    assert "1 sales line of the last four quarters with 5\u00a0k€ has no product cost" in (
+        first.finding.sentence
+    )
+    full = chapter(company, head + "A1,2026-07-01,100,60\nA2,2026-07-01,5000,0\n")
+    assert "no product cost" not in full.finding.sentence
+
+
+@pytest.mark.parametrize(("posted", "expected"), [("freight", 5.918), ("financing", 7.0)])
+def test_interest_is_computed_only_where_the_ledger_has_none(company, posted, expected):
+    company.write(
+        "costs.csv", f"account_id,posting_date,category,amount\nA1,2026-07-01,{posted},7\n"
+    )
+    company.write(
+        "payments.csv",
+        "account_id,invoice_no,invoice_date,due_date,amount,paid_date\n"
+        "A1,R1,2026-07-01,2026-07-31,1000,2026-08-06\n",
+    )
+    first = chapter(
+        company,
+        HEAD + "A1,2026-07-01,100\n",
+        costs={"file": "costs.csv"},
+        payments={"file": "payments.csv"},
+    )
+    costs = first.collection.facts.cost_quarter
+    # 1,000 outstanding for 36 days at 6 %: 5.918
+    assert costs.loc[costs["category"] == "financing", "amount"].sum() == pytest.approx(
+        expected, abs=0.001
+    )
+    assert first.tie_outs["is_tied"].all()

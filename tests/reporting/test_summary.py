@@ -72,6 +72,7 @@ def book(
     unknown_pct: float = 0.0,
     ranked: bool = True,
     silent: int = 0,
+    uncosted: int = 0,
 ) -> SimpleNamespace:
     statement = pd.DataFrame(
         {"account_id": ["A", "B", "C"], "name": ["Alpha", "Beta", "Gamma"],
@@ -89,6 +90,8 @@ def book(
             freshness=fresh,
             reconciliation=pd.DataFrame({"rows_rejected": [refused]}),
             unknown_pct=unknown_pct,
+            without_cost={"rows": uncosted},
+            cost_warning=lambda: f"{uncosted} lines without cost.",
         ),
         profitability=SimpleNamespace(statement=statement),
         scoring=SimpleNamespace(
@@ -114,8 +117,16 @@ def test_missing_names_table_consequence_and_owner():
 
 
 def test_missing_also_says_what_cannot_be_used_or_explained_yet():
-    gaps = book(targets=target_of("A", "B"), refused=5, unknown_pct=0.163, ranked=False, silent=2)
-    assert missing(gaps)[-4:] == (
+    gaps = book(
+        targets=target_of("A", "B"),
+        refused=5,
+        unknown_pct=0.163,
+        ranked=False,
+        silent=2,
+        uncosted=3,
+    )
+    assert missing(gaps)[-5:] == (
+        "3 lines without cost.",
         "5 rows were refused; chapter 1 lists them with their reasons.",
         "0.16\u00a0% of the quarter's revenue is posted to accounts that nobody knows.",
         "1 account with 2.0\u00a0M€ net revenue in four quarters is not ranked, because too many "
