@@ -70,7 +70,7 @@ def test_the_first_page_shows_net_revenue_and_its_growth(report, data, expected)
 
 def test_data_collection_page_says_how_many_lines_and_how_much_money(report):
     page = text_of(report / "01_data_collection.html")
-    assert "60,855 sales lines with 80.5 M US$ net revenue were accepted; 0 of all" in page
+    assert "60,855 sales lines with 80.5 M US$ invoiced net revenue were accepted; 0 of all" in page
 
 
 def test_soll_ist_page_measures_the_quarter_against_its_quotas(report, data):
