@@ -1,0 +1,183 @@
+"""How customer contribution and customer value are computed (chapter 2)."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from kamlib.support import columns as c
+from kamlib.support.errors import nearest
+from kamlib.support.settings.section import Name, Section
+
+
+class Level(Section):
+    """One line of the statement: what is deducted to reach it."""
+
+    id: str
+    name: Name = ""
+    minus: tuple[str, ...]
+
+
+#: Columns of the statement that no level may be named after.
+RESERVED_LEVELS: frozenset[str] = frozenset(
+    {
+        *c.CATEGORIES,
+        c.ACCOUNT_ID,
+        c.NAME,
+        c.STATUS,
+        c.SEGMENT,
+        c.ACCOUNT_MANAGER,
+        c.GROUP_ID,
+        c.QUARTER,
+        c.GROSS_REVENUE,
+        c.RETURNS,
+        c.INVOICED_NET,
+        c.SERVICE_REVENUE,
+        c.CROSS_SELL_REVENUE,
+        c.UP_SELL_REVENUE,
+        c.CONTRIBUTION_WITHOUT_KEYED,
+        "keyed_costs",
+        "has_business",
+    }
+)
+
+DEFAULT_LEVELS: tuple[Level, ...] = (
+    Level(id=c.NET_REVENUE, minus=(c.DISCOUNTS,)),
+    Level(id=c.CUSTOMER_GROSS_PROFIT, minus=(c.PRODUCT,)),
+    Level(id="contribution_margin_2", minus=(c.COMPLAINTS_RETURNS, c.FREIGHT)),
+    Level(id="contribution_margin_3", minus=(c.PROMOTION, c.SELLING, c.SERVICE, c.FINANCING)),
+    Level(id=c.CUSTOMER_CONTRIBUTION, minus=(c.STORAGE, c.DEVELOPMENT)),
+)
+
+
+class TimeEquation(Section):
+    """Minutes an activity takes: a fixed number per event, more for what makes it longer.
+
+    ``driver`` names the minutes, so that a cost pool can be shared by them; ``event`` is the
+    driver that counts events; ``more`` gives minutes per unit of other drivers.
+    """
+
+    activity: str
+    driver: str
+    event: str
+    minutes: Annotated[float, Field(ge=0)]
+    more: dict[str, Annotated[float, Field(ge=0)]] = {}
+
+
+class Scenario(Section):
+    """One view of the future of an account, for its present value."""
+
+    id: Literal["low", "expected", "high"]
+    retention_pct: Annotated[float, Field(ge=0, le=100)]
+    growth_pct: Annotated[float, Field(gt=-100, le=100)] = 0.0
+
+
+DEFAULT_SCENARIOS: tuple[Scenario, ...] = (
+    Scenario(id="low", retention_pct=75, growth_pct=-3),
+    Scenario(id="expected", retention_pct=88, growth_pct=0),
+    Scenario(id="high", retention_pct=95, growth_pct=3),
+)
+
+
+Limits = Annotated[tuple[float, ...], Field(min_length=1)]
+
+
+class Rfm(Section):
+    """Fixed limits between the scores of recency, frequency and monetary value, half open.
+
+    ``recency_quarters`` counts quarters since the last business, ``frequency`` invoices and
+    ``monetary`` invoiced revenue of four quarters; the weights are in the same order.
+    """
+
+    recency_quarters: Limits = (1, 2, 3, 4)
+    frequency: Limits = (2, 8, 24, 60)
+    monetary: Limits = (10_000, 100_000, 500_000, 2_000_000)
+    weights: tuple[float, float, float] = (1, 1, 1)
+
+
+class Profitability(Section):
+    """How customer contribution is computed and what it is compared with.
+
+    ``abc_pct`` are the cumulative shares up to which an account is A and B;
+    ``first_margin`` says whether a present value counts the running year in full (``now``)
+    or begins after one renewal.
+    """
+
+    levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=7)] = DEFAULT_LEVELS
+    denominator: Literal["net_revenue", "gross_revenue"] = "net_revenue"
+    target_pct: float = 15.0
+    financing_rate_pct: Annotated[float, Field(ge=0, le=100)] = 6.0
+    time_equations: tuple[TimeEquation, ...] = ()
+    abc_pct: tuple[float, float] = (80.0, 95.0)
+    large_customer_pct: Annotated[float, Field(gt=0, le=100)] = 10.0
+    discount_rate_pct: Annotated[float, Field(ge=0, le=100)] = 8.0
+    horizon_years: Annotated[int, Field(ge=1, le=20)] = 5
+    first_margin: Literal["now", "after_renewal"] = "after_renewal"
+    scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)] = DEFAULT_SCENARIOS
+    rfm: Rfm = Rfm()
+
+    @model_validator(mode="after")
+    def _limits_rise_and_names_are_single(self) -> Self:
+        first, second = self.abc_pct
+        if not 0 < first < second <= 100:
+            raise ValueError(f"abc_pct needs 0 < A < B <= 100, found {list(self.abc_pct)}")
+        listed: dict[str, list[str]] = {
+            "scenarios": [scenario.id for scenario in self.scenarios],
+            "activities": [equation.activity for equation in self.time_equations],
+        }
+        for what, names in listed.items():
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ValueError(f"{what} named twice: {twice}; each needs a name of its own")
+        return self
+
+    @model_validator(mode="after")
+    def _every_category_once(self) -> Self:
+        used = [category for level in self.levels for category in level.minus]
+        for category in used:
+            if category not in c.CATEGORIES:
+                raise ValueError(
+                    f"level deducts {category!r}, which is none of the ten cost categories. "
+                    f"{nearest(category, c.CATEGORIES)}"
+                )
+        twice = sorted({category for category in used if used.count(category) > 1})
+        missing = [category for category in c.CATEGORIES if category not in used]
+        if twice or missing:
+            raise ValueError(
+                "the levels must deduct each of the ten cost categories exactly once; "
+                f"deducted twice: {twice or 'none'}, not deducted: {missing or 'none'}"
+            )
+        if self.levels[-1].id != c.CUSTOMER_CONTRIBUTION:
+            raise ValueError(
+                f"the last level must be {c.CUSTOMER_CONTRIBUTION!r}, found {self.levels[-1].id!r}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _level_names_are_free(self) -> Self:
+        ids = [level.id for level in self.levels]
+        twice = sorted({name for name in ids if ids.count(name) > 1})
+        taken = [name for name in ids if name in RESERVED_LEVELS or name.endswith("_pct")]
+        if twice or taken:
+            raise ValueError(
+                "every level needs an id of its own that is no cost category and no other column "
+                "of the statement; "
+                f"named twice: {twice or 'none'}, already taken: {taken or 'none'}"
+            )
+        if c.NET_REVENUE in ids and (
+            ids[0] != c.NET_REVENUE or self.levels[0].minus != (c.DISCOUNTS,)
+        ):
+            raise ValueError(
+                f"the level {c.NET_REVENUE!r} is gross revenue minus {c.DISCOUNTS!r} and comes "
+                "first; give a level with another definition another id"
+            )
+        if c.CUSTOMER_GROSS_PROFIT in ids:
+            place = ids.index(c.CUSTOMER_GROSS_PROFIT)
+            deducted = {name for level in self.levels[: place + 1] for name in level.minus}
+            if deducted != {c.DISCOUNTS, c.PRODUCT}:
+                raise ValueError(
+                    f"the level {c.CUSTOMER_GROSS_PROFIT!r} is net revenue minus {c.PRODUCT!r}; "
+                    "give a level with another definition another id"
+                )
+        return self
