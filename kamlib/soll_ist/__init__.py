@@ -23,7 +23,8 @@ from kamlib.soll_ist.joint_term import two_factors
 from kamlib.soll_ist.kpis import KPIS, Definition, require_chosen, require_known
 from kamlib.soll_ist.matching import match_lines
 from kamlib.soll_ist.mix import nested_mix
-from kamlib.soll_ist.outlook import full_year_outlook, outlook_to_year_end, scored_outlooks
+from kamlib.soll_ist.outlook import full_year_outlook, outlook_to_year_end
+from kamlib.soll_ist.outlook_scores import scored_outlooks
 from kamlib.soll_ist.persistence import persistent_deviations
 from kamlib.soll_ist.programme import programme_kpis
 from kamlib.soll_ist.proposals import proposals_for

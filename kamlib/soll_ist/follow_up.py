@@ -7,12 +7,16 @@ import pandas as pd
 from kamlib.soll_ist.actuals import ACCOUNT, SCOPE
 from kamlib.soll_ist.causes import CAUSES
 from kamlib.soll_ist.lines import URGENCY, in_units, plain_figures
-from kamlib.soll_ist.persistence import AVERAGE, CUMULATED, RUN_QUARTERS
+from kamlib.soll_ist.persistence import CUMULATED, RUN_QUARTERS
 from kamlib.soll_ist.proposals import COMPUTED, FIRST, LIKELY_CAUSE, ORIGIN, SECOND
+from kamlib.soll_ist.remark import remark
 from kamlib.soll_ist.variance import LIGHT, VARIANCE, VARIANCE_PCT
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
-from kamlib.support.language import Language
+from kamlib.support.language import Language, translatable
+
+#: Causes people write, and those only a bridge can name.
+_WORDS = {**CAUSES, "currency": translatable("currency")}
 
 
 def persistent_table(
@@ -20,13 +24,21 @@ def persistent_table(
 ) -> HouseTable:
     """Draw who missed the same target for several quarters running, worst light first."""
     text = language.text
+    if persistent.empty:
+        return remark(
+            text(
+                "No target was missed in {count} or more quarters running up to {quarter}.",
+                count=at_least,
+                quarter=quarter,
+            )
+        )
     is_account = persistent[SCOPE] == ACCOUNT
     # Where only account managers have targets, theirs are shown.
     chosen = persistent[is_account] if is_account.any() else persistent
     first, second = text("Account"), text("Account manager")
     who = [Show(name=c.NAME, label=first), Show(name=c.ACCOUNT_MANAGER, label=second)]
     who = who if is_account.any() else [Show(name=c.NAME, label=second)]
-    rows = in_units(_with_words(chosen, language), [CUMULATED, AVERAGE, VARIANCE], language)
+    rows = in_units(_with_words(chosen, language), [CUMULATED, VARIANCE], language)
     rows = rows.sort_values(
         [LIGHT, RUN_QUARTERS, c.KPI, VARIANCE, c.ACCOUNT_ID],
         key=lambda column: column.map(URGENCY) if column.name == LIGHT else column,
@@ -41,7 +53,6 @@ def persistent_table(
         *plain_figures(
             [
                 (VARIANCE, text("Variance")),
-                (AVERAGE, text("Average")),
                 (CUMULATED, text("Cumulated")),
             ],
             is_signed=True,
@@ -72,7 +83,7 @@ def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:
     causes, proposals = [], []
     for row in persistent.to_dict("records"):
         cause = str(row[LIKELY_CAUSE])
-        word = text(CAUSES[cause]) if cause in CAUSES else cause
+        word = text(_WORDS[cause]) if cause in _WORDS else cause
         is_computed = row[ORIGIN] == COMPUTED
         causes.append(text("{cause} (computed)", cause=word) if is_computed else word)
         first, second = text(str(row[FIRST])), text(str(row[SECOND]))
@@ -86,6 +97,14 @@ def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:
 def causes_table(comments: pd.DataFrame, *, quarter: str, language: Language) -> HouseTable:
     """Draw the comments of the reported quarter beside the variances they explain."""
     text = language.text
+    if comments.empty:
+        return remark(
+            text(
+                "Nobody has written a comment for {quarter}. Add rows with cause, text, author and "
+                "date to the comments table; they survive every rerun.",
+                quarter=quarter,
+            )
+        )
     rows = in_units(comments, [VARIANCE], language)
     rows["cause_label"] = [
         text(CAUSES[cause]) if cause in CAUSES else cause for cause in rows[c.CAUSE]
@@ -108,6 +127,8 @@ def causes_table(comments: pd.DataFrame, *, quarter: str, language: Language) ->
 def missing_table(missing: pd.DataFrame, *, quarter: str, language: Language) -> HouseTable:
     """Draw material variances without a comment, by whose turn it is."""
     text = language.text
+    if missing.empty:
+        return remark(text("Every material variance of an account has a comment."))
     rows = in_units(missing, [VARIANCE], language)
     rows = rows.sort_values([c.ACCOUNT_MANAGER, c.KPI, c.ACCOUNT_ID], ignore_index=True)
     columns = [
@@ -120,6 +141,4 @@ def missing_table(missing: pd.DataFrame, *, quarter: str, language: Language) ->
     ]
     caption = text("Material variances without a comment, {quarter}", quarter=quarter)
     note = text("Material: beyond all thresholds of the KPI, favourable or adverse.")
-    if rows.empty:
-        note = text("Every material variance has a comment.")
     return house_table(rows, columns, caption=caption, note=note, language=language)

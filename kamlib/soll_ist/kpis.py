@@ -77,7 +77,8 @@ KPIS: dict[str, Definition] = {
         polarity=1,
         meaning=translatable(
             "gross revenue minus discounts, bonuses and cash discounts; for account managers: "
-            "invoiced net revenue of the lines credited to them"
+            "lines credited to them, minus bonuses and cash discounts of the accounts they answer "
+            "for"
         ),
         numerator=c.NET_REVENUE,
     ),
@@ -95,7 +96,8 @@ KPIS: dict[str, Definition] = {
         unit="money",
         polarity=1,
         meaning=translatable(
-            "net revenue minus product cost; for account managers: of the lines credited to them"
+            "net revenue minus product cost; for account managers: of the lines credited to them, "
+            "bonuses and cash discounts of the accounts they answer for deducted"
         ),
         numerator=c.CUSTOMER_GROSS_PROFIT,
     ),
