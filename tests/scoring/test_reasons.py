@@ -10,7 +10,7 @@ from kamlib.support.language import Language
 
 def test_agreement_is_said_in_one_sentence(scoring):
     assert scoring.finding.sentence.startswith(
-        "Score and revenue choose the same 2 key accounts; Bodensee Pumpen GmbH leads by score."
+        "Score and net revenue have the same first 2 accounts; Bodensee Pumpen GmbH leads by score."
     )
 
 
