@@ -64,6 +64,7 @@ from kamlib.profitability.loyalty import (
     repurchase_rate,
     rfm,
     share_of_wallet,
+    wallet_position,
     wallet_share_of_rank,
 )
 from kamlib.profitability.ranking import attribution_split, rank_change
@@ -147,6 +148,7 @@ __all__ = [
     "trend",
     "turning_point",
     "volume_room_pct",
+    "wallet_position",
     "wallet_share_of_rank",
     "whale_curve",
     "what_if",
