@@ -132,8 +132,9 @@ class Charts:
             way = self._way(to_target=to_target) if len(ways) else ""
             draw_legends(axes, rows, way=way, border=self.border, language=self.language)
             self._words(axes, rows)
-            given = {"ways": ways, "splits": self.splits, "taken": heads}
-            numbered = set_names(axes, rows, areas=areas, **given)
+            numbered = set_names(
+                axes, rows, areas=areas, ways=ways, splits=self.splits, taken=heads
+            )
             draw_numbers(axes, numbered, language=self.language)
         return Picture(figure, self._alt(rows))
 

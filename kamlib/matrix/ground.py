@@ -150,9 +150,7 @@ def draw_targets(axes: Axes, known: pd.DataFrame) -> NDArray[np.float64]:
     return ways
 
 
-def _arrow(
-    axes: Axes, way: NDArray[np.float64], *, width: float, shrink: float
-) -> FancyArrowPatch:
+def _arrow(axes: Axes, way: NDArray[np.float64], *, width: float, shrink: float) -> FancyArrowPatch:
     arrow = FancyArrowPatch(
         (way[0], way[1]),
         (way[2], way[3]),

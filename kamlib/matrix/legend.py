@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
@@ -97,7 +97,7 @@ def draw_numbers(axes: Axes, names: Sequence[str], *, language: Language) -> Non
         column, row = divmod(place, rows)
         level = -(TOP + (row + 1) * LINE) / inches
         spot = (column / COLUMNS, level)
-        look = {"transform": axes.transAxes, "fontsize": SMALL}
+        look: dict[str, Any] = {"transform": axes.transAxes, "fontsize": SMALL}
         axes.text(spot[0] + 0.022, level, str(place + 1), ha="right", fontweight="bold", **look)
         axes.text(spot[0] + 0.03, level, plain(name), **look)
 

@@ -17,6 +17,7 @@ import textalloc
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from numpy.typing import NDArray
@@ -93,14 +94,12 @@ def set_names(
     dots = _bubble_points(axes, rows, areas)
     written = label_names(list(named[c.NAME]), longest=LONGEST_LABEL)
     names = [plain(name) for name in written]
-    texts, drawn = _allocate(
-        axes, named, names, dots=[*dots, *_text_points(axes, taken)], lines=lines
-    )
+    texts, drawn = _allocate(axes, named, names, dots=[*dots, *_text_points(taken)], lines=lines)
     open_rows = named[[text is None for text in texts]]
     numbers = [str(number + 1) for number in range(len(open_rows))]
     if numbers:
         done = [*taken, *(text for text in texts if text is not None)]
-        dots = [*dots, *_text_points(axes, done)]
+        dots = [*dots, *_text_points(done)]
         marks, _ = _allocate(
             axes, open_rows, numbers, dots=dots, lines=[*_as_lines(ways), *drawn], is_bold=True
         )
@@ -134,12 +133,10 @@ def _allocate(
             max_distance=0.06 if is_bold else 0.13,
             **_SETTING,
         )
-    drawn = [
-        np.concatenate([np.array(line.get_xydata())[0], np.array(line.get_xydata())[-1]])
-        for line in leaders
-        if line is not None
-    ]
-    return list(texts), drawn
+    known = [line for line in cast(list[Line2D | None], leaders) if line is not None]
+    ends = [np.asarray(line.get_xydata(), dtype=np.float64) for line in known]
+    drawn = [np.concatenate([way[0], way[-1]]) for way in ends]
+    return cast(list[Text | None], texts), drawn
 
 
 def _within(
@@ -181,7 +178,7 @@ def _bubble_points(axes: Axes, rows: pd.DataFrame, areas: pd.Series) -> Lines:
     return [middle, *(ring.reshape(-1, 2) for ring in rings)]
 
 
-def _text_points(axes: Axes, texts: Sequence[Text]) -> Lines:
+def _text_points(texts: Sequence[Text]) -> Lines:
     """Points that stand for texts: a grid over the box of each."""
     boxes = [text.get_window_extent() for text in texts]
     grids = [

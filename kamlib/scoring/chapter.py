@@ -172,7 +172,7 @@ class Scoring(Chapter):
             proposal=proposals(table),
             reason=reason_sentences(
                 table, self.criteria, labels=self.labels, language=self.language
-            )
+            ),
         )
 
     @cached_property

@@ -83,7 +83,7 @@ class Charts:
         keys = [c.ACCOUNT_ID, c.CRITERION]
         earned = self.criteria.set_index(keys)["points"].unstack(c.CRITERION)  # noqa: PD010
         earned = earned.reindex(index=list(rows[c.ACCOUNT_ID]), columns=names).astype(float)
-        written = earned.map(lambda points: self._points(points))
+        written = earned.map(self._points)
         with house_figure(2.0 + 0.27 * max(len(rows), 3)) as figure:
             axes, beside = figure.subplots(
                 1, 2, gridspec_kw={"width_ratios": [len(names), 1.9], "wspace": 0.02}

@@ -89,10 +89,8 @@ def _seen(rows: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     return wide.reindex(index=list(rows[c.ACCOUNT_ID]), columns=range(first, last + 1))
 
 
-def _rows_and_ranks(
-    axes: Axes, rows: pd.DataFrame, seen: pd.DataFrame, language: Language
-) -> None:
-    ranks, count = list(seen.columns), len(rows)
+def _rows_and_ranks(axes: Axes, rows: pd.DataFrame, seen: pd.DataFrame, language: Language) -> None:
+    ranks, count = [int(rank) for rank in seen.columns], len(rows)
     right = len(ranks) + max(len(ranks), 10) * 0.14
     axes.set(xlim=(0, right), ylim=(max(count, 1), -1.6))
     step = 5 if len(ranks) > 13 else 1
@@ -124,9 +122,10 @@ def _rows_and_ranks(
 def _cut(
     axes: Axes, seen: pd.DataFrame, key_accounts: int, *, adverse: str, language: Language
 ) -> None:
-    if not seen.columns.min() <= key_accounts < seen.columns.max():
+    first, last = int(str(seen.columns[0])), int(str(seen.columns[-1]))
+    if not first <= key_accounts < last:
         return
-    at = key_accounts - int(seen.columns.min()) + 1
+    at = key_accounts - first + 1
     axes.plot([at, at], [0, len(seen)], color=adverse, linewidth=1.4)
     label = language.text("cut at {count}", count=language.number(key_accounts))
     axes.text(at, -0.85, label, ha="center", color=adverse, fontsize=SIZE)

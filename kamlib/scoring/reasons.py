@@ -216,7 +216,9 @@ def status_sentence(
         parts.append(language.text("To enter: {names}.", names=listed(names["enters"], language)))
     if names["leaves"]:
         parts.append(
-            language.text("To leave or to review: {names}.", names=listed(names["leaves"], language))
+            language.text(
+                "To leave or to review: {names}.", names=listed(names["leaves"], language)
+            )
         )
     waiting = len(names["unranked"]) + without_business
     if waiting:

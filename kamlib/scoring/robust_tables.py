@@ -111,8 +111,8 @@ class RobustTables:
         return text(
             "{draws} draws, seed {seed}. {weights} Ratings: standard deviation {deviation} points, "
             "or half the spread of the raters. Stable: in the top in at least {stable} of the "
-            "draws; out: in at most {out}; contested: between. Rank at best and at worst: bounds of the "
-            "middle 90 % of the draws.",
+            "draws; out: in at most {out}; contested: between. Rank at best and at worst: bounds "
+            "of the middle 90 % of the draws.",
             draws=self.language.number(how.draws),
             seed=str(how.seed),
             weights=ways[how.weights],

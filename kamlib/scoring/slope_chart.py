@@ -143,7 +143,8 @@ class SlopePicture:
     def _alt(self, right: pd.DataFrame) -> str:
         said = [
             self.language.text(
-                "{name}: place {rank} by score ({score} points), place {revenue_rank} by net revenue",
+                "{name}: place {rank} by score ({score} points), place {revenue_rank} by net "
+                "revenue",
                 name=short(row[c.NAME]),
                 rank=self.language.number(row["rank"]),
                 score=self.language.number(row[c.SCORE], digits=1),

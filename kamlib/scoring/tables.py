@@ -24,6 +24,11 @@ GAPS = {
     "ratings": translatable("nobody rated it in the last four quarters"),
     "some": translatable("single accounts without a figure"),
 }
+#: What the page folds behind a line, by the words of the chapter's notebook.
+FOLDED: tuple[str, ...] = (
+    translatable("What would change the ranking"),
+    translatable("Points of all ranked accounts"),
+)
 PROPOSALS = {
     "stays": translatable("stays key account"),
     "enters": translatable("to enter"),

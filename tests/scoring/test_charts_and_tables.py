@@ -13,7 +13,10 @@ def test_ranking_picture_reads_aloud_both_places(scoring):
     alt = scoring.charts.ranking().alt
     assert "Bodensee Pumpen GmbH: place 1 by score (7.8 points), place 1 by net revenue" not in alt
     row = scoring.scores.iloc[0]
-    assert f"{row['name']}: place 1 by score ({row['score']:.1f} points), place 1 by net revenue" in alt
+    assert (
+        f"{row['name']}: place 1 by score ({row['score']:.1f} points), place 1 by net revenue"
+        in alt
+    )
 
 
 def test_contributions_picture_names_every_criterion(scoring):

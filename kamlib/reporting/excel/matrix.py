@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from kamlib.matrix.placement import SPLIT_DIGITS
 from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
 from kamlib.reporting.excel.content import WorkbookContent
@@ -25,7 +26,6 @@ from kamlib.reporting.excel.grid import (
     Sheet,
     write_table,
 )
-from kamlib.matrix.placement import SPLIT_DIGITS
 from kamlib.reporting.excel.matrix_chart import add_matrix_chart
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
