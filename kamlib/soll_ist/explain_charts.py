@@ -83,7 +83,7 @@ class ExplainCharts:
                     quarter=self.quarter,
                 )
             )
-        form = KpiFormat.fitting(c.NET_REVENUE, self.language, steps[b.VALUE].abs())
+        form = KpiFormat.fitting(c.NET_REVENUE, self.language, b.effect_sizes(steps))
         when = text("{base} to {quarter} · effects", base=start, quarter=self.quarter)
         names = {step: text(label) for step, label in STEPS.items()}
         names |= {e.BASE: start, c.ACTUAL: self.quarter}

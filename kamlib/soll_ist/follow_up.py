@@ -35,9 +35,6 @@ def persistent_table(
     is_account = persistent[SCOPE] == ACCOUNT
     # Where only account managers have targets, theirs are shown.
     chosen = persistent[is_account] if is_account.any() else persistent
-    first, second = text("Account"), text("Account manager")
-    who = [Show(name=c.NAME, label=first), Show(name=c.ACCOUNT_MANAGER, label=second)]
-    who = who if is_account.any() else [Show(name=c.NAME, label=second)]
     rows = in_units(_with_words(chosen, language), [CUMULATED, VARIANCE], language)
     rows = rows.sort_values(
         [LIGHT, RUN_QUARTERS, c.KPI, VARIANCE, c.ACCOUNT_ID],
@@ -45,23 +42,7 @@ def persistent_table(
         ascending=[True, False, True, True, True],
         ignore_index=True,
     )
-    columns = [
-        *who,
-        Show(name="kpi_with_unit", label=text("KPI, unit")),
-        Show(name=RUN_QUARTERS, label=text("Quarters running"), format="number"),
-        Show(name="since", label=text("Since")),
-        *plain_figures(
-            [
-                (VARIANCE, text("Variance")),
-                (CUMULATED, text("Cumulated")),
-            ],
-            is_signed=True,
-        ),
-        Show(name=LIGHT, label=text("Light"), format="light"),
-        Show(name="cause_words", label=text("Cause")),
-        Show(name="proposals", label=text("Alternatives"), wraps=True),
-    ]
-    note = text(
+    run = text(
         "Adverse variance of any size in at least {count} quarters in a row up to {quarter}; "
         "a quarter without target or actual breaks the run. Ratios are not cumulated.",
         count=at_least,
@@ -71,10 +52,35 @@ def persistent_table(
         "Cause: the newest comment of the run; where there is none, the largest adverse effect "
         "against the year before (computed)."
     )
-    note = f"{note} {computed}"
     return house_table(
-        rows, columns, caption=text("Deviations that persist"), note=note, language=language
+        rows,
+        _persistent_columns(language, has_accounts=bool(is_account.any())),
+        caption=text("Deviations that persist"),
+        note=f"{run} {computed}",
+        language=language,
     )
+
+
+def _persistent_columns(language: Language, *, has_accounts: bool) -> list[Show]:
+    text = language.text
+    manager = text("Account manager")
+    who = [Show(name=c.NAME, label=manager)]
+    if has_accounts:
+        who = [
+            Show(name=c.NAME, label=text("Account")),
+            Show(name=c.ACCOUNT_MANAGER, label=manager),
+        ]
+    figures = [(VARIANCE, text("Variance")), (CUMULATED, text("Cumulated"))]
+    return [
+        *who,
+        Show(name="kpi_with_unit", label=text("KPI, unit")),
+        Show(name=RUN_QUARTERS, label=text("Quarters running"), format="number"),
+        Show(name="since", label=text("Since")),
+        *plain_figures(figures, is_signed=True),
+        Show(name=LIGHT, label=text("Light"), format="light"),
+        Show(name="cause_words", label=text("Cause")),
+        Show(name="proposals", label=text("Alternatives"), wraps=True),
+    ]
 
 
 def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:

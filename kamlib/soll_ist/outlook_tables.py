@@ -52,6 +52,10 @@ class OutlookTables:
             ),
             "previous_year": text("Seasonal shares are those of last year's actuals."),
         }[self.explained.season]
+        expected = text(
+            "Expected: one quarter before, by the same method; mean error: absolute errors of the "
+            "quarters scored ÷ their actuals."
+        )
         return house_table(
             rows,
             [
@@ -60,20 +64,37 @@ class OutlookTables:
                 form.show(scored.OUTLOOK, text("Outlook")),
                 form.show("gap", text("Against target"), is_difference=True),
                 form.show("expected", text("{quarter} expected", quarter=self.quarter)),
-                form.show(scored.ERROR, text("came more or less"), is_difference=True),
+                form.show(scored.ERROR, text("Actual − outlook"), is_difference=True),
                 error,
                 mean,
                 Show(name="quarters_scored", label=text("Quarters scored"), format="number"),
             ],
             language=self.language,
             caption=text("{kpi} at year end: methods and how they did", kpi=form.label),
-            note=text(
-                "In use: {method}. Expected one quarter before, by the same method; mean error: "
-                "absolute errors of the quarters scored ÷ their actuals.",
-                method=text(o.OUTLOOK_METHODS[self.explained.outlook_method][0]),
+            note=f"{self._trust(rows)} {expected} {season}".strip(),
+        )
+
+    def _trust(self, rows: pd.DataFrame) -> str:
+        """Say which method is in use, how far it was off, and which was off least."""
+        text = self.language.text
+        names = {method: text(label) for method, (label, _) in o.OUTLOOK_METHODS.items()}
+        in_use = self.explained.outlook_method
+        first = text("In use: {method}.", method=names[in_use])
+        errors = rows.set_index(scored.METHOD)["mean_error_pct"].astype(float)
+        if errors.isna().all() or pd.isna(errors[in_use]):
+            return first
+        best = str(errors.idxmin())
+        figures = {"error": self.language.percent(errors[in_use])}
+        if best == in_use:
+            return text(
+                "In use: {method}; it was off least, by {error}.", method=names[best], **figures
             )
-            + " "
-            + season,
+        return text(
+            "In use: {method}, off by {error} on average. Off least: {best}, by {least}.",
+            method=names[in_use],
+            best=names[best],
+            least=self.language.percent(errors[best]),
+            **figures,
         )
 
     def _methods(self, kpi: str) -> pd.DataFrame:
@@ -92,6 +113,7 @@ class OutlookTables:
             aim = float(now[o.TARGET_OF_YEAR].iloc[0]) if len(now) else missing
             rows.append(
                 {
+                    scored.METHOD: method,
                     "label": f"({letter}) {text(label)}",
                     "formula": text(formula),
                     scored.OUTLOOK: whole,
