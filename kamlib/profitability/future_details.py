@@ -70,8 +70,9 @@ def investments(cases: pd.DataFrame, *, cost_per_hour: float, labels: Labels) ->
 
 _INVESTED_NOTE = translatable(
     "Open opportunities: volume × probability × the account's margin of the last four "
-    "quarters after product cost, complaints and freight, discounted from the expected "
-    "day; against the cost of winning and doing them and the hours of actions not yet finished."
+    "quarters after product cost, complaints and freight, in % of net revenue, discounted from "
+    "the expected day; against the cost of winning and doing them and the hours of actions not "
+    "yet finished."
 )
 
 

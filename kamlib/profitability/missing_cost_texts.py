@@ -38,7 +38,7 @@ def account_note(account: pd.Series, labels: Labels) -> str:
     if not missing > 0:
         return ""
     share = language.text(
-        "{mark} {share} of revenue without product cost",
+        "{mark} no product cost for {share} of invoiced net revenue",
         mark=MARK,
         share=language.percent(account[UNCOSTED_PCT]),
     )
@@ -77,9 +77,9 @@ def statement_note(
     pairs = zip(first[c.NAME], first[UNCOSTED_PCT], strict=True)
     named = [f"{spoken(name)} {language.percent(share)}" for name, share in pairs]
     return language.text(
-        "{mark} Revenue without product cost: {accounts}. From more than {limit} of its revenue on "
-        "an account has “–” from product cost down, because a missing cost is not zero. The total "
-        "is before the product cost of {amount} of revenue.",
+        "{mark} Revenue without product cost, in % of invoiced net revenue: {accounts}. Above "
+        "{limit} an account has “–” from product cost down, because a missing cost is not zero. "
+        "The total is before the product cost of {amount} of revenue.",
         mark=MARK,
         accounts=", ".join(named) + (", …" if len(order) > _NAMED else ""),
         limit=language.percent(limit_pct),

@@ -209,7 +209,11 @@ class Tables:
         """Say in words what every figure of this chapter means."""
         text = self.labels.language.text
         return house_table(
-            definitions(self.labels, denominator=self.denominator),
+            definitions(
+                self.labels,
+                denominator=self.denominator,
+                uncosted_limit_pct=self.uncosted_limit_pct,
+            ),
             [
                 Show(name="term", label=text("Term")),
                 Show(name="meaning", label=text("Definition"), wraps=True),

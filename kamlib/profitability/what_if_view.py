@@ -15,10 +15,10 @@ from kamlib.support.display import Details, Finding, HouseTable, Show, house_tab
 from kamlib.support.language import translatable
 
 _LEVERS: dict[str, str] = {
-    "price_pct": translatable("List price"),
-    "discount_pp": translatable("Discount rate"),
+    "price_pct": translatable("List price, as gross revenue"),
+    "discount_pp": translatable("Discounts, % of gross revenue"),
     "service_pct": translatable("Service cost"),
-    "volume_pct": translatable("Quantity"),
+    "volume_pct": translatable("Quantity, as gross revenue"),
 }
 
 

@@ -56,7 +56,9 @@ def test_at_the_limit_the_account_is_shown_with_its_mark(lacking, chapter_of):
     row = chapter.statement.set_index("account_id").loc["K2"]
     assert row["customer_contribution"] == pytest.approx(155.0)
     assert "Borken Walzwerk ‡" in chapter.tables.statement().text
-    note = "‡ 5.0 % of revenue without product cost: cost too low, contribution too high"
+    note = (
+        "‡ no product cost for 5.0 % of invoiced net revenue: cost too low, contribution too high"
+    )
     assert note in plain(chapter.tables.account_statement("K2"))
     assert chapter.charts.waterfall("K2").alt.replace("\u00a0", " ").endswith(f"{note}.")
     strict = chapter_of(lacking(K2=30.0), uncosted_pct=0)
