@@ -206,7 +206,8 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
     settings, text, scoring = book.settings, book.language.text, book.scoring
     share_of = settings.profitability.denominator
     labels = Labels(book.language, settings.profitability.levels)
-    terms = definitions(labels, denominator=share_of)
+    limit = settings.profitability.uncosted_pct
+    terms = definitions(labels, denominator=share_of, uncosted_limit_pct=limit)
     strategies = book.matrix.strategies
     return WorkbookContent(
         company=settings.company.name,
