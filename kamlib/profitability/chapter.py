@@ -32,6 +32,7 @@ from kamlib.profitability.ties import Delivered, tie_outs
 from kamlib.profitability.what_if import Change
 from kamlib.profitability.what_if_view import WhatIfView
 from kamlib.support import columns as c
+from kamlib.support.chapter import Allowed
 from kamlib.support.display import Finding
 from kamlib.support.quarter import labels_back
 
@@ -176,6 +177,17 @@ class Profitability(Figures):
             If the account is not known; names the nearest known one.
         """
         return account_shown(account_id, accounts=self.facts.accounts, ranked=self.ranked)
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """Accounts that can be shown, and what a price, discount or service level may change."""
+        known = tuple(self.facts.accounts[c.ACCOUNT_ID].astype(str))
+        return {
+            "account": Allowed(known),
+            "price_pct": Allowed(low=-99.0),
+            "discount_pp": Allowed(low=-100.0, high=100.0),
+            "service_pct": Allowed(low=-100.0),
+        }
 
     @property
     def finding(self) -> Finding:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kamlib.support.language import Language
 
-Turn = Literal["data", "parameter", "code", "timeout"]
+Turn = Literal["data", "parameter", "code", "timeout", "resources"]
 
 
 class ChapterLink(NamedTuple):
@@ -136,8 +136,9 @@ class Failure:
         What is wrong, as an analyst can act on it.
     chapter : str
         Title of the chapter that failed; "" if none had started.
-    turn : {"data", "parameter", "code", "timeout"}
-        What has to change: input or settings, the call, the workbook's code, the time allowed.
+    turn : {"data", "parameter", "code", "timeout", "resources"}
+        What has to change: input or settings, the call, the workbook's code, the time allowed,
+        memory or disk.
     not_published : tuple of str
         Titles of what is therefore missing.
     published_href : str
@@ -210,5 +211,9 @@ def whose_turn(turn: Turn, language: Language) -> str:
         "timeout": text(
             "Whoever maintains the workbook: the chapter took longer than it may. "
             "Run the quarter again; if it happens twice, send them this page."
+        ),
+        "resources": text(
+            "Whoever runs the machine: a process was killed, or memory or disk ran out. Free "
+            "some, then run the quarter again."
         ),
     }[turn]

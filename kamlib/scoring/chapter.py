@@ -37,7 +37,7 @@ from kamlib.scoring.verdicts import (
 from kamlib.scoring.weighting import with_weights
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
-from kamlib.support.chapter import Chapter
+from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.display import Finding
 from kamlib.support.errors import ParameterError
 from kamlib.support.language import translatable
@@ -248,6 +248,11 @@ class Scoring(Chapter):
 
     def _money_tie(self, check: str, year: pd.DataFrame, column: str) -> tuple[str, float, float]:
         return check, float(self.measures[column].sum()), float(year[column].sum())
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """How many key accounts can be chosen: at most as many as there are accounts."""
+        return {"key_accounts": Allowed(low=0, high=len(self.facts.accounts))}
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
