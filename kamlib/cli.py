@@ -104,7 +104,8 @@ def _go(order: Callable[[], Order], say: Language, *, only_check: bool) -> Path:
     shown = replace(prepared, step=steps)
     with steps.progress:
         page = runner.check(shown) if only_check else runner.run(shown)
-    console.print(f"{_seconds(begun, say):>6} s  {say.text('in all')}", markup=False)
+    whole = say.text("in all")
+    console.print(f"{_seconds(begun, say):>6} s  {whole}", markup=False)
     return page
 
 

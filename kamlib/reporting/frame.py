@@ -158,8 +158,8 @@ class Failure:
     traceback: str = ""
 
 
-def labels(language: Language) -> dict[str, str]:
-    """List every fixed label of the pages in one language."""
+def labels(language: Language, *, before: str = "") -> dict[str, str]:
+    """List every fixed label of the pages in one language; ``before`` is the quarter before."""
     text = language.text
     return {
         "skip": text("Skip to the content"),
@@ -173,11 +173,12 @@ def labels(language: Language) -> dict[str, str]:
         "before": text("Previous chapter"),
         "after": text("Next chapter"),
         "back_to_overview": text("Back to the overview of the quarter"),
-        "figures": text("Key figures of the company"),
+        "figures": text("Key figures of the whole company"),
+        "terms": text("What these figures mean"),
         "pictures": text("Where the accounts stand, and who earns the contribution"),
         "portfolio": text("Portfolio"),
-        "changed": text("What changed since the previous quarter"),
-        "nothing_changed": text("No account moved noticeably since the previous quarter."),
+        "changed": text("What changed since {quarter}", quarter=before),
+        "nothing_changed": text("No account moved noticeably since {quarter}.", quarter=before),
         "missing": text("What is missing"),
         "nothing_missing": text("All inputs were delivered."),
         "chapters": text("Chapters"),

@@ -107,7 +107,8 @@ def _from_workbook(file: Path, accounts: set[str], language: Language) -> Found:
     """Read all numbers of an account's line of the statement sheet."""
     book = openpyxl.load_workbook(file, data_only=True, read_only=True)
     try:
-        sheet = book[language.text(PAGES["statement"].name)]
+        name = PAGES["statement"].name
+        sheet = book[language.text(name)]
         rows = [row for row in sheet.iter_rows(values_only=True) if row and row[0] in accounts]
     finally:
         book.close()
