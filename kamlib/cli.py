@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kamlib.support.errors import ChapterError, KamError, ParameterError
+from kamlib.support.errors import BusyError, KamError, ParameterError
+from kamlib.support.language import Language
+
+if TYPE_CHECKING:
+    from kamlib.reporting.order import Order
 
 app = typer.Typer(
     help="Key Account Management workbook: from raw tables to a published quarterly report.",
@@ -46,7 +52,8 @@ Given = Annotated[
 class Steps:
     """Shows each step of a run with its time: a bar in a terminal, lines in a log."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, say: Language) -> None:
+        self.say = say
         columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         self.progress = Progress(*columns, console=console, transient=True)
         self.task = self.progress.add_task("", total=total)
@@ -57,60 +64,84 @@ class Steps:
         self.progress.update(self.task, description=title)
         begun = time.perf_counter()
         yield
-        self.progress.console.print(f"{time.perf_counter() - begun:6.1f} s  {title}", markup=False)
+        shown = f"{_seconds(begun, self.say):>6} s  {title}"
+        self.progress.console.print(shown, markup=False)
         self.progress.advance(self.task)
 
 
-def _parameters(given: list[str] | None) -> dict[str, str | int | float | bool]:
+def _language(lang: str, workbook: Path) -> Language:
+    """Language to speak in: the one asked for, else the company's, else English."""
+    from kamlib.support.settings import load_settings
+
+    try:
+        return Language(lang or load_settings(workbook).company.language)
+    except KamError:  # said by the run itself
+        return Language()
+
+
+def _parameters(given: list[str] | None, say: Language) -> dict[str, str | int | float | bool]:
     found: dict[str, str | int | float | bool] = {}
     for text in given or []:
         name, mark, value = text.partition("=")
         if not mark or not name.strip().isidentifier():
-            raise ParameterError(f"A parameter is given as NAME=VALUE; found {text!r}.")
+            raise ParameterError(
+                say.text("A parameter is given as NAME=VALUE; found {found}.", found=repr(text))
+            )
         found[name.strip()] = value.strip()
     return found
 
 
-def _go(
-    quarter: str, workbook: Path, lang: str, given: list[str] | None, *, only_check: bool
-) -> Path:
+def _go(order: Callable[[], Order], say: Language, *, only_check: bool) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
     from kamlib.reporting import run as runner
 
     begun = time.perf_counter()
-    prepared = runner.prepare(
-        workbook, quarter=quarter, language=lang, parameters=_parameters(given)
-    )
-    console.print(
-        f"{prepared.book.settings.company.name} · {prepared.book.quarter} · "
-        f"read and checked in {time.perf_counter() - begun:.1f} s",
-        markup=False,
-    )
-    steps = Steps(1 if only_check else len(prepared.chapters) + 2)
-    shown = runner.Run(
-        book=prepared.book, chapters=prepared.chapters, parameters=prepared.parameters, step=steps
-    )
+    prepared = order()
+    read = say.text("read and checked in {seconds} s", seconds=_seconds(begun, say))
+    company = prepared.book.settings.company.name
+    console.print(f"{company} · {prepared.book.quarter} · {read}", markup=False)
+    steps = Steps(1 if only_check else len(prepared.chapters) + 2, say)
+    shown = replace(prepared, step=steps)
     with steps.progress:
         page = runner.check(shown) if only_check else runner.run(shown)
-    console.print(f"{time.perf_counter() - begun:6.1f} s  in all", markup=False)
+    whole = say.text("in all")
+    console.print(f"{_seconds(begun, say):>6} s  {whole}", markup=False)
     return page
+
+
+def _seconds(begun: float, say: Language) -> str:
+    return say.number(time.perf_counter() - begun, digits=1)
+
+
+def _complain(message: str) -> None:
+    problems.print(message, style="red", markup=False, soft_wrap=True)
 
 
 def _answer(
     quarter: str, workbook: Path, lang: str, given: list[str] | None, *, only_check: bool
 ) -> None:
     """Run and turn what went wrong into a message and an exit code."""
+    from kamlib.reporting import run as runner
+
+    say = _language(lang, workbook)
+
+    def order() -> Order:
+        parameters = _parameters(given, say)
+        return runner.prepare(workbook, quarter=quarter, language=lang, parameters=parameters)
+
     try:
-        page = _go(quarter, workbook, lang, given, only_check=only_check)
-    except ChapterError as error:
-        problems.print(f"Not published: {error}", style="red", markup=False)
-        if hasattr(error, "page"):
-            problems.print(f"What happened and whose turn it is: {error.page}", markup=False)
-        raise typer.Exit(1) from None
+        page = _go(order, say, only_check=only_check)
+    except runner.RunFailedError as error:
+        _complain(say.text("Not published: {reason}", reason=str(error)))
+        _complain(say.text("What happened and whose turn it is: {page}", page=str(error.page)))
+        raise typer.Exit(runner.EXIT_CODES[error.turn]) from None
+    except BusyError as error:
+        _complain(str(error))
+        raise typer.Exit(6) from None
     except KamError as error:
-        problems.print(str(error), style="red", markup=False)
+        _complain(str(error))
         raise typer.Exit(2) from None
-    word = "Checked" if only_check else "Published"
+    word = say.text("Checked") if only_check else say.text("Published")
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)
 
 
@@ -137,13 +168,27 @@ def check(
 
 
 @app.command()
-def lab() -> None:
+def lab(
+    allow_root: Annotated[
+        bool,
+        typer.Option("--allow-root", help="Start although you are root, as in a container."),
+    ] = False,
+) -> None:
     """Open JupyterLab on the chapter notebooks."""
     from kamlib.reporting.chapters import notebooks_folder
 
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root and not allow_root:
+        _complain(
+            "JupyterLab does not start for root, because a notebook could then change anything on "
+            "this machine. Start kam lab as an ordinary user; in a container of your own, start "
+            "kam lab --allow-root."
+        )
+        raise typer.Exit(2)
     folder = notebooks_folder()
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent}"]
-    raise typer.Exit(subprocess.call([*command, f"--LabApp.default_url=/lab/tree/{folder.name}"]))
+    command += [f"--LabApp.default_url=/lab/tree/{folder.name}"]
+    raise typer.Exit(subprocess.call([*command, *(["--allow-root"] if is_root else [])]))
 
 
 @app.command()

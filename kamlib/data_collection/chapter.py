@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +11,7 @@ import pandas as pd
 from kamlib.data_collection import record
 from kamlib.data_collection.charts import Charts
 from kamlib.data_collection.collect import Collection
+from kamlib.data_collection.labels import table_label
 from kamlib.data_collection.tables import Tables
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
@@ -97,12 +99,16 @@ class DataCollection(Chapter):
         )
         stale = self.freshness.loc[self.freshness["is_stale"], "table"].tolist()
         parts = [sentence]
+
+        def labels(tables: Iterable[str]) -> str:
+            return ", ".join(table_label(table, say) for table in tables)
+
         if self.without_cost["rows"] > 0:
             parts.append(self.cost_warning())
         if stale:
-            parts.append(say.text("Stale: {tables}.", tables=", ".join(stale)))
+            parts.append(say.text("Stale: {tables}.", tables=labels(stale)))
         if len(self.missing):
-            tables = ", ".join(self.missing["table"])
+            tables = labels(self.missing["table"])
             parts.append(say.text("Not delivered: {tables}.", tables=tables))
         return Finding(" ".join(parts))
 

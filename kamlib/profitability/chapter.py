@@ -35,6 +35,7 @@ from kamlib.profitability.whale_chart import WhaleChart
 from kamlib.profitability.what_if import Change
 from kamlib.profitability.what_if_view import WhatIfView
 from kamlib.support import columns as c
+from kamlib.support.chapter import Allowed
 from kamlib.support.display import Finding, HouseTable
 from kamlib.support.money import require_tied
 from kamlib.support.quarter import labels_back
@@ -188,6 +189,17 @@ class Profitability(Figures):
             If the account is not known; names the nearest known one.
         """
         return account_shown(account_id, accounts=self.facts.accounts, ranked=self.ranked)
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """Accounts that can be shown, and what a price, discount or service level may change."""
+        known = tuple(self.facts.accounts[c.ACCOUNT_ID].astype(str))
+        return {
+            "account": Allowed(known),
+            "price_pct": Allowed(low=-99.0),
+            "discount_pp": Allowed(low=-100.0, high=100.0),
+            "service_pct": Allowed(low=-100.0),
+        }
 
     @property
     def finding(self) -> Finding:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kamlib.support.language import Language
 
-Turn = Literal["data", "parameter", "code", "timeout"]
+Turn = Literal["data", "parameter", "code", "timeout", "resources"]
 
 
 class ChapterLink(NamedTuple):
@@ -136,8 +136,9 @@ class Failure:
         What is wrong, as an analyst can act on it.
     chapter : str
         Title of the chapter that failed; "" if none had started.
-    turn : {"data", "parameter", "code", "timeout"}
-        What has to change: input or settings, the call, the workbook's code, the time allowed.
+    turn : {"data", "parameter", "code", "timeout", "resources"}
+        What has to change: input or settings, the call, the workbook's code, the time allowed,
+        memory or disk.
     not_published : tuple of str
         Titles of what is therefore missing.
     published_href : str
@@ -157,8 +158,8 @@ class Failure:
     traceback: str = ""
 
 
-def labels(language: Language) -> dict[str, str]:
-    """List every fixed label of the pages in one language."""
+def labels(language: Language, *, before: str = "") -> dict[str, str]:
+    """List every fixed label of the pages in one language; ``before`` is the quarter before."""
     text = language.text
     return {
         "skip": text("Skip to the content"),
@@ -172,11 +173,12 @@ def labels(language: Language) -> dict[str, str]:
         "before": text("Previous chapter"),
         "after": text("Next chapter"),
         "back_to_overview": text("Back to the overview of the quarter"),
-        "figures": text("Key figures of the company"),
+        "figures": text("Key figures of the whole company"),
+        "terms": text("What these figures mean"),
         "pictures": text("Where the accounts stand, and who earns the contribution"),
         "portfolio": text("Portfolio"),
-        "changed": text("What changed since the previous quarter"),
-        "nothing_changed": text("No account moved noticeably since the previous quarter."),
+        "changed": text("What changed since {quarter}", quarter=before),
+        "nothing_changed": text("No account moved noticeably since {quarter}.", quarter=before),
         "missing": text("What is missing"),
         "nothing_missing": text("All inputs were delivered."),
         "chapters": text("Chapters"),
@@ -210,5 +212,9 @@ def whose_turn(turn: Turn, language: Language) -> str:
         "timeout": text(
             "Whoever maintains the workbook: the chapter took longer than it may. "
             "Run the quarter again; if it happens twice, send them this page."
+        ),
+        "resources": text(
+            "Whoever runs the machine: a process was killed, or memory or disk ran out. Free "
+            "some, then run the quarter again."
         ),
     }[turn]

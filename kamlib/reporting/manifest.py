@@ -1,7 +1,7 @@
 """The manifest: what a report was made of, and that its gates held.
 
-Inputs with hashes, settings, versions and parameters, and no clock: the same inputs give
-the same manifest.
+Inputs with hashes and sizes, settings, code, versions, parameters, every published file with
+its hash, and no clock: the same inputs give the same manifest.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from kamlib.reporting.chapters import Value
+import kamlib
+from kamlib.reporting.chapters import notebooks_folder
+from kamlib.reporting.parameters import Value
 from kamlib.reporting.summary import Summary
 from kamlib.support import columns as c
 from kamlib.support.settings import Settings
@@ -36,12 +36,14 @@ PACKAGES = (
     "babel",
 )
 EDITION = 1
+MANIFEST = "manifest.json"
+_CODE = frozenset({".py", ".ipynb", ".po", ".j2", ".css", ".mplstyle", ".toml"})
 
 
 def manifest(
     book: Workbook,
     summary: Summary,
-    tie_outs: pd.DataFrame,
+    gates: Mapping[str, Any],
     *,
     parameters: Mapping[str, Mapping[str, Value]],
     folder: Path,
@@ -54,8 +56,8 @@ def manifest(
         One company at one quarter.
     summary : Summary
         Of its first page.
-    tie_outs : DataFrame
-        Of all chapters.
+    gates : mapping
+        What each gate saw.
     parameters : mapping
         Per chapter, what its notebook was given.
     folder : Path
@@ -67,8 +69,6 @@ def manifest(
         Ready for JSON; no path of the machine in it.
     """
     settings = book.settings
-    deliveries = book.collection.deliveries
-    inputs = deliveries[["table", c.FILE, "sha256", "rows_delivered", "rows_accepted"]]
     return {
         "company": settings.company.name,
         "quarter": book.quarter,
@@ -77,24 +77,55 @@ def manifest(
         "as_of": book.period.end.isoformat(),
         "finding": summary.finding,
         "key_figures": [[tile.label, tile.value] for tile in summary.tiles],
-        "inputs": inputs.to_dict("records"),
+        "inputs": _inputs(book),
         "settings": {
-            "sha256": hashlib.sha256(settings.file.read_bytes()).hexdigest(),
+            "sha256": sha256(settings.file),
             "values": _without_folders(settings),
         },
         "parameters": {
             stem: {**values, "workbook_file": settings.file.name}
             for stem, values in parameters.items()
         },
+        "code": {"version": version("kamlib"), "sha256": code_hash()},
         "versions": {"python": platform.python_version()}
         | {name: version(name) for name in PACKAGES},
-        "gates": tie_outs[["chapter", "check", "left", "right", "is_tied"]].to_dict("records"),
+        "gates": dict(gates),
         "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            path.relative_to(folder).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": sha256(path),
+            }
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.suffix in (".html", ".parquet")
+            if path.is_file() and path.name != MANIFEST
         },
     }
+
+
+def _inputs(book: Workbook) -> list[dict[str, Any]]:
+    """List every delivered file with its hash, size and rows."""
+    names = ["table", c.FILE, "sha256", "rows_delivered", "rows_accepted", "rows_rejected"]
+    rows = book.collection.deliveries[names].to_dict("records")
+    for row in rows:
+        file = book.settings.data_folder / str(row[c.FILE])
+        row["bytes"] = file.stat().st_size if file.is_file() else None
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def sha256(path: Path) -> str:
+    """Hash a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def code_hash() -> str:
+    """Hash the package, its texts and templates, and the chapter notebooks."""
+    package = Path(kamlib.__file__).parent
+    total = hashlib.sha256()
+    for home in (package, notebooks_folder()):
+        for path in sorted(home.rglob("*")):
+            if path.is_file() and path.suffix in _CODE and ".ipynb_checkpoints" not in path.parts:
+                total.update(f"{path.relative_to(home).as_posix()} {sha256(path)}\n".encode())
+    return total.hexdigest()
 
 
 def _without_folders(settings: Settings) -> dict[str, Any]:

@@ -43,7 +43,7 @@ from kamlib.scoring.verdicts import (
 from kamlib.scoring.weighting import with_weights
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
-from kamlib.support.chapter import Chapter
+from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.display import Finding
 from kamlib.support.errors import ParameterError
 from kamlib.support.language import translatable
@@ -278,6 +278,11 @@ class Scoring(Chapter):
         part = self.scores["choice"].replace(PART_OF_CHOICE)
         parts = dict(zip(self.scores[c.ACCOUNT_ID], part, strict=True))
         return parts_of_statement(self.profitability.statement_year, parts)
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """How many key accounts can be chosen: at most as many as there are accounts."""
+        return {"key_accounts": Allowed(low=0, high=len(self.facts.accounts))}
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:

@@ -24,6 +24,7 @@ from kamlib.soll_ist.ties import Ties
 from kamlib.soll_ist.variance import LIGHT, VARIANCE, named, variances_by_quarter
 from kamlib.soll_ist.year_to_date import year_to_date
 from kamlib.support import columns as c
+from kamlib.support.chapter import Allowed
 from kamlib.support.display import Finding
 from kamlib.support.money import tie_out
 from kamlib.support.quarter import year_to_date as quarters_to_date
@@ -197,6 +198,14 @@ class SollIst(Explaining):
                 ),
             ]
         )
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """KPIs and accounts that can be shown in detail."""
+        return {
+            "kpi": Allowed(tuple(kpi.id for kpi in self.settings.soll_ist.kpis)),
+            "account": Allowed(tuple(self.facts.accounts[c.ACCOUNT_ID].astype(str))),
+        }
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:

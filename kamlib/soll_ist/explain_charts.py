@@ -14,7 +14,7 @@ from kamlib.soll_ist.actuals import COMPANY, SCOPE
 from kamlib.soll_ist.bridge_panels import BridgeLook, bridge_height, draw_bridge, is_shown
 from kamlib.soll_ist.explained import Explained
 from kamlib.soll_ist.kpis import KPIS, require_chosen
-from kamlib.soll_ist.labels import MEASURES, STEPS
+from kamlib.soll_ist.labels import HEADS, MEASURES, STEPS
 from kamlib.soll_ist.outlook import LAST_YEAR, OUTLOOK_METHODS, TARGET_OF_YEAR, TO_DATE
 from kamlib.soll_ist.remark import remark
 from kamlib.soll_ist.units import KpiFormat
@@ -89,13 +89,11 @@ class ExplainCharts:
         names |= {e.BASE: start, c.ACTUAL: self.quarter}
         look = BridgeLook(
             names=names,
-            heads={key: f"{text(label)}, {form.unit}" for key, label in MEASURES.items()},
+            heads={key: f"{text(label)}, {form.unit}" for key, label in HEADS.items()},
             colours=self.colours,
             is_plan=bool(base),
         )
-        what = text(
-            "What changed invoiced net revenue and its gross profit, {unit}", unit=form.unit
-        )
+        what = text("Invoiced net revenue and its gross profit, {unit}", unit=form.unit)
         with house_figure(bridge_height(steps)) as figure:
             figure.set_layout_engine("none")
             d.heading(figure, who=who, what=what, when=when)

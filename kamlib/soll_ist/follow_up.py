@@ -134,7 +134,7 @@ def missing_table(missing: pd.DataFrame, *, quarter: str, language: Language) ->
     """Draw material variances without a comment, by whose turn it is."""
     text = language.text
     if missing.empty:
-        return remark(text("Every material variance of an account has a comment."))
+        return remark(text("No material variance of an account waits for a comment."))
     rows = in_units(missing, [VARIANCE], language)
     rows = rows.sort_values([c.ACCOUNT_MANAGER, c.KPI, c.ACCOUNT_ID], ignore_index=True)
     columns = [

@@ -224,7 +224,8 @@ def require_chosen(kpi: str, ids: Iterable[str]) -> str:
     """
     known = list(ids)
     if kpi not in known:
+        hint = " To compare it, add it to soll_ist.kpis in the settings." if kpi in KPIS else ""
         raise ParameterError(
-            f"The settings compare no KPI {kpi!r} with a target. {nearest(kpi, known)}"
+            f"The settings compare no KPI {kpi!r} with a target. {nearest(kpi, known)}{hint}"
         )
     return kpi

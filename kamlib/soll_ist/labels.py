@@ -10,6 +10,11 @@ MEASURES: dict[str, str] = {
     e.REVENUE: translatable("Invoiced net revenue"),
     e.CONTRIBUTION: translatable("Gross profit on invoices"),
 }
+#: Short names above the two panels of a bridge, whose title says the rest.
+HEADS: dict[str, str] = {
+    e.REVENUE: translatable("Invoiced net revenue"),
+    e.CONTRIBUTION: translatable("Gross profit"),
+}
 STEPS: dict[str, str] = {
     e.QUANTITY_EFFECT: translatable("Quantity"),
     e.MIX: translatable("Mix"),

@@ -11,6 +11,7 @@ from kamlib.soll_ist import outlook_scores as scored
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, SCOPE
 from kamlib.soll_ist.explained import Explained
 from kamlib.soll_ist.kpis import KPIS, require_chosen
+from kamlib.soll_ist.remark import remark
 from kamlib.soll_ist.units import KpiFormat
 from kamlib.support import columns as c
 from kamlib.support.display import Details, HouseTable, Show, house_table
@@ -43,6 +44,8 @@ class OutlookTables:
         require_chosen(kpi, self.kpis)
         text = self.language.text
         rows = self._methods(kpi)
+        if rows[[scored.OUTLOOK, scored.ERROR]].isna().all(axis=None):
+            return remark(text("Without an outlook no method can be compared with what came."))
         form = KpiFormat.fitting(kpi, self.language, rows[scored.OUTLOOK].astype(float))
         error = Show(name=scored.ERROR_PCT, label="%", format="percent", is_signed=True)
         mean = Show(name="mean_error_pct", label=text("Mean error, %"), format="percent")
@@ -134,6 +137,8 @@ class OutlookTables:
         rows = table[(table[SCOPE] == ACCOUNT) & (table[c.KPI] == require_chosen(kpi, self.kpis))]
         rows = rows.assign(gap=KPIS[kpi].polarity * (rows[method] - rows[o.TARGET_OF_YEAR]))
         rows = rows.sort_values(["gap", c.ACCOUNT_ID], na_position="last", ignore_index=True)
+        if rows.empty:
+            return remark(text("No account has a target in this fiscal year."))
         form = KpiFormat.fitting(kpi, self.language, rows[o.TARGET_OF_YEAR].astype(float))
         second = "seasonal" if method != "seasonal" else "rest_as_planned"
         return house_table(

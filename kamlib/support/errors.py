@@ -42,6 +42,10 @@ class TieOutError(KamError, ValueError):
     """Two totals that must agree to the cent do not."""
 
 
+class BusyError(KamError, RuntimeError):
+    """Another run of the same quarter is under way."""
+
+
 class ChapterError(KamError, RuntimeError):
     """A chapter did not run to its end, so nothing was published."""
 

@@ -7,6 +7,7 @@ import pytest
 from kamlib.reporting import kernels
 from kamlib.reporting.chapters import chapter_notebooks
 from kamlib.reporting.execute import ChapterFailedError, execute
+from kamlib.support.language import Language
 
 
 @pytest.fixture
@@ -18,7 +19,7 @@ def run(tmp_path, notebook_writer):
             "workbook_file": "../secret place/workbook.toml",
             "language": "en",
         }
-        return execute(chapter, tmp_path / "out.ipynb", parameters=parameters, language="en")
+        return execute(chapter, tmp_path / "out.ipynb", parameters=parameters, language=Language())
 
     return go
 
@@ -41,7 +42,7 @@ def test_parameters_arrive_and_no_folder_of_the_machine_stays(run, tmp_path):
     [
         ("1 / 0", "code", "ZeroDivisionError: division by zero"),
         ("import sys\nsys.exit()", "code", "SystemExit|did not run to its end"),
-        ("import os\nos.kill(os.getpid(), 9)", "code", "kernel died"),
+        ("import os\nos.kill(os.getpid(), 9)", "resources", "kernel died"),
         (
             "from kamlib.support.errors import TieOutError\nraise TieOutError('sums differ')",
             "data",

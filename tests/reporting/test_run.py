@@ -65,10 +65,7 @@ def test_everything_that_was_promised_is_there(published):
 
 def test_a_rerun_gives_the_same_bytes(published):
     _, first, second = published
-    same = [name for name in first if name.endswith((".html", ".parquet", "manifest.json"))]
-    assert len(same) > len(CHAPTERS)
-    assert {name: first[name] for name in same} == {name: second[name] for name in same}
-    assert set(first) == set(second)
+    assert first == second
 
 
 @pytest.mark.parametrize("name", ["index", *CHAPTERS])
@@ -118,9 +115,16 @@ def test_the_manifest_says_what_the_report_is_made_of_and_not_where(published):
     assert content["quarter"] == "2026Q3"
     assert {entry["table"] for entry in content["inputs"]} >= {"accounts", "sales", "costs"}
     assert all(len(entry["sha256"]) == 64 for entry in content["inputs"])
-    assert all(gate["is_tied"] for gate in content["gates"])
-    assert {gate["chapter"] for gate in content["gates"]} == {name[3:] for name in CHAPTERS}
-    assert content["files"]["index.html"] == first["index.html"]
+    assert all(entry["bytes"] > 0 for entry in content["inputs"])
+    gates = content["gates"]
+    assert all(gate["is_tied"] for gate in gates["tie_outs"])
+    assert {gate["chapter"] for gate in gates["tie_outs"]} == {name[3:] for name in CHAPTERS}
+    assert all(gate["is_within"] for gate in gates["loss_budget"])
+    cells = [count.split(" of ") for count in gates["completed_cells"].values()]
+    assert len(cells) == len(CHAPTERS) and all(done == every for done, every in cells)
+    hashed = {name: entry["sha256"] for name, entry in content["files"].items()}
+    assert hashed == {name: mark for name, mark in first.items() if name != "manifest.json"}
+    assert len(content["code"]["sha256"]) == 64 and content["code"]["version"]
     assert content["parameters"]["matrix"]["workbook_file"] == "workbook.toml"
 
 
@@ -185,6 +189,20 @@ def test_a_tie_out_that_breaks_publishes_nothing(tiny, tmp_path, hash_files):
     before = hash_files(tmp_path / "reports")
     with pytest.raises(RunFailedError, match="must agree to the cent"):
         run(prepared)
+    after = hash_files(tmp_path / "reports")
+    assert {name: after[name] for name in before} == before
+
+
+def test_a_run_above_the_loss_budget_publishes_nothing_whatever_the_notebook_asks(
+    tiny, workbook_file, tmp_path, hash_files
+):
+    sales = tmp_path / "sales.csv"
+    lines = sales.read_text(encoding="utf-8").splitlines()
+    sales.write_text("\n".join([*lines, *(["K1,never,1,1,1,1"] * 20)]) + "\n", encoding="utf-8")
+    before = hash_files(tmp_path / "reports")
+    with pytest.raises(RunFailedError, match="More was refused") as failed:
+        run(tiny("1 + 1"))
+    assert failed.value.turn == "data"
     after = hash_files(tmp_path / "reports")
     assert {name: after[name] for name in before} == before
 

@@ -91,4 +91,4 @@ def test_a_material_variance_without_a_comment_is_listed_until_somebody_writes_o
     assert len(open_before) == len(open_now) + 1
     assert "Ben" in missing_table(open_now, quarter="2026Q3", language=ENGLISH).text
     done = missing_table(open_now.iloc[:0], quarter="2026Q3", language=ENGLISH).text
-    assert done == "Every material variance of an account has a comment."
+    assert done == "No material variance of an account waits for a comment."

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
@@ -68,9 +67,6 @@ def _subtitle(content: WorkbookContent, language: Language) -> str:
 def _fit(cover: Sheet, sheets: dict[str, Sheet], content: WorkbookContent, footer: str) -> None:
     """Set up paper and frozen headers of every sheet."""
     fit_paper(cover, footer=footer)
-    # Excel ignores page breaks where a sheet is fitted to pages.
-    cover.cells.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-    cover.cells.page_setup.scale = 95
     fit_paper(sheets["overview"], footer=footer, areas="A1:O28")
     grid = matrix_grid(content)
     width = len(grid.keys)
