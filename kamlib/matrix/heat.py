@@ -29,6 +29,8 @@ from kamlib.support.theme import (
 FULL_COLOUR = 5.0
 MOST_CRITERIA = 12
 SMALL = 8.5
+#: Signs that fit below the columns side by side; more are written aslant.
+MOST_SIGNS = 125
 
 
 def comparison_picture(
@@ -77,6 +79,9 @@ def comparison_picture(
         heads = [wrapped(short(clean(labels.get(name, name)), 26)) for name in points.columns]
         heads = [head.replace("$", r"\$") for head in heads]
         axes.set_xticks(np.arange(len(heads)) + 0.5, heads, fontsize=SMALL)
+        widest = max((len(line) for head in heads for line in head.split("\n")), default=0)
+        if len(heads) * widest > MOST_SIGNS:
+            axes.set_xticks(axes.get_xticks(), heads, rotation=30, ha="right", fontsize=SMALL)
         axes.tick_params(axis="both", length=0, pad=3)
         axes.axhline(len(points), color=PALE, linewidth=1)
         said = language.plural("{count} account", "{count} accounts", len(points))

@@ -132,8 +132,8 @@ def finding_sentence(
             "accounts: net revenue takes {too_high}; the score takes {passed_over} instead.",
             wrong=language.number(len(wrong)),
             chosen=language.number(chosen),
-            too_high=listed(wrong, language),
-            passed_over=listed(passed_over, language),
+            too_high=listed(wrong, language, most=1),
+            passed_over=listed(passed_over, language, most=1),
         )
     else:
         sentence = language.plural(
@@ -212,14 +212,11 @@ def status_sentence(
             top=language.number(key_accounts),
         )
     ]
+    named = {what: listed(found, language, most=2) for what, found in names.items()}
     if names["enters"]:
-        parts.append(language.text("To enter: {names}.", names=listed(names["enters"], language)))
+        parts.append(language.text("To enter: {names}.", names=named["enters"]))
     if names["leaves"]:
-        parts.append(
-            language.text(
-                "To leave or to review: {names}.", names=listed(names["leaves"], language)
-            )
-        )
+        parts.append(language.text("To leave or to review: {names}.", names=named["leaves"]))
     waiting = len(names["unranked"]) + without_business
     if waiting:
         parts.append(

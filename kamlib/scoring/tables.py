@@ -44,7 +44,7 @@ PARTS = {
     NO_ACCOUNT: translatable("Postings without an account"),
 }
 STATUS_LABELS = {
-    "key": translatable("key account (status)"),
+    "key": translatable("key account"),
     "candidate": translatable("candidate"),
     "standard": translatable("standard"),
     "prospect": translatable("prospect"),
@@ -111,7 +111,6 @@ class Tables:
                 Show(name="coverage_pct", label=text("Coverage (%)"), format="number"),
                 self._money(c.NET_REVENUE, text("Net revenue")),
                 Show(name="revenue_rank", label=text("Rank by net revenue"), format="number"),
-                Show(name="move", label=text("Places won"), format="number", is_signed=True),
                 Show(name="proposed", label=text("Proposal")),
                 Show(name="reason", label=text("Reason"), wraps=True),
             ],
