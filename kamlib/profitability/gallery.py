@@ -20,7 +20,7 @@ from kamlib.support import columns as c
 from kamlib.support.display import Details, HouseTable
 from kamlib.support.safe_text import isolate
 
-_MOST = 24
+_MOST, _MORE, _LONGEST = 24, " + ", 24
 _ROW, _BAR, _LEFT, _WIDTH, _FIGURE = 17, 11, 128, 300, 40
 
 
@@ -90,7 +90,7 @@ class Gallery:
 
     def _deducted(self, categories: Sequence[str]) -> str:
         names = [self.labels.line(name) for name in categories]
-        return "− " + names[0] + (f" + {len(names) - 1}" if len(names) > 1 else "")
+        return "− " + names[0] + (f"{_MORE}{len(names) - 1}" if len(names) > 1 else "")
 
     def details(self) -> Details:
         """Fold the small waterfalls behind one line that names how many there are."""
@@ -182,7 +182,7 @@ class Gallery:
         y, (low, high) = row * _ROW, scale
         room = _WIDTH - _LEFT - _FIGURE
         weight = ' font-weight="600"' if is_result else ""
-        named = spoken(label, longest=24)
+        named = _fitting(label)
         texts = f'<text x="0" y="{y + 11}"{weight}>{html.escape(named)}</text>'
         value = end if is_result else end - start
         figure = self.labels.language.number(value, digits=1)
@@ -197,3 +197,13 @@ class Gallery:
             f'<rect x="{left:.1f}" y="{y + 2}" width="{max(width, 0.6):.1f}" '
             f'height="{_BAR}"{shade}/>'
         )
+
+
+def _fitting(label: str) -> str:
+    """Cut the name of a line to its room and keep how many more it stands for."""
+    name, more, number = label.rpartition(_MORE)
+    if not (more and number.isdigit()):
+        name, more, number = label, "", ""
+    room = _LONGEST - len(more + number)
+    first = name.split(",")[0]
+    return spoken(name if len(name) <= room else first, longest=room) + more + number
