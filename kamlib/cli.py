@@ -64,7 +64,11 @@ class Steps:
         self.progress.update(self.task, description=title)
         begun = time.perf_counter()
         yield
-        shown = f"{_seconds(begun, self.say):>6} s  {title}"
+        self.done(title, time.perf_counter() - begun)
+
+    def done(self, title: str, seconds: float) -> None:
+        """Say that something is done."""
+        shown = f"{self.say.number(seconds, digits=1):>6} s  {title}"
         self.progress.console.print(shown, markup=False)
         self.progress.advance(self.task)
 
@@ -93,15 +97,22 @@ def _parameters(given: list[str] | None, say: Language) -> dict[str, str | int |
 
 def _go(order: Callable[[], Order], say: Language, *, only_check: bool) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
-    from kamlib.reporting import run as runner
+    from kamlib.reporting.kernels import warm_kernels
 
     begun = time.perf_counter()
+    with warm_kernels():  # it imports while the data are read
+        return _publish(order, say, begun, only_check=only_check)
+
+
+def _publish(order: Callable[[], Order], say: Language, begun: float, *, only_check: bool) -> Path:
+    from kamlib.reporting import run as runner
+
     prepared = order()
     read = say.text("read and checked in {seconds} s", seconds=_seconds(begun, say))
     company = prepared.book.settings.company.name
     console.print(f"{company} · {prepared.book.quarter} · {read}", markup=False)
-    steps = Steps(1 if only_check else len(prepared.chapters) + 2, say)
-    shown = replace(prepared, step=steps)
+    steps = Steps(2 if only_check else len(prepared.chapters) + 3, say)
+    shown = replace(prepared, step=steps, done=steps.done)
     with steps.progress:
         page = runner.check(shown) if only_check else runner.run(shown)
     whole = say.text("in all")

@@ -55,7 +55,7 @@ class Workbook:
     @cached_property
     def collection(self) -> Collection:
         """Everything that was read and checked."""
-        return recall(self.settings) or collect(self.settings)
+        return collect(self.settings)
 
     @property
     def facts(self) -> Facts:
@@ -198,4 +198,12 @@ def open_workbook(file: str | Path, *, quarter: str = "", language: str = "") ->
     ParameterError
         If quarter or language are not valid.
     """
-    return Workbook(load_settings(file), quarter=quarter, language=language)
+    settings = load_settings(file)
+    run = recall(settings)
+    if not isinstance(run, Workbook):
+        return Workbook(settings, quarter=quarter, language=language)
+    if (quarter, language) == (run.quarter, run.language.code):
+        return run
+    other = Workbook(settings, quarter=quarter, language=language)
+    other.__dict__["collection"] = run.collection
+    return other

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from kamlib.reporting import kernels
 from kamlib.reporting.chapters import chapter_notebooks
 from kamlib.reporting.execute import ChapterFailedError, execute
 from kamlib.support.language import Language
