@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
+from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 
 from kamlib.reporting.chapters import ChapterNotebook
@@ -21,6 +23,9 @@ from kamlib.reporting.execute import Limits, execute
 from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.parameters import Value
 from kamlib.support.language import Language
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -99,11 +104,27 @@ def execute_all(
             yield from map(one, ordered)
             return
         warm.load(kept)
-        pool = ThreadPoolExecutor(workers(), thread_name_prefix="kernel")
+        yield from side_by_side(one, ordered)
+
+
+def side_by_side(do: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """Do the same with several items at a time; yield the results in the order they come.
+
+    Breaking off starts no further item and waits for none.
+    """
+
+    def in_thread(item: Given) -> Made:
         try:
-            futures: list[Future[Outcome]] = [pool.submit(one, job) for job in ordered]
-            for future in as_completed(futures):
-                futures.remove(future)  # its notebook may be forgotten once it was used
-                yield future.result()
+            return do(item)
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            ensure_event_loop().close()  # each thread of the client has a loop of its own
+
+    pool = ThreadPoolExecutor(workers(), thread_name_prefix="kernel")
+    try:
+        waiting = {pool.submit(in_thread, item) for item in items}
+        while waiting:
+            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            while ended:  # a result is forgotten once it was used
+                yield ended.pop().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 from kamlib.reporting.chapters import chapter_notebooks
 from kamlib.reporting.execute import ChapterFailedError, Limits, execute
 from kamlib.reporting.kernels import pool, warm_kernels
+from kamlib.reporting.schedule import side_by_side
 from kamlib.support.language import Language
 
 pytestmark = pytest.mark.skipif(not pool.can_fork(), reason="kernels are forked on Linux only")
@@ -47,6 +47,8 @@ found = {
 [name for name, is_there in found.items() if is_there]
 """
 
+SHORT = Limits(60, 60)
+
 
 @pytest.fixture(scope="module")
 def warm():
@@ -57,7 +59,7 @@ def warm():
 
 @pytest.fixture
 def run(tmp_path, notebook_writer):
-    def go(*cells: str, name: str = "01_data_collection", limits: Limits = Limits(60, 60)):
+    def go(*cells: str, name: str = "01_data_collection", limits: Limits = SHORT):
         folder = notebook_writer(tmp_path / "notebooks", *cells, name=name)
         chapter = next(each for each in chapter_notebooks(folder) if each.path.stem == name)
         parameters = {"quarter": "2026Q3", "workbook_file": "../workbook.toml", "language": "en"}
@@ -91,8 +93,7 @@ def test_notebooks_side_by_side_keep_their_own_numbers(warm, run):
     def one(name: str) -> str:
         return run(f"magic = {name[:2]!r} * 3", "import time; time.sleep(0.1)", "magic", name=name)
 
-    with ThreadPoolExecutor(3) as threads:
-        assert list(threads.map(one, names)) == [repr(name[:2] * 3) for name in names]
+    assert sorted(side_by_side(one, names)) == [repr(name[:2] * 3) for name in names]
 
 
 @pytest.mark.parametrize(
