@@ -20,6 +20,7 @@ from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.facts import FACT_COLUMNS, Facts
 from kamlib.data_collection.files import Frame, connect
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
+from kamlib.data_collection.rates import with_rates
 from kamlib.data_collection.read import Delivery, read_source
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.support import columns as c
@@ -212,7 +213,9 @@ class _Collector:
         sales = tables["sales"]
         facts: dict[str, pd.DataFrame] = {
             "account_quarter": summing.account_quarter(sales),
-            "product_quarter": summing.product_quarter(sales),
+            "product_quarter": with_rates(
+                summing.product_quarter(sales), sales, self.currencies
+            ),
             "manager_quarter": summing.manager_quarter(sales, tables["accounts"]),
             "cost_quarter": pd.DataFrame(columns=list(FACT_COLUMNS["cost_quarter"])),
         }

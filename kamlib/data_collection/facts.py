@@ -41,6 +41,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.UP_SELL_REVENUE,
         c.ORDER_LINES,
         c.INVOICES,
+        c.REVENUE_WITHOUT_COST,
     ),
     "product_quarter": (
         c.ACCOUNT_ID,
@@ -51,6 +52,8 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.GROSS_REVENUE,
         c.INVOICED_NET,
         c.PRODUCT_COST,
+        c.CURRENCY,
+        c.RATE,
     ),
     "manager_quarter": (
         c.ACCOUNT_MANAGER,
@@ -130,6 +133,7 @@ _NUMBERS = frozenset(
         c.TARGET,
         c.SCORE,
         c.MINUTES,
+        c.RATE,
         "contacts",
         "year",
         "purchasing_volume",
@@ -175,8 +179,11 @@ class Facts:
         and also stand alone in ``returns``. Service, cross-sell and up-sell revenue are
         parts of ``invoiced_net`` without overlap: a line that was cross- or up-sold counts there,
         whatever it is. ``product_cost`` and ``quantity`` include returns; NaN: not delivered.
+        ``revenue_without_cost`` is the part of ``invoiced_net`` from lines without a product
+        cost; services and returns need none.
     product_quarter : DataFrame
-        The same by product group and product; both "" where not delivered.
+        The same by product group and product; both "" where not delivered. ``currency`` of the
+        invoices ("": several) and the ``rate`` they were converted at, on average.
     manager_quarter : DataFrame
         Sales by the account manager credited with the line.
     cost_quarter : DataFrame

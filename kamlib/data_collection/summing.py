@@ -64,6 +64,12 @@ def _part(condition: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(nw.col(c.NET_AMOUNT)).otherwise(zero).sum()
 
 
+def _lacks_cost() -> nw.Expr:
+    """Tell which lines should have a product cost and have none."""
+    needs_none = nw.col(c.KIND).is_in(["service", "return"])
+    return nw.col(c.PRODUCT_COST).is_null() & ~needs_none
+
+
 def account_quarter(sales: Frame) -> pd.DataFrame:
     """Sum sales lines per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
     keys = [c.ACCOUNT_ID, c.QUARTER]
@@ -78,6 +84,7 @@ def account_quarter(sales: Frame) -> pd.DataFrame:
         cross_sell_revenue=_part(nw.col(c.ORIGIN) == "cross_sell"),
         up_sell_revenue=_part(nw.col(c.ORIGIN) == "up_sell"),
         order_lines=nw.len(),
+        revenue_without_cost=_part(_lacks_cost()),
     )
     invoices = (
         sales.filter(~nw.col(c.INVOICE_NO).is_null())

@@ -22,6 +22,7 @@ from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
 from kamlib.scoring.catalogue import labels_of
 from kamlib.scoring.methods import weighted_sum
+from kamlib.scoring.totals import MONEY, outside, parts_of_statement
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
@@ -29,14 +30,21 @@ from kamlib.support.display import Finding
 from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 from kamlib.support.quarter import labels_back
+from kamlib.support.theme import EFFECT_COLOURS
 
-ACCOUNTS_TIE = translatable("accounts in the quadrants = accounts with business")
-MOVED_TIE = translatable("accounts of the transitions = accounts of the quadrants")
-HOURS_TIE = translatable("suggested hours of the quadrants = suggested hours of the accounts")
-SHARES_TIE = translatable("probabilities of the quadrants = accounts that are placed")
-REVENUE_TIE = translatable("net revenue of the quadrants = net revenue of accounts with business")
-VALUE_TIE = translatable("contributions to the value index = value index")
-ENGAGEMENT_TIE = translatable("contributions to the engagement index = engagement index")
+ACCOUNTS_TIE = translatable("Accounts (number): quadrants + not placed = scored in chapter 3")
+MOVED_TIE = translatable("Accounts (number): transitions = quadrants")
+HOURS_TIE = translatable("Hours: suggested for the quadrants = suggested for the accounts")
+SHARES_TIE = translatable("Probabilities (accounts): all quadrants = accounts that are placed")
+REVENUE_TIE = translatable(
+    "Net revenue (money): quadrants + not placed + no business + without an account = "
+    "statement of chapter 2"
+)
+CONTRIBUTION_TIE = translatable(
+    "Customer contribution (money): the same parts = statement of chapter 2"
+)
+VALUE_TIE = translatable("Value index (points): contributions of the criteria = index")
+ENGAGEMENT_TIE = translatable("Engagement index (points): contributions of the criteria = index")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -211,12 +219,31 @@ class Matrix(Chapter):
         return tie_out(
             [
                 (ACCOUNTS_TIE, float(quadrants["accounts"].sum()), float(len(scores))),
-                (REVENUE_TIE, quadrants[c.NET_REVENUE].sum(), scores[c.NET_REVENUE].sum()),
+                *self._money_ties,
                 (VALUE_TIE, value, self.placement["value_index"].sum()),
                 (ENGAGEMENT_TIE, engagement, self.placement["engagement_index"].sum()),
                 *self._study_ties,
             ]
         )
+
+    @cached_property
+    def outside(self) -> pd.Series:
+        """Money of chapter 2 that no account of the matrix has."""
+        placed = dict.fromkeys(self.placement[c.ACCOUNT_ID], "placed")
+        return outside(parts_of_statement(self.profitability.statement_year, placed))
+
+    @property
+    def _money_ties(self) -> list[tuple[str, float, float]]:
+        year = self.profitability.statement_year
+        checks = zip((REVENUE_TIE, CONTRIBUTION_TIE), MONEY, strict=True)
+        return [
+            (
+                check,
+                float(self.quadrants[column].sum() + self.outside[column]),
+                float(year[column].sum()),
+            )
+            for check, column in checks
+        ]
 
     @property
     def _study_ties(self) -> list[tuple[str, float, float]]:
@@ -250,12 +277,14 @@ class Matrix(Chapter):
             quadrants=self.quadrants,
             strategies=self.strategies,
             comparison=self.studies.comparison,
+            transitions=self.studies.transitions,
             labels=self.studies.labels,
             splits=self.splits,
             border=self.settings.matrix.border,
             made_of=(self._made_of(0), self._made_of(1)),
             company=self.settings.company.name,
-            quarters=(self.previous_quarter, self.quarter),
+            quarters=(self.studies.quarters[0], self.previous_quarter, self.quarter),
+            colours=EFFECT_COLOURS[self.settings.report.colours],
             language=self.language,
         )
 
@@ -266,6 +295,7 @@ class Matrix(Chapter):
             placement=self.placement,
             movement=self.movement,
             quadrants=self.quadrants,
+            outside=self.outside,
             strategies=self.strategies,
             indices=(self.settings.matrix.value, self.settings.matrix.engagement),
             studies=self.studies,

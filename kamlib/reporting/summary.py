@@ -127,7 +127,7 @@ def summarise(book: Workbook) -> Summary:
             book.soll_ist.variances,
             quarter=quarter,
             language=language,
-            target_pct=book.settings.profitability.target_pct,
+            benchmark_pct=book.settings.profitability.benchmark_pct,
         )
         + action_tile(book.facts.actions, as_of=pd.Timestamp(book.period.end), language=language),
         pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),

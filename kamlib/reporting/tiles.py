@@ -57,7 +57,7 @@ def tiles(
     *,
     quarter: str,
     language: Language,
-    target_pct: float = float("nan"),
+    benchmark_pct: float = float("nan"),
 ) -> tuple[Tile, ...]:
     """Draw up the tiles of the company's figures.
 
@@ -72,11 +72,11 @@ def tiles(
         Quarter reported.
     language : Language
         Of labels and figures.
-    target_pct : float, optional
-        Customer profitability that the settings aim at, where Soll-Ist has no target for it.
+    benchmark_pct : float, optional
+        Benchmark of customer profitability, used where Soll-Ist has no target for it.
     """
     text = language.text
-    aims = {c.CUSTOMER_PROFITABILITY_PCT: target_pct}
+    aims = {c.CUSTOMER_PROFITABILITY_PCT: benchmark_pct}
     unit: Literal["k", "M"] = "M" if company[c.NET_REVENUE].abs().max() >= MILLION else "k"
 
     def money(value: float) -> str:
@@ -183,7 +183,7 @@ def _tile(
 def _against_target(
     values: pd.Series, row: pd.Series | None, aim: float, language: Language
 ) -> tuple[str, str] | None:
-    """Compare with the company's target, or with what the settings aim at."""
+    """Compare with the company's target, or with the benchmark of the settings."""
     is_share = str(values.name).endswith("_pct")
     if row is not None:
         size = (
@@ -196,9 +196,9 @@ def _against_target(
     if is_missing(gap):
         return None
     sentence = language.text(
-        "{variance} against target {target}",
+        "{variance} against the benchmark of {benchmark}",
         variance=language.points(gap),
-        target=language.percent(aim),
+        benchmark=language.percent(aim),
     )
     return sentence, "good" if gap >= 0 else "bad"
 

@@ -13,16 +13,22 @@ from kamlib.scoring.acceptability import Acceptability
 from kamlib.scoring.catalogue import labels_of, resolve_all
 from kamlib.scoring.cautions import cautions, remarks
 from kamlib.scoring.charts import Charts
-from kamlib.scoring.comparison import compare_with_revenue, drivers
+from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, is_absent, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
 from kamlib.scoring.flips import neighbour_flips
 from kamlib.scoring.methods import assess, knocked_out, weighted_sum, weights_pct
 from kamlib.scoring.ratings import disagreements, rated
-from kamlib.scoring.reasons import finding_sentence, reason_sentences, sure_sentence
+from kamlib.scoring.reasons import (
+    finding_sentence,
+    reason_sentences,
+    status_sentence,
+    sure_sentence,
+)
 from kamlib.scoring.robust_tables import RobustTables
 from kamlib.scoring.second_opinion import compare_with_topsis
 from kamlib.scoring.tables import Tables
+from kamlib.scoring.totals import MONEY, outside, parts_of_statement
 from kamlib.scoring.values import coverage, criterion_values
 from kamlib.scoring.verdicts import (
     SHOWN,
@@ -43,11 +49,18 @@ from kamlib.support.errors import ParameterError
 from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 from kamlib.support.settings import Criterion
+from kamlib.support.theme import EFFECT_COLOURS
 
-WEIGHTS_TIE = translatable("weights of the criteria = 100 %")
-CONTRIBUTIONS_TIE = translatable("contributions of the criteria = weighted mean of the points")
-REVENUE_TIE = translatable("net revenue of all accounts = statement of the rolling year")
-CONTRIBUTION_TIE = translatable("customer contribution of all accounts = statement of the year")
+WEIGHTS_TIE = translatable("Weights (%): all criteria = 100")
+CONTRIBUTIONS_TIE = translatable("Scores (points): contributions of the criteria = weighted means")
+REVENUE_TIE = translatable(
+    "Net revenue (money): scored + no business + without an account = statement of chapter 2"
+)
+CONTRIBUTION_TIE = translatable(
+    "Customer contribution (money): the same parts = statement of chapter 2"
+)
+#: Part of the reconciliation that an account belongs to.
+PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": "below"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -156,9 +169,10 @@ class Scoring(Chapter):
         moved = drivers(self.criteria[self.criteria[c.ACCOUNT_ID].isin(ranked)])
         table = table.merge(moved, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         return table.assign(
+            proposal=proposals(table),
             reason=reason_sentences(
                 table, self.criteria, labels=self.labels, language=self.language
-            )
+            ),
         )
 
     @cached_property
@@ -230,24 +244,40 @@ class Scoring(Chapter):
             language=self.language,
         )
         sure = sure_sentence(self.sureness, key_accounts=self.chosen, language=self.language)
-        return Finding(f"{sentence} {sure}".strip())
+        statuses = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.STATUS]
+        by_status = set(statuses.index[statuses == "key"].astype(str))
+        status = status_sentence(
+            self.scores,
+            key_accounts=self.chosen,
+            without_business=len(by_status - set(self.scores[c.ACCOUNT_ID])),
+            language=self.language,
+        )
+        return Finding(" ".join(part for part in (sentence, status, sure) if part))
 
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Weights, contributions and money that must agree."""
         tidy, year = self.criteria, self.profitability.statement_year
+        scored = self.measures[self.measures[c.ACCOUNT_ID].isin(self.scores[c.ACCOUNT_ID])]
+        rest = outside(self.totals)
         expected = sum_of_scores(self.used, points_table(self.used, tidy))
         return tie_out(
             [
                 (WEIGHTS_TIE, sum(weights_pct(self.used).values()), 100.0),
                 (CONTRIBUTIONS_TIE, float(self.scores[c.SCORE].sum()), expected),
-                self._money_tie(REVENUE_TIE, year, c.NET_REVENUE),
-                self._money_tie(CONTRIBUTION_TIE, year, c.CUSTOMER_CONTRIBUTION),
+                *(
+                    (check, float(scored[column].sum() + rest[column]), float(year[column].sum()))
+                    for check, column in zip((REVENUE_TIE, CONTRIBUTION_TIE), MONEY, strict=True)
+                ),
             ]
         )
 
-    def _money_tie(self, check: str, year: pd.DataFrame, column: str) -> tuple[str, float, float]:
-        return check, float(self.measures[column].sum()), float(year[column].sum())
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Net revenue and contribution of chapter 2 by what this chapter does with the account."""
+        part = self.scores["choice"].replace(PART_OF_CHOICE)
+        parts = dict(zip(self.scores[c.ACCOUNT_ID], part, strict=True))
+        return parts_of_statement(self.profitability.statement_year, parts)
 
     @property
     def allowed(self) -> dict[str, Allowed]:
@@ -284,6 +314,7 @@ class Scoring(Chapter):
             company=self.settings.company.name,
             quarter=self.quarter,
             key_accounts=self.chosen,
+            colours=EFFECT_COLOURS[self.settings.report.colours],
             language=self.language,
         )
 
@@ -312,6 +343,7 @@ class Scoring(Chapter):
             coverage=self.coverage,
             disagreements=self.disagreements,
             sureness=self.sureness,
+            totals=self.totals,
             remarks=remarks(self.used, self.cautions, self.settings.scoring, self.language),
             used=self.used,
             labels=self.labels,

@@ -39,7 +39,7 @@ def test_tie_outs_hold_and_break_when_an_account_is_lost(matrix):
     assert matrix.tie_outs["left"].tolist()[:2] == [5, pytest.approx(27e6)]
     lost = matrix.placement.iloc[1:]
     matrix.__dict__.update(placement=lost, quadrants=by_quadrant(lost))
-    with pytest.raises(TieOutError, match="accounts in the quadrants"):
+    with pytest.raises(TieOutError, match=r"Net revenue \(money\): quadrants"):
         matrix.check()
 
 

@@ -86,9 +86,9 @@ def test_a_figure_nobody_knows_has_no_tile():
     assert "Key accounts (status), share of net revenue" not in labels and len(labels) == 4
 
 
-def test_profitability_is_compared_with_the_target_of_the_settings_and_the_previous_year():
-    shown = tiles(GROWING, NONE, quarter="2026Q3", language=Language(), target_pct=18.0)[2]
-    assert shown.variance == "+1.1\u00a0pp against target 18.0\u00a0%"
+def test_profitability_is_compared_with_the_benchmark_and_the_previous_year():
+    shown = tiles(GROWING, NONE, quarter="2026Q3", language=Language(), benchmark_pct=18.0)[2]
+    assert shown.variance == "+1.1\u00a0pp against the benchmark of 18.0\u00a0%"
     assert (shown.light, shown.note) == ("good", "−0.9\u00a0pp against 2025Q3")
 
 

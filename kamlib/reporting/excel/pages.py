@@ -50,7 +50,7 @@ PAGES: dict[str, Page] = {
         translatable("An index at or above the split is high. Both indices run from 0 to 10."),
     ),
     "soll_ist": Page(
-        translatable("Target and actual"),
+        translatable("Soll-Ist"),
         translatable("Where do we miss or beat the target?"),
         translatable("Target, actual and variance per KPI: company, managers, accounts"),
         translatable(
