@@ -234,6 +234,7 @@ class _Collector:
         facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
         if "interactions" in tables:
             facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
+            facts["contact_quarter"] = summing.contact_quarter(tables["interactions"])
         if "surveys" in tables:
             facts["survey_quarter"] = summing.survey_quarter(tables["surveys"])
         for name in FACT_COLUMNS:

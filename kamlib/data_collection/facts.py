@@ -113,10 +113,33 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "stage",
         "cost",
     ),
+    "contacts": (
+        "contact_id",
+        c.ACCOUNT_ID,
+        "function",
+        "department",
+        "reports_to",
+        "buying_role",
+        "influence",
+        "attitude",
+        "owner",
+        "left_date",
+    ),
+    "relations": ("from_contact_id", "to_contact_id", "strength", c.KIND),
+    "value_chain": (c.ACCOUNT_ID, "activity", "assessment", "our_contribution"),
+    "contact_quarter": (
+        c.ACCOUNT_ID,
+        "contact_id",
+        c.QUARTER,
+        "contacts",
+        c.MINUTES,
+        "last_date",
+    ),
 }
 
 _DATES = frozenset(
     {c.CUSTOMER_SINCE, c.DATE, "start_date", "due_date", "done_date", "expected_close_date"}
+    | {"left_date", "last_date"}
 )
 _NUMBERS = frozenset(
     {
@@ -138,6 +161,10 @@ _NUMBERS = frozenset(
         "expected_effect",
         "probability_pct",
         "cost",
+        "influence",
+        "attitude",
+        "strength",
+        "assessment",
     }
 )
 
@@ -192,6 +219,10 @@ class Facts:
         Contacts and minutes by kind and initiator; answers by metric (nps on 0-10).
     targets, ratings, comments, wallets, benchmarks, actions, opportunities : DataFrame
         As delivered and accepted; ``account_id`` "" in targets means not for one account.
+    contacts, relations, value_chain : DataFrame
+        Persons at the accounts, who influences whom, activities of the accounts; as delivered.
+    contact_quarter : DataFrame
+        Contacts, minutes and last day with each person; ``contact_id`` "" where not delivered.
     """
 
     accounts: pd.DataFrame
@@ -211,6 +242,10 @@ class Facts:
     benchmarks: pd.DataFrame
     actions: pd.DataFrame
     opportunities: pd.DataFrame
+    contacts: pd.DataFrame
+    relations: pd.DataFrame
+    value_chain: pd.DataFrame
+    contact_quarter: pd.DataFrame
 
     @classmethod
     def of(cls, **tables: pd.DataFrame) -> Facts:

@@ -265,6 +265,17 @@ def interaction_quarter(interactions: Frame) -> pd.DataFrame:
     return sorted_facts(summed, "interaction_quarter")
 
 
+def contact_quarter(interactions: Frame) -> pd.DataFrame:
+    """Count contacts and minutes per account, person and quarter, with the newest day."""
+    person = nw.col("contact_id").fill_null("")
+    summed = (
+        interactions.with_columns(contact_id=person)
+        .group_by(c.ACCOUNT_ID, "contact_id", c.QUARTER)
+        .agg(contacts=nw.len(), minutes=_sum(c.MINUTES), last_date=nw.col(c.DATE).max())
+    )
+    return sorted_facts(summed, "contact_quarter")
+
+
 def survey_quarter(surveys: Frame) -> pd.DataFrame:
     """Answers per account, quarter and metric; promoters 9-10, detractors 0-6 on a 0-10 scale."""
     low = nw.col(c.SCALE_MIN).fill_null(0).cast(nw.Float64)
