@@ -52,6 +52,16 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.INVOICED_NET,
         c.PRODUCT_COST,
     ),
+    "large_invoices": (
+        c.ACCOUNT_ID,
+        c.QUARTER,
+        c.INVOICE_NO,
+        c.POSTING_DATE,
+        c.GROSS_REVENUE,
+        "invoice_discount",
+        c.INVOICED_NET,
+        c.PRODUCT_COST,
+    ),
     "manager_quarter": (
         c.ACCOUNT_MANAGER,
         c.QUARTER,
@@ -139,7 +149,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
 
 _DATES = frozenset(
     {c.CUSTOMER_SINCE, c.DATE, "start_date", "due_date", "done_date", "expected_close_date"}
-    | {"left_date", "last_date"}
+    | {"left_date", "last_date", c.POSTING_DATE}
 )
 _NUMBERS = frozenset(
     {
@@ -204,6 +214,8 @@ class Facts:
         whatever it is. ``product_cost`` and ``quantity`` include returns; NaN: not delivered.
     product_quarter : DataFrame
         The same by product group and product; both "" where not delivered.
+    large_invoices : DataFrame
+        Invoices of at least a tenth of the account's net revenue in their quarter.
     manager_quarter : DataFrame
         Sales by the account manager credited with the line.
     cost_quarter : DataFrame
@@ -228,6 +240,7 @@ class Facts:
     accounts: pd.DataFrame
     account_quarter: pd.DataFrame
     product_quarter: pd.DataFrame
+    large_invoices: pd.DataFrame
     manager_quarter: pd.DataFrame
     cost_quarter: pd.DataFrame
     cost_pools: pd.DataFrame
