@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kamlib.account_plan import AccountPlan, Portfolio
 from kamlib.data_collection import Collection, DataCollection, Facts, collect
-from kamlib.data_collection.store import recall
+from kamlib.data_collection.store import recall, recall_portfolio
 from kamlib.matrix import Matrix
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
@@ -163,7 +163,12 @@ class Workbook:
     @cached_property
     def portfolio(self) -> Portfolio:
         """Chapter 6, what the plans of all accounts share."""
-        return Portfolio(
+        kept: Portfolio | None = None
+        if self._asked:  # a run names its quarter; finding it would need the data
+            kept = recall_portfolio(
+                self.settings, quarter=self._asked, language=self.language.code
+            )
+        return kept or Portfolio(
             collection=self.collection,
             profitability=self.profitability,
             scoring=self.scoring,
@@ -193,7 +198,7 @@ class Workbook:
                 portfolio=self.portfolio,
                 account=found,
                 settings=self.settings,
-                quarter=self.quarter,
+                quarter=self.portfolio.quarter,
                 language=self.language,
             )
         return self._plans[found]

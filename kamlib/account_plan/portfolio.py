@@ -5,10 +5,14 @@ Computed once per workbook; a plan takes the rows of its account from here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection as Several
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
+from kamlib.account_plan.head import figures_at, worst_lights
+from kamlib.account_plan.people import last_contacts, people_of
 from kamlib.data_collection import Collection
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix import Matrix
@@ -18,32 +22,35 @@ from kamlib.soll_ist import SollIst
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError, nearest
 from kamlib.support.language import Language
-from kamlib.support.quarter import Quarter
+from kamlib.support.quarter import Quarter, labels_back
 from kamlib.support.settings import Settings
 
 #: Accounts of these statuses get a plan.
 PLANNED: tuple[str, ...] = ("key", "candidate")
 
 
-def planned_accounts(accounts: pd.DataFrame) -> list[str]:
-    """List the accounts that get a plan: key accounts and candidates, by account_id.
+def planned_accounts(accounts: pd.DataFrame, *, further: Several[str] = ()) -> list[str]:
+    """List the accounts that get a plan: key accounts, candidates, and those named.
 
     Parameters
     ----------
     accounts : DataFrame
         ``account_id`` and ``status``.
+    further : collection of str
+        More accounts, whatever their status; one nobody knows is left out.
 
     Returns
     -------
     list of str
-        Empty if nobody has such a status.
+        By account_id; empty if nobody has such a status.
 
     Examples
     --------
     >>> planned_accounts(pd.DataFrame({"account_id": ["B", "A"], "status": ["key", "standard"]}))
     ['B']
     """
-    return sorted(accounts.loc[accounts[c.STATUS].isin(PLANNED), c.ACCOUNT_ID].astype(str))
+    is_planned = accounts[c.STATUS].isin(PLANNED) | accounts[c.ACCOUNT_ID].isin(further)
+    return sorted(accounts.loc[is_planned, c.ACCOUNT_ID].astype(str))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -86,7 +93,76 @@ class Portfolio:
     @property
     def accounts(self) -> list[str]:
         """Accounts that get a plan."""
-        return planned_accounts(self.facts.accounts)
+        return planned_accounts(
+            self.facts.accounts, further=self.settings.account_plan.accounts
+        )
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The ten figures of every account at the reported quarter."""
+        return self._figures(self.profitability, self.scoring, self.matrix.now)
+
+    @cached_property
+    def figures_before(self) -> pd.DataFrame:
+        """The same a quarter earlier, from the data up to then; empty without such data."""
+        before = self.matrix.previous_quarter
+        if before not in set(self.facts.account_quarter[c.QUARTER]):
+            return self.figures.iloc[:0]
+        profitability = replace(self.profitability, quarter=before)
+        scoring = replace(self.scoring, quarter=before, profitability=profitability)
+        return self._figures(profitability, scoring, self.matrix.before)
+
+    def _figures(
+        self, profitability: Profitability, scoring: Scoring, placement: pd.DataFrame
+    ) -> pd.DataFrame:
+        quarter = profitability.quarter
+        statements = profitability.statement_by_quarter
+        statement = statements[statements[c.QUARTER] == quarter]
+        prospects = profitability.prospects.accounts
+        if "present_value_expected" in prospects:
+            prospects = prospects.rename(columns={"present_value_expected": "present_value"})
+        surveys = self.facts.survey_quarter
+        is_asked = surveys[c.QUARTER].isin(labels_back(quarter, 4)) & (surveys[c.METRIC] == "nps")
+        answers = surveys[is_asked].groupby(c.ACCOUNT_ID)["responses"].sum().astype(float)
+        nps = scoring.measures[[c.ACCOUNT_ID, "nps"]]
+        nps = nps.assign(responses=nps[c.ACCOUNT_ID].map(answers))
+        sure = scoring.sureness.reindex(columns=[c.ACCOUNT_ID, "top_pct"])
+        scores = scoring.scores[[c.ACCOUNT_ID, c.SCORE, "rank"]]
+        return figures_at(
+            [account for account in self.facts.accounts[c.ACCOUNT_ID] if account != c.UNKNOWN],
+            statement.assign(denominator=statement[profitability.denominator]),
+            prospects.merge(nps, how="outer", on=c.ACCOUNT_ID, validate="one_to_one"),
+            scores.merge(sure, how="left", on=c.ACCOUNT_ID, validate="one_to_one"),
+            placement,
+            worst_lights(self.soll_ist.by_quarter, quarter=quarter),
+        )
+
+    @cached_property
+    def seen(self) -> pd.DataFrame:
+        """When and how often each person was in contact, see :func:`people.last_contacts`."""
+        return last_contacts(
+            self.facts.contact_quarter, quarter=self.quarter, as_of=self.period.end
+        )
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """Everybody at all accounts, see :func:`kamlib.account_plan.people.people_of`."""
+        rules = self.settings.account_plan.people
+        contacts = self.facts.contacts
+        by_account = [
+            people_of(
+                rows,
+                self.seen,
+                as_of=self.period.end,
+                stale_days=rules.stale_days,
+                show=rules.shown_on(self.period.end),
+            )
+            for _, rows in contacts.groupby(c.ACCOUNT_ID)
+        ]
+        empty = people_of(
+            contacts.iloc[:0], self.seen, as_of=self.period.end, stale_days=rules.stale_days
+        )
+        return pd.concat(by_account, ignore_index=True) if by_account else empty
 
     def find(self, account: str = "") -> str:
         """Check an account_id; "" finds the planned account with the most revenue.

@@ -260,6 +260,8 @@ class _Collector:
         else:
             table = frame.collect("pandas").to_native()
         table = table.reindex(columns=list(FACT_COLUMNS[name]))
+        if name == "contacts" and self.settings.account_plan.people.show != "name":
+            table[c.NAME] = ""  # what nobody may show is not even kept
         keys = [key for key in contract.key if key in table.columns]
         for key in keys:
             table[key] = table[key].fillna("") if table[key].dtype == "str" else table[key]

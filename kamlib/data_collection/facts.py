@@ -134,6 +134,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "attitude",
         "owner",
         "left_date",
+        c.NAME,
     ),
     "relations": ("from_contact_id", "to_contact_id", "strength", c.KIND),
     "value_chain": (c.ACCOUNT_ID, "activity", "assessment", "our_contribution"),
@@ -232,7 +233,8 @@ class Facts:
     targets, ratings, comments, wallets, benchmarks, actions, opportunities : DataFrame
         As delivered and accepted; ``account_id`` "" in targets means not for one account.
     contacts, relations, value_chain : DataFrame
-        Persons at the accounts, who influences whom, activities of the accounts; as delivered.
+        Persons at the accounts, who influences whom, activities of the accounts; as delivered,
+        but names of persons are empty unless the settings ask for them.
     contact_quarter : DataFrame
         Contacts, minutes and last day with each person; ``contact_id`` "" where not delivered.
     """

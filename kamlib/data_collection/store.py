@@ -1,5 +1,7 @@
 """Keep a collection for the length of one run, so that its chapters read the data once.
 
+Plans of many accounts share what the chapters before them computed; that is kept beside it.
+
 The runner keeps what it collected in its private folder and names the file in the
 environment of the kernels it starts. A kernel takes it only if settings and input files
 are the very ones it would read itself; otherwise it collects anew.
@@ -13,6 +15,7 @@ import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kamlib.data_collection.collect import Collection
 from kamlib.data_collection.files import find_files
@@ -41,7 +44,9 @@ def fingerprint(settings: Settings) -> str:
 
 
 @contextmanager
-def kept(collection: Collection, settings: Settings, file: Path) -> Iterator[None]:
+def kept(
+    collection: Collection, settings: Settings, file: Path, *, portfolio: Any = None
+) -> Iterator[None]:
     """Keep a collection in a private file while the kernels of a run may read it.
 
     Parameters
@@ -52,9 +57,11 @@ def kept(collection: Collection, settings: Settings, file: Path) -> Iterator[Non
         What it was collected by.
     file : Path
         In the run's private folder; gone afterwards.
+    portfolio : object, optional
+        What all account plans share, with its ``quarter`` and ``language``.
     """
     with file.open("wb") as target:
-        pickle.dump((fingerprint(settings), collection), target)
+        pickle.dump((fingerprint(settings), collection, portfolio), target)
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = str(file)
     try:
@@ -67,11 +74,25 @@ def kept(collection: Collection, settings: Settings, file: Path) -> Iterator[Non
             os.environ[VARIABLE] = before
 
 
-def recall(settings: Settings) -> Collection | None:
-    """Take the collection the run keeps, if it was made of these settings and files."""
+def _kept(settings: Settings) -> tuple[Collection | None, Any]:
     name = os.environ.get(VARIABLE)
     if not name or not Path(name).is_file():
-        return None
+        return None, None
     with Path(name).open("rb") as source:
-        mark, collection = pickle.load(source)
-    return collection if mark == fingerprint(settings) else None
+        mark, collection, portfolio = pickle.load(source)
+    return (collection, portfolio) if mark == fingerprint(settings) else (None, None)
+
+
+def recall(settings: Settings) -> Collection | None:
+    """Take the collection the run keeps, if it was made of these settings and files."""
+    return _kept(settings)[0]
+
+
+def recall_portfolio(settings: Settings, *, quarter: str, language: str) -> Any:
+    """Take what all plans share, if the run keeps it for this quarter and language; or None."""
+    portfolio = _kept(settings)[1]
+    is_same = portfolio is not None and (portfolio.quarter, portfolio.language.code) == (
+        quarter,
+        language,
+    )
+    return portfolio if is_same else None

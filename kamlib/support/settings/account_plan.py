@@ -32,8 +32,15 @@ class People(Section):
             )
         return self
 
+    def shown_on(self, day: dt.date) -> Literal["role", "pseudonym", "name"]:
+        """How persons are shown in a report as of a day: names fall back to roles on review."""
+        if self.show == "name" and self.review_date is not None and day >= self.review_date:
+            return "role"
+        return self.show
+
 
 class AccountPlan(Section):
-    """The plan of each key account."""
+    """The plan of each key account and candidate, and of the further ``accounts`` named."""
 
+    accounts: tuple[str, ...] = ()
     people: People = People()
