@@ -5,13 +5,35 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import networkx as nx
 import pandas as pd
 
 from kamlib.account_plan.business import Business
+from kamlib.account_plan.buying_centre import buying_centre
+from kamlib.account_plan.charts import Charts
+from kamlib.account_plan.head import head_of
+from kamlib.account_plan.network import Network, centrality, influence_graph, network_figures
+from kamlib.account_plan.organisation import reading_order, reporting_lines
 from kamlib.account_plan.portfolio import Portfolio
+from kamlib.account_plan.sentences import (
+    contacts_by_quarter,
+    people_sentences,
+    standing_sentence,
+)
+from kamlib.account_plan.subject import Subject
+from kamlib.account_plan.tables import Tables
+from kamlib.account_plan.value_chain import value_chain
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
+from kamlib.support.language import translatable
+from kamlib.support.money import tie_out
+
+REVENUE_TIE = translatable("net revenue on the plan = net revenue of the account's statement")
+CONTRIBUTION_TIE = translatable(
+    "contribution on the plan = revenue minus ten categories of the account"
+)
+PEOPLE_TIE = translatable("people of the plan = accepted contacts of the account")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -30,9 +52,17 @@ class AccountPlan(Chapter):
     account: str
 
     @cached_property
-    def business(self) -> Business:
-        """Chances, steps, project test, path, selection; with ``charts`` and ``tables``."""
-        return Business(portfolio=self.portfolio, account=self.account)
+    def subject(self) -> Subject:
+        """Whose plan it is, at which day, in which language."""
+        return Subject(
+            account_id=self.account,
+            name=self.name,
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            as_of=self.portfolio.period.end,
+            language=self.language,
+            start_month=self.settings.company.fiscal_year_start_month,
+        )
 
     @property
     def name(self) -> str:
@@ -40,17 +70,159 @@ class AccountPlan(Chapter):
         accounts = self.portfolio.facts.accounts.set_index(c.ACCOUNT_ID)
         return str(accounts.at[self.account, c.NAME])
 
+    @cached_property
+    def business(self) -> Business:
+        """Chances, steps, project test, path, selection; with ``charts`` and ``tables``."""
+        return Business(portfolio=self.portfolio, account=self.account)
+
+    @cached_property
+    def head(self) -> pd.DataFrame:
+        """The ten figures, see :func:`kamlib.account_plan.head.head_of`."""
+        return head_of(
+            self.portfolio.figures,
+            self.portfolio.figures_before,
+            account=self.account,
+            planned=self.portfolio.accounts,
+        )
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The account's people, see :func:`kamlib.account_plan.people.people_of`."""
+        people = self.portfolio.people
+        return people[people[c.ACCOUNT_ID] == self.account].reset_index(drop=True)
+
+    @cached_property
+    def organisation(self) -> nx.DiGraph:
+        """Who reports to whom."""
+        return reporting_lines(self.people)[0]
+
+    @cached_property
+    def influence(self) -> nx.DiGraph:
+        """Who influences whom."""
+        return influence_graph(self.people, self.portfolio.facts.relations)
+
+    @cached_property
+    def network(self) -> Network:
+        """Figures of the network of people."""
+        return network_figures(self.people, self.influence)
+
+    @cached_property
+    def roles(self) -> pd.DataFrame:
+        """The buying centre, see :func:`kamlib.account_plan.buying_centre.buying_centre`."""
+        return buying_centre(self.people)
+
+    @cached_property
+    def chain(self) -> pd.DataFrame:
+        """Porter's value chain of the account."""
+        return value_chain(self.portfolio.facts.value_chain, account=self.account)
+
+    @cached_property
+    def contacts(self) -> pd.Series:
+        """Contacts in each of the last four quarters."""
+        return contacts_by_quarter(
+            self.portfolio.facts.interaction_quarter, account=self.account, quarter=self.quarter
+        )
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """What to know of the account: where it stands, its business, its people."""
+        figures = {row.figure: row for row in self.tables.figures}
+        return [
+            standing_sentence(self.name, figures, language=self.language),
+            *self.business.sentences,
+            *people_sentences(
+                self.people, self.roles, self.network, self.contacts, language=self.language
+            ),
+        ]
+
     @property
     def finding(self) -> Finding:
-        """The computed sentence the page opens with."""
-        raise NotImplementedError
+        """Where the account stands, and the first thing to know of its business and people."""
+        standing, *rest = self.sentences
+        business = len(self.business.sentences)
+        chosen = [*rest[business:][:1], *rest[:business][:1]]
+        return Finding(" ".join([standing, *chosen]))
 
     @property
     def tie_outs(self) -> pd.DataFrame:
-        """Totals that must agree."""
-        raise NotImplementedError
+        """The plan's figures against those of the chapters they come from."""
+        statements = self.portfolio.profitability.statement_by_quarter
+        own = statements[
+            (statements[c.ACCOUNT_ID] == self.account) & (statements[c.QUARTER] == self.quarter)
+        ]
+        shown = self.head.set_index("figure")["value"].fillna(0.0)
+        costs = own[list(c.CATEGORIES)].sum().sum()
+        contacts = self.portfolio.facts.contacts
+        checks = [
+            (REVENUE_TIE, shown[c.NET_REVENUE], own[c.NET_REVENUE].sum()),
+            (
+                CONTRIBUTION_TIE,
+                shown[c.CUSTOMER_CONTRIBUTION],
+                own[c.GROSS_REVENUE].sum() - costs,
+            ),
+            (
+                PEOPLE_TIE,
+                float(len(self.people)),
+                float((contacts[c.ACCOUNT_ID] == self.account).sum()),
+            ),
+        ]
+        mine = tie_out((name, float(left), float(right)) for name, left, right in checks)
+        return pd.concat([mine, self.business.tie_outs], ignore_index=True)
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
-        """Tables to publish."""
-        raise NotImplementedError
+        """Tables to publish: figures and network of the account; no row of a person."""
+        network = pd.DataFrame([vars(self.network)]).drop(columns="one_colleague")
+        own = {
+            "plan_head": self.head,
+            "plan_network": network,
+            "plan_buying_centre": self.roles[["role", "state"]],
+            "plan_value_chain": self.chain,
+        }
+        marked = {
+            name: frame.assign(**{c.ACCOUNT_ID: self.account})[
+                [c.ACCOUNT_ID, *frame.columns.drop(c.ACCOUNT_ID, errors="ignore")]
+            ]
+            for name, frame in own.items()
+        }
+        return {**marked, **self.business.frames}
+
+    @cached_property
+    def charts(self) -> Charts:
+        """Pictures of the account's people."""
+        facts = self.portfolio.facts
+        tables = {
+            "contacts": facts.contacts,
+            "relations": facts.relations,
+            "value_chain": facts.value_chain,
+        }
+        return Charts(
+            subject=self.subject,
+            people=self.people,
+            lines=self.organisation,
+            influence=self.influence,
+            order=reading_order(self.organisation),
+            chain=self.chain,
+            delivered=frozenset(name for name, rows in tables.items() if len(rows)),
+        )
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Tables of the account's figures and people."""
+        portfolio = self.portfolio
+        strategies = portfolio.matrix.strategies
+        return Tables(
+            subject=self.subject,
+            head_frame=self.head,
+            own=portfolio.figures.set_index(c.ACCOUNT_ID).loc[self.account],
+            quadrants={key: strategy.name for key, strategy in strategies.items()},
+            planned=len(portfolio.accounts),
+            chosen=portfolio.scoring.chosen,
+            network=self.network,
+            central=centrality(self.influence),
+            roles=self.roles,
+            people=self.people,
+            coverage_frame=portfolio.coverage_of(self.account),
+            stale_days=self.settings.account_plan.people.stale_days,
+            previous_quarter=portfolio.matrix.previous_quarter,
+        )

@@ -14,7 +14,9 @@ import pandas as pd
 from kamlib.account_plan.head import figures_at, worst_lights
 from kamlib.account_plan.people import last_contacts, people_of
 from kamlib.data_collection import Collection
+from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.facts import Facts
+from kamlib.data_collection.labels import table_label
 from kamlib.matrix import Matrix
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
@@ -163,6 +165,33 @@ class Portfolio:
             contacts.iloc[:0], self.seen, as_of=self.period.end, stale_days=rules.stale_days
         )
         return pd.concat(by_account, ignore_index=True) if by_account else empty
+
+    def coverage_of(self, account: str) -> pd.DataFrame:
+        """List which tables have rows of an account, how many, and the newest quarter.
+
+        Returns
+        -------
+        DataFrame
+            ``table`` (named), ``rows`` (0: none), ``last_quarter`` and ``feeds``, for every
+            input table that is kept by account.
+        """
+        listed = [
+            contract
+            for contract in CONTRACTS.values()
+            if contract.table not in ("accounts", "account_map")
+            and any(column.name == c.ACCOUNT_ID for column in contract.columns)
+        ]
+        rows = self.collection.rows_by_account
+        own = rows[rows[c.ACCOUNT_ID] == account].set_index("table")
+        own = own.reindex([contract.table for contract in listed])
+        return pd.DataFrame(
+            {
+                "table": [table_label(contract.table, self.language) for contract in listed],
+                "rows": own["rows"].fillna(0).astype(int).to_numpy(),
+                "last_quarter": own["last_quarter"].astype(object).to_numpy(),
+                "feeds": [self.language.text(contract.feeds) for contract in listed],
+            }
+        )
 
     def find(self, account: str = "") -> str:
         """Check an account_id; "" finds the planned account with the most revenue.
