@@ -100,8 +100,8 @@ def white_space(
     ...     "service": [0.0, 40.0, 40.0, 40.0]},
     ...     index=pd.Index(["K1", "K2", "K3", "K4"], name="account_id"))
     >>> table = white_space("K1", revenue, pd.Series("OEM", index=revenue.index))
-    >>> table.loc[1, ["product_group", "peer_share_pct", "white_space"]].tolist()
-    ['service', 40.0, 40.0]
+    >>> table[["peer_share_pct", "white_space"]].iloc[1].tolist()
+    [40.0, 40.0]
     """
     if account not in revenue.index or not len(revenue.columns):
         return pd.DataFrame(columns=list(WHITE_SPACE_COLUMNS))
