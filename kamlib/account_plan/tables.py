@@ -97,15 +97,21 @@ class Tables:
             ),
         )
 
-    def network_figures(self) -> HouseTable:
-        """Figures of the network, each with what it means."""
+    def network_figures(self) -> Details | HouseTable:
+        """Figures of the network: the three that matter in the line above the fold."""
+        language, text = self.subject.language, self.subject.language.text
         if self.people.empty:
-            return gap(
-                self.subject.language.text("Without people there are no figures of a network.")
-            )
-        return network_table(
-            self.network, language=self.subject.language, stale_days=self.stale_days
+            return gap(text("Without people there are no figures of a network."))
+        found = self.network
+        summary = text(
+            "Network: {covered} of the influence is covered, {one} of it hangs on one colleague, "
+            "last contact {days} days ago",
+            covered=language.percent(found.coverage_pct, digits=0),
+            one=language.percent(found.one_colleague_pct, digits=0),
+            days=language.number(found.days_since_contact),
         )
+        drawn = network_table(found, language=language, stale_days=self.stale_days)
+        return Details(summary, (drawn,))
 
     def buying_centre(self) -> HouseTable:
         """Six roles: who fills them, who of us covers them, what is missing."""
