@@ -174,13 +174,13 @@ class OpportunityView:
         rows = self.open.sort_values("weighted", ascending=False, kind="stable").head(MOST_ROWS)
         rows = rows.sort_index().reset_index(drop=True)
         lines = _lines(rows)
-        with house_figure(1.75 + 0.31 * max(len(lines), 4)) as figure:
+        with house_figure(1.75 + 0.33 * max(len(lines), 2)) as figure:
             left, right = figure.subplots(1, 2, width_ratios=[3.0, 1.25])
             self._bars(left, rows, lines)
             self._steps(right, rows, lines)
             for axes in (left, right):
                 bare(axes)
-                axes.set_ylim(max(len(lines), 4) - 0.4, -1.1)
+                axes.set_ylim(max(len(lines), 2) - 0.4, -1.1)
             unit, _ = money_form(rows[c.VOLUME].tolist())
             language = self.subject.language
             title(
