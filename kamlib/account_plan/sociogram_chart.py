@@ -133,10 +133,11 @@ def _rings(axes: Axes, language: Language) -> None:
     for influence in (0, 5, 9):
         radius = INNER + (OUTER - INNER) * (1 - influence / MOST_INFLUENCE)
         axes.add_patch(Circle((0, 0), radius, fill=False, color=PALE, linewidth=0.7, zorder=0))
+        label = language.text("influence {value}", value=influence)
         axes.text(
             0,
             -radius,
-            plain(language.text("influence {value}", value=influence)),
+            plain(label),
             fontsize=7,
             color=CONTEXT,
             ha="center",

@@ -206,11 +206,13 @@ class Tables:
             note=text("Accepted rows of this account; “–” where there is none."),
         )
         missing = int((self.coverage_frame["rows"] == 0).sum())
-        summary = language.plural(
-            "Freshness and coverage: {count} table has nothing of this account",
-            "Freshness and coverage: {count} tables have nothing of this account",
-            missing,
-        )
+        summary = text("Freshness and coverage: every table has rows of this account")
+        if missing:
+            summary = language.plural(
+                "Freshness and coverage: {count} table has nothing of this account",
+                "Freshness and coverage: {count} tables have nothing of this account",
+                missing,
+            )
         return Details(summary, (drawn,))
 
 

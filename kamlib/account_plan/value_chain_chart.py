@@ -49,9 +49,8 @@ def draw_value_chain(
         axes.axvline(0.0, color=CONTEXT, linewidth=0.8, zorder=4)
         for side, label in ((-1, language.text("weakness")), (1, language.text("strength"))):
             axes.text(side, -0.75, plain(label), ha="center", fontsize=9, color=MUTED)
-        axes.text(
-            STRONGEST + 0.35, -0.75, plain(language.text("what we add")), fontsize=9, color=MUTED
-        )
+        ours = plain(language.text("what we add"))
+        axes.text(STRONGEST + 0.35, -0.75, ours, fontsize=9, color=MUTED)
         axes.set_xlim(-5.4, 7.6)
         axes.set_ylim(max(heights) + 0.6, -1.0)
         bare(axes)
