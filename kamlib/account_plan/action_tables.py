@@ -13,7 +13,7 @@ from kamlib.account_plan.words import kpi_name, word
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
-from kamlib.support.language import NO_FIGURE, is_missing, translatable
+from kamlib.support.language import NO_FIGURE, Language, is_missing, translatable
 
 VERDICTS: dict[str, str] = {
     "good": translatable("● reached"),
@@ -23,7 +23,7 @@ VERDICTS: dict[str, str] = {
 }
 
 
-def written(value: float, kpi: str, subject: Subject, *, signed: bool = False) -> str:
+def written(value: float, kpi: str, language: Language, *, signed: bool = False) -> str:
     """Write a figure in the unit of its KPI.
 
     Parameters
@@ -32,12 +32,11 @@ def written(value: float, kpi: str, subject: Subject, *, signed: bool = False) -
         In the KPI's unit.
     kpi : str
         The KPI; of one nobody knows only the number is written.
-    subject : Subject
-        For the language.
+    language : Language
+        Of the figure.
     signed : bool, default=False
         Write a plus; differences of percentages are in percentage points.
     """
-    language = subject.language
     if is_missing(value):
         return NO_FIGURE
     unit = KPIS[kpi].unit if kpi in KPIS else "count"
@@ -98,7 +97,7 @@ class ActionTables:
         rows["state_said"] = [word(row[a.STATE], language) for row in records]
         rows["kpi_said"] = [kpi_name(row[c.KPI], language) if row[c.KPI] else "" for row in records]
         rows["effect_said"] = [
-            written(row["expected_effect"], row[c.KPI], self.subject, signed=True)
+            written(row["expected_effect"], row[c.KPI], language, signed=True)
             for row in records
         ]
         return house_table(
@@ -152,18 +151,18 @@ class ActionTables:
         """Show the KPI of finished actions before the start and after the end."""
         if self.effects.empty:
             return None
-        language, text, subject = self.subject.language, self.subject.language.text, self.subject
+        language, text = self.subject.language, self.subject.language.text
         rows = self.effects.copy()
         records = rows.to_dict("records")
         rows["kpi_said"] = [kpi_name(row[c.KPI], language) if row[c.KPI] else "" for row in records]
         for name in ("before", "after"):
-            rows[f"{name}_said"] = [written(row[name], row[c.KPI], subject) for row in records]
+            rows[f"{name}_said"] = [written(row[name], row[c.KPI], language) for row in records]
             rows[f"{name}_when"] = [
                 self._span(row[f"{name}_from"], row[f"{name}_to"]) for row in records
             ]
         for name in ("change", "expected_effect"):
             rows[f"{name}_said"] = [
-                written(row[name], row[c.KPI], subject, signed=True) for row in records
+                written(row[name], row[c.KPI], language, signed=True) for row in records
             ]
         rows["all_said"] = [self._of_all(row) for row in records]
         rows["judged"] = [text(VERDICTS[judgement(row)]) for row in records]
@@ -201,5 +200,5 @@ class ActionTables:
         if is_missing(value) or row[c.KPI] not in KPIS:
             return NO_FIGURE
         if KPIS[row[c.KPI]].is_ratio:
-            return written(value, row[c.KPI], self.subject, signed=True)
+            return written(value, row[c.KPI], language, signed=True)
         return language.percent(value, signed=True)

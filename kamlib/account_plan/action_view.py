@@ -101,14 +101,19 @@ class ActionView:
         )
 
     @property
-    def finding(self) -> Finding:
+    def sentences(self) -> list[str]:
         """What is open and late, what is next, and what the effort is against the hours."""
         if self.actions.empty:
             why = self.subject.language.text(WHY)
-            return Finding(
+            return [
                 self.subject.missing(table="actions", why=why, is_delivered=self.is_delivered)
-            )
-        return Finding(" ".join([self._count(), *self._next(), *self._effort()]))
+            ]
+        return [self._count(), *self._next(), *self._effort()]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
 
     def _count(self) -> str:
         language, late = self.subject.language, self.open["days_late"].dropna()

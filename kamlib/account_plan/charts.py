@@ -55,9 +55,7 @@ class Charts:
 
     def missing(self, table: str, why: str) -> HouseTable:
         """Say that a table has no row of this account, and why that matters."""
-        return gap(
-            self.subject.missing(table=table, why=why, is_delivered=table in self.delivered)
-        )
+        return gap(self.subject.missing(table=table, why=why, is_delivered=table in self.delivered))
 
     def organisation(self) -> Picture | HouseTable:
         """Who reports to whom, with role, influence and attitude."""

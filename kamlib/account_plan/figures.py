@@ -106,9 +106,7 @@ class _Writer:
         return self.quadrants.get(state, state)
 
     def _number(self, name: str, row: Mapping[str, object]) -> tuple[str, str, str]:
-        level, change, mean = (
-            float(str(row[part])) for part in ("value", "change", "portfolio")
-        )
+        level, change, mean = (float(str(row[part])) for part in ("value", "change", "portfolio"))
         say = self.language
         if name in MONEY:
             # Level and change share a unit, so that one can be taken from the other.
@@ -136,8 +134,12 @@ class _Writer:
         said = " · " + text("rank {rank}", rank=number(self.own["rank"]))
         if is_missing(self.own["top_pct"]):
             return said
-        return said + ", " + text(
-            "{share} among the first {count}",
-            share=self.language.percent(self.own["top_pct"], digits=0),
-            count=self.chosen,
+        return (
+            said
+            + ", "
+            + text(
+                "{share} among the first {count}",
+                share=self.language.percent(self.own["top_pct"], digits=0),
+                count=self.chosen,
+            )
         )

@@ -80,10 +80,21 @@ def figures_at(
         One row per account in the order given; what a chapter does not know is missing.
     """
     parts = (
-        (statement, (c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT,
-                     "denominator")),
-        (prospects, (c.CUSTOMER_VALUE, "present_value", "purchasing_volume",
-                     "share_of_wallet_pct", "nps", "responses")),
+        (
+            statement,
+            (c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT, "denominator"),
+        ),
+        (
+            prospects,
+            (
+                c.CUSTOMER_VALUE,
+                "present_value",
+                "purchasing_volume",
+                "share_of_wallet_pct",
+                "nps",
+                "responses",
+            ),
+        ),
         (scores, (c.SCORE, "rank", "top_pct")),
         (placement, ("quadrant",)),
     )

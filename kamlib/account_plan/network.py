@@ -96,9 +96,7 @@ def ties(graph: nx.DiGraph) -> nx.Graph:
     pairs = nx.Graph()
     pairs.add_nodes_from(graph)
     pairs.add_edges_from(
-        (one, other)
-        for one, other, kind in graph.edges(data="kind")
-        if kind != CONFLICT
+        (one, other) for one, other, kind in graph.edges(data="kind") if kind != CONFLICT
     )
     return pairs
 

@@ -84,23 +84,28 @@ class OpportunityView:
         )
 
     @property
-    def finding(self) -> Finding:
+    def sentences(self) -> list[str]:
         """How much is open, weighted, in which horizon; what is overdue or missing."""
         if self.opportunities.empty:
             why = self.subject.language.text(WHY)
-            return Finding(
+            return [
                 self.subject.missing(table="opportunities", why=why, is_delivered=self.is_delivered)
-            )
-        parts = [self._amount(), *self._largest(), *self._overdue(), *self._past()]
-        return Finding(" ".join(parts))
+            ]
+        return [self._amount(), *self._largest(), *self._overdue(), *self._past()]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
 
     def _amount(self) -> str:
         language, money = self.subject.language, self.subject.money
         if self.open.empty:
             return language.text("No opportunity is open: all recorded ones are decided.")
         sums = self.open.groupby("horizon")["weighted"].sum()
+        whole = float(self.open[c.VOLUME].sum())
         each = [
-            f"{money(sums[name])} {language.text(TERMS[name])}"
+            f"{money(sums[name], among=whole)} {language.text(TERMS[name])}"
             for name in o.HORIZONS
             if name in sums.index
         ]
@@ -108,8 +113,8 @@ class OpportunityView:
             "{count} open opportunity of {volume}, weighted {weighted}: {each}.",
             "{count} open opportunities of {volume}, weighted {weighted}: {each}.",
             len(self.open),
-            volume=money(float(self.open[c.VOLUME].sum())),
-            weighted=money(float(self.open["weighted"].sum())),
+            volume=money(whole),
+            weighted=money(float(self.open["weighted"].sum()), among=whole),
             each="; ".join(each),
         )
 

@@ -97,7 +97,7 @@ class PathView:
         return kpi_name(self.kpi, self.subject.language)
 
     @property
-    def finding(self) -> Finding:
+    def sentences(self) -> list[str]:
         """Where the account stands against this year's target, and how far the path reaches."""
         language = self.subject.language
         if not self.has_targets:
@@ -106,8 +106,13 @@ class PathView:
                 why=language.text(WHY),
                 is_delivered=bool((self.targets[SCOPE] == ACCOUNT).any()),
             )
-            return Finding(missing)
-        return Finding(" ".join([*self._now(), *self._rest(), self._reach()]))
+            return [missing]
+        return [*self._now(), *self._rest(), self._reach()]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
 
     def _now(self) -> list[str]:
         language, row, money = self.subject.language, self._this_year, self.subject.money
@@ -121,9 +126,11 @@ class PathView:
                 "({difference}).",
                 kpi=self._label,
                 year=row["year"],
-                actual=money(row["actual_to_date"]),
+                actual=money(row["actual_to_date"], among=row["target_to_date"]),
                 target=money(row["target_to_date"]),
-                difference=money(row["difference_to_date"], signed=True),
+                difference=money(
+                    row["difference_to_date"], signed=True, among=row["target_to_date"]
+                ),
             )
         ]
 
@@ -145,13 +152,13 @@ class PathView:
             "The target of the year, {target}, asks for {rest} in the {count} quarters left.",
             left,
             target=money(row["target"]),
-            rest=money(rest),
+            rest=money(rest, among=row["target"]),
         )
         if is_missing(row["trend"]):
             return [said]
         trend = language.text(
             "The trend of the past quarters would end the year at {trend}.",
-            trend=money(row["trend"]),
+            trend=money(row["trend"], among=row["target"]),
         )
         return [said, trend]
 

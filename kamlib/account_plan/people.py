@@ -58,9 +58,7 @@ def label_people(
     return functions.where(count == 1, functions + " " + number.astype(str))
 
 
-def last_contacts(
-    contact_quarter: pd.DataFrame, *, quarter: str, as_of: dt.date
-) -> pd.DataFrame:
+def last_contacts(contact_quarter: pd.DataFrame, *, quarter: str, as_of: dt.date) -> pd.DataFrame:
     """Say when and how often each person was in contact, up to the reported quarter.
 
     Parameters
@@ -85,13 +83,17 @@ def last_contacts(
     year = known[known[c.QUARTER].isin(labels_back(quarter, 4))]
     count = year.groupby("contact_id")["contacts"].sum()
     days = (pd.Timestamp(as_of) - last).dt.days.astype(float)
-    return pd.DataFrame(
-        {
-            "last_contact_date": last,
-            "days_since_contact": days,
-            "contacts_year": count.reindex(last.index).fillna(0.0).astype(float),
-        }
-    ).rename_axis("contact_id").reset_index()
+    return (
+        pd.DataFrame(
+            {
+                "last_contact_date": last,
+                "days_since_contact": days,
+                "contacts_year": count.reindex(last.index).fillna(0.0).astype(float),
+            }
+        )
+        .rename_axis("contact_id")
+        .reset_index()
+    )
 
 
 def people_of(

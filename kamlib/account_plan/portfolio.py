@@ -11,8 +11,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from kamlib.account_plan import resources
+from kamlib.account_plan.ahead import Ahead
 from kamlib.account_plan.head import figures_at, worst_lights
 from kamlib.account_plan.people import last_contacts, people_of
+from kamlib.account_plan.resource_view import ResourceView
+from kamlib.account_plan.subject import Subject
 from kamlib.data_collection import Collection
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.facts import Facts
@@ -20,6 +24,7 @@ from kamlib.data_collection.labels import table_label
 from kamlib.matrix import Matrix
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
+from kamlib.scoring.words import names_by_account
 from kamlib.soll_ist import SollIst
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError, nearest
@@ -92,12 +97,55 @@ class Portfolio:
         """The quarter reported, with its first and last day."""
         return self.settings.quarter(self.quarter)
 
+    @cached_property
+    def ahead(self) -> Ahead:
+        """Chances and steps of all accounts."""
+        return Ahead(
+            settings=self.settings,
+            quarter=self.quarter,
+            facts=self.facts,
+            profitability=self.profitability,
+            scoring=self.scoring,
+            matrix=self.matrix,
+            soll_ist=self.soll_ist,
+        )
+
+    @cached_property
+    def resources(self) -> ResourceView:
+        """Hours, budget, actions due and people at risk over all accounts."""
+        studies = self.matrix.studies
+        return ResourceView(
+            subject=self.subject(),
+            accounts=resources.hours_and_contribution(
+                studies.resources, self.profitability.statement
+            ),
+            budget=studies.budget,
+            suggested_hours=float(studies.resources["suggested_hours"].sum()),
+            due=resources.actions_due(
+                self.ahead.actions, self.facts.accounts, until=(self.period + 1).end
+            ),
+            risks=resources.people_risks(self.people, self.accounts),
+            names=names_by_account(self.facts.accounts).to_dict(),
+            has_people=bool(len(self.people)),
+        )
+
+    def subject(self, account: str = "") -> Subject:
+        """Whose plan, at which day, in which language; "" for all accounts together."""
+        names = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.NAME]
+        return Subject(
+            account_id=account,
+            name=str(names[account]) if account else "",
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            as_of=self.period.end,
+            language=self.language,
+            start_month=self.settings.company.fiscal_year_start_month,
+        )
+
     @property
     def accounts(self) -> list[str]:
         """Accounts that get a plan."""
-        return planned_accounts(
-            self.facts.accounts, further=self.settings.account_plan.accounts
-        )
+        return planned_accounts(self.facts.accounts, further=self.settings.account_plan.accounts)
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -219,7 +267,7 @@ class Portfolio:
                 "status of accounts, or name the account (account=...)."
             )
         revenue = self.profitability.statement_year.set_index(c.ACCOUNT_ID)[c.NET_REVENUE]
-        ranked = revenue.reindex(self.accounts).fillna(0.0).sort_values(
-            ascending=False, kind="stable"
+        ranked = (
+            revenue.reindex(self.accounts).fillna(0.0).sort_values(ascending=False, kind="stable")
         )
         return str(ranked.index[0])

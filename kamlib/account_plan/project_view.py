@@ -59,11 +59,11 @@ class ProjectView:
     key_accounts: int
 
     @property
-    def finding(self) -> Finding:
+    def sentences(self) -> list[str]:
         """Whether the account stands without its largest request."""
         text = self.subject.language.text
         if self.row is None:
-            return Finding(self._nothing())
+            return [self._nothing()]
         row, percent = self.row, self.subject.language.percent
         said = text(
             "The largest request of the year ({request}) is {money}, {share} of the net revenue.",
@@ -71,7 +71,12 @@ class ProjectView:
             money=self.subject.money(row["request_net"]),
             share=percent(row["request_share_pct"], digits=0),
         )
-        return Finding(f"{said} {self._verdict()}")
+        return [f"{said} {self._verdict()}"]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
 
     def _nothing(self) -> str:
         text, name = self.subject.language.text, self.subject.called

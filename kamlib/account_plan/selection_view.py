@@ -71,15 +71,20 @@ class SelectionView:
     depends_on_request: bool = False
 
     @property
-    def finding(self) -> Finding:
+    def sentences(self) -> list[str]:
         """The answer with its evidence, and what would turn it."""
         text = self.subject.language.text
         parts = [f"{text(ANSWERS[self.selection.answer])}."]
         if not is_missing(self.selection.rank):
-            parts += [self._place(), *self._points(), *self._weight()]
+            parts = [f"{parts[0]} {self._place()}", *self._points(), *self._weight()]
         if self.depends_on_request:
             parts.append(text("Without its largest single request it would not be chosen."))
-        return Finding(" ".join(parts))
+        return parts
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
 
     def _place(self) -> str:
         language, found = self.subject.language, self.selection

@@ -44,9 +44,7 @@ COLOURS = {"for": FAVOURABLE, "against": ADVERSE, "neutral": MUTED, "left": CONT
 MARKS = {"for": "^", "against": "v", "neutral": "o", "left": "x"}
 
 
-def target_places(
-    people: pd.DataFrame, order: Sequence[str]
-) -> Mapping[str, tuple[float, float]]:
+def target_places(people: pd.DataFrame, order: Sequence[str]) -> Mapping[str, tuple[float, float]]:
     """Place persons on the target: angle by their place in the order, radius by influence.
 
     Parameters
@@ -240,9 +238,7 @@ def _legend(axes: Axes, language: Language) -> None:
     axes.legend(handles=marks, loc="lower left", fontsize=8, frameon=False, borderaxespad=0)
 
 
-def _alt(
-    people: pd.DataFrame, graph: nx.DiGraph, order: Sequence[str], language: Language
-) -> str:
+def _alt(people: pd.DataFrame, graph: nx.DiGraph, order: Sequence[str], language: Language) -> str:
     text, number = language.text, language.number
     persons = [
         text("{person} (left)", person=people.at[person, "label"])

@@ -61,9 +61,14 @@ class Subject:
         """First line of a picture's title."""
         return f"{self.company} · {self.called}" if self.account_id else self.company
 
-    def money(self, amount: float, *, signed: bool = False) -> str:
-        """Write an amount of a sentence in millions, thousands or single units."""
-        unit, digits = money_form([amount])
+    def money(
+        self, amount: float, *, signed: bool = False, among: float = float("nan")
+    ) -> str:
+        """Write an amount in millions, thousands or single units.
+
+        ``among`` is the largest amount of the sentence, so that all of them have one unit.
+        """
+        unit, digits = money_form([amount, among])
         return self.language.money(amount, unit=unit, digits=digits, signed=signed)
 
     def missing(self, *, table: str, why: str, is_delivered: bool) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.account_plan.gap import gap
 from kamlib.account_plan.figures import Written, written_figures
+from kamlib.account_plan.gap import gap
 from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
 from kamlib.account_plan.network import Network
 from kamlib.account_plan.network_table import network_table

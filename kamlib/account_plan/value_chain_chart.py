@@ -64,9 +64,7 @@ def draw_value_chain(
 def _activity(axes: Axes, height: float, row: dict[str, object], language: Language) -> None:
     name = named(ACTIVITY_NAMES, str(row["activity"]), language)
     axes.text(-STRONGEST - 0.35, height, plain(name), ha="right", va="center", color=INK)
-    axes.plot(
-        [-STRONGEST, STRONGEST], [height, height], color=PALE, linewidth=0.7, zorder=1
-    )
+    axes.plot([-STRONGEST, STRONGEST], [height, height], color=PALE, linewidth=0.7, zorder=1)
     value = row["assessment"]
     if is_missing(value):
         axes.text(0.1, height, NO_FIGURE, va="center", color=MUTED)

@@ -84,29 +84,33 @@ class WhiteSpaceView:
         )
 
     @property
-    def finding(self) -> Finding:
+    def sentences(self) -> list[str]:
         """Where the account buys least against its peers, and how much that would be."""
-        language = self.subject.language
+        text, name = self.subject.language.text, self.subject.called
         if self.table_of_groups.empty:
-            return Finding(self._missing())
+            return [self._missing()]
         first = self.rows.iloc[0]
         total = float(self.table_of_groups["revenue"].sum())
         if is_missing(first["white_space"]):
-            return Finding(
-                language.text(
+            return [
+                text(
                     "{name} is the only account with revenue, so there is nobody to compare with.",
-                    name=self.subject.called,
+                    name=name,
                 )
-            )
+            ]
         if first["white_space"] < total * LEAST_PCT / 100:
-            return Finding(
-                language.text(
-                    "{name} buys from all product groups as {peers} do.",
-                    name=self.subject.called,
-                    peers=self.peers,
-                )
-            )
-        said = language.text(
+            return [text("{name} buys from all product groups as {peers} do.",
+                         name=name, peers=self.peers)]
+        return [self._largest(first), *self._wallet(first)]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
+
+    def _largest(self, first: pd.Series) -> str:
+        language = self.subject.language
+        return language.text(
             "Largest white space: {group} is {share} of the revenue with {name}, but {peer_share} "
             "with {peers}; their mix would mean {money} more a year.",
             group=word(first[c.PRODUCT_GROUP], language),
@@ -116,15 +120,15 @@ class WhiteSpaceView:
             peers=self.peers,
             money=self.subject.money(first["white_space"]),
         )
-        return Finding(f"{said} {self._wallet(first)}".strip())
 
-    def _wallet(self, first: pd.Series) -> str:
+    def _wallet(self, first: pd.Series) -> list[str]:
         if is_missing(first["wallet_space"]) or first["wallet_space"] <= 0:
-            return ""
-        return self.subject.language.text(
+            return []
+        said = self.subject.language.text(
             "Its purchasing volume leaves room for up to {money} of this group.",
             money=self.subject.money(first["wallet_space"]),
         )
+        return [said]
 
     def _missing(self) -> str:
         language = self.subject.language

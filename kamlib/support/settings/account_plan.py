@@ -40,7 +40,12 @@ class People(Section):
 
 
 class AccountPlan(Section):
-    """The plan of each key account and candidate, and of the further ``accounts`` named."""
+    """The plan of each key account and candidate, and of the further ``accounts`` named.
+
+    ``stages`` says what the company's own words for the stage of a buying decision mean, where
+    the workbook does not know them: ``{ "Phase 3" = "offer" }``.
+    """
 
     accounts: tuple[str, ...] = ()
     people: People = People()
+    stages: dict[str, Literal["need", "specification", "offer", "negotiation", "won", "lost"]] = {}
