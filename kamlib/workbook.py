@@ -165,9 +165,7 @@ class Workbook:
         """Chapter 6, what the plans of all accounts share."""
         kept: Portfolio | None = None
         if self._asked:  # a run names its quarter; finding it would need the data
-            kept = recall_portfolio(
-                self.settings, quarter=self._asked, language=self.language.code
-            )
+            kept = recall_portfolio(self.settings, quarter=self._asked, language=self.language.code)
         return kept or Portfolio(
             collection=self.collection,
             profitability=self.profitability,

@@ -14,6 +14,7 @@ from kamlib.account_plan.charts import Charts
 from kamlib.account_plan.head import head_of
 from kamlib.account_plan.network import Network, centrality, influence_graph, network_figures
 from kamlib.account_plan.organisation import reading_order, reporting_lines
+from kamlib.account_plan.people import champions
 from kamlib.account_plan.portfolio import Portfolio
 from kamlib.account_plan.sentences import (
     contacts_by_quarter,
@@ -54,21 +55,13 @@ class AccountPlan(Chapter):
     @cached_property
     def subject(self) -> Subject:
         """Whose plan it is, at which day, in which language."""
-        return Subject(
-            account_id=self.account,
-            name=self.name,
-            company=self.settings.company.name,
-            quarter=self.quarter,
-            as_of=self.portfolio.period.end,
-            language=self.language,
-            start_month=self.settings.company.fiscal_year_start_month,
-        )
+        return self.portfolio.subject(self.account)
 
     @property
     def name(self) -> str:
         """Name of the account."""
-        accounts = self.portfolio.facts.accounts.set_index(c.ACCOUNT_ID)
-        return str(accounts.at[self.account, c.NAME])
+        accounts = self.portfolio.facts.accounts
+        return str(accounts.loc[accounts[c.ACCOUNT_ID] == self.account, c.NAME].iloc[0])
 
     @cached_property
     def business(self) -> Business:
@@ -124,24 +117,36 @@ class AccountPlan(Chapter):
         )
 
     @cached_property
+    def people_sentences(self) -> list[str]:
+        """What is wrong with the account's people, worst first."""
+        return people_sentences(
+            self.people, self.roles, self.network, self.contacts, language=self.language
+        )
+
+    @cached_property
     def sentences(self) -> list[str]:
         """What to know of the account: where it stands, its business, its people."""
         figures = {row.figure: row for row in self.tables.figures}
-        return [
-            standing_sentence(self.name, figures, language=self.language),
-            *self.business.sentences,
-            *people_sentences(
-                self.people, self.roles, self.network, self.contacts, language=self.language
-            ),
-        ]
+        standing = standing_sentence(self.name, figures, language=self.language)
+        return [standing, *self.business.sentences, *self.people_sentences]
 
     @property
     def finding(self) -> Finding:
-        """Where the account stands, and the first thing to know of its business and people."""
-        standing, *rest = self.sentences
-        business = len(self.business.sentences)
-        chosen = [*rest[business:][:1], *rest[:business][:1]]
-        return Finding(" ".join([standing, *chosen]))
+        """Where the account stands, and the two things to know of it first.
+
+        One request that makes the account, a lost champion, the way to the target, and what
+        else is wrong with its people, in this order.
+        """
+        business, people = self.business, self.people_sentences
+        first = []
+        if business.project.carries_account:
+            first.append(business.project.sentences[0])
+        if len(champions(self.people, have_left=True)):
+            first.append(people[0])
+        if business.path.has_targets:
+            first.append(business.path.sentences[0])
+        chosen = list(dict.fromkeys([*first, *people, business.path.sentences[0]]))[:2]
+        return Finding(" ".join([self.sentences[0], *chosen]))
 
     @property
     def tie_outs(self) -> pd.DataFrame:
@@ -214,7 +219,7 @@ class AccountPlan(Chapter):
         return Tables(
             subject=self.subject,
             head_frame=self.head,
-            own=portfolio.figures.set_index(c.ACCOUNT_ID).loc[self.account],
+            own=portfolio.figures[portfolio.figures[c.ACCOUNT_ID] == self.account].iloc[0],
             quadrants={key: strategy.name for key, strategy in strategies.items()},
             planned=len(portfolio.accounts),
             chosen=portfolio.scoring.chosen,

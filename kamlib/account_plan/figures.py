@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -73,7 +74,7 @@ class _Writer:
     chosen: int
     language: Language
 
-    def write(self, row: Mapping[str, object]) -> Written:
+    def write(self, row: Mapping[Any, Any]) -> Written:
         name = str(row["figure"])
         if row["state"] or row["previous_state"]:
             value, change, portfolio = self._state(name, row)
@@ -87,7 +88,7 @@ class _Writer:
             portfolio=portfolio,
         )
 
-    def _state(self, name: str, row: Mapping[str, object]) -> tuple[str, str, str]:
+    def _state(self, name: str, row: Mapping[Any, Any]) -> tuple[str, str, str]:
         text = self.language.text
         now, before = str(row["state"]), str(row["previous_state"])
         change = text("unchanged")
@@ -105,7 +106,7 @@ class _Writer:
             return light_text(state, self.language)
         return self.quadrants.get(state, state)
 
-    def _number(self, name: str, row: Mapping[str, object]) -> tuple[str, str, str]:
+    def _number(self, name: str, row: Mapping[Any, Any]) -> tuple[str, str, str]:
         level, change, mean = (float(str(row[part])) for part in ("value", "change", "portfolio"))
         say = self.language
         if name in MONEY:

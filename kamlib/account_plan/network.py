@@ -79,7 +79,7 @@ def influence_graph(people: pd.DataFrame, relations: pd.DataFrame) -> nx.DiGraph
     for row in relations.sort_values(["from_contact_id", "to_contact_id"]).itertuples():
         pair = (str(row.from_contact_id), str(row.to_contact_id))
         if pair[0] in graph and pair[1] in graph and pair[0] != pair[1]:
-            graph.add_edge(*pair, strength=float(row.strength), kind=str(row.kind))
+            graph.add_edge(*pair, strength=float(str(row.strength)), kind=str(row.kind))
     return graph
 
 
@@ -157,7 +157,7 @@ def centralisation(pairs: nx.Graph) -> float:
     count = len(degrees)
     if count < 3:
         return NAN
-    return sum(max(degrees) - each for each in degrees) / ((count - 1) * (count - 2))
+    return float(sum(max(degrees) - each for each in degrees)) / ((count - 1) * (count - 2))
 
 
 def held_by_one(people: pd.DataFrame) -> tuple[str, float]:
@@ -184,8 +184,8 @@ def held_by_one(people: pd.DataFrame) -> tuple[str, float]:
     held = people[people["owner"] != ""].groupby("owner")["influence"].sum()
     if held.empty or total <= 0:
         return "", 0.0 if total > 0 else NAN
-    most = held.sort_index().idxmax()
-    return str(most), ratio_of(float(held[most]), total)
+    ranked = held.sort_index().sort_values(ascending=False, kind="stable")
+    return str(ranked.index[0]), ratio_of(float(ranked.iloc[0]), total)
 
 
 def network_figures(people: pd.DataFrame, graph: nx.DiGraph) -> Network:

@@ -55,6 +55,17 @@ def stance(attitude: float) -> str:
     return "for" if attitude >= FOR_US else "against" if attitude <= AGAINST_US else "neutral"
 
 
+def rows_by_id(people: pd.DataFrame) -> dict[str, pd.Series]:
+    """Look persons up by their contact_id.
+
+    Examples
+    --------
+    >>> rows_by_id(pd.DataFrame({"contact_id": ["A"], "label": ["Buyer"]}))["A"]["label"]
+    'Buyer'
+    """
+    return {str(row["contact_id"]): row for _, row in people.iterrows()}
+
+
 def draw_organisation(
     people: pd.DataFrame, lines: nx.DiGraph, *, heading: tuple[str, str, str], language: Language
 ) -> Picture:
@@ -73,16 +84,16 @@ def draw_organisation(
     """
     placed = places(lines)
     rows = max(row for _, row in placed.values()) + 1
-    depth = max(LEAST_LEVELS, *(level + 1 for level, _ in placed.values()))
+    depth = max(LEAST_LEVELS, max(int(level) for level, _ in placed.values()) + 1)
     height = HEAD + rows * (TIGHT_ROW if rows >= TIGHT_FROM else ROW)
-    by_id = people.set_index("contact_id")
+    by_id = rows_by_id(people)
     with house_figure(max(height, 2.4)) as figure:
         axes = figure.subplots()
         for person, (level, row) in placed.items():
             for report in lines.successors(person):
                 _elbow(axes, (level, row), placed[report])
         for person, place in placed.items():
-            _box(axes, by_id.loc[person], place, depth=depth, language=language)
+            _box(axes, by_id[person], place, depth=depth, language=language)
         axes.set_xlim(-0.02, depth - 1 + BOX + 0.02)
         axes.set_ylim(rows - 0.45, -0.55)
         axes.axis("off")
@@ -146,16 +157,16 @@ def person_note(person: pd.Series, language: Language) -> str:
 
 
 def _alt(
-    people: pd.DataFrame,
+    people: Mapping[str, pd.Series],
     lines: nx.DiGraph,
     placed: Mapping[str, tuple[float, float]],
     language: Language,
 ) -> str:
     told = []
     for person in sorted(placed, key=lambda one: (placed[one][1], placed[one][0])):
-        row = people.loc[person]
+        row = people[person]
         above = next(iter(lines.predecessors(person)), None)
-        superior = people.loc[above, "label"] if above else language.text("nobody")
+        superior = people[above]["label"] if above else language.text("nobody")
         told.append(
             language.text(
                 "{person} ({note}) reports to {superior}",

@@ -74,6 +74,11 @@ class ProjectView:
         return [f"{said} {self._verdict()}"]
 
     @property
+    def carries_account(self) -> bool:
+        """Whether one request makes so much of the year that the account hangs on it."""
+        return self.row is not None and bool(self.row["request_share_pct"] >= LARGE_PCT)
+
+    @property
     def finding(self) -> Finding:
         """All of it, as one paragraph."""
         return Finding(" ".join(self.sentences))

@@ -18,7 +18,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
 
 from kamlib.account_plan.network import CONFLICT
-from kamlib.account_plan.organisation_chart import stance
+from kamlib.account_plan.organisation_chart import rows_by_id, stance
 from kamlib.support.language import Language, is_missing
 from kamlib.support.safe_text import cut
 from kamlib.support.theme import (
@@ -100,7 +100,7 @@ def draw_sociogram(
     language : Language
         Of labels.
     """
-    by_id = people.set_index("contact_id")
+    by_id = rows_by_id(people)
     polar = target_places(people, order)
     flat = {person: _flat(*place) for person, place in polar.items()}
     is_turned = len(order) >= TURNED_FROM
@@ -111,7 +111,7 @@ def draw_sociogram(
         for one, other, tie in graph.edges(data=True):
             _tie(axes, flat[one], flat[other], tie, scale=scale)
         for person in order:
-            _person(axes, by_id.loc[person], polar[person], is_turned=is_turned, language=language)
+            _person(axes, by_id[person], polar[person], is_turned=is_turned, language=language)
         reach = 1.75 if is_turned else 1.25
         axes.set_xlim(-reach * 1.35, reach * 1.35)
         axes.set_ylim(-reach, reach)
@@ -225,7 +225,7 @@ def _person(
 
 def _legend(axes: Axes, language: Language) -> None:
     text = language.text
-    entries = [
+    entries: list[tuple[str, dict[str, Any]]] = [
         (text("for us"), {"marker": "^", "color": FAVOURABLE, "linestyle": "none"}),
         (text("against us"), {"marker": "v", "color": ADVERSE, "linestyle": "none"}),
         (
@@ -238,24 +238,26 @@ def _legend(axes: Axes, language: Language) -> None:
     axes.legend(handles=marks, loc="lower left", fontsize=8, frameon=False, borderaxespad=0)
 
 
-def _alt(people: pd.DataFrame, graph: nx.DiGraph, order: Sequence[str], language: Language) -> str:
+def _alt(
+    people: Mapping[str, pd.Series], graph: nx.DiGraph, order: Sequence[str], language: Language
+) -> str:
     text, number = language.text, language.number
     persons = [
-        text("{person} (left)", person=people.at[person, "label"])
-        if people.at[person, "has_left"]
+        text("{person} (left)", person=people[person]["label"])
+        if people[person]["has_left"]
         else text(
             "{person}: influence {influence}, attitude {attitude}",
-            person=people.at[person, "label"],
-            influence=number(people.at[person, "influence"]),
-            attitude=number(people.at[person, "attitude"], signed=True),
+            person=people[person]["label"],
+            influence=number(people[person]["influence"]),
+            attitude=number(people[person]["attitude"], signed=True),
         )
         for person in order
     ]
     arrows = [
         text(
             "{one} influences {other}, strength {strength}",
-            one=people.at[one, "label"],
-            other=people.at[other, "label"],
+            one=people[one]["label"],
+            other=people[other]["label"],
             strength=number(tie["strength"]),
         )
         for one, other, tie in graph.edges(data=True)

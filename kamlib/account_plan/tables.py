@@ -191,7 +191,7 @@ class Tables:
         return Details(text("Each person in figures"), (drawn,))
 
     def coverage(self) -> Details:
-        """What was delivered of this account, and how fresh it is, folded."""
+        """Show what was delivered of this account, and how fresh it is, folded."""
         language, text = self.subject.language, self.subject.language.text
         drawn = house_table(
             self.coverage_frame,

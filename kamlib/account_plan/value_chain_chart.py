@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -61,7 +64,7 @@ def draw_value_chain(
     return Picture(figure, _alt(chain, language))
 
 
-def _activity(axes: Axes, height: float, row: dict[str, object], language: Language) -> None:
+def _activity(axes: Axes, height: float, row: Mapping[Any, Any], language: Language) -> None:
     name = named(ACTIVITY_NAMES, str(row["activity"]), language)
     axes.text(-STRONGEST - 0.35, height, plain(name), ha="right", va="center", color=INK)
     axes.plot([-STRONGEST, STRONGEST], [height, height], color=PALE, linewidth=0.7, zorder=1)

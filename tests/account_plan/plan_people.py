@@ -9,7 +9,15 @@ AS_OF = pd.Timestamp("2026-09-30").date()
 
 def contacts(*rows: tuple) -> pd.DataFrame:
     """Make contacts of rows (id, function, reports_to, role, influence, attitude, owner)."""
-    names = ["contact_id", "function", "reports_to", "buying_role", "influence", "attitude", "owner"]
+    names = [
+        "contact_id",
+        "function",
+        "reports_to",
+        "buying_role",
+        "influence",
+        "attitude",
+        "owner",
+    ]
     table = pd.DataFrame(rows, columns=names)
     return table.assign(account_id="K1", left_date=pd.NaT, name="")
 

@@ -58,6 +58,6 @@ def test_all_six_roles_are_listed_and_the_empty_ones_are_unknown(four):
         "buyer": "against",
         "gatekeeper": "unknown",
     }
-    assert roles.at["decider", "owners"] == "Ann"
-    assert roles.at["decider", "days_since_contact"] == 10
-    assert pd.isna(roles.at["gatekeeper", "influence"])
+    assert roles.loc["decider", "owners"] == "Ann"
+    assert roles.loc["decider", "days_since_contact"] == 10
+    assert pd.isna(roles.loc["gatekeeper", "influence"])

@@ -27,9 +27,7 @@ PROSPECTS = pd.DataFrame(
         "responses": [1.0, 5.0],
     }
 )
-SCORES = pd.DataFrame(
-    {"account_id": ["A"], "score": [7.25], "rank": [3.0], "top_pct": [81.0]}
-)
+SCORES = pd.DataFrame({"account_id": ["A"], "score": [7.25], "rank": [3.0], "top_pct": [81.0]})
 PLACEMENT = pd.DataFrame({"account_id": ["A", "B"], "quadrant": ["bind", "bind"]})
 LIGHTS = pd.Series({"A": "bad"})
 
@@ -58,9 +56,9 @@ def test_ten_figures_against_last_quarter_and_portfolio():
         20.0,
         200.0,
     ]
-    assert head.at["quadrant", "previous_state"] == "priority"
-    assert head.at["quadrant", "alike"] == 2
-    assert head.at["light", "state"] == "bad"
+    assert head.loc["quadrant", "previous_state"] == "priority"
+    assert head.loc["quadrant", "alike"] == 2
+    assert head.loc["light", "state"] == "bad"
 
 
 def test_an_account_nobody_knows_anything_of_has_ten_dashes():

@@ -54,14 +54,14 @@ def test_centrality_equals_networkx_on_a_path(four):
     path = nx.Graph([("B", "A"), ("A", "C"), ("C", "D")])
     found = centrality(graph).set_index("contact_id")
     for person in path:
-        assert found.at[person, "betweenness_pct"] == pytest.approx(
+        assert found.loc[person, "betweenness_pct"] == pytest.approx(
             100 * nx.betweenness_centrality(path)[person]
         )
-        assert found.at[person, "degree_pct"] == pytest.approx(
+        assert found.loc[person, "degree_pct"] == pytest.approx(
             100 * nx.degree_centrality(path)[person]
         )
     # Of the three pairs of others two run through each inner person.
-    assert found.at["A", "betweenness_pct"] == pytest.approx(200 / 3)
+    assert found.loc["A", "betweenness_pct"] == pytest.approx(200 / 3)
     assert found.loc[["A", "B", "C"], "influences"].tolist() == [2, 0, 2]
 
 

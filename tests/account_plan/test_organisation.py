@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import networkx as nx
 import pandas as pd
 from hypothesis import given
@@ -55,10 +57,7 @@ def test_no_two_boxes_share_a_place_however_people_report(superiors):
     # On one level boxes are a row apart or more: they never overlap.
     for level in {level for level, _ in placed.values()}:
         heights = sorted(row for at, row in placed.values() if at == level)
-        assert all(
-            after - before >= 1 - 1e-9
-            for before, after in zip(heights, heights[1:], strict=False)
-        )
+        assert all(after - before >= 1 - 1e-9 for before, after in pairwise(heights))
 
 
 def test_the_same_people_stand_in_the_same_places_in_any_order():

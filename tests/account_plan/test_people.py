@@ -23,9 +23,9 @@ BY_QUARTER = pd.DataFrame(
 
 def test_last_contact_is_the_newest_up_to_the_quarter_reported():
     found = last_contacts(BY_QUARTER, quarter="2026Q3", as_of=AS_OF).set_index("contact_id")
-    assert found.at["A", "days_since_contact"] == (AS_OF - dt.date(2026, 6, 20)).days == 102
-    assert found.at["A", "contacts_year"] == 3
-    assert found.at["B", "contacts_year"] == 0
+    assert found.loc["A", "days_since_contact"] == (AS_OF - dt.date(2026, 6, 20)).days == 102
+    assert found.loc["A", "contacts_year"] == 3
+    assert found.loc["B", "contacts_year"] == 0
     assert list(found.index) == ["A", "B"]
 
 

@@ -12,9 +12,7 @@ NO_RELATIONS = pd.DataFrame(columns=["from_contact_id", "to_contact_id", "streng
 
 def said(people: pd.DataFrame, contacts: pd.Series) -> list[str]:
     network = network_figures(people, influence_graph(people, NO_RELATIONS))
-    return people_sentences(
-        people, buying_centre(people), network, contacts, language=Language()
-    )
+    return people_sentences(people, buying_centre(people), network, contacts, language=Language())
 
 
 def test_gaps_are_told_worst_first(four):
