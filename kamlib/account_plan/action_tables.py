@@ -97,8 +97,7 @@ class ActionTables:
         rows["state_said"] = [word(row[a.STATE], language) for row in records]
         rows["kpi_said"] = [kpi_name(row[c.KPI], language) if row[c.KPI] else "" for row in records]
         rows["effect_said"] = [
-            written(row["expected_effect"], row[c.KPI], language, signed=True)
-            for row in records
+            written(row["expected_effect"], row[c.KPI], language, signed=True) for row in records
         ]
         return house_table(
             rows,

@@ -105,9 +105,7 @@ class ActionView:
         """What is open and late, what is next, and what the effort is against the hours."""
         if self.actions.empty:
             why = self.subject.language.text(WHY)
-            return [
-                self.subject.missing(table="actions", why=why, is_delivered=self.is_delivered)
-            ]
+            return [self.subject.missing(table="actions", why=why, is_delivered=self.is_delivered)]
         return [self._count(), *self._next(), *self._effort()]
 
     @property
@@ -118,7 +116,9 @@ class ActionView:
     def _count(self) -> str:
         language, late = self.subject.language, self.open["days_late"].dropna()
         if self.open.empty:
-            return language.text("All recorded actions are finished; nothing is agreed for what comes.")
+            return language.text(
+                "All recorded actions are finished; nothing is agreed for what comes."
+            )
         said = language.plural(
             "{count} action is open.", "{count} actions are open.", len(self.open)
         )
@@ -208,9 +208,7 @@ class ActionView:
                 what=language.text("Actions: who does what until when"),
                 when=language.text("as of {day}", day=language.date(self.subject.as_of)),
             )
-            key = language.text(
-                "grey: done · solid: under way · outlined: still ahead · red: late"
-            )
+            key = language.text("grey: done · solid: under way · outlined: still ahead · red: late")
             left.set_xlabel(key, loc="left", fontsize=9.5)
         return Picture(figure, self._alt(rows))
 

@@ -152,9 +152,7 @@ def _task_csv(
     return _csv([row_of(row) for row in actions.to_dict("records")], columns)
 
 
-def asana_csv(
-    actions: pd.DataFrame, names: Mapping[str, str], *, language: Language
-) -> bytes:
+def asana_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
     """Write actions for the CSV importer of Asana.
 
     Parameters
@@ -193,9 +191,7 @@ def _american(value: Any) -> str:
     return "" if is_missing(value) else pd.Timestamp(value).strftime("%m/%d/%Y")
 
 
-def trello_csv(
-    actions: pd.DataFrame, names: Mapping[str, str], *, language: Language
-) -> bytes:
+def trello_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
     """Write actions for a CSV importer of Trello: one card per action, lists by state.
 
     Parameters
@@ -224,9 +220,7 @@ def trello_csv(
     return _task_csv(actions, TRELLO_COLUMNS, row_of)
 
 
-def monday_csv(
-    actions: pd.DataFrame, names: Mapping[str, str], *, language: Language
-) -> bytes:
+def monday_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
     """Write actions for the import of monday.com: the first column is the item's name.
 
     Parameters
@@ -361,5 +355,3 @@ def scores_csv(scores: pd.DataFrame, *, quarter: str) -> bytes:
         "KAM_Quarter__c",
     )  # fmt: skip
     return _csv(rows, columns)
-
-

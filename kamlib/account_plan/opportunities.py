@@ -71,8 +71,7 @@ def with_state(
     stated = table["horizon"].astype(object).where(table["horizon"].isin(HORIZONS))
     table["horizon"] = stated.where(stated.notna(), horizon_of(day, as_of=as_of))
     table["close_quarter"] = [
-        str(Quarter.of(one.date(), start_month=start_month)) if pd.notna(one) else ""
-        for one in day
+        str(Quarter.of(one.date(), start_month=start_month)) if pd.notna(one) else "" for one in day
     ]
     is_open = table["state"] == OPEN
     worth = table[c.VOLUME].astype(float) * table["probability_pct"].astype(float) / 100

@@ -191,9 +191,7 @@ class OpportunityView:
             title(
                 left,
                 who=self.subject.who,
-                what=language.text(
-                    "Open opportunities in {unit}", unit=language.money_unit(unit)
-                ),
+                what=language.text("Open opportunities in {unit}", unit=language.money_unit(unit)),
                 when=self._when(len(rows)),
             )
         return Picture(figure, self._alt(rows))
@@ -207,9 +205,7 @@ class OpportunityView:
             "{said} · {shown} of {all}", said=said, shown=shown, all=len(self.open)
         )
 
-    def _bars(
-        self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]
-    ) -> None:
+    def _bars(self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
         unit, digits = money_form(rows[c.VOLUME].tolist())
         scale = {"": 1.0, "k": 1e3, "M": 1e6}[unit]
         language, top = self.subject.language, float(rows[c.VOLUME].max()) / scale or 1.0
@@ -243,9 +239,7 @@ class OpportunityView:
             label.set_color(MUTED if horizon else INK)
         axes.axvline(0, color=MUTED, linewidth=0.9)
 
-    def _steps(
-        self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]
-    ) -> None:
+    def _steps(self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
         language = self.subject.language
         axes.set(xlim=(-0.5, 7.2), xticks=[], yticks=[])
         key = " · ".join(word(step, language) for step in OPEN_STAGES)
@@ -374,9 +368,7 @@ class OpportunityTables:
         records = frame.to_dict("records")
         frame["stage_said"] = [self.view.stage_said(row) for row in records]
         frame["kind_said"] = [word(kind, language) for kind in frame[c.KIND]]
-        frame["horizon_said"] = [
-            language.text(HORIZON_NAMES[name]) for name in frame["horizon"]
-        ]
+        frame["horizon_said"] = [language.text(HORIZON_NAMES[name]) for name in frame["horizon"]]
         table = house_table(
             frame,
             [

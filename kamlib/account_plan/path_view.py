@@ -77,9 +77,7 @@ class PathView:
         ]
         values = quarterly(self.actuals, account, kpi=self.kpi, quarter=self.subject.quarter)
         chances = self.opportunities if self.kpi == c.NET_REVENUE else None
-        return build_up_path(
-            own, values, quarter=self.subject.quarter, opportunities=chances
-        )
+        return build_up_path(own, values, quarter=self.subject.quarter, opportunities=chances)
 
     @property
     def has_targets(self) -> bool:
@@ -117,9 +115,7 @@ class PathView:
     def _now(self) -> list[str]:
         language, row, money = self.subject.language, self._this_year, self.subject.money
         if is_missing(row["target_to_date"]):
-            return [
-                language.text("Nobody set a target for {year} so far.", year=row["year"])
-            ]
+            return [language.text("Nobody set a target for {year} so far.", year=row["year"])]
         return [
             language.text(
                 "{kpi} of {year} so far: {actual} against a target of {target} to date "
@@ -142,8 +138,9 @@ class PathView:
         left = YEAR - int(row["actual_quarters"])
         if rest <= 0:
             return [
-                language.text("The target of the year, {target}, is reached.",
-                              target=money(row["target"]))
+                language.text(
+                    "The target of the year, {target}, is reached.", target=money(row["target"])
+                )
             ]
         if not left:
             return []
@@ -222,13 +219,13 @@ class PathView:
         axes.set(xlim=(-0.6, count - 0.4))
         axes.set_ylim(low - span * (0.16 if low < 0 else 0.0), high + span * 0.18)
         axes.axhline(0, color=MUTED, linewidth=0.9)
-        key = text("solid: actual · outlined: target people set · mark: target to date · "
-                   "dashed: trend, for comparison only")
+        key = text(
+            "solid: actual · outlined: target people set · mark: target to date · "
+            "dashed: trend, for comparison only"
+        )
         axes.set_xlabel(key, loc="left", fontsize=9.5)
 
-    def _draw(
-        self, axes: Axes, place: int, row: dict[str, Any], form: tuple[str, int]
-    ) -> None:
+    def _draw(self, axes: Axes, place: int, row: dict[str, Any], form: tuple[str, int]) -> None:
         unit, digits = form
         actual, target = (row[name] / _SCALES[unit] for name in ("actual", "target"))
         to_date = row["target_to_date"] / _SCALES[unit]
@@ -249,13 +246,17 @@ class PathView:
             colour = FAVOURABLE if row["difference_to_date"] >= 0 else ADVERSE
             said = number(row["difference_to_date"] / _SCALES[unit], digits=digits, signed=True)
             axes.annotate(
-                said, (place + 0.2, to_date), xytext=(0, -4), textcoords="offset points",
-                ha="center", va="top", color=colour, fontsize=9.5,
+                said,
+                (place + 0.2, to_date),
+                xytext=(0, -4),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                color=colour,
+                fontsize=9.5,
             )
 
-    def _value(
-        self, axes: Axes, at: tuple[float, float], written: str, colour: str
-    ) -> None:
+    def _value(self, axes: Axes, at: tuple[float, float], written: str, colour: str) -> None:
         axes.annotate(
             written,
             at,
@@ -271,8 +272,14 @@ class PathView:
         known = self.path[self.path["trend"].notna()]
         if len(known):
             axes.plot(
-                known.index, known["trend"] / _SCALES[unit], color=CONTEXT, linestyle="--",
-                linewidth=1.6, zorder=3, marker="o", markersize=3.5,
+                known.index,
+                known["trend"] / _SCALES[unit],
+                color=CONTEXT,
+                linestyle="--",
+                linewidth=1.6,
+                zorder=3,
+                marker="o",
+                markersize=3.5,
             )
 
     def _alt(self) -> str:

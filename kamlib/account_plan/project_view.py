@@ -132,8 +132,10 @@ class ProjectView:
                 **ranks,
             )
         if ranks["before"] == ranks["after"]:
-            return text("Without it the rank stays {after}: the account does not hang on it.",
-                        after=ranks["after"])
+            return text(
+                "Without it the rank stays {after}: the account does not hang on it.",
+                after=ranks["after"],
+            )
         return text(
             "Without it the rank would be {after} instead of {before}: the account does not hang "
             "on it.",
@@ -262,7 +264,13 @@ class ProjectView:
                 "label": label,
                 **{
                     name: row.get(f"{name}_{suffix}")
-                    for name in ("net_revenue", "contribution", "profitability_pct", "score", "rank")
+                    for name in (
+                        "net_revenue",
+                        "contribution",
+                        "profitability_pct",
+                        "score",
+                        "rank",
+                    )
                 },
                 "chosen": chosen[bool(row[f"is_chosen_{suffix}"])]
                 if not is_missing(row[f"rank_{suffix}"])
@@ -295,9 +303,7 @@ class ProjectView:
                     format="money",
                     unit="k",
                 ),
-                Show(
-                    name="profitability_pct", label=text("Profitability, %"), format="percent"
-                ),
+                Show(name="profitability_pct", label=text("Profitability, %"), format="percent"),
                 Show(name="score", label=text("Score"), format="number", digits=2),
                 Show(name="rank", label=text("Rank"), format="number"),
                 Show(name="chosen", label=text("Choice of {count}", count=self.key_accounts)),

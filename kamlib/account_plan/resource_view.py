@@ -34,7 +34,9 @@ GROUP_NAMES: dict[str, str] = {
     "rest": translatable("other half"),
 }
 RISK_NAMES: dict[str, str] = {
-    r.LOST_CHAMPION: translatable("who spoke for us has left, nobody has taken the place"),
+    r.LOST_CHAMPION: translatable(
+        "who spoke for us has left, and nobody as influential speaks for us"
+    ),
     r.NO_DECIDER: translatable("no decider is held and met"),
     r.NOBODY_MET: translatable("nobody of influence was met lately"),
     r.ONE_COLLEAGUE: translatable("one colleague of ours holds nearly all"),
@@ -160,14 +162,13 @@ class ResourceView:
         if self.accounts.empty:
             return None
         language = self.subject.language
-        with house_figure(3.6) as figure:
-            panels = figure.subplots(1, 3, sharey=True)
-            values = self.groups[[f"{name}_pct" for name, _ in _MEASURES]]
-            top = float(values.max().max()) if values.notna().any().any() else 1.0
-            low = min(float(values.min().min()), 0.0) if values.notna().any().any() else 0.0
-            for axes, (name, said) in zip(panels, _MEASURES, strict=True):
-                self._panel(axes, name, language.text(said))
-                axes.set_xlim(low * 1.35, top * 1.35)
+        values = self.groups[[f"{name}_pct" for name, _ in _MEASURES]].fillna(0.0)
+        low, high = min(float(values.min().min()), 0.0), float(values.max().max()) or 1.0
+        step = (high - low) * 1.3
+        with house_figure(3.4) as figure:
+            axes = figure.subplots()
+            for at, (name, said) in enumerate(_MEASURES):
+                self._panel(axes, name, language.text(said), at * step)
             labels = [
                 language.text(
                     "{group} ({count})",
@@ -176,31 +177,34 @@ class ResourceView:
                 )
                 for row in self.groups.to_dict("records")
             ]
-            panels[0].set_yticks(range(len(labels)), labels)
-            panels[0].set_ylim(len(labels) - 0.4, -1.0)
+            bare(axes)
+            axes.set_xticks([])
+            axes.set_yticks(range(len(labels)), labels)
+            axes.set_xlim(low * 1.3, len(_MEASURES) * step)
+            axes.set_ylim(len(labels) - 0.4, -1.0)
             title(
-                panels[0],
+                axes,
                 who=self.subject.who,
                 what=language.text("Where contribution comes from, where hours go, %"),
                 when=language.text("{quarter}, actual", quarter=self.subject.quarter),
             )
         return Picture(figure, self._alt())
 
-    def _panel(self, axes: Axes, name: str, said: str) -> None:
-        bare(axes)
-        axes.set_xticks([])
-        axes.axvline(0, color=MUTED, linewidth=0.9)
-        axes.text(0, -0.75, said, color=MUTED, va="center", fontweight="bold")
-        is_hours = name == r.HOURS
+    def _panel(self, axes: Axes, name: str, said: str, zero: float) -> None:
+        axes.axvline(zero, color=MUTED, linewidth=0.9)
+        axes.annotate(
+            said, (zero, -0.75), xytext=(4, 0), textcoords="offset points", color=MUTED,
+            va="center", fontweight="bold",
+        )  # fmt: skip
         for place, value in enumerate(self.groups[f"{name}_pct"]):
             if is_missing(value):
-                axes.text(0, place, " –", va="center", color=MUTED)
+                axes.text(zero, place, " –", va="center", color=MUTED)
                 continue
-            colour = ADVERSE if value < 0 else ACCENT if is_hours else INK
-            axes.barh(place, value, height=0.62, color=colour)
+            colour = ADVERSE if value < 0 else ACCENT if name == r.HOURS else INK
+            axes.barh(place, value, left=zero, height=0.62, color=colour)
             axes.annotate(
                 self.subject.language.number(value, digits=0),
-                (value, place),
+                (zero + value, place),
                 xytext=(-5 if value < 0 else 5, 0),
                 textcoords="offset points",
                 va="center",
@@ -254,7 +258,9 @@ class ResourceView:
                 ),
             ],
             language=language,
-            caption=text("80/20: contribution and hours of {quarter}", quarter=self.subject.quarter),
+            caption=text(
+                "80/20: contribution and hours of {quarter}", quarter=self.subject.quarter
+            ),
             note=self._note(),
         )
 

@@ -14,6 +14,7 @@ import pandas as pd
 from kamlib.account_plan.actions import LATE, OPEN_STATES, STATE
 from kamlib.account_plan.network import held_by_one
 from kamlib.account_plan.people import INFLUENTIAL, champions
+from kamlib.account_plan.sentences import ONE_COLLEAGUE_PCT
 from kamlib.support import columns as c
 from kamlib.support.money import ratio_of
 
@@ -22,8 +23,6 @@ GROUPS: tuple[tuple[str, float], ...] = (("first", 0.2), ("next", 0.5), ("rest",
 HOURS = "actual_hours"
 SHARES: tuple[str, ...] = (c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE, HOURS)
 DECIDER = "decider"
-#: Share of an account's influence from which one colleague of ours holds too much.
-MOST_HELD = 0.8
 LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE = (
     "lost_champion",
     "no_decider",
@@ -106,9 +105,7 @@ def eighty_twenty(table: pd.DataFrame) -> pd.DataFrame:
     return sums.rename_axis("group").reset_index()
 
 
-def actions_due(
-    actions: pd.DataFrame, accounts: pd.DataFrame, *, until: dt.date
-) -> pd.DataFrame:
+def actions_due(actions: pd.DataFrame, accounts: pd.DataFrame, *, until: dt.date) -> pd.DataFrame:
     """List actions that are late or due soon, the latest first.
 
     Parameters
@@ -149,10 +146,10 @@ def people_risks(people: pd.DataFrame, accounts: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame of shape (n_risks, 3)
         ``account_id``, ``risk`` and ``share_pct`` (of influence; NaN where the risk has none):
-        ``lost_champion`` (one of influence who spoke for us has left, nobody has taken the
-        place), ``no_decider`` (no decider is covered), ``nobody_met`` (none of influence was met
-        lately) and ``one_colleague`` (one of ours holds at least 80 % of the influence held or
-        not). An account without contacts has no row.
+        ``lost_champion`` (one of influence who spoke for us has left, and nobody as influential
+        speaks for us), ``no_decider`` (no decider is covered), ``nobody_met`` (none of influence
+        was met lately) and ``one_colleague`` (one of ours holds at least 90 % of all influence).
+        An account without contacts has no row.
     """
     rows = []
     for account in accounts:
@@ -168,7 +165,8 @@ def people_risks(people: pd.DataFrame, accounts: Sequence[str]) -> pd.DataFrame:
 def _risks_of(people: pd.DataFrame) -> list[tuple[str, float]]:
     here, nan = people[~people["has_left"].astype(bool)], float("nan")
     found: list[tuple[str, float]] = []
-    if len(champions(people, have_left=True)) and not len(champions(people, have_left=False)):
+    lost, kept = (champions(people, have_left=left)["influence"] for left in (True, False))
+    if len(lost) and not (len(kept) and kept.max() >= lost.max()):
         found.append((LOST_CHAMPION, nan))
     deciders = here[here["buying_role"] == DECIDER]
     if not deciders["is_covered"].astype(bool).any():
@@ -177,6 +175,6 @@ def _risks_of(people: pd.DataFrame) -> list[tuple[str, float]]:
     if len(strong) and strong["is_stale"].astype(bool).all():
         found.append((NOBODY_MET, nan))
     _, share = held_by_one(here)
-    if pd.notna(share) and share >= MOST_HELD:
+    if pd.notna(share) and 100 * share >= ONE_COLLEAGUE_PCT:
         found.append((ONE_COLLEAGUE, 100 * share))
     return found

@@ -100,9 +100,7 @@ def cut_account(scores: pd.DataFrame, account: str) -> str:
     return str(inside.iloc[-1]) if len(inside) else ""
 
 
-def value_at(
-    points: float, anchors: Sequence[tuple[float, float]], *, near: float
-) -> float:
+def value_at(points: float, anchors: Sequence[tuple[float, float]], *, near: float) -> float:
     """Read a scale backwards: the value that earns some points, nearest to a given value.
 
     Parameters
@@ -129,8 +127,10 @@ def value_at(
     found = []
     for (low, first), (high, last) in zip(anchors[:-1], anchors[1:], strict=True):
         if min(first, last) <= points <= max(first, last):
-            share = (points - first) / (last - first) if last != first else 0.0
-            found.append(low + share * (high - low))
+            if first == last:
+                found.append(min(max(near, low), high))
+            else:
+                found.append(low + (points - first) / (last - first) * (high - low))
     if not found:
         return float("nan")
     return float(min(found, key=lambda value: (abs(value - near), value)))

@@ -119,12 +119,11 @@ class SelectionView:
         }
         if self._is_chosen:
             return [
-                text("It would lose its place if {criterion} went from {now} to {needed}.",
-                     **figures)
+                text(
+                    "It would lose its place if {criterion} went from {now} to {needed}.", **figures
+                )
             ]
-        return [
-            text("It would be chosen if {criterion} went from {now} to {needed}.", **figures)
-        ]
+        return [text("It would be chosen if {criterion} went from {now} to {needed}.", **figures)]
 
     def _weight(self) -> list[str]:
         flip, language = self.selection.flip, self.subject.language
@@ -170,9 +169,7 @@ class SelectionView:
                 axes,
                 who=self.subject.who,
                 what=language.text("Criteria of the selection, points"),
-                when=language.text(
-                    "rolling year up to {quarter}", quarter=self.subject.quarter
-                ),
+                when=language.text("rolling year up to {quarter}", quarter=self.subject.quarter),
             )
         return Picture(figure, self._alt())
 
@@ -239,8 +236,9 @@ class SelectionView:
                 Show(
                     name="contribution", label=text("Part of the score"), format="number", digits=2
                 ),
-                Show(name="needed_points", label=text("Points at the cut"), format="number",
-                     digits=1),
+                Show(
+                    name="needed_points", label=text("Points at the cut"), format="number", digits=1
+                ),
                 Show(name="needed_said", label=text("That would be")),
             ],
             language=language,

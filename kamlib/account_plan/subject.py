@@ -61,9 +61,7 @@ class Subject:
         """First line of a picture's title."""
         return f"{self.company} · {self.called}" if self.account_id else self.company
 
-    def money(
-        self, amount: float, *, signed: bool = False, among: float = float("nan")
-    ) -> str:
+    def money(self, amount: float, *, signed: bool = False, among: float = float("nan")) -> str:
         """Write an amount in millions, thousands or single units.
 
         ``among`` is the largest amount of the sentence, so that all of them have one unit.
@@ -87,9 +85,7 @@ class Subject:
         if not is_delivered:
             said = text("The table {table} was not delivered.", table=table)
         elif self.account_id:
-            said = text(
-                "The table {table} has no row for {name}.", table=table, name=self.called
-            )
+            said = text("The table {table} has no row for {name}.", table=table, name=self.called)
         else:
             said = text("The table {table} has no row that counts here.", table=table)
         return f"{said} {why}"

@@ -99,8 +99,13 @@ class WhiteSpaceView:
                 )
             ]
         if first["white_space"] < total * LEAST_PCT / 100:
-            return [text("{name} buys from all product groups as {peers} do.",
-                         name=name, peers=self.peers)]
+            return [
+                text(
+                    "{name} buys from all product groups as {peers} do.",
+                    name=name,
+                    peers=self.peers,
+                )
+            ]
         return [self._largest(first), *self._wallet(first)]
 
     @property
