@@ -11,6 +11,7 @@ import pandas as pd
 from kamlib.account_plan.business import Business
 from kamlib.account_plan.buying_centre import buying_centre
 from kamlib.account_plan.charts import Charts
+from kamlib.account_plan.folds import Folds
 from kamlib.account_plan.head import head_of
 from kamlib.account_plan.network import Network, centrality, influence_graph, network_figures
 from kamlib.account_plan.organisation import reading_order, reporting_lines
@@ -210,6 +211,11 @@ class AccountPlan(Chapter):
             chain=self.chain,
             delivered=frozenset(name for name, rows in tables.items() if len(rows)),
         )
+
+    @property
+    def folds(self) -> Folds:
+        """Tables of the account's business, folded."""
+        return Folds(business=self.business)
 
     @cached_property
     def tables(self) -> Tables:
