@@ -49,7 +49,7 @@ def written(value: float, kpi: str, language: Language, *, signed: bool = False)
     return language.number(value, digits=digits, signed=signed)
 
 
-def judgement(row: dict[str, Any]) -> str:
+def judgement(row: dict[Any, Any]) -> str:
     """Judge a finished action: good, warn or bad against its expected effect, or none.
 
     Examples
@@ -194,7 +194,7 @@ class ActionTables:
             return ""
         return str(first) if first == last else f"{first} – {last}"
 
-    def _of_all(self, row: dict[str, Any]) -> str:
+    def _of_all(self, row: dict[Any, Any]) -> str:
         value, language = row["change_of_all"], self.subject.language
         if is_missing(value) or row[c.KPI] not in KPIS:
             return NO_FIGURE

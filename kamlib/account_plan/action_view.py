@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import matplotlib.dates as mdates
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -63,7 +62,7 @@ class ActionView:
     subject: Subject
     actions: pd.DataFrame
     actuals: pd.DataFrame
-    hours: dict[str, Any]
+    hours: dict[Any, Any]
     is_delivered: bool
 
     @cached_property
@@ -123,7 +122,8 @@ class ActionView:
             "{count} action is open.", "{count} actions are open.", len(self.open)
         )
         if late.empty:
-            return f"{said} {language.text('None is late.')}"
+            on_time = language.text("None is late.")
+            return f"{said} {on_time}"
         of_them = language.plural(
             "{count} is late, by {days} days.",
             "{count} are late, by up to {days} days.",
@@ -212,9 +212,9 @@ class ActionView:
             left.set_xlabel(key, loc="left", fontsize=9.5)
         return Picture(figure, self._alt(rows))
 
-    def _bar(self, axes: Axes, place: int, row: dict[str, Any]) -> None:
-        begin, finish = (mdates.date2num(row[name]) for name in ("begin", "finish"))
-        today = mdates.date2num(pd.Timestamp(self.subject.as_of))
+    def _bar(self, axes: Axes, place: int, row: dict[Any, Any]) -> None:
+        begin, finish = (_day(row[name]) for name in ("begin", "finish"))
+        today = _day(self.subject.as_of)
         width = max(finish - begin, 2.0)
         state = row[a.STATE]
         if state == a.DONE:
@@ -239,16 +239,16 @@ class ActionView:
         places, labels = [], []
         while one.start <= high.date():
             middle = one.start + (one.end - one.start) / 2
-            at = float(mdates.date2num(pd.Timestamp(one.start)))
+            at = _day(one.start)
             axes.axvline(at, color=PALE, linewidth=0.7, zorder=0)
-            places.append(float(mdates.date2num(pd.Timestamp(middle))))
+            places.append(_day(middle))
             labels.append(str(one))
             one = one + 1
         step = max(1, len(labels) // 8)
         axes.set_xticks(places[::step], labels[::step], fontsize=9.5)
-        start, end = (float(mdates.date2num(day)) for day in (low, high))
+        start, end = (_day(day) for day in (low, high))
         axes.set_xlim(start - 8, end + 8)
-        axes.axvline(float(mdates.date2num(today)), color=ACCENT, linewidth=1.3, zorder=3)
+        axes.axvline(_day(today), color=ACCENT, linewidth=1.3, zorder=3)
 
     def _who(self, axes: Axes, rows: pd.DataFrame) -> None:
         language = self.subject.language
@@ -283,6 +283,11 @@ class ActionView:
         return ActionTables(
             subject=self.subject, actions=self.actions, effort=self.effort, effects=self.effects
         )
+
+
+def _day(value: Any) -> float:
+    """Count days, so that dates can be drawn as lengths."""
+    return float((pd.Timestamp(value) - pd.Timestamp("2000-01-01")).days)
 
 
 def _short(value: object, longest: int) -> str:

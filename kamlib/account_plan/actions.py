@@ -8,6 +8,7 @@ beside it.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -170,7 +171,7 @@ def before_and_after(
 
 
 def _windows(
-    action: dict[str, object], *, quarter: str, start_month: int
+    action: dict[Any, Any], *, quarter: str, start_month: int
 ) -> tuple[list[str], list[str]]:
     """Find the quarters after an action's end, and those of a year before its start."""
     ended = pd.to_datetime(str(action["done_date"]), errors="coerce")
@@ -202,7 +203,7 @@ def _spans(before: list[str], after: list[str]) -> dict[str, str]:
 
 
 def _effect(
-    actuals: pd.DataFrame, action: dict[str, object], before: list[str], after: list[str]
+    actuals: pd.DataFrame, action: dict[Any, Any], before: list[str], after: list[str]
 ) -> dict[str, float]:
     kpi = str(action[c.KPI])
     rows = actuals[actuals[c.KPI] == kpi]

@@ -90,7 +90,8 @@ class Ahead:
 
     @cached_property
     def _wallets(self) -> dict[str, float]:
-        return newest_wallets(self.facts.wallets, year=self.period.end.year).to_dict()
+        wallets = newest_wallets(self.facts.wallets, year=self.period.end.year)
+        return {str(account): float(volume) for account, volume in wallets.items()}
 
     def white_space(self, account: str) -> pd.DataFrame:
         """Product groups of one account against its segment."""

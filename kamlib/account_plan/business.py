@@ -141,7 +141,10 @@ class Business:
             ),
             criteria=scoring.used,
             labels=scoring.labels,
-            names=names_by_account(self.portfolio.facts.accounts).to_dict(),
+            names={
+                str(account): str(name)
+                for account, name in names_by_account(self.portfolio.facts.accounts).items()
+            },
             key_accounts=scoring.chosen,
             depends_on_request=bool(self._request and self._request["depends_on_request"]),
         )
@@ -149,15 +152,14 @@ class Business:
     @property
     def sentences(self) -> list[str]:
         """What to know of the account's business ahead, most important first."""
-        views = [
-            self.path,
-            self.opportunities,
-            self.actions,
-            self.project,
-            self.white_space,
-            self.selection,
+        return [
+            self.path.sentences[0],
+            self.opportunities.sentences[0],
+            self.actions.sentences[0],
+            self.project.sentences[0],
+            self.white_space.sentences[0],
+            self.selection.sentences[0],
         ]
-        return [view.sentences[0] for view in views]
 
     @property
     def exports(self) -> dict[str, bytes]:

@@ -200,7 +200,7 @@ def _invoiced(sales: pd.DataFrame, quarters: list[str]) -> dict[str, list[float]
     def of(label: str, names: list[str]) -> float:
         if label < first:
             return float("nan")
-        return float(sums.loc[label, names].sum()) if label in sums.index else 0.0
+        return float(sums.loc[[label], names].to_numpy().sum()) if label in sums.index else 0.0
 
     before = [str(Quarter.parse(label) - 4) for label in quarters]
     added = [c.CROSS_SELL_REVENUE, c.UP_SELL_REVENUE]

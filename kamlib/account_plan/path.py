@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import theilslopes
 
 from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
 from kamlib.soll_ist.kpis import KPIS
@@ -99,7 +98,7 @@ def trend_line(values: pd.Series) -> tuple[float, float]:
     Notes
     -----
     Theil and Sen: the median of the slopes between all pairs of the last twelve quarters, or
-    eight, and the level that splits them in halves. One large project does not bend it.
+    eight, through their medians. One large project does not bend it.
 
     Examples
     --------
@@ -111,8 +110,10 @@ def trend_line(values: pd.Series) -> tuple[float, float]:
     if used < FEWEST_QUARTERS:
         return float("nan"), float("nan")
     places = np.arange(len(values) - used, len(values), dtype=float)
-    found = theilslopes(values.iloc[-used:].to_numpy(dtype=float), places)
-    return float(found.intercept), float(found.slope)
+    figures = values.iloc[-used:].to_numpy(dtype=float)
+    one, other = np.triu_indices(used, k=1)
+    change = np.median((figures[other] - figures[one]) / (places[other] - places[one]))
+    return float(np.median(figures) - change * np.median(places)), float(change)
 
 
 def build_up_path(

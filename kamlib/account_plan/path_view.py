@@ -85,9 +85,9 @@ class PathView:
         return bool(self.path["target"].notna().any())
 
     @property
-    def _this_year(self) -> dict[str, Any]:
+    def _this_year(self) -> dict[Any, Any]:
         year = int(self.subject.quarter[:4])
-        rows: list[dict[str, Any]] = self.path[self.path["year"] == year].to_dict("records")
+        rows: list[dict[Any, Any]] = self.path[self.path["year"] == year].to_dict("records")
         return rows[0]
 
     @property
@@ -225,7 +225,7 @@ class PathView:
         )
         axes.set_xlabel(key, loc="left", fontsize=9.5)
 
-    def _draw(self, axes: Axes, place: int, row: dict[str, Any], form: tuple[str, int]) -> None:
+    def _draw(self, axes: Axes, place: int, row: dict[Any, Any], form: tuple[str, int]) -> None:
         unit, digits = form
         actual, target = (row[name] / _SCALES[unit] for name in ("actual", "target"))
         to_date = row["target_to_date"] / _SCALES[unit]

@@ -125,7 +125,10 @@ class Portfolio:
                 self.ahead.actions, self.facts.accounts, until=(self.period + 1).end
             ),
             risks=resources.people_risks(self.people, self.accounts),
-            names=names_by_account(self.facts.accounts).to_dict(),
+            names={
+                str(account): str(name)
+                for account, name in names_by_account(self.facts.accounts).items()
+            },
             has_people=bool(len(self.people)),
         )
 

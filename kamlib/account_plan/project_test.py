@@ -122,7 +122,8 @@ def without_requests(statements: pd.DataFrame, requests: pd.DataFrame) -> pd.Dat
     >>> request = pd.DataFrame({"account_id": ["K1"], "quarter": ["2026Q3"],
     ...     "gross_revenue": [80.0], "invoice_discount": [8.0], "invoiced_net": [72.0],
     ...     "product_cost": [40.0]})
-    >>> without_requests(statements, request).loc[0, ["net_revenue", "customer_contribution"]].tolist()
+    >>> shown = ["net_revenue", "customer_contribution"]
+    >>> without_requests(statements, request)[shown].iloc[0].tolist()
     [28.0, -7.0]
     """
     keys = [c.ACCOUNT_ID, c.QUARTER]
@@ -186,8 +187,7 @@ def project_test(
     )
     table = _described(requests).reindex(asked).join(before.add_suffix("_with"))
     table = table.join(after.add_suffix("_without"))
-    share = ratio(table["request_net"], table["net_revenue_with"])
-    table.insert(table.columns.get_loc("request_net") + 1, "request_share_pct", 100 * share)
+    table["request_share_pct"] = 100 * ratio(table["request_net"], table["net_revenue_with"])
     ranked = scores[scores["is_ranked"]].set_index(c.ACCOUNT_ID)
     for name in ("with", "without"):
         found = _ranks(table[f"score_{name}"], ranked[c.SCORE])
@@ -226,10 +226,8 @@ def _figures(
     money = measures.set_index(c.ACCOUNT_ID).reindex(list(accounts))
     rows = evidence.statements[evidence.statements[c.QUARTER].isin(evidence.year)]
     # A contribution that is unknown in one quarter is unknown for the year, not smaller.
-    known = rows.groupby(c.ACCOUNT_ID)[c.CUSTOMER_CONTRIBUTION].agg(
-        lambda values: values.isna().any()
-    )
-    unknown = known.reindex(list(accounts)).eq(True)
+    gaps = rows.loc[rows[c.CUSTOMER_CONTRIBUTION].isna(), c.ACCOUNT_ID]
+    unknown = pd.Series([one in set(gaps) for one in accounts], index=list(accounts))
     return pd.DataFrame(
         {
             c.NET_REVENUE: money[c.NET_REVENUE],

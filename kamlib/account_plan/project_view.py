@@ -25,6 +25,7 @@ from kamlib.support.theme import (
 #: From this share of the year on, a request carries the account.
 LARGE_PCT = 30.0
 _SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
+_SHOWN = ("net_revenue", "contribution", "profitability_pct", "score", "rank")
 DEFINITION = translatable(
     "The largest request of four quarters: the largest invoice, or all large invoices of a won "
     "project. Without it, its revenue, invoice discount and product cost are taken out; every "

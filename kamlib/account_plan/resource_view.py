@@ -172,7 +172,7 @@ class ResourceView:
             labels = [
                 language.text(
                     "{group} ({count})",
-                    group=language.text(GROUP_NAMES[row["group"]]),
+                    group=self._group(row),
                     count=language.number(row["accounts"]),
                 )
                 for row in self.groups.to_dict("records")
@@ -219,7 +219,7 @@ class ResourceView:
             language.text(
                 "{group}: {contribution} of contribution, {revenue} of net revenue, {hours} of "
                 "hours",
-                group=language.text(GROUP_NAMES[row["group"]]),
+                group=self._group(row),
                 contribution=language.percent(row[f"{c.CUSTOMER_CONTRIBUTION}_pct"], digits=0),
                 revenue=language.percent(row[f"{c.NET_REVENUE}_pct"], digits=0),
                 hours=language.percent(row[f"{r.HOURS}_pct"], digits=0),
@@ -263,6 +263,10 @@ class ResourceView:
             ),
             note=self._note(),
         )
+
+    def _group(self, row: dict[Any, Any]) -> str:
+        named = GROUP_NAMES[row["group"]]
+        return self.subject.language.text(named)
 
     def _note(self) -> str:
         language, budget = self.subject.language, self.budget
@@ -344,7 +348,8 @@ class ResourceView:
         )
 
     def _risk(self, row: dict[Any, Any]) -> str:
-        said = self.subject.language.text(RISK_NAMES[row["risk"]])
+        named = RISK_NAMES[row["risk"]]
+        said = self.subject.language.text(named)
         if is_missing(row["share_pct"]):
             return said
         return f"{said} ({self.subject.language.percent(row['share_pct'], digits=0)})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -125,7 +126,7 @@ def value_at(points: float, anchors: Sequence[tuple[float, float]], *, near: flo
     nan
     """
     found = []
-    for (low, first), (high, last) in zip(anchors[:-1], anchors[1:], strict=True):
+    for (low, first), (high, last) in pairwise(anchors):
         if min(first, last) <= points <= max(first, last):
             if first == last:
                 found.append(min(max(near, low), high))

@@ -173,7 +173,7 @@ class SelectionView:
             )
         return Picture(figure, self._alt())
 
-    def _draw(self, axes: Axes, place: int, row: dict[str, Any]) -> None:
+    def _draw(self, axes: Axes, place: int, row: dict[Any, Any]) -> None:
         language = self.subject.language
         axes.barh(place, MOST_POINTS, height=0.56, color=PALE, alpha=0.35)
         weight = language.percent(row["weight_pct"], digits=0)

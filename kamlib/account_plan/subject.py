@@ -8,6 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
+from kamlib.data_collection.labels import table_label
 from kamlib.support.language import Language
 from kamlib.support.safe_text import clean, cut
 
@@ -82,12 +83,13 @@ class Subject:
             Whether the table has rows of other accounts.
         """
         text = self.language.text
+        named = table_label(table, self.language)
         if not is_delivered:
-            said = text("The table {table} was not delivered.", table=table)
+            said = text("The table {table} was not delivered.", table=named)
         elif self.account_id:
-            said = text("The table {table} has no row for {name}.", table=table, name=self.called)
+            said = text("The table {table} has no row for {name}.", table=named, name=self.called)
         else:
-            said = text("The table {table} has no row that counts here.", table=table)
+            said = text("The table {table} has no row that counts here.", table=named)
         return f"{said} {why}"
 
 

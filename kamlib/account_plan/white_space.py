@@ -106,7 +106,8 @@ def white_space(
     if account not in revenue.index or not len(revenue.columns):
         return pd.DataFrame(columns=list(WHITE_SPACE_COLUMNS))
     peers, compared_with = _peers(account, revenue, segments)
-    own, total = revenue.loc[account].astype(float), float(revenue.loc[account].sum())
+    own = revenue.loc[account].astype(float)
+    total = float(own.to_numpy().sum())
     bought = peers.clip(lower=0.0)
     share = ratio(bought.sum(), pd.Series(float(bought.to_numpy().sum()), index=own.index))
     buyers = (peers > 0).sum().astype(float)

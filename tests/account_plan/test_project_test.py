@@ -1,4 +1,4 @@
-"""Project test: which request, with minus without is the request, a project makes no key account."""
+"""Project test: which request, with minus without is the request, one project is not enough."""
 
 from __future__ import annotations
 
@@ -50,16 +50,16 @@ THREE = invoices(
 
 def test_without_a_project_it_is_the_largest_invoice():
     found = largest_requests(THREE, won(500.0).iloc[:0], quarters=YEAR)
-    assert found[["request_kind", "request", "invoiced_net"]].values.tolist() == [
+    assert found[["request_kind", "request", "invoiced_net"]].to_numpy().tolist() == [
         ["invoice", "R2", 300.0]
     ]
 
 
 def test_a_won_project_has_its_invoices_up_to_its_volume():
     found = largest_requests(THREE, won(450.0), quarters=YEAR)
-    assert found[["request_kind", "request", "invoice_count", "invoiced_net"]].values.tolist() == [
-        ["project", "Boiler house", 2, 450.0]
-    ]
+    assert found[
+        ["request_kind", "request", "invoice_count", "invoiced_net"]
+    ].to_numpy().tolist() == [["project", "Boiler house", 2, 450.0]]
     small = largest_requests(THREE, won(100.0), quarters=YEAR)
     assert small["request"].tolist() == ["R2"]
 
@@ -119,7 +119,8 @@ def test_the_sudden_project_of_the_sample(book):
     assert row["invoice_count"] == 3
     assert row["request_net"] == pytest.approx(row["net_revenue_with"] - row["net_revenue_without"])
     assert 90 < row["request_share_pct"] < 95
-    assert row["rank_with"] < 40 < 60 < row["rank_without"]
+    assert row["rank_with"] < 40
+    assert row["rank_without"] > 60
     assert row["contribution_with"] > 0 > row["contribution_without"]
 
 
