@@ -63,7 +63,7 @@ class Folds:
         )
 
     def project(self) -> Details | HouseTable:
-        """The account with and without its largest request."""
+        """Set the account with its largest request against the account without it."""
         text = self.business.subject.language.text
         return self._fold(
             text("With and without the largest request"), self.business.project.table()
@@ -82,6 +82,4 @@ class Folds:
     def selection(self) -> Details | HouseTable:
         """Each criterion with its evidence."""
         text = self.business.subject.language.text
-        return self._fold(
-            text("The criteria with their evidence"), self.business.selection.table()
-        )
+        return self._fold(text("The criteria with their evidence"), self.business.selection.table())

@@ -125,9 +125,9 @@ def _sentences(plan: AccountPlan) -> dict[str, Any]:
 def _opportunities(plan: AccountPlan) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
     view = plan.business.opportunities
-    chances = view.open.sort_values(
-        ["weighted", "opportunity_id"], ascending=[False, True]
-    ).head(MOST_ROWS)
+    chances = view.open.sort_values(["weighted", "opportunity_id"], ascending=[False, True]).head(
+        MOST_ROWS
+    )
     rows = [
         (
             row["title"],
