@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -221,6 +223,45 @@ def sample(
     folder.mkdir(parents=True, exist_ok=True)
     written = write_sample(folder)
     console.print(f"Written: {len(written)} files in {folder}", markup=False)
+
+
+@app.command()
+def forget(
+    contact: Annotated[str, typer.Argument(help="contact_id of the person to be forgotten.")],
+    workbook: WorkbookFile = Path("workbook.toml"),
+) -> None:
+    """Remove a person from the inputs and from every published report; keep a record of hashes."""
+    from kamlib.reporting.forget import forget as forget_person
+    from kamlib.support.settings import load_settings
+
+    receipt = secrets.token_hex(16)
+    try:
+        done = forget_person(
+            load_settings(workbook),
+            contact,
+            receipt=receipt,
+            on=dt.datetime.now().astimezone().date(),
+        )
+    except KamError as error:
+        problems.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+    console.print(
+        f"Removed: {done.rows_removed} rows, emptied: {done.cells_emptied} cells "
+        f"({', '.join(done.inputs) or 'no text file'}).\n"
+        f"Withdrawn: {len(done.withdrawn)} published files; run their quarters again.\n"
+        f"Receipt: {receipt} (keep it with the request; only it links the record to the "
+        "person).\nNot in reach: backups, mailed or printed pages, the history of a version "
+        "control, notebooks saved with their outputs.",
+        markup=False,
+    )
+    if done.by_hand:
+        problems.print(
+            f"Left to do by hand: {', '.join(done.by_hand)} hold the person and are no text "
+            "files. Take the person out there, then run this command again.",
+            style="red",
+            markup=False,
+        )
+        raise typer.Exit(1)
 
 
 def main() -> None:

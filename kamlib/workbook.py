@@ -10,6 +10,7 @@ import datetime as dt
 from functools import cached_property
 from pathlib import Path
 
+from kamlib.account_plan import AccountPlan, Portfolio
 from kamlib.data_collection import Collection, DataCollection, Facts, collect
 from kamlib.data_collection.store import recall
 from kamlib.matrix import Matrix
@@ -50,6 +51,7 @@ class Workbook:
         _require_computable(settings)
         self.settings = settings
         self.language = Language(language or settings.company.language, settings.company.currency)
+        self._plans: dict[str, AccountPlan] = {}
         self._asked = str(settings.quarter(quarter)) if quarter else ""
 
     @cached_property
@@ -157,6 +159,44 @@ class Workbook:
             quarter=self.quarter,
             language=self.language,
         )
+
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """Chapter 6, what the plans of all accounts share."""
+        return Portfolio(
+            collection=self.collection,
+            profitability=self.profitability,
+            scoring=self.scoring,
+            matrix=self.matrix,
+            soll_ist=self.soll_ist,
+            settings=self.settings,
+            quarter=self.quarter,
+            language=self.language,
+        )
+
+    def account_plan(self, account: str = "") -> AccountPlan:
+        """Chapter 6: the plan of one account.
+
+        Parameters
+        ----------
+        account : str, default=""
+            Its account_id; "" takes the key account with the most revenue.
+
+        Raises
+        ------
+        ParameterError
+            If nobody has that account_id, naming the nearest.
+        """
+        found = self.portfolio.find(account)
+        if found not in self._plans:
+            self._plans[found] = AccountPlan(
+                portfolio=self.portfolio,
+                account=found,
+                settings=self.settings,
+                quarter=self.portfolio.quarter,
+                language=self.language,
+            )
+        return self._plans[found]
 
 
 def _require_computable(settings: Settings) -> None:
