@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -64,7 +66,11 @@ class Steps:
         self.progress.update(self.task, description=title)
         begun = time.perf_counter()
         yield
-        shown = f"{_seconds(begun, self.say):>6} s  {title}"
+        self.done(title, time.perf_counter() - begun)
+
+    def done(self, title: str, seconds: float) -> None:
+        """Say that something is done."""
+        shown = f"{self.say.number(seconds, digits=1):>6} s  {title}"
         self.progress.console.print(shown, markup=False)
         self.progress.advance(self.task)
 
@@ -93,15 +99,22 @@ def _parameters(given: list[str] | None, say: Language) -> dict[str, str | int |
 
 def _go(order: Callable[[], Order], say: Language, *, only_check: bool) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
-    from kamlib.reporting import run as runner
+    from kamlib.reporting.kernels import warm_kernels
 
     begun = time.perf_counter()
+    with warm_kernels():  # it imports while the data are read
+        return _publish(order, say, begun, only_check=only_check)
+
+
+def _publish(order: Callable[[], Order], say: Language, begun: float, *, only_check: bool) -> Path:
+    from kamlib.reporting import run as runner
+
     prepared = order()
     read = say.text("read and checked in {seconds} s", seconds=_seconds(begun, say))
     company = prepared.book.settings.company.name
     console.print(f"{company} · {prepared.book.quarter} · {read}", markup=False)
-    steps = Steps(1 if only_check else len(prepared.chapters) + 2, say)
-    shown = replace(prepared, step=steps)
+    steps = Steps(2 if only_check else len(prepared.chapters) + 3, say)
+    shown = replace(prepared, step=steps, done=steps.done)
     with steps.progress:
         page = runner.check(shown) if only_check else runner.run(shown)
     whole = say.text("in all")
@@ -210,6 +223,45 @@ def sample(
     folder.mkdir(parents=True, exist_ok=True)
     written = write_sample(folder)
     console.print(f"Written: {len(written)} files in {folder}", markup=False)
+
+
+@app.command()
+def forget(
+    contact: Annotated[str, typer.Argument(help="contact_id of the person to be forgotten.")],
+    workbook: WorkbookFile = Path("workbook.toml"),
+) -> None:
+    """Remove a person from the inputs and from every published report; keep a record of hashes."""
+    from kamlib.reporting.forget import forget as forget_person
+    from kamlib.support.settings import load_settings
+
+    receipt = secrets.token_hex(16)
+    try:
+        done = forget_person(
+            load_settings(workbook),
+            contact,
+            receipt=receipt,
+            on=dt.datetime.now().astimezone().date(),
+        )
+    except KamError as error:
+        problems.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+    console.print(
+        f"Removed: {done.rows_removed} rows, emptied: {done.cells_emptied} cells "
+        f"({', '.join(done.inputs) or 'no text file'}).\n"
+        f"Withdrawn: {len(done.withdrawn)} published files; run their quarters again.\n"
+        f"Receipt: {receipt} (keep it with the request; only it links the record to the "
+        "person).\nNot in reach: backups, mailed or printed pages, the history of a version "
+        "control, notebooks saved with their outputs.",
+        markup=False,
+    )
+    if done.by_hand:
+        problems.print(
+            f"Left to do by hand: {', '.join(done.by_hand)} hold the person and are no text "
+            "files. Take the person out there, then run this command again.",
+            style="red",
+            markup=False,
+        )
+        raise typer.Exit(1)
 
 
 def main() -> None:

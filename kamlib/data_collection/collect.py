@@ -216,6 +216,7 @@ class _Collector:
             "product_quarter": with_rates(
                 summing.product_quarter(sales), sales, self.currencies
             ),
+            "large_invoices": summing.large_invoices(sales),
             "manager_quarter": summing.manager_quarter(sales, tables["accounts"]),
             "cost_quarter": pd.DataFrame(columns=list(FACT_COLUMNS["cost_quarter"])),
         }
@@ -237,6 +238,7 @@ class _Collector:
         facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
         if "interactions" in tables:
             facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
+            facts["contact_quarter"] = summing.contact_quarter(tables["interactions"])
         if "surveys" in tables:
             facts["survey_quarter"] = summing.survey_quarter(tables["surveys"])
         for name in FACT_COLUMNS:
@@ -261,6 +263,8 @@ class _Collector:
         else:
             table = frame.collect("pandas").to_native()
         table = table.reindex(columns=list(FACT_COLUMNS[name]))
+        if name == "contacts" and self.settings.account_plan.people.show != "name":
+            table[c.NAME] = ""  # what nobody may show is not even kept
         keys = [key for key in contract.key if key in table.columns]
         for key in keys:
             table[key] = table[key].fillna("") if table[key].dtype == "str" else table[key]

@@ -493,6 +493,7 @@ CONTACTS = Contract(
         ),
         Column(name="owner", meaning="Who of us holds the contact"),
         Column(name="left_date", meaning="Day the person left, if so", type="date"),
+        Column(name=c.NAME, meaning="Name of the person; read only where the settings allow it"),
     ),
 )
 

@@ -55,6 +55,16 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.CURRENCY,
         c.RATE,
     ),
+    "large_invoices": (
+        c.ACCOUNT_ID,
+        c.QUARTER,
+        c.INVOICE_NO,
+        c.POSTING_DATE,
+        c.GROSS_REVENUE,
+        "invoice_discount",
+        c.INVOICED_NET,
+        c.PRODUCT_COST,
+    ),
     "manager_quarter": (
         c.ACCOUNT_MANAGER,
         c.QUARTER,
@@ -116,10 +126,34 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "stage",
         "cost",
     ),
+    "contacts": (
+        "contact_id",
+        c.ACCOUNT_ID,
+        "function",
+        "department",
+        "reports_to",
+        "buying_role",
+        "influence",
+        "attitude",
+        "owner",
+        "left_date",
+        c.NAME,
+    ),
+    "relations": ("from_contact_id", "to_contact_id", "strength", c.KIND),
+    "value_chain": (c.ACCOUNT_ID, "activity", "assessment", "our_contribution"),
+    "contact_quarter": (
+        c.ACCOUNT_ID,
+        "contact_id",
+        c.QUARTER,
+        "contacts",
+        c.MINUTES,
+        "last_date",
+    ),
 }
 
 _DATES = frozenset(
     {c.CUSTOMER_SINCE, c.DATE, "start_date", "due_date", "done_date", "expected_close_date"}
+    | {"left_date", "last_date", c.POSTING_DATE}
 )
 _NUMBERS = frozenset(
     {
@@ -142,6 +176,10 @@ _NUMBERS = frozenset(
         "expected_effect",
         "probability_pct",
         "cost",
+        "influence",
+        "attitude",
+        "strength",
+        "assessment",
     }
 )
 
@@ -184,6 +222,8 @@ class Facts:
     product_quarter : DataFrame
         The same by product group and product; both "" where not delivered. ``currency`` of the
         invoices ("": several) and the ``rate`` they were converted at, on average.
+    large_invoices : DataFrame
+        Invoices of at least a tenth of the account's net revenue in their quarter.
     manager_quarter : DataFrame
         Sales by the account manager credited with the line.
     cost_quarter : DataFrame
@@ -199,11 +239,17 @@ class Facts:
         Contacts and minutes by kind and initiator; answers by metric (nps on 0-10).
     targets, ratings, comments, wallets, benchmarks, actions, opportunities : DataFrame
         As delivered and accepted; ``account_id`` "" in targets means not for one account.
+    contacts, relations, value_chain : DataFrame
+        Persons at the accounts, who influences whom, activities of the accounts; as delivered,
+        but names of persons are empty unless the settings ask for them.
+    contact_quarter : DataFrame
+        Contacts, minutes and last day with each person; ``contact_id`` "" where not delivered.
     """
 
     accounts: pd.DataFrame
     account_quarter: pd.DataFrame
     product_quarter: pd.DataFrame
+    large_invoices: pd.DataFrame
     manager_quarter: pd.DataFrame
     cost_quarter: pd.DataFrame
     cost_pools: pd.DataFrame
@@ -218,6 +264,10 @@ class Facts:
     benchmarks: pd.DataFrame
     actions: pd.DataFrame
     opportunities: pd.DataFrame
+    contacts: pd.DataFrame
+    relations: pd.DataFrame
+    value_chain: pd.DataFrame
+    contact_quarter: pd.DataFrame
 
     @classmethod
     def of(cls, **tables: pd.DataFrame) -> Facts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,30 +15,70 @@ from kamlib.reporting import gates
 from kamlib.reporting.data import write_data
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import content_of
-from kamlib.reporting.execute import completed_cells, execute
+from kamlib.reporting.execute import Limits, completed_cells
+from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.manifest import EDITION, manifest, write_manifest
 from kamlib.reporting.order import Order
 from kamlib.reporting.pages import chapter_page, index_page
+from kamlib.reporting.schedule import Job, execute_all
 from kamlib.reporting.summary import Summary, summarise
 
 #: Parts of names of environment variables whose values are secrets.
 _SECRET = ("PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "CREDENTIAL")
 
 
+def compute(order: Order) -> None:
+    """Compute the tables of all chapters once, for the kernels and for the report.
+
+    An error is left to the chapter: its notebook shows the cell it comes from.
+    """
+    for chapter in order.chapters:
+        tables = getattr(order.book, chapter.stem, None)
+        with suppress(Exception):
+            if tables is not None:
+                _ = tables.tie_outs, tables.frames, tables.finding
+
+
+def jobs(order: Order, folder: Path) -> list[Job]:
+    """List the notebooks to execute into ``folder/notebooks``."""
+    return [
+        Job(
+            chapter=chapter,
+            output=folder / "notebooks" / chapter.path.name,
+            parameters=order.parameters[chapter.stem],
+            title=order.title(chapter),
+        )
+        for chapter in order.chapters
+    ]
+
+
 def execute_chapters(order: Order, folder: Path) -> dict[str, NotebookNode]:
-    """Execute all chapters into ``folder/notebooks``."""
+    """Execute all chapters into ``folder/notebooks``.
+
+    Raises
+    ------
+    ChapterFailedError
+        The first in reading order, after all were tried.
+    """
     (folder / "notebooks").mkdir()
-    executed = {}
-    with kept(order.book.collection, order.book.settings, folder / ".collection"):
-        for chapter in order.chapters:
-            with order.step(order.title(chapter)):
-                executed[chapter.stem] = execute(
-                    chapter,
-                    folder / "notebooks" / chapter.path.name,
-                    parameters=order.parameters[chapter.stem],
-                    language=order.language,
-                )
-    return executed
+    file = folder / ".kept"
+    allowed = order.book.settings.report
+    limits = Limits(allowed.cell_seconds, allowed.notebook_seconds)
+    with warm_kernels():
+        with order.step(order.language.text("Tables of all chapters")):
+            compute(order)
+        with kept(order.book, order.book.settings, file):
+            ended = {}
+            for outcome in execute_all(
+                jobs(order, folder), kept=file, language=order.language, limits=limits
+            ):
+                order.done(outcome.job.title, outcome.seconds)
+                ended[outcome.job.chapter.stem] = outcome
+    for chapter in order.chapters:
+        error = ended[chapter.stem].error
+        if error is not None:
+            raise error
+    return {stem: outcome.notebook for stem, outcome in ended.items() if outcome.notebook}
 
 
 def build(order: Order, folder: Path) -> None:

@@ -20,7 +20,10 @@ CHAPTER_LABELS = {
     "scoring": translatable("Scoring"),
     "matrix": translatable("Matrix"),
     "soll_ist": translatable("Soll-Ist"),
+    "account_plan": translatable("Account plan"),
 }
+#: Chapters that are executed once per key account, with its number as ``account``.
+PER_ACCOUNT = ("account_plan",)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,11 @@ class ChapterNotebook:
     def page(self) -> str:
         """File name of its report page."""
         return f"{self.path.stem}.html"
+
+    @property
+    def is_per_account(self) -> bool:
+        """Whether it is executed once per key account."""
+        return self.stem in PER_ACCOUNT
 
     def read(self) -> NotebookNode:
         """Read the notebook."""
@@ -75,6 +83,18 @@ def notebooks_folder() -> Path:
 
 
 def chapter_notebooks(folder: Path | None = None) -> list[ChapterNotebook]:
-    """List the chapters in reading order; ``00_start_here`` is not one."""
+    """List the chapters of a report in reading order.
+
+    ``00_start_here`` is not one; one that is executed per account is in :func:`plan_notebooks`.
+    """
+    return [chapter for chapter in _numbered(folder) if not chapter.is_per_account]
+
+
+def plan_notebooks(folder: Path | None = None) -> list[ChapterNotebook]:
+    """List the chapters that are executed once per key account."""
+    return [chapter for chapter in _numbered(folder) if chapter.is_per_account]
+
+
+def _numbered(folder: Path | None) -> list[ChapterNotebook]:
     found = sorted((folder or notebooks_folder()).glob("[0-9][0-9]_*.ipynb"))
     return [ChapterNotebook(path) for path in found if not path.name.startswith("00")]

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import papermill
@@ -21,7 +22,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from kamlib.reporting.chapters import ChapterNotebook
 from kamlib.reporting.frame import Turn
-from kamlib.reporting.kernels import CELL_TIMEOUT, kernel_options
+from kamlib.reporting.kernels import kernel_options
 from kamlib.reporting.parameters import Value
 from kamlib.reporting.translate import translate
 from kamlib.support import errors
@@ -56,8 +57,23 @@ class ChapterFailedError(ChapterError):
         self.details = details
 
 
+class Limits(NamedTuple):
+    """How long one cell and one notebook may take, in seconds."""
+
+    cell: int = 600
+    notebook: int = 1800
+
+
+DEFAULT_LIMITS = Limits()
+
+
 def execute(
-    chapter: ChapterNotebook, output: Path, *, parameters: Mapping[str, Value], language: Language
+    chapter: ChapterNotebook,
+    output: Path,
+    *,
+    parameters: Mapping[str, Value],
+    language: Language,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> NotebookNode:
     """Execute a chapter notebook.
 
@@ -71,6 +87,8 @@ def execute(
         Declared parameters with values of their types.
     language : Language
         Of the text cells and of messages.
+    limits : Limits
+        How long it may take.
 
     Returns
     -------
@@ -94,15 +112,21 @@ def execute(
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            cwd=str(chapter.path.parent),
-            **kernel_options(),
+            **kernel_options(
+                chapter.path.parent,
+                output,
+                cell_seconds=limits.cell,
+                notebook_seconds=limits.notebook,
+            ),
         )
     except PapermillExecutionError as error:
         raise _failed(chapter, error) from None
     except CellTimeoutError as error:
         message = language.text(
-            "A cell took longer than {seconds} seconds and was stopped.",
-            seconds=language.number(CELL_TIMEOUT),
+            "A cell was stopped because it took longer than {cell} seconds, or its chapter longer "
+            "than {notebook} (report.cell_seconds, report.notebook_seconds).",
+            cell=language.number(limits.cell),
+            notebook=language.number(limits.notebook),
         )
         raise ChapterFailedError(
             message, chapter=chapter, turn="timeout", details=str(error)

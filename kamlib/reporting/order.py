@@ -37,12 +37,15 @@ class Order:
         Per chapter stem, the parameters for its notebook.
     step : callable
         Opens a context while a named step runs, to show progress.
+    done : callable
+        Told the title and seconds of each notebook as it ends.
     """
 
     book: Workbook
     chapters: tuple[ChapterNotebook, ...]
     parameters: Mapping[str, Mapping[str, Value]]
     step: Step = field(default=silent)
+    done: Callable[[str, float], None] = field(default=lambda _title, _seconds: None)
 
     @property
     def language(self) -> Language:

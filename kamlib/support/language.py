@@ -101,6 +101,10 @@ class Language:
             )
         object.__setattr__(self, "_texts", _translations(self.code))
 
+    def __reduce__(self) -> tuple[type[Language], tuple[str, str]]:
+        # A catalogue holds a compiled rule that cannot be pickled; it is read again.
+        return type(self), (self.code, self.currency)
+
     def text(self, message: str, **values: Any) -> str:
         """Translate a label and fill its ``{placeholders}``."""
         translated = self._texts.gettext(message) if message else ""

@@ -20,7 +20,9 @@ class Company(Section):
 
 
 class Report(Section):
-    """Where reports go, relative to the workbook file; which colours tell good from bad."""
+    """Where reports go, relative to the workbook file; colours; how long notebooks may take."""
 
     folder: str = "reports"
+    cell_seconds: Annotated[int, Field(ge=1)] = 600
+    notebook_seconds: Annotated[int, Field(ge=1)] = 1800
     colours: Literal["standard", "colour_blind"] = "standard"

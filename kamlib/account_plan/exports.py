@@ -1,0 +1,357 @@
+"""Actions and opportunities for other tools: calendar, task boards, CRM.
+
+Every file is made from tables alone and has the same bytes in every run. Column names are those
+the importers recognise; dates are ISO days. A cell never begins with a sign that a spreadsheet
+would read as a formula.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+from icalendar import Calendar, Todo
+
+from kamlib.account_plan.action_tables import written
+from kamlib.account_plan.actions import DONE, DROPPED, LATE, PLANNED, STARTED, STATE
+from kamlib.account_plan.words import kpi_name, word
+from kamlib.support import columns as c
+from kamlib.support.language import Language, is_missing
+from kamlib.support.safe_text import clean
+
+PRODUCT = "-//KAM workbook//account plan//EN"
+#: Signs that make a cell of a CSV a formula in a spreadsheet.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ICAL = {
+    PLANNED: "NEEDS-ACTION",
+    STARTED: "IN-PROCESS",
+    LATE: "IN-PROCESS",
+    DONE: "COMPLETED",
+    DROPPED: "CANCELLED",
+}
+ASANA_COLUMNS: tuple[str, ...] = (
+    "Name", "Description", "Section", "Assignee", "Start Date", "Due Date",
+)  # fmt: skip
+TRELLO_COLUMNS: tuple[str, ...] = (
+    "List Name", "Card Name", "Card Description", "Start Date", "Due Date", "Labels", "Members",
+)  # fmt: skip
+MONDAY_COLUMNS: tuple[str, ...] = (
+    "Name", "Group", "Person", "Status", "Timeline - Start", "Timeline - End", "Effort (h)",
+    "Description",
+)  # fmt: skip
+SALESFORCE_STAGES: dict[str, str] = {
+    "need": "Needs Analysis",
+    "specification": "Value Proposition",
+    "offer": "Proposal/Price Quote",
+    "negotiation": "Negotiation/Review",
+    "won": "Closed Won",
+    "lost": "Closed Lost",
+}
+HUBSPOT_STAGES: dict[str, str] = {
+    "need": "Appointment Scheduled",
+    "specification": "Qualified To Buy",
+    "offer": "Presentation Scheduled",
+    "negotiation": "Contract Sent",
+    "won": "Closed Won",
+    "lost": "Closed Lost",
+}
+
+
+def harmless(value: object) -> str:
+    """Write a text so that no spreadsheet reads it as a formula.
+
+    Examples
+    --------
+    >>> harmless("=1+1"), harmless("Nordwind"), harmless(None)
+    ("'=1+1", 'Nordwind', '')
+    """
+    if is_missing(value):
+        return ""
+    text = " ".join(clean(value).split())
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _day(value: Any) -> str:
+    return "" if is_missing(value) else pd.Timestamp(value).date().isoformat()
+
+
+def _description(row: Mapping[Any, Any], account: str, language: Language) -> str:
+    parts = [account]
+    if row[c.KPI] and not is_missing(row[c.KPI]):
+        parts.append(language.text("KPI to move: {kpi}", kpi=kpi_name(row[c.KPI], language)))
+    if not is_missing(row["expected_effect"]):
+        effect = written(row["expected_effect"], str(row[c.KPI]), language, signed=True)
+        parts.append(language.text("expected effect: {effect}", effect=effect))
+    if not is_missing(row["effort_hours"]):
+        hours = language.number(row["effort_hours"])
+        parts.append(language.text("effort: {hours} hours", hours=hours))
+    return "; ".join(parts)
+
+
+def actions_calendar(
+    actions: pd.DataFrame, names: Mapping[str, str], *, as_of: dt.date, language: Language
+) -> bytes:
+    """Write actions as an iCalendar file of tasks (VTODO).
+
+    Parameters
+    ----------
+    actions : DataFrame
+        From :func:`kamlib.account_plan.actions.with_state`.
+    names : mapping of str to str
+        Names of the accounts.
+    as_of : date
+        End of the reported quarter: the file's only time stamp, so that a rerun agrees.
+    language : Language
+        Of the descriptions.
+
+    Returns
+    -------
+    bytes
+        RFC 5545; one task per action with summary, description, start, due day, state and the
+        owner in ``CONTACT``. The task's identity is its account and action, so a second import
+        updates it.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    stamp = dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC)
+    for row in actions.sort_values("action_id").to_dict("records"):
+        account = str(names.get(row[c.ACCOUNT_ID], row[c.ACCOUNT_ID]))
+        task = Todo()
+        task.add("uid", f"{row[c.ACCOUNT_ID]}-{row['action_id']}@kam-workbook")
+        task.add("dtstamp", stamp)
+        task.add("summary", f"{clean(row['title'])} ({clean(account)})")
+        task.add("description", clean(_description(row, account, language)))
+        task.add("contact", clean(row["owner"]))
+        for name, key in (("dtstart", "start_date"), ("due", "due_date")):
+            if not is_missing(row[key]):
+                task.add(name, pd.Timestamp(row[key]).date())
+        task.add("status", _ICAL[row[STATE]])
+        if row[STATE] == DONE:
+            task.add("percent-complete", 100)
+        calendar.add_component(task)
+    return bytes(calendar.to_ical())
+
+
+def _csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> bytes:
+    buffer = io.StringIO()
+    frame = pd.DataFrame(rows, columns=list(columns))
+    frame.to_csv(buffer, index=False, lineterminator="\r\n")
+    # Without a byte order mark: importers would read it as part of the first column's name.
+    return buffer.getvalue().encode("utf-8")
+
+
+def _task_csv(
+    actions: pd.DataFrame,
+    columns: tuple[str, ...],
+    row_of: Callable[[dict[Any, Any]], dict[str, Any]],
+) -> bytes:
+    return _csv([row_of(row) for row in actions.to_dict("records")], columns)
+
+
+def asana_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
+    """Write actions for the CSV importer of Asana.
+
+    Parameters
+    ----------
+    actions : DataFrame
+        From :func:`kamlib.account_plan.actions.with_state`.
+    names : mapping of str to str
+        Names of the accounts; each is a section.
+    language : Language
+        Of the descriptions.
+
+    Returns
+    -------
+    bytes
+        Columns in the order that the importer asks for; ``Assignee`` takes an e-mail address, so
+        an owner who is none stands in the description. Dates are months first, as Asana reads.
+    """
+
+    def row_of(row: dict[Any, Any]) -> dict[str, Any]:
+        account = str(names.get(row[c.ACCOUNT_ID], row[c.ACCOUNT_ID]))
+        owner = str(row["owner"])
+        said = language.text("owner: {owner}", owner=owner)
+        return {
+            "Name": harmless(row["title"]),
+            "Description": harmless(f"{_description(row, account, language)}; {said}"),
+            "Section": harmless(account),
+            "Assignee": harmless(owner) if "@" in owner else "",
+            "Start Date": _american(row["start_date"]),
+            "Due Date": _american(row["due_date"]),
+        }
+
+    return _task_csv(actions, ASANA_COLUMNS, row_of)
+
+
+def _american(value: Any) -> str:
+    return "" if is_missing(value) else pd.Timestamp(value).strftime("%m/%d/%Y")
+
+
+def trello_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
+    """Write actions for a CSV importer of Trello: one card per action, lists by state.
+
+    Parameters
+    ----------
+    actions, names, language
+        As for :func:`asana_csv`; the account is a label.
+
+    Returns
+    -------
+    bytes
+        UTF-8 CSV.
+    """
+
+    def row_of(row: dict[Any, Any]) -> dict[str, Any]:
+        account = str(names.get(row[c.ACCOUNT_ID], row[c.ACCOUNT_ID]))
+        return {
+            "List Name": word(row[STATE], language),
+            "Card Name": harmless(row["title"]),
+            "Card Description": harmless(_description(row, account, language)),
+            "Start Date": _day(row["start_date"]),
+            "Due Date": _day(row["due_date"]),
+            "Labels": harmless(account).replace(",", " "),
+            "Members": harmless(row["owner"]),
+        }
+
+    return _task_csv(actions, TRELLO_COLUMNS, row_of)
+
+
+def monday_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
+    """Write actions for the import of monday.com: the first column is the item's name.
+
+    Parameters
+    ----------
+    actions, names, language
+        As for :func:`asana_csv`; the account is a group, states are labels of a status column.
+
+    Returns
+    -------
+    bytes
+        UTF-8 CSV with the start and end of a timeline.
+    """
+
+    def row_of(row: dict[Any, Any]) -> dict[str, Any]:
+        account = str(names.get(row[c.ACCOUNT_ID], row[c.ACCOUNT_ID]))
+        return {
+            "Name": harmless(row["title"]),
+            "Group": harmless(account),
+            "Person": harmless(row["owner"]),
+            "Status": word(row[STATE], language),
+            "Timeline - Start": _day(row["start_date"]),
+            "Timeline - End": _day(row["due_date"]),
+            "Effort (h)": "" if is_missing(row["effort_hours"]) else row["effort_hours"],
+            "Description": harmless(_description(row, account, language)),
+        }
+
+    return _task_csv(actions, MONDAY_COLUMNS, row_of)
+
+
+def salesforce_csv(opportunities: pd.DataFrame, names: Mapping[str, str]) -> bytes:
+    """Write opportunities with the field names of Salesforce's Opportunity object.
+
+    Parameters
+    ----------
+    opportunities : DataFrame
+        From :func:`kamlib.account_plan.opportunities.with_state`.
+    names : mapping of str to str
+        Names of the accounts.
+
+    Returns
+    -------
+    bytes
+        ``Name``, ``StageName`` and ``CloseDate`` are the fields a new opportunity needs;
+        ``KAM_Opportunity_Id__c`` and ``Account.KAM_Account_Id__c`` are external keys that an
+        administrator creates once, so that a second import updates.
+    """
+    rows = [
+        {
+            "KAM_Opportunity_Id__c": harmless(row["opportunity_id"]),
+            "Account.KAM_Account_Id__c": harmless(row[c.ACCOUNT_ID]),
+            "AccountName": harmless(names.get(row[c.ACCOUNT_ID], "")),
+            "Name": harmless(row["title"])[:120],
+            "StageName": SALESFORCE_STAGES.get(row["step"], harmless(row["stage"])),
+            "CloseDate": _day(row["expected_close_date"]),
+            "Amount": row[c.VOLUME],
+            "Probability": row["probability_pct"],
+            "Type": harmless(row[c.KIND]),
+        }
+        for row in opportunities.to_dict("records")
+    ]
+    columns = (
+        "KAM_Opportunity_Id__c", "Account.KAM_Account_Id__c", "AccountName", "Name", "StageName",
+        "CloseDate", "Amount", "Probability", "Type",
+    )  # fmt: skip
+    return _csv(rows, columns)
+
+
+def hubspot_csv(opportunities: pd.DataFrame, names: Mapping[str, str]) -> bytes:
+    """Write opportunities as deals with HubSpot's property names.
+
+    Parameters
+    ----------
+    opportunities, names
+        As for :func:`salesforce_csv`.
+
+    Returns
+    -------
+    bytes
+        ``Deal Name``, ``Pipeline`` and ``Deal Stage`` are needed for a deal; the stages are those
+        of the standard sales pipeline.
+    """
+    rows = [
+        {
+            "Deal Name": harmless(row["title"]),
+            "Pipeline": "Sales Pipeline",
+            "Deal Stage": HUBSPOT_STAGES.get(row["step"], harmless(row["stage"])),
+            "Amount": row[c.VOLUME],
+            "Close Date": _day(row["expected_close_date"]),
+            "Deal Type": harmless(row[c.KIND]),
+            "Company Name": harmless(names.get(row[c.ACCOUNT_ID], "")),
+            "KAM Opportunity ID": harmless(row["opportunity_id"]),
+            "KAM Account ID": harmless(row[c.ACCOUNT_ID]),
+        }
+        for row in opportunities.to_dict("records")
+    ]
+    columns = (
+        "Deal Name", "Pipeline", "Deal Stage", "Amount", "Close Date", "Deal Type", "Company Name",
+        "KAM Opportunity ID", "KAM Account ID",
+    )  # fmt: skip
+    return _csv(rows, columns)
+
+
+def scores_csv(scores: pd.DataFrame, *, quarter: str) -> bytes:
+    """Write the scores of all accounts for a CRM, by the account's external key.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Scores of the scoring chapter.
+    quarter : str
+        Reported quarter.
+
+    Returns
+    -------
+    bytes
+        ``KAM_Account_Id__c``, ``Name``, ``KAM_Score__c`` (0 to 10), ``KAM_Rank__c`` (empty
+        without one), ``KAM_Choice__c`` and ``KAM_Quarter__c``.
+    """
+    rows = [
+        {
+            "KAM_Account_Id__c": harmless(row[c.ACCOUNT_ID]),
+            "Name": harmless(row[c.NAME]),
+            "KAM_Score__c": "" if is_missing(row[c.SCORE]) else round(float(row[c.SCORE]), 4),
+            "KAM_Rank__c": "" if is_missing(row["rank"]) else int(row["rank"]),
+            "KAM_Choice__c": row["choice"],
+            "KAM_Quarter__c": quarter,
+        }
+        for row in scores.to_dict("records")
+    ]
+    columns = (
+        "KAM_Account_Id__c", "Name", "KAM_Score__c", "KAM_Rank__c", "KAM_Choice__c",
+        "KAM_Quarter__c",
+    )  # fmt: skip
+    return _csv(rows, columns)
