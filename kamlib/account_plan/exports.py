@@ -196,7 +196,7 @@ def trello_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
 
     Parameters
     ----------
-    actions, names, language
+    actions, names, language : DataFrame, mapping, Language
         As for :func:`asana_csv`; the account is a label.
 
     Returns
@@ -225,7 +225,7 @@ def monday_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
 
     Parameters
     ----------
-    actions, names, language
+    actions, names, language : DataFrame, mapping, Language
         As for :func:`asana_csv`; the account is a group, states are labels of a status column.
 
     Returns
@@ -293,7 +293,7 @@ def hubspot_csv(opportunities: pd.DataFrame, names: Mapping[str, str]) -> bytes:
 
     Parameters
     ----------
-    opportunities, names
+    opportunities, names : DataFrame, mapping
         As for :func:`salesforce_csv`.
 
     Returns
