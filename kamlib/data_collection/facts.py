@@ -113,10 +113,32 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "stage",
         "cost",
     ),
+    "contacts": (
+        "contact_id",
+        c.ACCOUNT_ID,
+        "function",
+        "department",
+        "reports_to",
+        "buying_role",
+        "influence",
+        "attitude",
+        "owner",
+        "left_date",
+    ),
+    "relations": ("from_contact_id", "to_contact_id", "strength", c.KIND),
+    "value_chain": (c.ACCOUNT_ID, "activity", "assessment", "our_contribution"),
 }
 
 _DATES = frozenset(
-    {c.CUSTOMER_SINCE, c.DATE, "start_date", "due_date", "done_date", "expected_close_date"}
+    {
+        c.CUSTOMER_SINCE,
+        c.DATE,
+        "start_date",
+        "due_date",
+        "done_date",
+        "expected_close_date",
+        "left_date",
+    }
 )
 _NUMBERS = frozenset(
     {
@@ -138,6 +160,10 @@ _NUMBERS = frozenset(
         "expected_effect",
         "probability_pct",
         "cost",
+        "influence",
+        "attitude",
+        "strength",
+        "assessment",
     }
 )
 
@@ -190,7 +216,8 @@ class Facts:
         overdue at its end, overdue amount x days; receivable amount x days outstanding in it.
     interaction_quarter, survey_quarter : DataFrame
         Contacts and minutes by kind and initiator; answers by metric (nps on 0-10).
-    targets, ratings, comments, wallets, benchmarks, actions, opportunities : DataFrame
+    targets, ratings, comments, wallets, benchmarks, actions, opportunities, contacts, relations,
+    value_chain : DataFrame
         As delivered and accepted; ``account_id`` "" in targets means not for one account.
     """
 
@@ -211,6 +238,9 @@ class Facts:
     benchmarks: pd.DataFrame
     actions: pd.DataFrame
     opportunities: pd.DataFrame
+    contacts: pd.DataFrame
+    relations: pd.DataFrame
+    value_chain: pd.DataFrame
 
     @classmethod
     def of(cls, **tables: pd.DataFrame) -> Facts:

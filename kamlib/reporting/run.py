@@ -17,6 +17,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from kamlib.data_collection.mended_files import write_rejects
 from kamlib.data_collection.store import kept
 from kamlib.reporting import gates
 from kamlib.reporting.chapters import (
@@ -48,6 +49,8 @@ from kamlib.support.errors import ChapterError, KamError, ParameterError
 from kamlib.support.language import Language
 from kamlib.workbook import Workbook, open_workbook
 
+#: Workbook of refused rows, beside the pages.
+REJECTS = "rejects.xlsx"
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -125,6 +128,7 @@ class Run:
 
     def execute_chapters(self, folder: Path) -> dict[str, NotebookNode]:
         """Execute all chapters into ``folder/notebooks``."""
+        self.write_rejects(folder)
         (folder / "notebooks").mkdir()
         executed = {}
         with kept(self.book.collection, self.book.settings, folder / ".collection"):
@@ -137,6 +141,18 @@ class Run:
                         language=self.language.code,
                     )
         return executed
+
+    def write_rejects(self, folder: Path) -> None:
+        """Write refused rows into a workbook that can be mended and handed back."""
+        collection, settings = self.book.collection, self.book.settings
+        if collection.rejected_rows:
+            write_rejects(
+                folder / REJECTS,
+                collection.rejected_rows,
+                collection.rejects,
+                folder=str(Path(settings.data.folder) / settings.data.mended),
+                language=self.language,
+            )
 
     def build(self, folder: Path) -> None:
         """Build the whole report in a folder.
@@ -176,6 +192,7 @@ class Run:
                 text("statement, scores, matrix and Soll-Ist with live formulas"),
             ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
             Link(
                 text("Provenance"),
@@ -183,6 +200,15 @@ class Run:
                 text("inputs with hashes, settings, versions, parameters, gates"),
             ),
         ]
+
+    def _rejects_link(self) -> list[Link]:
+        rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())
+        told = self.language.plural(
+            "{count} refused row to mend and hand back",
+            "{count} refused rows to mend and hand back",
+            rows,
+        )
+        return [Link(self.language.text("Refused rows"), REJECTS, told)] if rows else []
 
     def fail(self, error: Exception, staged: Path) -> RunFailedError:
         """Keep a failed run and write its page."""

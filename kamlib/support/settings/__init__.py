@@ -13,6 +13,7 @@ from kamlib.support.settings.criteria import Criterion
 from kamlib.support.settings.data_collection import (
     Data,
     Format,
+    Ledger,
     Lookup,
     LossBudget,
     Source,
@@ -76,6 +77,7 @@ __all__ = [
     "Data",
     "Format",
     "Kpi",
+    "Ledger",
     "Level",
     "Limits",
     "Lookup",

@@ -28,6 +28,9 @@ class Format(Section):
         return self
 
 
+QuarterLabel = Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+
+
 class LossBudget(Section):
     """How much may be refused, in percent of rows and of money, before a run stops."""
 
@@ -36,12 +39,48 @@ class LossBudget(Section):
     unknown_account_pct: Annotated[float, Field(ge=0, le=100)] = 2.0
 
 
+class Ledger(Section):
+    """Totals of the general ledger per quarter, in the reporting currency.
+
+    They freeze a closed quarter: a later posting into it shows as a difference.
+    """
+
+    tolerance: Annotated[float, Field(ge=0)] = 1.0
+    gross_revenue: dict[QuarterLabel, float] = {}
+    invoiced_net: dict[QuarterLabel, float] = {}
+    product_cost: dict[QuarterLabel, float] = {}
+    posted_costs: dict[QuarterLabel, float] = {}
+
+
+#: What chapter 1 looks at; how bad it is may be set by each company.
+Check = Literal[
+    "unknown_account",
+    "unmatched",
+    "refused",
+    "no_rate",
+    "no_cost",
+    "repeated",
+    "gap",
+    "stale",
+    "open_quarter",
+    "stray_dates",
+    "vat",
+    "cost_window",
+    "ledger",
+    "unused_mended",
+]
+Severity = Literal["red", "amber", "off"]
+
+
 class Data(Section):
     """Where the input files are and how they are written unless a source says otherwise."""
 
     folder: str = "data"
     format: Format = Format()
     loss_budget: LossBudget = LossBudget()
+    mended: str = "mended"
+    ledger: Ledger = Ledger()
+    severity: dict[Check, Severity] = {}
     stale_after_days: Annotated[int, Field(ge=1)] = 100
 
 
@@ -61,7 +100,8 @@ class Source(Section):
     ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``constants`` fills columns the
     file does not have, ``values`` rewrites single values (``"*"`` all others), ``where``
     keeps only rows with the listed values, ``negate`` turns the sign of columns around,
-    ``repeated_keys`` says what to do where a key comes twice.
+    ``repeated_keys`` says what to do where a key comes twice. ``system`` names the system in
+    account_map whose customer numbers the file uses.
     """
 
     file: str
@@ -74,3 +114,4 @@ class Source(Section):
     lookups: tuple[Lookup, ...] = ()
     format: Format | None = None
     repeated_keys: Literal["refuse", "add"] = "refuse"
+    system: str = ""

@@ -1,0 +1,164 @@
+"""Delivered against accepted and refused, counted twice in two ways.
+
+The witness counts the rows as they were read and reads their amounts by a rule of its own,
+before any check, join or conversion. The balance counts what came out of the checks. A row
+that a join doubled or lost, or an amount read two ways, shows as a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from kamlib.data_collection.completing import WRITTEN
+from kamlib.data_collection.contracts import Contract
+from kamlib.data_collection.files import Frame
+from kamlib.data_collection.parse import MONEY
+from kamlib.support import columns as c
+from kamlib.support.settings import Format
+
+IS_REJECTED = "is_rejected"
+
+
+def witness(
+    texts: Frame,
+    values: Mapping[str, nw.Expr],
+    contract: Contract,
+    *,
+    form: Format,
+    kept: str,
+) -> dict[str, Any]:
+    """Count delivered rows and add up their amounts, without the checks.
+
+    Parameters
+    ----------
+    texts : LazyFrame
+        Rows as read, each cell also as text under ``kept`` + its name.
+    values : mapping
+        Per column the expression the checks read it with; it is used where a cell is not
+        written in the plain way, and tells which sign a source turns around.
+    contract : Contract
+        Of the table.
+    form : Format
+        How the source writes numbers.
+    kept : str
+        Prefix of the texts.
+
+    Returns
+    -------
+    dict
+        ``rows_delivered`` and ``amount_witness``, as written.
+    """
+    amount = _raw_amount(values, contract, form, kept)
+    measures = {"rows_delivered": nw.len()}
+    if amount is not None:
+        measures["amount_witness"] = amount.sum()
+    row = texts.select(**measures).collect("pandas").to_native().iloc[0]
+    counted: dict[str, Any] = {"rows_delivered": int(row["rows_delivered"])}
+    if amount is not None:
+        counted["amount_witness"] = _number(row["amount_witness"])
+    return counted
+
+
+def _raw_amount(
+    values: Mapping[str, nw.Expr], contract: Contract, form: Format, kept: str
+) -> nw.Expr | None:
+    if not contract.amount:
+        return None
+    raw = {
+        name: _raw_number(value, nw.col(kept + name), form)
+        for name, value in values.items()
+        if name in (contract.amount, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT)
+    }
+    amount = raw.get(contract.amount)
+    if contract.amount != c.NET_AMOUNT or c.GROSS_AMOUNT not in raw:
+        return amount
+    zero = nw.lit(0).cast(MONEY)
+    discount = nw.coalesce(raw[c.DISCOUNT_AMOUNT], zero) if c.DISCOUNT_AMOUNT in raw else zero
+    from_gross = raw[c.GROSS_AMOUNT] - discount
+    return from_gross if amount is None else nw.coalesce(amount, from_gross)
+
+
+def _raw_number(value: nw.Expr, text: nw.Expr, form: Format) -> nw.Expr:
+    """Read plain digits with one decimal mark; leave every other spelling to the checks."""
+    mark = re.escape(form.decimal)
+    is_plain = text.str.contains(rf"^-?[0-9]{{1,12}}({mark}[0-9]{{1,4}})?$")
+    dotted = text.str.replace_all(form.decimal, ".", literal=True)
+    read = nw.when(is_plain).then(dotted).cast(MONEY)
+    # A source that turns the sign around shows it in the value of the checks.
+    is_turned = ((read < 0) & (value > 0)) | ((read > 0) & (value < 0))
+    turned = nw.when(is_turned).then(-read).otherwise(read)
+    return nw.when(is_plain).then(turned).otherwise(value)
+
+
+def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
+    """Count and add up what the checks accepted and refused.
+
+    Parameters
+    ----------
+    checked : LazyFrame
+        Typed rows with ``is_rejected``.
+    contract : Contract
+        Of the table.
+
+    Returns
+    -------
+    dict
+        ``rows_accepted``, ``rows_rejected``; of a table with an amount
+        ``amount_delivered``, ``amount_accepted`` and ``amount_rejected`` (readable ones, in the
+        reporting currency), ``amount_moved`` and
+        ``amount_moved_rejected`` (the same without signs), ``amount_written`` (all, as
+        written); of a table with a period ``first`` and ``last``.
+    """
+    is_bad = nw.col(IS_REJECTED)
+    measures: dict[str, nw.Expr] = {
+        "rows": nw.len(),
+        "rows_rejected": is_bad.cast(nw.Int64).sum(),
+        "rows_accepted": (~is_bad).cast(nw.Int64).sum(),
+    }
+    if contract.amount:
+        amount, written = nw.col(contract.amount), nw.col(WRITTEN)
+        measures["amount_delivered"] = amount.sum()
+        measures["amount_accepted"] = nw.when(~is_bad).then(amount).sum()
+        measures["amount_rejected"] = nw.when(is_bad).then(amount).sum()
+        measures["amount_moved"] = amount.abs().sum()
+        measures["amount_moved_rejected"] = nw.when(is_bad).then(amount.abs()).sum()
+        measures["amount_written"] = written.sum()
+    if contract.period:
+        period = nw.when(~is_bad).then(nw.col(contract.period).cast(nw.String))
+        measures["first"], measures["last"] = period.min(), period.max()
+    row = checked.select(**measures).collect("pandas").to_native().iloc[0].to_dict()
+    has_rows = int(row.pop("rows")) > 0
+    counted = {name: int(row[name]) if has_rows else 0 for name in row if "rows" in name}
+    amounts = {name: _number(row[name]) for name in row if "amount" in name}
+    periods = {
+        name: "" if pd.isna(row[name]) else str(row[name])
+        for name in ("first", "last")
+        if name in row
+    }
+    return {**counted, **amounts, **periods}
+
+
+def _number(value: Any) -> float:
+    return 0.0 if pd.isna(value) else float(value)
+
+
+def repeated(accepted: Frame, contract: Contract) -> tuple[int, float]:
+    """Count accepted lines that equal an earlier one in every column, and their amount."""
+    keys = [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in contract.names]
+    measures = {"times": nw.len()}
+    if contract.amount:
+        keys.append(nw.col(contract.amount).alias("one_amount"))
+        measures["each_amount"] = nw.col("one_amount").max()
+    lines = accepted.select(*keys).group_by(*contract.names).agg(**measures)
+    extra = lines.filter(nw.col("times") > 1).with_columns(extra=nw.col("times") - 1)
+    sums = {"rows": nw.col("extra").sum()}
+    if contract.amount:
+        sums["all_amount"] = (nw.col("extra") * nw.col("each_amount")).sum()
+    row = extra.select(**sums).collect("pandas").to_native().iloc[0]
+    rows = 0 if pd.isna(row["rows"]) else int(row["rows"])
+    return rows, _number(row["all_amount"]) if contract.amount else 0.0
