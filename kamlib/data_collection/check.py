@@ -15,7 +15,7 @@ import pandas as pd
 
 from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.files import Frame
-from kamlib.data_collection.parse import MONEY, parse, text_of
+from kamlib.data_collection.parse import MONEY, adjust, parse, text_of
 from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, RANGE, list_rejects
 from kamlib.support import columns as c
@@ -101,8 +101,7 @@ def check(
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
     }
-    for name in set(source.negate) & set(values):
-        values[name] = -values[name]
+    values = {name: adjust(value, contract.column(name), source) for name, value in values.items()}
     parsed = texts.with_columns(*[value.alias(name) for name, value in values.items()])
     flags = [flag for column in delivered for flag in _flags(column)]
     filled = [_filled(column) for column in delivered if column.default]

@@ -20,7 +20,7 @@ from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.facts import FACT_COLUMNS, Facts
 from kamlib.data_collection.files import Frame, connect
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
-from kamlib.data_collection.read import Delivery, read_source
+from kamlib.data_collection.read import Delivery, read_source, refuse_twice
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError, nearest
@@ -158,13 +158,16 @@ class _Collector:
     def _read(self, table: str) -> None:
         contract = CONTRACTS[table]
         accepted: list[Frame] = []
-        for source in self.settings.sources.get(table, ()):
+        sources = self.settings.sources.get(table, ())
+        refuse_twice(sources, table, self.settings.data_folder)
+        for source in sources:
             delivery = read_source(
                 source,
                 contract,
                 folder=self.settings.data_folder,
                 default=self.settings.data.format,
                 connection=self.connection,
+                start_month=self.settings.company.fiscal_year_start_month,
             )
             checked = check(
                 delivery,

@@ -14,7 +14,7 @@ import narwhals.stable.v2 as nw
 
 from kamlib.data_collection.contracts import Column
 from kamlib.data_collection.reading.marks import BLANKS, CURRENCIES
-from kamlib.support.settings import Format
+from kamlib.support.settings import Format, Source
 from kamlib.support.settings.data_collection import EXCEL_DAYS
 
 #: Money is summed with four decimal places, other numbers with six.
@@ -175,6 +175,14 @@ def _date_parts(text: nw.Expr, order: list[str], marks: list[str]) -> dict[str, 
         cut[part] = text.str.slice(start, widths[part])
         start += widths[part]
     return cut
+
+
+def adjust(value: nw.Expr, column: Column, source: Source) -> nw.Expr:
+    """Turn the sign of a number and bring it to its unit, where the source says so."""
+    if column.name in source.factor:
+        target = MONEY if column.type == "money" else NUMBER
+        value = (value.cast(nw.Float64) * source.factor[column.name]).cast(target)
+    return -value if column.name in source.negate else value
 
 
 def parse_quarter(text: nw.Expr) -> nw.Expr:

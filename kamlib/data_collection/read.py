@@ -7,6 +7,7 @@ left out, by ``where`` or as titles and totals, are counted.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -143,6 +144,52 @@ def read_source(
         sha256=tuple(hashes),
         form=form,
     )
+
+
+def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:
+    """Refuse sources of one table that would deliver the same rows twice.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        All of the table.
+    table : str
+        Its name, for the message.
+    folder : Path
+        Folder of the data.
+
+    Raises
+    ------
+    SettingsError
+        If a file is declared twice for the same rows and columns, or lies there twice.
+    """
+    seen: dict[tuple[str, str], str] = {}
+    for source in sources:
+        if source.url:
+            delivered = [(f"{source.url} {source.table}{source.query}", shown(source))]
+        else:
+            paths = find_files(source.file, folder)
+            delivered = [(str(path.resolve()), path.name) for path in paths] + _copies(paths)
+        what = source.model_dump_json(include={"sheet", "where", "columns", "wide", "values"})
+        for place, name in delivered:
+            if (place, what) in seen:
+                raise SettingsError(
+                    f"sources.{table}: {name} is declared twice for the same rows"
+                    f"{'' if seen[place, what] == name else f' (also as {seen[place, what]})'}, "
+                    "which would double them. Take one of the declarations out; or tell their "
+                    "rows apart with where."
+                )
+            seen[place, what] = name
+
+
+def _copies(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Identify files by content where two of the same size lie side by side."""
+    sizes = [path.stat().st_size for path in paths]
+    return [
+        (hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
+        for path, size in zip(paths, sizes, strict=True)
+        if sizes.count(size) > 1
+    ]
 
 
 def _open_all(

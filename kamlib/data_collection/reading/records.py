@@ -151,9 +151,8 @@ def prove_style(text: str, form: Format, *, file: str, hint: str = "") -> Style:
     fits = [(fit, style) for style in styles if (fit := _fit(text, style))[0] > 0]
     if not any(fit[0] == 1.0 for fit, _ in fits):
         # Only the usual quotes may leave some lines to be looked at; they are named then.
-        usual = [(fit, style) for fit, style in fits if fit[2]]
         blank = _parted_by_blanks(text) if not form.separator else None
-        return blank or (max(usual, key=lambda item: item[0])[1] if usual else styles[0])
+        return blank or _most_likely(text, [item for item in fits if item[0][2]], styles)
     marks = sorted({style.separator for fit, style in fits if fit[0] == 1.0})
     if len(marks) > 1:
         first = text.lstrip("\r\n").partition("\n")[0][:80].rstrip("\r")
@@ -175,6 +174,10 @@ def _fit(text: str, style: Style) -> tuple[float, int, int]:
     opened = f" {style.quote}"
     if width < 2 or any(opened in cell[:3] for record in records for cell in record.cells):
         return (0.0, 0, 0)
+    if style.quote == "'" and (f"{style.separator}'" not in text or f'{style.separator}"' in text):
+        return (0.0, 0, 0)
+    if style.escape and f"{style.escape}{style.quote}" not in text:
+        return (0.0, 0, 0)
     if style.separator == ",":
         if _has_blanks(records):
             return (0.0, 0, 0)
@@ -187,6 +190,17 @@ def _has_blanks(records: list[Record]) -> bool:
     """Tell whether a blank stands behind every separator, and there is one in every record."""
     behind = [cell[:1] for record in records for cell in record.cells[1:]]
     return bool(behind) and all(sign == " " for sign in behind)
+
+
+def _most_likely(
+    text: str, fits: list[tuple[tuple[float, int, int], Style]], styles: list[Style]
+) -> Style:
+    """Choose the style whose misfits are named: that of most lines, or of the first line."""
+    if fits:
+        return max(fits, key=lambda item: item[0])[1]
+    first = text.lstrip("\r\n").splitlines()[:1] or [""]
+    usual = [style for style in styles if len(style.separator) == 1]
+    return max(usual or styles, key=lambda style: first[0].count(style.separator))
 
 
 def _parted_by_blanks(text: str) -> Style | None:
