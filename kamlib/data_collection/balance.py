@@ -17,9 +17,10 @@ import pandas as pd
 from kamlib.data_collection.completing import WRITTEN
 from kamlib.data_collection.contracts import Contract
 from kamlib.data_collection.files import Frame
-from kamlib.data_collection.parse import MONEY
+from kamlib.data_collection.parse import MONEY, adjust
+from kamlib.data_collection.rejects import KEPT
 from kamlib.support import columns as c
-from kamlib.support.settings import Format
+from kamlib.support.settings import Format, Source
 
 IS_REJECTED = "is_rejected"
 
@@ -30,30 +31,30 @@ def witness(
     contract: Contract,
     *,
     form: Format,
-    kept: str,
+    source: Source,
 ) -> dict[str, Any]:
     """Count delivered rows and add up their amounts, without the checks.
 
     Parameters
     ----------
     texts : LazyFrame
-        Rows as read, each cell also as text under ``kept`` + its name.
+        Rows as read, each cell also as text.
     values : mapping
         Per column the expression the checks read it with; it is used where a cell is not
-        written in the plain way, and tells which sign a source turns around.
+        written in the plain way.
     contract : Contract
         Of the table.
     form : Format
         How the source writes numbers.
-    kept : str
-        Prefix of the texts.
+    source : Source
+        Says which signs to turn around and what to multiply.
 
     Returns
     -------
     dict
         ``rows_delivered`` and ``amount_witness``, as written.
     """
-    amount = _raw_amount(values, contract, form, kept)
+    amount = _raw_amount(values, contract, form, source)
     measures = {"rows_delivered": nw.len()}
     if amount is not None:
         measures["amount_witness"] = amount.sum()
@@ -65,15 +66,16 @@ def witness(
 
 
 def _raw_amount(
-    values: Mapping[str, nw.Expr], contract: Contract, form: Format, kept: str
+    values: Mapping[str, nw.Expr], contract: Contract, form: Format, source: Source
 ) -> nw.Expr | None:
     if not contract.amount:
         return None
-    raw = {
-        name: _raw_number(value, nw.col(kept + name), form)
-        for name, value in values.items()
-        if name in (contract.amount, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT)
-    }
+    raw = {}
+    for name in (contract.amount, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT):
+        if name in values:
+            is_plain, number = _plain(nw.col(KEPT + name), form)
+            adjusted = adjust(number, contract.column(name), source)
+            raw[name] = nw.when(is_plain).then(adjusted).otherwise(values[name])
     amount = raw.get(contract.amount)
     if contract.amount != c.NET_AMOUNT or c.GROSS_AMOUNT not in raw:
         return amount
@@ -83,16 +85,12 @@ def _raw_amount(
     return from_gross if amount is None else nw.coalesce(amount, from_gross)
 
 
-def _raw_number(value: nw.Expr, text: nw.Expr, form: Format) -> nw.Expr:
+def _plain(text: nw.Expr, form: Format) -> tuple[nw.Expr, nw.Expr]:
     """Read plain digits with one decimal mark; leave every other spelling to the checks."""
-    mark = re.escape(form.decimal)
-    is_plain = text.str.contains(rf"^-?[0-9]{{1,12}}({mark}[0-9]{{1,4}})?$")
-    dotted = text.str.replace_all(form.decimal, ".", literal=True)
-    read = nw.when(is_plain).then(dotted).cast(MONEY)
-    # A source that turns the sign around shows it in the value of the checks.
-    is_turned = ((read < 0) & (value > 0)) | ((read > 0) & (value < 0))
-    turned = nw.when(is_turned).then(-read).otherwise(read)
-    return nw.when(is_plain).then(turned).otherwise(value)
+    mark = form.decimal or "."
+    is_plain = text.str.contains(rf"^-?[0-9]{{1,12}}({re.escape(mark)}[0-9]{{1,4}})?$")
+    dotted = text.str.replace_all(mark, ".", literal=True)
+    return is_plain, nw.when(is_plain).then(dotted).cast(MONEY)
 
 
 def balance(checked: Frame, contract: Contract) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from kamlib.data_collection.completing import WRITTEN, Currencies, complete, con
 from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED, AccountNumbers, join_accounts
-from kamlib.data_collection.parse import parse, text_of
+from kamlib.data_collection.parse import adjust, parse, text_of
 from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
@@ -114,9 +114,8 @@ def check(
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
     }
-    for name in set(source.negate) & set(values):
-        values[name] = -values[name]
-    counted = witness(texts, values, contract, form=delivery.form, kept=KEPT)
+    values = {name: adjust(value, contract.column(name), source) for name, value in values.items()}
+    counted = witness(texts, values, contract, form=delivery.form, source=source)
     parsed = texts.with_columns(*[value.alias(name) for name, value in values.items()])
     typed = parsed.with_columns(*[flag for column in delivered for flag in _flags(column)])
     typed = complete(typed, contract, [column.name for column in delivered])

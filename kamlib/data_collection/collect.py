@@ -25,7 +25,7 @@ from kamlib.data_collection.files import Frame, connect
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
-from kamlib.data_collection.read import Delivery, read_source
+from kamlib.data_collection.read import Delivery, read_source, refuse_twice
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
 from kamlib.support import columns as c
@@ -187,13 +187,16 @@ class _Collector:
     def _read(self, table: str) -> None:
         contract = CONTRACTS[table]
         accepted: list[Frame] = []
-        for source in self.settings.sources.get(table, ()):
+        sources = self.settings.sources.get(table, ())
+        refuse_twice(sources, table, self.settings.data_folder)
+        for source in sources:
             delivery = read_source(
                 source,
                 contract,
                 folder=self.settings.data_folder,
                 default=self.settings.data.format,
                 connection=self.connection,
+                start_month=self.settings.company.fiscal_year_start_month,
             )
             checked = self._check(delivery, contract, source, accepted)
             self.records.append((delivery, checked))

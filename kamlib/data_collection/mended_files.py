@@ -7,7 +7,6 @@ can act.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,18 +20,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.labels import hint_text, table_label
+from kamlib.data_collection.reading.guards import guard_workbook
 from kamlib.support import columns as c
 from kamlib.support.cells import put_text
 from kamlib.support.errors import SourceError, nearest
 from kamlib.support.language import Language
-from kamlib.support.settings import Format
 
 #: Names the column that holds a row's identity.
 ROW = "row"
 WRONG = "what_is_wrong"
 #: Most rows and columns a sheet that comes back may have.
 MOST_ROWS, MOST_COLUMNS = 200_000, 60
-LARGEST_FILE = 50 * 1024 * 1024
 _MARKED = PatternFill("solid", start_color="FFF4E0D8")
 _QUIET = PatternFill("solid", start_color="FFF2F2F0")
 
@@ -185,10 +183,7 @@ def read_mended(path: Path) -> list[MendedRow]:
     SourceError
         If it is too large, no workbook, or a sheet lacks the column that names the rows.
     """
-    if path.stat().st_size > LARGEST_FILE:
-        raise SourceError(
-            f"{path.name} is larger than 50 MB; hand back only the rows that were refused."
-        )
+    guard_workbook(path)
     try:
         with pd.ExcelFile(path, engine="calamine") as book:
             names = [str(name) for name in book.sheet_names if str(name) in CONTRACTS]
@@ -242,26 +237,3 @@ def _read_sheet(path: Path, table: str, sheet: pd.DataFrame) -> list[MendedRow]:
             )
         )
     return found
-
-
-def as_written(cell: Any, form: Format) -> str:
-    """Write a typed cell the way its source does, so that one check reads both.
-
-    Examples
-    --------
-    >>> german = Format(separator=";", decimal=",", date="%d.%m.%Y")
-    >>> as_written(1234.5, german), as_written(dt.datetime(2026, 9, 30), german)
-    ('1234,5', '30.09.2026')
-    >>> as_written(" A1 ", german), as_written(None, german)
-    ('A1', '')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.date):
-        return cell.strftime(form.date or "%Y-%m-%d")
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, int | float):
-        written = str(int(cell)) if float(cell).is_integer() else repr(float(cell))
-        return written.replace(".", form.decimal or ".")
-    return str(cell).strip()

@@ -18,8 +18,9 @@ import pandas as pd
 from kamlib.data_collection.check import Checked
 from kamlib.data_collection.completing import WRITTEN
 from kamlib.data_collection.contracts import Contract
-from kamlib.data_collection.mended_files import ROW, MendedRow, as_written, read_mended
+from kamlib.data_collection.mended_files import ROW, MendedRow, read_mended
 from kamlib.data_collection.read import Delivery
+from kamlib.data_collection.reading.sheets import cell_text
 from kamlib.support import columns as c
 from kamlib.support.errors import SourceError
 from kamlib.support.settings import Format
@@ -132,7 +133,9 @@ class Mending:
                 continue
             self.used.add((contract.table, record[ROW]))
             cells = {
-                name: as_written(mended.cells[name], form) if name in mended.cells else record[name]
+                name: cell_text(mended.cells[name], form).strip()
+                if name in mended.cells
+                else record[name]
                 for name in contract.names
             }
             if any(cells[name] != record[name].strip() for name in contract.names):

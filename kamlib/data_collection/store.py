@@ -34,7 +34,7 @@ def fingerprint(settings: Settings) -> str:
         for source in sources
         for lookup in source.lookups
     }
-    for pattern in sorted(files):
+    for pattern in sorted(files - {""}):
         for path in find_files(pattern, folder):
             state = path.stat()
             parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")

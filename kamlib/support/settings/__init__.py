@@ -16,7 +16,9 @@ from kamlib.support.settings.data_collection import (
     Ledger,
     Lookup,
     LossBudget,
+    Sign,
     Source,
+    Wide,
 )
 from kamlib.support.settings.load import load_settings
 from kamlib.support.settings.matrix import (
@@ -95,12 +97,14 @@ __all__ = [
     "Scoring",
     "Section",
     "Settings",
+    "Sign",
     "SollIst",
     "Source",
     "StatusName",
     "Strategy",
     "TimeEquation",
     "Weights",
+    "Wide",
     "expand",
     "load_settings",
 ]
