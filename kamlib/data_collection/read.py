@@ -20,7 +20,7 @@ from kamlib.data_collection.files import FILE, LINE, Frame, find_files, open_fil
 from kamlib.data_collection.reading.databases import open_database, shown
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.mapping import map_columns, origins, require
-from kamlib.data_collection.reading.profiles import with_profile
+from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.data_collection.reading.prove import prove_form
 from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
@@ -65,15 +65,15 @@ class Delivery:
 
 
 def describe(form: Format) -> str:
-    """Show how a source is written by examples.
+    """Show how a source is written by examples, as far as it is known.
 
     Examples
     --------
     >>> describe(Format(encoding="cp1252", separator=";", decimal=",", date="%d.%m.%Y"))
     "cp1252 · ';' · 1234,56 · 31.12.2026"
     """
-    number = f"1{form.thousands}234{form.decimal or '.'}56"
-    day = (form.date or "%Y-%m-%d").replace("%Y", "2026").replace("%y", "26")
+    number = f"1{form.thousands}234{form.decimal}56" if form.decimal else ""
+    day = form.date.replace("%Y", "2026").replace("%y", "26")
     day = day.replace("%m", "12").replace("%d", "31")
     parts = [form.encoding, repr(form.separator) if form.separator else "", number, day]
     return " · ".join(part for part in parts if part)
@@ -125,6 +125,7 @@ def read_source(
     parts, names = _open_all(source, folder, form, connection)
     frame, form = _together(parts, names, contract.table)
     hashes = [part.sha256 for part in parts]
+    source = with_columns(source, frame.collect_schema().names())
     own = [name for name in frame.collect_schema().names() if name not in (FILE, LINE)]
     if source.wide:
         frame = lengthen(frame, source.wide, file=names[0], start_month=start_month)

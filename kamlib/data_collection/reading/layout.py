@@ -207,9 +207,11 @@ def find_table(
     if not filled:
         raise SourceError(f"{file} is empty; at least a header line is needed.")
     header, rows, before = _split_header(filled, source, file, depth)
+    rows = rows[source.below_header :]
     table = _named(header, rows, file)
     table.aside["blank"] = len(records) - len(filled)
-    table.aside["heading"] = before
+    table.aside["heading"] = before + source.below_header
+    table.header_end = rows[0].line - 1 if source.below_header and rows else table.header_end
     width = len(table.names)
     rows = _without_footer(rows, width, table.aside)
     _refuse_ragged(rows, width, header, file, is_declared=source.header is not None)

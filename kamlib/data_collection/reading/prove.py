@@ -15,7 +15,6 @@ from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.reading.engine import Frame
 from kamlib.data_collection.reading.marks import (
     CURRENCIES,
-    ISO,
     Cell,
     ambiguous_date,
     decide_date,
@@ -90,6 +89,8 @@ def _prove_marks(frame: Frame, columns: list[Column], form: Format, file: str) -
         cells += _cells(frame, column, shape, text.str.contains(r"^\D*0"))
     found = readings(cells)
     decimal, thousands = decide_marks(found, file=file)
+    if not (found.point or found.comma):
+        decimal = ""  # Whole numbers prove no mark.
     currency = form.currency or _currency([cell for part in found for cell in part], file)
     return form.model_copy(
         update={"decimal": decimal, "thousands": thousands, "currency": currency}
@@ -142,6 +143,6 @@ def _prove_dates(frame: Frame, columns: list[Column], form: Format, file: str) -
             where = f"{file}, column {name}, line {examples[name].line}"
             raise ambiguous_date(best, where=where, text=examples[name].text)
         dates[name] = chosen[0]
-    common = max(dates.values(), key=list(dates.values()).count, default=ISO)
+    common = max(dates.values(), key=list(dates.values()).count, default="")
     others = {name: one for name, one in dates.items() if one != common or name in form.dates}
     return form.model_copy(update={"date": common, "dates": others})

@@ -154,7 +154,8 @@ class Source(Section):
     keeps only rows with the listed values, ``negate`` turns the sign of columns around,
     ``sign`` does so by a column of debit and credit marks, ``factor`` multiplies a column
     (amounts in thousands), ``currency`` says what all amounts are in. ``header`` names the
-    line or lines of column names, 0 if there are none; ``totals`` the words in front of total
+    line or lines of column names, 0 if there are none; ``below_header`` counts rows under it
+    that are no data; ``totals`` the words in front of total
     lines, ``header_repeats`` allows a header on every page; ``wide`` turns columns into rows.
     ``repeated_keys`` says what to do where a key comes twice. ``system`` names the system in
     account_map whose customer numbers the file uses.
@@ -167,6 +168,7 @@ class Source(Section):
     profile: str = ""
     sheet: str = ""
     header: int | tuple[int, ...] | None = None
+    below_header: Annotated[int, Field(ge=0)] = 0
     header_repeats: bool = False
     totals: tuple[str, ...] | None = None
     wide: Wide | None = None
