@@ -181,6 +181,35 @@ def check(
 
 
 @app.command()
+def profile(
+    file: Annotated[Path, typer.Argument(help="A file nobody has declared yet.", exists=True)],
+    table: Annotated[
+        str, typer.Option("--table", "-t", help="Input table it feeds; left out: the best fit.")
+    ] = "",
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Add the block to this workbook.toml.")
+    ] = None,
+) -> None:
+    """Propose how to declare a file and show its first rows; write nothing unless told to."""
+    from kamlib.data_collection.reading.propose import add_to, propose
+
+    try:
+        found = propose(file, table=table)
+        console.print(f"{file.name} · {found.read_as}\n", markup=False)
+        console.print(found.block, markup=False, soft_wrap=True)
+        if not found.rows.empty:
+            console.print(found.rows.to_string(index=False), markup=False, soft_wrap=True)
+        for note in found.notes:
+            console.print(f"- {note}", markup=False, soft_wrap=True)
+        if write is not None:
+            add_to(write, found)
+            console.print(f"Added to {write}", style="green", markup=False, soft_wrap=True)
+    except KamError as error:
+        problems.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
 def lab(
     allow_root: Annotated[
         bool,

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kamlib.data_collection.files import find_files
+from kamlib.data_collection.mending import mended_workbooks
 from kamlib.support.settings import Settings
 
 #: Names the file of a kept collection, within one run only.
@@ -35,10 +36,13 @@ def fingerprint(settings: Settings) -> str:
         for source in sources
         for lookup in source.lookups
     }
-    for pattern in sorted(files):
+    for pattern in sorted(files - {""}):
         for path in find_files(pattern, folder):
             state = path.stat()
             parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
+    for path in mended_workbooks(folder / settings.data.mended):
+        state = path.stat()
+        parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
+from kamlib.data_collection.mended_files import write_rejects
 from kamlib.data_collection.store import kept
 from kamlib.reporting import gates
 from kamlib.reporting.data import write_data
@@ -18,7 +19,7 @@ from kamlib.reporting.excel.content import content_of
 from kamlib.reporting.execute import Limits, completed_cells
 from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.manifest import EDITION, manifest, write_manifest
-from kamlib.reporting.order import Order
+from kamlib.reporting.order import REJECTS, Order
 from kamlib.reporting.pages import chapter_page, index_page
 from kamlib.reporting.schedule import Job, execute_all
 from kamlib.reporting.summary import Summary, summarise
@@ -60,6 +61,7 @@ def execute_chapters(order: Order, folder: Path) -> dict[str, NotebookNode]:
     ChapterFailedError
         The first in reading order, after all were tried.
     """
+    write_refused_rows(order, folder)
     (folder / "notebooks").mkdir()
     file = folder / ".kept"
     allowed = order.book.settings.report
@@ -79,6 +81,19 @@ def execute_chapters(order: Order, folder: Path) -> dict[str, NotebookNode]:
         if error is not None:
             raise error
     return {stem: outcome.notebook for stem, outcome in ended.items() if outcome.notebook}
+
+
+def write_refused_rows(order: Order, folder: Path) -> None:
+    """Write refused rows into a workbook that can be mended and handed back."""
+    collection, data = order.book.collection, order.book.settings.data
+    if collection.rejected_rows:
+        write_rejects(
+            folder / REJECTS,
+            collection.rejected_rows,
+            collection.rejects,
+            folder=str(Path(data.folder) / data.mended),
+            language=order.language,
+        )
 
 
 def build(order: Order, folder: Path) -> None:

@@ -14,6 +14,8 @@ from kamlib.reporting.parameters import Value
 from kamlib.support.language import Language
 from kamlib.workbook import Workbook
 
+#: Workbook of refused rows, beside the pages.
+REJECTS = "rejects.xlsx"
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -94,6 +96,7 @@ class Order:
                 text("statement, scores, matrix and Soll-Ist with live formulas"),
             ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
             Link(
                 text("Provenance"),
@@ -101,3 +104,12 @@ class Order:
                 text("inputs with hashes, settings, versions, parameters, gates"),
             ),
         ]
+
+    def _rejects_link(self) -> list[Link]:
+        rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())
+        told = self.language.plural(
+            "{count} refused row to mend and hand back",
+            "{count} refused rows to mend and hand back",
+            rows,
+        )
+        return [Link(self.language.text("Refused rows"), REJECTS, told)] if rows else []
