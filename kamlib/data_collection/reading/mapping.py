@@ -92,9 +92,7 @@ def map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> 
     return frame.select(*chosen, nw.col(FILE).alias(c.FILE), nw.col(LINE).alias(c.LINE))
 
 
-def _expression(
-    name: str, source: Source, contract: Contract, frame: Frame
-) -> nw.Expr | None:
+def _expression(name: str, source: Source, contract: Contract, frame: Frame) -> nw.Expr | None:
     schema = frame.collect_schema()
     if name in source.constants:
         return nw.lit(source.constants[name]).alias(name)
