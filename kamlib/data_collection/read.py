@@ -136,11 +136,15 @@ def read_source(
     frame = _without_missing(frame, form)
     frame, left_out = _keep_where(frame, source, names[0])
     form, source = _settle(frame, source, contract, form, names[0])
+    rows = map_columns(frame, source, contract, form, file=names[0])
+    rows, repeated = _first_of_key(rows, source, contract)
     return Delivery(
         table=contract.table,
         files=tuple(names),
-        rows=map_columns(frame, source, contract, names[0]),
-        set_aside=left_out + sum(sum(part.aside.values()) for part in parts),
+        rows=rows,
+        set_aside=left_out
+        + repeated
+        + sum(sum(part.aside.values()) for part in parts),
         ignored=_ignored(own, source, contract),
         sha256=tuple(hashes),
         form=form,
@@ -275,6 +279,20 @@ def _keep_where(frame: Frame, source: Source, file: str) -> tuple[Frame, int]:
     return kept, _count(frame) - _count(kept)
 
 
+def _first_of_key(frame: Frame, source: Source, contract: Contract) -> tuple[Frame, int]:
+    """Keep the first row of each key, where a list of accounts is made from lines."""
+    if source.repeated_keys != "first":
+        return frame, 0
+    keys = list(contract.key)
+    filled = frame
+    for key in keys:
+        filled = filled.filter(~nw.col(key).is_null())
+    first = filled.with_columns(one=nw.lit(1))
+    turn = nw.col("one").cum_sum().over(*keys, order_by=[c.FILE, c.LINE])
+    kept = first.with_columns(turn=turn).filter(nw.col("turn") == 1).drop("one", "turn")
+    return kept, _count(frame) - _count(kept)
+
+
 def _count(frame: Frame) -> int:
     return int(frame.select(nw.len()).collect("pandas").item())
 
@@ -284,8 +302,12 @@ def _settle(
 ) -> tuple[Format, Source]:
     """Prove what is left open about numbers and dates, and what currency they are in."""
     if not (form.decimal and form.date):
-        unsigned = source.model_copy(update={"sign": None})
-        mapped = map_columns(frame, unsigned, contract, file)
+        # Factors are proven under the name of the amount they make.
+        factors = {name: names[0] for name, names in source.multiply.items()}
+        plain = {"sign": None, "multiply": {}, "columns": {**source.columns, **factors}}
+        mapped = map_columns(
+            frame, source.model_copy(update=plain), contract, form, file=file
+        )
         form = prove_form(mapped, contract, form, file=file)
     written = form.currency
     declared = source.currency or source.constants.get(c.CURRENCY, "")
@@ -305,6 +327,7 @@ def _settle(
 
 def _ignored(own: Sequence[str], source: Source, contract: Contract) -> tuple[str, ...]:
     used = {name for value in source.columns.values() for name in origins(value)}
+    used |= {name for factors in source.multiply.values() for name in factors}
     known = used | set(contract.names) | set(source.where)
     known |= {lookup.on for lookup in source.lookups}
     if source.sign:

@@ -11,7 +11,8 @@ from kamlib.data_collection.reading.records import Record
 
 _MARK = re.compile(r'\A"?(EXTF|DTVF)"?;')
 _POSTINGS, _POSTING_DAY = "21", "Belegdatum"
-_BEGINS, _FROM, _TO = 12, 14, 15
+#: Days in the first line stand behind the marks of version and sender.
+_DAYS_FROM = 6
 
 
 def is_extf(text: str) -> bool:
@@ -26,6 +27,8 @@ def is_extf(text: str) -> bool:
 
 
 def _day(text: str) -> dt.date | None:
+    if not re.fullmatch(r"(19|20)\d{6}", text.strip()):
+        return None
     try:
         return dt.datetime.strptime(text.strip(), "%Y%m%d").date()  # noqa: DTZ007 - a plain day
     except ValueError:
@@ -40,7 +43,8 @@ def posting_day(text: str, about: Sequence[str]) -> dt.date | None:
     text : str
         Day and month, such as ``1501`` or ``501``.
     about : sequence of str
-        First line of the file: begin of the fiscal year, first and last day of the batch.
+        First line of the file; the days in it are the begin of the fiscal year, then the
+        first and the last day of the batch.
 
     Returns
     -------
@@ -49,17 +53,16 @@ def posting_day(text: str, about: Sequence[str]) -> dt.date | None:
 
     Examples
     --------
-    >>> about = [""] * 12 + ["20250701", "4", "20250701", "20260630"]
+    >>> about = ["EXTF", "700", "21", *[""] * 9, "20250701", "4", "20250701", "20260630"]
     >>> posting_day("1501", about), posting_day("3008", about)
     (datetime.date(2026, 1, 15), datetime.date(2025, 8, 30))
     """
-    if not re.fullmatch(r"\d{3,4}", text) or len(about) <= _TO:
+    days = [day for cell in about[_DAYS_FROM:] if (day := _day(cell))]
+    if not re.fullmatch(r"\d{3,4}", text) or not days:
         return None
-    begins = _day(about[_BEGINS]) or _day(about[_FROM])
-    if begins is None:
-        return None
-    first = _day(about[_FROM]) or begins
-    last = _day(about[_TO]) or dt.date(begins.year + 1, begins.month, 1)
+    begins = days[0]
+    first = days[1] if len(days) > 1 else begins
+    last = days[2] if len(days) > 2 else dt.date(begins.year + 1, begins.month, begins.day)
     digits = text.zfill(4)
     for year in (first.year, first.year + 1):
         try:

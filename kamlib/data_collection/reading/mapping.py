@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
 
-from kamlib.data_collection.contracts import Contract
+from kamlib.data_collection.contracts import Column, Contract
+from kamlib.data_collection.parse import parse_number, text_of
 from kamlib.data_collection.reading.engine import FILE, LINE, Frame
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, SettingsError, nearest
-from kamlib.support.settings import Source
+from kamlib.support.settings import Format, Source
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
-#: In ``values`` of a source: every value that is not listed.
-ANY_OTHER = "*"
+#: In ``values`` of a source: every value that is not listed, and an empty cell.
+ANY_OTHER, NO_VALUE = "*", ""
 
 
 def origins(value: str) -> list[str]:
@@ -43,7 +44,9 @@ def require(needed: Sequence[str], found: Sequence[str], file: str) -> None:
         raise MissingColumnsError(f"{file} has no column {missing}. {hints}")
 
 
-def map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> Frame:
+def map_columns(
+    frame: Frame, source: Source, contract: Contract, form: Format, *, file: str
+) -> Frame:
     """Give the columns of a file the workbook's names.
 
     Parameters
@@ -54,6 +57,8 @@ def map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> 
         Columns, constants, values and signs.
     contract : Contract
         Of the table.
+    form : Format
+        How factors are written that are multiplied.
     file : str
         For messages.
 
@@ -72,6 +77,7 @@ def map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> 
     found = frame.collect_schema().names()
     amounts = source.sign.amounts if source.sign else ()
     named = (*source.columns, *source.constants, *source.values, *source.negate, *source.factor)
+    named = (*named, *source.multiply)
     for name in (*named, *amounts):
         if name not in contract.names:
             raise SettingsError(
@@ -81,19 +87,24 @@ def map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> 
     require([o for value in source.columns.values() for o in origins(value)], found, file)
     if source.sign:
         require([source.sign.column], found, file)
-    for name in (*source.negate, *source.factor, *amounts):
+    require([factor for factors in source.multiply.values() for factor in factors], found, file)
+    for name in (*source.negate, *source.factor, *source.multiply, *amounts):
         if contract.column(name).type not in ("money", "number"):
             raise SettingsError(
                 f"The source {file} of {contract.table} would negate or multiply {name!r}, "
                 "which is no number."
             )
-    mapped = [_expression(name, source, contract, frame) for name in contract.names]
+    mapped = [_expression(name, source, contract, frame, form) for name in contract.names]
     chosen = [expression for expression in mapped if expression is not None]
     return frame.select(*chosen, nw.col(FILE).alias(c.FILE), nw.col(LINE).alias(c.LINE))
 
 
-def _expression(name: str, source: Source, contract: Contract, frame: Frame) -> nw.Expr | None:
+def _expression(
+    name: str, source: Source, contract: Contract, frame: Frame, form: Format
+) -> nw.Expr | None:
     schema = frame.collect_schema()
+    if name in source.multiply:
+        return _product(source.multiply[name], schema, form).alias(name)
     if name in source.constants:
         return nw.lit(source.constants[name]).alias(name)
     pattern = source.columns.get(name, name if name in schema.names() else "")
@@ -109,6 +120,20 @@ def _expression(name: str, source: Source, contract: Contract, frame: Frame) -> 
     if sign and (name in sign.amounts if sign.amounts else is_money):
         value = _signed(value, nw.col(sign.column).is_in(list(sign.minus)), is_text=is_text)
     return value.alias(name)
+
+
+def _product(factors: Sequence[str], schema: nw.Schema, form: Format) -> nw.Expr:
+    """Multiply columns, each read as a number; an empty or unreadable one makes no amount."""
+    numbers = [
+        parse_number(
+            Column(name=factor, meaning="", type="number"), schema[factor], form, text_of(factor)
+        ).cast(nw.Float64)
+        for factor in factors
+    ]
+    product = numbers[0]
+    for number in numbers[1:]:
+        product = product * number
+    return product
 
 
 def _joined(pattern: str) -> nw.Expr:
@@ -133,10 +158,13 @@ def _signed(value: nw.Expr, is_minus: nw.Expr, *, is_text: bool) -> nw.Expr:
 
 def _rewrite(text: nw.Expr, values: dict[str, str]) -> nw.Expr:
     """Rewrite the listed values; ``*`` stands for every other filled one."""
-    listed = {old: new for old, new in values.items() if old != ANY_OTHER}
+    listed = {old: new for old, new in values.items() if old not in (ANY_OTHER, NO_VALUE)}
     value = text
     if ANY_OTHER in values:
         value = nw.when(~text.is_null()).then(nw.lit(values[ANY_OTHER]))
     for old, new in listed.items():
         value = nw.when(text == old).then(nw.lit(new)).otherwise(value)
+    if NO_VALUE in values:
+        is_empty = text.is_null() | (text == "")
+        value = nw.when(is_empty).then(nw.lit(values[NO_VALUE])).otherwise(value)
     return value

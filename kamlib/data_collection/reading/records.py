@@ -81,12 +81,13 @@ def cut(text: str, style: Style) -> list[Record]:
     >>> cut('a;b\n\n1;"x\ny"\n2;z\n', Style(";"))[1:]
     [Record(line=3, cells=['1', 'x\ny']), Record(line=5, cells=['2', 'z'])]
     """
+    if style.escape:
+        # Escaped quotes are doubled ones here; a mark in front of anything else is text.
+        text = text.replace(style.escape + style.quote, style.quote * 2)
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=style.separator[0],
         quotechar=style.quote,
-        escapechar=style.escape or None,
-        doublequote=not style.escape,
         skipinitialspace=style.separator.endswith(" ") and len(style.separator) > 1,
         strict=True,
     )

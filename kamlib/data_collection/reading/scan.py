@@ -65,7 +65,7 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
         auto_detect=False,
         columns=dict.fromkeys(table.names, "VARCHAR"),
         quotechar=style.quote,
-        escapechar=style.escape or style.quote,
+        escapechar=style.quote,
         strict_mode=True,
     )
     name = keep(relation, file, before=table.header_end, connection=engine)

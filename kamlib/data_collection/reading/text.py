@@ -104,7 +104,7 @@ def _in_one_go(file: TextFile, connection: duckdb.DuckDBPyConnection) -> Opened 
         return None
     style = prove_style(_without_sep(head), file.form, file=file.file, hint=_named(head))
     table = _plan(file, head, style, is_whole=is_whole)
-    if table is None:
+    if table is None or style.escape:
         return None
     try:
         rows, aside = scan.scan(

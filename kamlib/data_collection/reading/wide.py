@@ -114,11 +114,10 @@ def lengthen(frame: Frame, wide: Wide, *, file: str, start_month: int = 1) -> Fr
             f"{file} has no column called like {wide.columns!r}. {nearest(wide.columns, names)}"
         )
     index = [one for one in names if one not in periods]
-    long = frame.unpivot(
-        on=list(periods), index=index, variable_name="__period", value_name=wide.value
-    )
-    label = nw.col("__period")
-    for heading, period in periods.items():
-        label = nw.when(nw.col("__period") == heading).then(nw.lit(period)).otherwise(label)
-    filled = ~nw.col(wide.value).is_null()
-    return long.filter(filled).with_columns(label.alias(name)).drop("__period")
+    parts = [
+        frame.select(
+            *index, nw.lit(period).alias(name), nw.col(heading).cast(nw.String).alias(wide.value)
+        )
+        for heading, period in periods.items()
+    ]
+    return nw.concat(parts).filter(~nw.col(wide.value).is_null())

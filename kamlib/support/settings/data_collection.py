@@ -150,16 +150,18 @@ class Source(Section):
 
     ``profile`` takes over column names of a well-known system; what is said here goes before
     it. ``columns`` maps the workbook's names to those of the file; a value in braces such as
-    ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``constants`` fills columns the
-    file does not have, ``values`` rewrites single values (``"*"`` all others), ``where``
-    keeps only rows with the listed values, ``negate`` turns the sign of columns around,
+    ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``multiply`` makes an amount of
+    several columns, such as price and quantity. ``constants`` fills columns the file does not
+    have, ``values`` rewrites single values (``""`` an empty cell, ``"*"`` all others),
+    ``where`` keeps only rows with the listed values, ``negate`` turns the sign of columns around,
     ``sign`` does so by a column of debit and credit marks, ``factor`` multiplies a column
     (amounts in thousands), ``currency`` says what all amounts are in. ``header`` names the
     line or lines of column names, 0 if there are none; ``below_header`` counts rows under it
     that are no data; ``totals`` the words in front of total
     lines, ``header_repeats`` allows a header on every page; ``wide`` turns columns into rows.
-    ``repeated_keys`` says what to do where a key comes twice. ``system`` names the system in
-    account_map whose customer numbers the file uses.
+    ``repeated_keys`` says what to do where a key comes twice: refuse the row, add amounts up,
+    or take the first row (for a list of accounts made from lines). ``system`` names the system
+    in account_map whose customer numbers the file uses.
     """
 
     file: str = ""
@@ -174,6 +176,7 @@ class Source(Section):
     totals: tuple[str, ...] | None = None
     wide: Wide | None = None
     columns: dict[str, str] = {}
+    multiply: dict[str, Annotated[tuple[str, ...], Field(min_length=2)]] = {}
     constants: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     where: dict[str, tuple[str, ...]] = {}
@@ -183,7 +186,7 @@ class Source(Section):
     currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
     lookups: tuple[Lookup, ...] = ()
     format: Format | None = None
-    repeated_keys: Literal["refuse", "add"] = "refuse"
+    repeated_keys: Literal["refuse", "add", "first"] = "refuse"
     system: str = ""
 
     @model_validator(mode="after")
