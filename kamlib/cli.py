@@ -234,6 +234,22 @@ def lab(
 
 
 @app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="New .xlsx file.")], lang: Lang = "en"
+) -> None:
+    """Write an Excel workbook for all input tables, to be filled by hand."""
+    from kamlib.data_collection.template import write_template
+    from kamlib.support.language import Language
+
+    try:
+        write_template(file, language=Language(lang or "en"))
+    except KamError as error:
+        problems.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+    console.print(f"Written: {file}", markup=False)
+
+
+@app.command()
 def sample(
     folder: Annotated[Path, typer.Argument(help="Where the tables of the sample company go.")],
 ) -> None:

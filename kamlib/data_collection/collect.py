@@ -28,6 +28,7 @@ from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
 from kamlib.data_collection.read import Delivery, read_source, refuse_twice
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
+from kamlib.data_collection.template import with_input_workbook
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError, nearest
 from kamlib.support.quarter import Quarter, calendar_table
@@ -107,6 +108,7 @@ def collect(settings: Settings) -> Collection:
     SourceError, MissingColumnsError
         If a file cannot be read as declared.
     """
+    settings = with_input_workbook(settings)
     _require_tables(settings)
     collector = _Collector(settings, connect())
     return collector.run()
@@ -128,7 +130,8 @@ def _require_tables(settings: Settings) -> None:
         if contract.is_required and not settings.sources.get(contract.table):
             raise SettingsError(
                 f"sources.{contract.table}: this table is needed. Declare where it is with "
-                f'[[sources.{contract.table}]] and file = "...".'
+                f'[[sources.{contract.table}]] and file = "...", or fill its sheet in the input '
+                "workbook (data.workbook)."
             )
 
 

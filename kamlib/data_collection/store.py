@@ -30,6 +30,7 @@ def fingerprint(settings: Settings) -> str:
     parts = [str(settings.file), settings.model_dump_json()]
     folder = settings.data_folder
     files = {source.file for sources in settings.sources.values() for source in sources}
+    files |= {settings.data.workbook}
     files |= {
         lookup.file
         for sources in settings.sources.values()

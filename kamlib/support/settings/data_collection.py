@@ -110,6 +110,7 @@ class Data(Section):
     folder: str = "data"
     format: Format = Format()
     loss_budget: LossBudget = LossBudget()
+    workbook: str = ""
     mended: str = "mended"
     ledger: Ledger = Ledger()
     severity: dict[Check, Severity] = {}
