@@ -213,9 +213,7 @@ class _Collector:
         sales = tables["sales"]
         facts: dict[str, pd.DataFrame] = {
             "account_quarter": summing.account_quarter(sales),
-            "product_quarter": with_rates(
-                summing.product_quarter(sales), sales, self.currencies
-            ),
+            "product_quarter": with_rates(summing.product_quarter(sales), sales, self.currencies),
             "large_invoices": summing.large_invoices(sales),
             "manager_quarter": summing.manager_quarter(sales, tables["accounts"]),
             "cost_quarter": pd.DataFrame(columns=list(FACT_COLUMNS["cost_quarter"])),
