@@ -5,24 +5,28 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from kamlib.support.errors import BusyError, KamError, ParameterError
+from kamlib.support.errors import (
+    EXIT_CODES,
+    BusyError,
+    KamError,
+    ParameterError,
+    RunFailedError,
+)
 from kamlib.support.language import Language
-
-if TYPE_CHECKING:
-    from kamlib.reporting.order import Order
 
 app = typer.Typer(
     help="Key Account Management workbook: from raw tables to a published quarterly report.",
@@ -97,26 +101,55 @@ def _parameters(given: list[str] | None, say: Language) -> dict[str, str | int |
     return found
 
 
-def _go(order: Callable[[], Order], say: Language, *, only_check: bool) -> Path:
+@dataclass(frozen=True)
+class _Call:
+    """What the command was asked for."""
+
+    quarter: str
+    workbook: Path
+    lang: str
+    given: list[str] | None
+    only_check: bool = False
+    force: bool = False
+
+
+def _go(call: _Call, parameters: Mapping[str, Any], say: Language) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
-    from kamlib.reporting.kernels import warm_kernels
+    from kamlib.reporting import unchanged
 
     begun = time.perf_counter()
+    asked = None
+    if not call.only_check:
+        asked = unchanged.question(
+            call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters
+        )
+        published = None if call.force else unchanged.answer(asked)
+        if published:
+            told = say.text("Nothing has changed since this report was published (--force runs).")
+            console.print(f"{_seconds(begun, say):>6} s  {told}", markup=False)
+            return published
+    from kamlib.reporting.kernels import warm_kernels
+
     with warm_kernels():  # it imports while the data are read
-        return _publish(order, say, begun, only_check=only_check)
+        page = _publish(call, parameters, say, begun)
+    unchanged.remember(asked, page)
+    return page
 
 
-def _publish(order: Callable[[], Order], say: Language, begun: float, *, only_check: bool) -> Path:
+def _publish(call: _Call, parameters: Mapping[str, Any], say: Language, begun: float) -> Path:
     from kamlib.reporting import run as runner
 
-    prepared = order()
+    order = runner.prepare(
+        call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters
+    )
     read = say.text("read and checked in {seconds} s", seconds=_seconds(begun, say))
-    company = prepared.book.settings.company.name
-    console.print(f"{company} · {prepared.book.quarter} · {read}", markup=False)
-    steps = Steps(2 if only_check else len(prepared.chapters) + 3, say)
-    shown = replace(prepared, step=steps, done=steps.done)
+    company = order.book.settings.company.name
+    console.print(f"{company} · {order.book.quarter} · {read}", markup=False)
+    plans = 0 if call.only_check else len(order.accounts)
+    steps = Steps(2 if call.only_check else len(order.chapters) + plans + 3, say)
+    shown = replace(order, step=steps, done=steps.done, is_forced=call.force)
     with steps.progress:
-        page = runner.check(shown) if only_check else runner.run(shown)
+        page = runner.check(shown) if call.only_check else runner.run(shown)
     whole = say.text("in all")
     console.print(f"{_seconds(begun, say):>6} s  {whole}", markup=False)
     return page
@@ -130,32 +163,43 @@ def _complain(message: str) -> None:
     problems.print(message, style="red", markup=False, soft_wrap=True)
 
 
-def _answer(
-    quarter: str, workbook: Path, lang: str, given: list[str] | None, *, only_check: bool
-) -> None:
+def _answer(call: _Call) -> None:
     """Run and turn what went wrong into a message and an exit code."""
-    from kamlib.reporting import run as runner
-
-    say = _language(lang, workbook)
-
-    def order() -> Order:
-        parameters = _parameters(given, say)
-        return runner.prepare(workbook, quarter=quarter, language=lang, parameters=parameters)
-
-    try:
-        page = _go(order, say, only_check=only_check)
-    except runner.RunFailedError as error:
-        _complain(say.text("Not published: {reason}", reason=str(error)))
-        _complain(say.text("What happened and whose turn it is: {page}", page=str(error.page)))
-        raise typer.Exit(runner.EXIT_CODES[error.turn]) from None
-    except BusyError as error:
-        _complain(str(error))
-        raise typer.Exit(6) from None
-    except KamError as error:
-        _complain(str(error))
-        raise typer.Exit(2) from None
-    word = say.text("Checked") if only_check else say.text("Published")
+    say = _language(call.lang, call.workbook)
+    with _stoppable():
+        try:
+            page = _go(call, _parameters(call.given, say), say)
+        except RunFailedError as error:
+            _complain(say.text("Not published: {reason}", reason=str(error)))
+            _complain(say.text("What happened and whose turn it is: {page}", page=str(error.page)))
+            raise typer.Exit(EXIT_CODES[error.turn]) from None
+        except BusyError as error:
+            _complain(str(error))
+            raise typer.Exit(6) from None
+        except KamError as error:
+            _complain(str(error))
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            _complain(
+                say.text("Stopped. Nothing was published; run again to do what is still missing.")
+            )
+            raise typer.Exit(130) from None
+    word = say.text("Checked") if call.only_check else say.text("Published")
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a request to end (SIGTERM) end the run as Ctrl-C does."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @app.command()
@@ -164,9 +208,21 @@ def run(
     workbook: WorkbookFile = Path("workbook.toml"),
     lang: Lang = "",
     parameter: Given = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Execute everything, also what has not changed.")
+    ] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Execute only what an interrupted run has not finished (the default)."
+        ),
+    ] = False,
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
-    _answer(quarter, workbook, lang, parameter, only_check=False)
+    if force and resume:
+        _complain("--force executes everything, --resume only what is missing: choose one.")
+        raise typer.Exit(2)
+    _answer(_Call(quarter, workbook, lang, parameter, force=force))
 
 
 @app.command()
@@ -177,7 +233,7 @@ def check(
     parameter: Given = None,
 ) -> None:
     """Read and check the data, show chapter 1, publish nothing."""
-    _answer(quarter, workbook, lang, parameter, only_check=True)
+    _answer(_Call(quarter, workbook, lang, parameter, only_check=True))
 
 
 @app.command()
@@ -217,7 +273,7 @@ def lab(
     ] = False,
 ) -> None:
     """Open JupyterLab on the chapter notebooks."""
-    from kamlib.reporting.chapters import notebooks_folder
+    from kamlib.reporting.fingerprint import notebooks_folder
 
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if is_root and not allow_root:

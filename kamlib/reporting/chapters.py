@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-import kamlib
+from kamlib.reporting.fingerprint import notebooks_folder
 from kamlib.reporting.parameters import Parameter, declared
 from kamlib.support.errors import ParameterError
 from kamlib.support.language import translatable
@@ -71,15 +71,6 @@ class ChapterNotebook:
         if len(cells) != 1:
             raise ParameterError(f"{self.path.name} needs exactly one cell tagged 'parameters'.")
         return declared(cells[0].source, where=self.path.name)
-
-
-def notebooks_folder() -> Path:
-    """Folder of the chapter notebooks: of the checkout, or inside the installed package."""
-    package = Path(kamlib.__file__).parent
-    for folder in (package.parent / "notebooks", package / "_notebooks"):
-        if folder.is_dir():
-            return folder
-    raise ParameterError("The chapter notebooks are missing; install the workbook again.")
 
 
 def chapter_notebooks(folder: Path | None = None) -> list[ChapterNotebook]:

@@ -42,6 +42,8 @@ class ChapterFailedError(ChapterError):
     ----------
     chapter : ChapterNotebook
         The chapter.
+    account : str
+        Whose plan; "" for a chapter.
     turn : str
         Whose turn it is: data, parameter, code, timeout or resources.
     details : str
@@ -53,6 +55,7 @@ class ChapterFailedError(ChapterError):
     ) -> None:
         super().__init__(message)
         self.chapter = chapter
+        self.account = ""
         self.turn = turn
         self.details = details
 

@@ -11,33 +11,12 @@ from kamlib.reporting.frame import PageFrame, Turn
 from kamlib.reporting.order import Order
 from kamlib.reporting.pages import Failure, failure_page
 from kamlib.reporting.publish import keep_failed, replace_file
-from kamlib.support.errors import ChapterError, KamError, LossBudgetExceededError, TieOutError
-
-#: What a program that calls ``kam`` learns from its exit code.
-EXIT_CODES: dict[Turn, int] = {
-    "parameter": 2,
-    "data": 3,
-    "code": 4,
-    "timeout": 5,
-    "resources": 6,
-}
-
-
-class RunFailedError(ChapterError):
-    """A run published nothing; ``page`` says why, in plain language.
-
-    Attributes
-    ----------
-    page : Path
-        The page of the failed run.
-    turn : str
-        Whose turn it is.
-    """
-
-    def __init__(self, message: str, page: Path, turn: Turn = "code") -> None:
-        super().__init__(message)
-        self.page = page
-        self.turn = turn
+from kamlib.support.errors import (
+    KamError,
+    LossBudgetExceededError,
+    RunFailedError,
+    TieOutError,
+)
 
 
 def turn_of(error: BaseException) -> Turn:
@@ -90,15 +69,19 @@ def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:
 
 def _failure(order: Order, error: Exception, kept: Path) -> Failure:
     chapter = error.chapter if isinstance(error, ChapterFailedError) else None
-    notebook = kept / "notebooks" / chapter.path.name if chapter else None
+    account = error.account if isinstance(error, ChapterFailedError) else ""
+    name = chapter.path.name if chapter else ""
+    if account:
+        name = str(Path(order.plan_page(account)).with_suffix(".ipynb").as_posix())
+    notebook = kept / "notebooks" / name if name else None
     published = order.target / "index.html"
     is_ours = isinstance(error, KamError)
     return Failure(
         message=str(error) if is_ours else f"{type(error).__name__}: {error}",
-        chapter=order.title(chapter) if chapter else "",
+        chapter=" ".join([order.title(chapter), account]).strip() if chapter else "",
         turn=turn_of(error),
         not_published=tuple(order.title(each) for each in order.chapters),
         published_href=f"../../{order.book.quarter}/index.html" if published.exists() else "",
-        notebook_href=f"notebooks/{notebook.name}" if notebook and notebook.exists() else "",
+        notebook_href=f"notebooks/{name}" if notebook and notebook.exists() else "",
         traceback=getattr(error, "details", "") or "".join(traceback.format_exception(error)),
     )

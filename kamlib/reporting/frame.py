@@ -53,6 +53,10 @@ class PageFrame:
         Stem of the chapter shown; "" on the overview.
     index_href, overview_href : str
         The quarter's first page and the page over all quarters; "" leaves the link out.
+    elsewhere : tuple of Link
+        Other quarters.
+    neighbours : (ChapterLink or None, ChapterLink or None) or None
+        Plans before and after this one; None: the chapters are.
 
     Examples
     --------
@@ -70,6 +74,8 @@ class PageFrame:
     current: str = ""
     index_href: str = "index.html"
     overview_href: str = ""
+    elsewhere: tuple[Link, ...] = ()
+    neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
 
     def __post_init__(self) -> None:
         links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
@@ -90,6 +96,8 @@ class PageFrame:
 
     def beside(self, step: int) -> ChapterLink | None:
         """Return the chapter ``step`` places after the current one, if there is one."""
+        if self.neighbours is not None:
+            return self.neighbours[0 if step < 0 else 1]
         stems = [chapter.stem for chapter in self.chapters]
         if self.current not in stems:
             return None
@@ -172,6 +180,9 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "turn": text("Previous and next chapter"),
         "before": text("Previous chapter"),
         "after": text("Next chapter"),
+        "before_plan": text("Previous account"),
+        "after_plan": text("Next account"),
+        "plan_failed": text("This plan could not be made; the run says why."),
         "back_to_overview": text("Back to the overview of the quarter"),
         "figures": text("Key figures of the whole company"),
         "terms": text("What these figures mean"),

@@ -6,38 +6,21 @@ its hash, and no clock: the same inputs give the same manifest.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import kamlib
-from kamlib.reporting.chapters import notebooks_folder
+from kamlib.reporting.fingerprint import code_hash, sha256, versions
 from kamlib.reporting.parameters import Value
 from kamlib.reporting.summary import Summary
 from kamlib.support import columns as c
 from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook
 
-PACKAGES = (
-    "kamlib",
-    "pandas",
-    "numpy",
-    "duckdb",
-    "narwhals",
-    "matplotlib",
-    "great-tables",
-    "papermill",
-    "nbconvert",
-    "openpyxl",
-    "babel",
-)
 EDITION = 1
 MANIFEST = "manifest.json"
-_CODE = frozenset({".py", ".ipynb", ".po", ".j2", ".css", ".mplstyle", ".toml"})
 
 
 def manifest(
@@ -87,8 +70,7 @@ def manifest(
             for stem, values in parameters.items()
         },
         "code": {"version": version("kamlib"), "sha256": code_hash()},
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in PACKAGES},
+        "versions": versions(),
         "gates": dict(gates),
         "files": {
             path.relative_to(folder).as_posix(): {
@@ -109,23 +91,6 @@ def _inputs(book: Workbook) -> list[dict[str, Any]]:
         file = book.settings.data_folder / str(row[c.FILE])
         row["bytes"] = file.stat().st_size if file.is_file() else None
     return [{str(name): value for name, value in row.items()} for row in rows]
-
-
-def sha256(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def code_hash() -> str:
-    """Hash the package, its texts and templates, and the chapter notebooks."""
-    package = Path(kamlib.__file__).parent
-    total = hashlib.sha256()
-    for home in (package, notebooks_folder()):
-        for path in sorted(home.rglob("*")):
-            if path.is_file() and path.suffix in _CODE and ".ipynb_checkpoints" not in path.parts:
-                total.update(f"{path.relative_to(home).as_posix()} {sha256(path)}\n".encode())
-    return total.hexdigest()
 
 
 def _without_folders(settings: Settings) -> dict[str, Any]:

@@ -36,6 +36,7 @@ __all__ = [
     "failure_page",
     "index_page",
     "overview_page",
+    "plans_page",
 ]
 
 
@@ -135,6 +136,20 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
         summary=summary,
         files=[Link(*f) for f in files],
     )
+
+
+def plans_page(plans: Sequence[tuple[str, str, str]], *, frame: PageFrame) -> str:
+    """Draw the page over all account plans.
+
+    Parameters
+    ----------
+    plans : sequence of (name, href, finding)
+        One per account; an empty ``href``: the plan could not be made.
+    frame : PageFrame
+        Of the plans.
+    """
+    title = frame.language.text("Account plans")
+    return _page("plans", frame, title=title, sections=[], plans=plans)
 
 
 def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:

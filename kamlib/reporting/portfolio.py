@@ -104,7 +104,7 @@ def portfolio_table(
     Parameters
     ----------
     frame : DataFrame
-        From :func:`portfolio`.
+        From :func:`portfolio`; with a column ``plan``, names lead to the pages in it.
     quadrants : mapping
         Names of the quadrants of the matrix.
     language : Language
@@ -113,7 +113,7 @@ def portfolio_table(
     text, thousands = language.text, language.money_unit("k")
     shown = frame.assign(quadrant=[quadrants.get(str(name), "") for name in frame["quadrant"]])
     columns = [
-        Show(name=c.NAME, label=text("Account")),
+        Show(name=c.NAME, label=text("Account"), link="plan" if "plan" in frame else ""),
         Show(
             name=c.NET_REVENUE,
             label=text("Net revenue, {unit}", unit=thousands),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from kamlib.reporting.chapters import chapter_notebooks
+from kamlib.reporting.chapters import chapter_notebooks, plan_notebooks
 from kamlib.reporting.execute import workbook_parameter
 from kamlib.reporting.order import Order, Step, silent
 from kamlib.reporting.parameters import Value, distribute, require_allowed
-from kamlib.support.chapter import Allowed
+from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.language import Language
 from kamlib.workbook import Workbook, open_workbook
 
@@ -50,8 +50,11 @@ def prepare(
     SettingsError, ParameterError, SourceError, MissingColumnsError
         If settings, quarter, language, a parameter or an input cannot be used.
     """
-    chapters = tuple(chapter_notebooks(notebooks))
+    chapters, plans = tuple(chapter_notebooks(notebooks)), tuple(plan_notebooks(notebooks))
     declared = {chapter.stem: chapter.parameters() for chapter in chapters}
+    for plan in plans:  # the run itself says whose plan it is
+        own = plan.parameters()
+        declared[plan.stem] = {name: own[name] for name in own if name != "account"}
     if language:
         distribute(parameters or {}, declared, language=Language(language))
     book = open_workbook(workbook_file, quarter=quarter, language=language)
@@ -63,14 +66,16 @@ def prepare(
         chapter.stem: common
         | {"workbook_file": workbook_parameter(book.settings.file, chapter)}
         | given[chapter.stem]
-        for chapter in chapters
+        for chapter in (*chapters, *plans)
     }
-    return Order(book=book, chapters=chapters, parameters=complete, step=step)
+    return Order(book=book, chapters=chapters, plans=plans, parameters=complete, step=step)
 
 
 def _require_allowed(book: Workbook, stem: str, values: Mapping[str, Value]) -> None:
     """Ask the chapter of a notebook what its parameters may be."""
     chapter = getattr(book, stem, None)
-    allowed: Mapping[str, Allowed] = chapter.allowed if values and chapter is not None else {}
+    allowed: Mapping[str, Allowed] = {}
+    if values and isinstance(chapter, Chapter):
+        allowed = chapter.allowed
     for name, value in values.items():
         require_allowed(name, value, allowed.get(name, Allowed()), language=book.language)

@@ -11,15 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from kamlib.reporting import failure, gates
-from kamlib.reporting.build import build, execute_chapters
-from kamlib.reporting.failure import EXIT_CODES, RunFailedError
+from kamlib.reporting.build import build
 from kamlib.reporting.order import Order
 from kamlib.reporting.overview import write_overview
-from kamlib.reporting.pages import chapter_page
 from kamlib.reporting.prepare import prepare
+from kamlib.reporting.produce import produce
 from kamlib.reporting.publish import publish, staging
+from kamlib.support.errors import RunFailedError
 
-__all__ = ["EXIT_CODES", "Order", "RunFailedError", "check", "prepare", "run"]
+__all__ = ["Order", "RunFailedError", "check", "prepare", "run"]
 
 
 def run(order: Order) -> Path:
@@ -71,18 +71,13 @@ def check(order: Order) -> Path:
         If the data are not fit for a report.
     """
     first = order.chapters[0]
-    alone = replace(order, chapters=(first,))
+    alone = replace(order, chapters=(first,), plans=(), stands_alone=True)
     target = order.reports / "check" / order.book.quarter
     with staging(order.reports, f"check-{order.book.quarter}") as folder:
         try:
-            executed = execute_chapters(alone, folder)
+            produce(alone, folder)
             gates.require_within_budget(order.book)
-            page = folder / first.page
-            frame = replace(
-                alone.frame(first), chapters=(), edition=0, index_href="", overview_href=""
-            )
-            page.write_text(chapter_page(executed[first.stem], frame=frame), encoding="utf-8")
-            gates.require_self_contained([page])
+            gates.require_self_contained([folder / first.page])
         except Exception as error:
             raise failure.keep(alone, error, folder) from error
         target.parent.mkdir(parents=True, exist_ok=True)

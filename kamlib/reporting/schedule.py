@@ -38,16 +38,22 @@ class Job:
         Which notebook.
     output : Path
         Where the executed copy goes.
+    page : str
+        Its page, seen from the report's folder.
     parameters : mapping
         For the notebook.
     title : str
         As the progress shows it.
+    account : str
+        Whose plan; "" for a chapter.
     """
 
     chapter: ChapterNotebook
     output: Path
+    page: str
     parameters: Mapping[str, Value]
     title: str
+    account: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,6 +104,8 @@ def execute_all(
             return Outcome(job, time.perf_counter() - begun, error=error)
         return Outcome(job, time.perf_counter() - begun, notebook)
 
+    if not jobs:
+        return
     ordered = sorted(jobs, key=lambda job: -job.chapter.path.stat().st_size)
     with warm_kernels() as warm:
         if warm is None:

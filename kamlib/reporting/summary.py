@@ -6,6 +6,7 @@ the work of :mod:`kamlib.reporting.pages`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -86,13 +87,15 @@ class Summary:
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def summarise(book: Workbook) -> Summary:
+def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summary:
     """Read a quarter's chapters into the summary of its first page.
 
     Parameters
     ----------
     book : Workbook
         One company at one quarter.
+    plans : mapping, optional
+        Page of each account's plan.
 
     Returns
     -------
@@ -116,6 +119,8 @@ def summarise(book: Workbook) -> Summary:
         denominator=book.settings.profitability.denominator,
     )
     active = frame[has_business(frame)]
+    if plans:
+        active = active.assign(plan=[plans.get(each, "") for each in active[c.ACCOUNT_ID]])
     quadrants = {name: advice.name for name, advice in book.matrix.strategies.items()}
     moved = movements(
         earned.statement_by_quarter, earned.statement, book.matrix.placement, quarter=quarter

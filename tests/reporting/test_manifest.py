@@ -7,7 +7,8 @@ import json
 import pytest
 
 from kamlib import open_workbook
-from kamlib.reporting.manifest import code_hash, manifest, sha256, write_manifest
+from kamlib.reporting.fingerprint import code_hash, sha256
+from kamlib.reporting.manifest import manifest, write_manifest
 from kamlib.reporting.summary import summarise
 
 

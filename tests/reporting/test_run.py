@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def published(tmp_path_factory, company_writer, hash_files):
     file = company_writer(folder, HOSTILE)
     index = run(prepare(file))
     first = hash_files(index.parent)
-    run(prepare(file))
+    run(replace(prepare(file), is_forced=True))
     return index.parent, first, hash_files(index.parent)
 
 
@@ -56,6 +57,8 @@ def test_everything_that_was_promised_is_there(published):
     expected = {"index.html", "kam-2026Q3.xlsx", "manifest.json"}
     expected |= {f"{name}.html" for name in CHAPTERS}
     expected |= {f"notebooks/{name}.ipynb" for name in CHAPTERS}
+    expected |= {"plans/index.html"} | {f"plans/K{place}.html" for place in range(1, 7)}
+    expected |= {f"notebooks/plans/K{place}.ipynb" for place in range(1, 7)}
     assert expected <= set(first)
     assert {"data/dim_account.parquet", "data/dim_quarter.parquet"} <= set(first)
     assert (report.parent / "index.html").exists()
@@ -68,13 +71,22 @@ def test_a_rerun_gives_the_same_bytes(published):
     assert first == second
 
 
-@pytest.mark.parametrize("name", ["index", *CHAPTERS])
+@pytest.mark.parametrize("name", ["index", *CHAPTERS, "plans/index", "plans/K1", "plans/K6"])
 def test_hostile_names_are_inert_on_every_page(published, name):
     page = Page(published[0] / f"{name}.html")
     assert "script" not in {tag for tag, _ in page.tags}
     assert not [key for _, attrs in page.tags for key in attrs if key.startswith("on")]
     assert "x" * 3000 not in page.text
     assert "\u202e" not in page.text
+
+
+def test_every_account_of_the_portfolio_leads_to_its_plan_and_on_to_the_next(published):
+    links = {attrs.get("href") for tag, attrs in Page(published[0] / "index.html").tags}
+    assert {f"plans/K{place}.html" for place in range(1, 7)} | {"plans/index.html"} <= links
+    plan = Page(published[0] / "plans" / "K2.html")
+    beside = {attrs.get("rel"): attrs["href"] for tag, attrs in plan.tags if tag == "a"}
+    assert (beside["prev"], beside["next"]) == ("K1.html", "K3.html")
+    assert "../index.html" in {attrs.get("href") for _, attrs in plan.tags}
 
 
 def test_hostile_names_can_be_read_as_text(published):
@@ -121,7 +133,7 @@ def test_the_manifest_says_what_the_report_is_made_of_and_not_where(published):
     assert {gate["chapter"] for gate in gates["tie_outs"]} == {name[3:] for name in CHAPTERS}
     assert all(gate["is_within"] for gate in gates["loss_budget"])
     cells = [count.split(" of ") for count in gates["completed_cells"].values()]
-    assert len(cells) == len(CHAPTERS) and all(done == every for done, every in cells)
+    assert len(cells) == len(CHAPTERS) + 6 and all(done == every for done, every in cells)
     hashed = {name: entry["sha256"] for name, entry in content["files"].items()}
     assert hashed == {name: mark for name, mark in first.items() if name != "manifest.json"}
     assert len(content["code"]["sha256"]) == 64 and content["code"]["version"]
@@ -131,7 +143,7 @@ def test_the_manifest_says_what_the_report_is_made_of_and_not_where(published):
 def test_no_folder_of_the_machine_is_in_pages_or_notebooks(published):
     report = published[0]
     home = report.parent.parent.name
-    for path in [*report.glob("*.html"), *report.glob("notebooks/*.ipynb")]:
+    for path in [*report.rglob("*.html"), *report.rglob("*.ipynb")]:
         assert home not in path.read_text(encoding="utf-8"), path.name
 
 

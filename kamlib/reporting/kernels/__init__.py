@@ -8,6 +8,9 @@
 - :mod:`~kamlib.reporting.kernels.engine`: a papermill engine without fixed waits, with limits.
 """
 
+# papermill loads its engines, ours among them, when it is imported: it must come first.
+import papermill  # noqa: F401
+
 from kamlib.reporting.kernels.engine import ENGINE, kernel_options
 from kamlib.reporting.kernels.pool import warm_kernels
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from jupyter_client.utils import run_sync
+from jupyter_core.utils import run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
@@ -31,7 +31,7 @@ ENGINE = "kam"
 _LONGEST_SOCKET = 90
 
 
-class QuickClient(PapermillNotebookClient):
+class QuickClient(PapermillNotebookClient):  # type: ignore[misc]
     """A client that starts as soon as the kernel answers, and watches both time limits."""
 
     def __init__(self, nb_man: Any, *, notebook_timeout: float, **options: Any) -> None:
@@ -75,7 +75,7 @@ class QuickClient(PapermillNotebookClient):
     start_new_kernel_client = run_sync(async_start_new_kernel_client)
 
 
-class QuickEngine(NBClientEngine):
+class QuickEngine(NBClientEngine):  # type: ignore[misc]
     """Registered with papermill as ``kam``."""
 
     @classmethod

@@ -33,7 +33,7 @@ class ForkProvisioner(LocalProvisioner):
         except (WarmProcessError, OSError) as reason:
             self.log.debug("an ordinary kernel is started: %s", reason)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = kernel
+        self.process = kernel  # type: ignore[assignment]  # it does what is needed of Popen
         self.pid = self.pgid = kernel.pid
         return self.connection_info
 

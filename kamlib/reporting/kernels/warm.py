@@ -159,8 +159,8 @@ def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
         app = IPKernelApp.instance()
-        app.initialize(arguments)
-        app.start()
+        app.initialize(arguments)  # type: ignore[no-untyped-call]
+        app.start()  # type: ignore[no-untyped-call]
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0

@@ -25,4 +25,5 @@ class Report(Section):
     folder: str = "reports"
     cell_seconds: Annotated[int, Field(ge=1)] = 600
     notebook_seconds: Annotated[int, Field(ge=1)] = 1800
+    publish_without_failed_plans: bool = False
     colours: Literal["standard", "colour_blind"] = "standard"
