@@ -29,7 +29,9 @@ BLANKS = " \u00a0\u202f\u2009"
 _CURRENCY = "|".join(CURRENCIES.values())
 _OPEN = rf"^[(]?\s*(?:{_CURRENCY})?\s*[+\-−]?\s*(?:{_CURRENCY})?\s*"
 _CLOSE = rf"\s*(?:{_CURRENCY})?\s*[-−]?\s*[)]?\s*(?:{_CURRENCY})?$"
-_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?(?:Z|\s?UTC|[+-]\d{2}:?\d{2})?)?"
+_TIME = (
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[AaPp][Mm])?(?:Z|\s?UTC|[+-]\d{2}:?\d{2})?)?"
+)
 _PARTS = {
     "Y": r"(?:19[9]\d|20[0-6]\d)",
     "y": r"\d{2}",
@@ -225,9 +227,7 @@ def decide_date(cells: Sequence[Cell], *, where: str) -> tuple[str, ...]:
     dates = [(cell, forms) for cell, forms in fitting if forms]
     if not dates:
         return ()
-    times = {
-        form: sum(cell.times for cell, forms in dates if form in forms) for form in DATE_FORMS
-    }
+    times = {form: sum(cell.times for cell, forms in dates if form in forms) for form in DATE_FORMS}
     most = max(times.values())
     best = tuple(form for form in DATE_FORMS if times[form] == most)
     other = next((cell for cell, forms in dates if not forms & set(best)), None)
