@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import sqlalchemy as sa
 
 from kamlib.data_collection.reading.engine import Opened, keep, lazy, quoted, refused
 from kamlib.data_collection.reading.marks import ISO
@@ -119,8 +120,6 @@ def _from_sqlalchemy(
     form: Format,
     connection: duckdb.DuckDBPyConnection,
 ) -> Opened:
-    import sqlalchemy as sa
-
     name = shown(source)
     try:
         address = sa.make_url(url)
@@ -144,7 +143,7 @@ def _from_sqlalchemy(
         with engine.connect() as link:
             query = source.query or f"SELECT * FROM {_parts(source.table, engine)}"
             result = link.execution_options(stream_results=True).execute(sa.text(query))
-            names = [str(key) for key in result.keys()]
+            names = [str(key) for key in tuple(result.keys())]
             schema = pa.schema([(one, pa.string()) for one in names])
             batches = _batches(result, schema, digest)
             reader = pa.RecordBatchReader.from_batches(schema, batches)
