@@ -70,9 +70,10 @@ def with_state(
     table["state"] = table["step"].where(table["step"].isin(CLOSED_STAGES), OPEN)
     stated = table["horizon"].astype(object).where(table["horizon"].isin(HORIZONS))
     table["horizon"] = stated.where(stated.notna(), horizon_of(day, as_of=as_of))
-    table["close_quarter"] = [
+    labels = [
         str(Quarter.of(one.date(), start_month=start_month)) if pd.notna(one) else "" for one in day
     ]
+    table["close_quarter"] = pd.Series(labels, index=table.index, dtype=object)
     is_open = table["state"] == OPEN
     worth = table[c.VOLUME].astype(float) * table["probability_pct"].astype(float) / 100
     table["weighted"] = worth.where(is_open)

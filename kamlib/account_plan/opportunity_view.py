@@ -145,6 +145,12 @@ class OpportunityView:
         won, lost = float(table["won_volume"].sum()), float(table["lost_volume"].sum())
         if not won + lost:
             return []
+        if not won:
+            said = self.subject.language.text(
+                "Of {volume} decided in the last four quarters nothing was won.",
+                volume=self.subject.money(lost),
+            )
+            return [said]
         return [
             self.subject.language.text(
                 "Of {volume} decided in the last four quarters {won} were won.",
