@@ -8,6 +8,8 @@
 - :mod:`~kamlib.reporting.kernels.engine`: a papermill engine without fixed waits, with limits.
 """
 
+import papermill  # noqa: F401  # first: at its import it looks for our engine, which needs it
+
 from kamlib.reporting.kernels.engine import ENGINE, kernel_options
 from kamlib.reporting.kernels.pool import warm_kernels
 
