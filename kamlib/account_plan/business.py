@@ -64,6 +64,7 @@ class Business:
             opportunities=self._own(self._ahead.opportunities),
             sales=self._own(self.portfolio.facts.account_quarter),
             is_delivered=bool(len(self._ahead.opportunities)),
+            first_quarter=min(self.portfolio.facts.account_quarter[c.QUARTER], default=""),
         )
 
     @cached_property
