@@ -95,7 +95,7 @@ class OpportunityView:
 
     @property
     def finding(self) -> Finding:
-        """All of it, as one paragraph."""
+        """All of it."""
         return Finding(" ".join(self.sentences))
 
     def _amount(self) -> str:
@@ -153,19 +153,12 @@ class OpportunityView:
         won, lost = float(table["won_volume"].sum()), float(table["lost_volume"].sum())
         if not won + lost:
             return []
+        text, money = self.subject.language.text, self.subject.money
         if not won:
-            said = self.subject.language.text(
-                "Of {volume} decided in the last four quarters nothing was won.",
-                volume=self.subject.money(lost),
-            )
-            return [said]
-        return [
-            self.subject.language.text(
-                "Of {volume} decided in the last four quarters {won} were won.",
-                volume=self.subject.money(won + lost),
-                won=self.subject.money(won),
-            )
-        ]
+            said = translatable("Of {volume} decided in the last four quarters nothing was won.")
+            return [text(said, volume=money(lost))]
+        said = translatable("Of {volume} decided in the last four quarters {won} were won.")
+        return [text(said, volume=money(won + lost), won=money(won))]
 
     def stage_said(self, row: dict[Any, Any]) -> str:
         """Name the stage of one opportunity."""
