@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import zipfile
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from kamlib.cli import app
 from kamlib.reporting.forget import forget, mark_of, records, verify
 from kamlib.support.errors import ParameterError
 from kamlib.support.settings import load_settings
@@ -100,3 +103,15 @@ def test_somebody_unknown_is_refused_and_nothing_is_touched(published, hash_file
     with pytest.raises(ParameterError, match="Nobody has the contact_id 'P9'"):
         forget(published, "P9", receipt="secret", on=DAY)
     assert hash_files(published.folder) == before
+
+
+def test_the_command_says_what_went_and_gives_a_receipt(published):
+    answer = CliRunner().invoke(app, ["forget", "P1", "--workbook", str(published.file)])
+    assert answer.exit_code == 0, answer.output
+    said = " ".join(answer.output.split())
+    assert "Removed: 1 rows" in said
+    receipt = re.search(r"Receipt: ([0-9a-f]{32})", said)
+    assert receipt
+    assert records(published.report_folder)[0]["person"] == mark_of("P1", receipt[1])
+    again = CliRunner().invoke(app, ["forget", "P1", "--workbook", str(published.file)])
+    assert again.exit_code == 2
