@@ -223,7 +223,7 @@ class OpportunityView:
                 said, (volume, place), xytext=(5, 0), textcoords="offset points", va="center"
             )
             labels.append(plain(short(row["title"], 34)))
-        key = language.text("outlined: volume · solid: weighted by probability")
+        key = language.text("outlined: volume · solid: weighted")
         axes.set_xlabel(key, loc="left", fontsize=9.5)
         axes.set_xlim(0, top * 1.52)
         axes.set_xticks([])
