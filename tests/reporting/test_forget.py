@@ -33,7 +33,7 @@ def published(workbook_file, tmp_path):
     (report / "plans").mkdir(parents=True)
     (report / "data").mkdir()
     (report / "index.html").write_text("<p>K1 and K2</p>", encoding="utf-8")
-    for account in ("K1", "K10", "K2"):
+    for account in ("index", "K1", "K10", "K2"):
         (report / "plans" / f"{account}.html").write_text("<p>a plan</p>", encoding="utf-8")
     (report / "plans" / "K1.pdf").write_bytes(b"%PDF")
     (report / "01_data_collection.html").write_text("refused: P1, once", encoding="utf-8")
@@ -56,6 +56,7 @@ def test_plans_and_traces_go_and_everything_else_stays_verifiable(published):
     done = forget(published, "P1", receipt="secret", on=DAY)
     assert done.rows_removed == 1
     assert set(done.withdrawn) == {
+        "2026Q3/plans/index.html",
         "2026Q3/plans/K1.html",
         "2026Q3/plans/K1.pdf",
         "2026Q3/01_data_collection.html",
