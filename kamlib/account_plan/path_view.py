@@ -180,7 +180,7 @@ class PathView:
         amounts = [float(x) for x in known.to_numpy().ravel() if not is_missing(x)]
         unit, digits = money_form(amounts)
         digits = 1 if unit == "M" else digits
-        language = self.subject.language
+        language, quarter = self.subject.language, self.subject.quarter
         with house_figure(4.2) as figure:
             axes = figure.subplots()
             for place, row in enumerate(self.path.to_dict("records")):
@@ -195,9 +195,7 @@ class PathView:
                     kpi=self._label,
                     unit=language.money_unit(unit),
                 ),
-                when=language.text(
-                    "fiscal years, actual up to {quarter}", quarter=self.subject.quarter
-                ),
+                when=language.text("fiscal years, actual up to {quarter}", quarter=quarter),
             )
         return Picture(figure, self._alt())
 
