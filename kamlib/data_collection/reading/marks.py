@@ -240,8 +240,7 @@ def decide_date(cells: Sequence[Cell], *, where: str) -> tuple[str, ...]:
     ('%d.%m.%Y',)
     """
     fitting = [
-        (cell, {form for form in DATE_FORMS if is_date(cell.text.strip(), form)})
-        for cell in cells
+        (cell, {form for form in DATE_FORMS if is_date(cell.text.strip(), form)}) for cell in cells
     ]
     dates = [(cell, forms) for cell, forms in fitting if forms]
     if not dates:
