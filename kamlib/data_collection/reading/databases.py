@@ -18,7 +18,16 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from kamlib.data_collection.reading.engine import Opened, keep, lazy, quoted, refused
+from kamlib.data_collection.reading.engine import (
+    FILE,
+    LINE,
+    Opened,
+    keep,
+    lazy,
+    new_name,
+    quoted,
+    refused,
+)
 from kamlib.data_collection.reading.marks import ISO
 from kamlib.support.errors import SettingsError, SourceError
 from kamlib.support.settings import Format, Source, expand
@@ -92,20 +101,25 @@ def _from_duckdb(
     if not file.is_file():
         raise SourceError(f"There is no database {path!r} in {folder}.")
     escaped = str(file).replace("'", "''")
+    label = shown(source).replace("'", "''")
+    name = new_name(connection)
+    [[own]] = connection.execute("SELECT current_database()").fetchall()
+    query = source.query or f"SELECT * FROM {_table(source.table)}"
     try:
         connection.execute(f"ATTACH '{escaped}' AS delivered_by (READ_ONLY)")
         try:
             connection.execute("USE delivered_by")
-            query = source.query or f"SELECT * FROM {_table(source.table)}"
-            # What was read must outlive the other database.
-            table = connection.execute(query).to_arrow_table()
+            connection.execute(
+                f"CREATE TABLE {quoted(own)}.main.{name} AS SELECT *, '{label}' AS {FILE}, "
+                f"row_number() OVER () AS {LINE} FROM ({query})"
+            )
         finally:
-            connection.execute("USE memory")
+            connection.execute(f"USE {quoted(own)}")
             connection.execute("DETACH delivered_by")
-        name = keep(connection.from_arrow(table), shown(source), before=0, connection=connection)
     except duckdb.Error as error:
         raise refused(shown(source), error) from None
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     return Opened(rows=lazy(name, connection), form=form, sha256=digest)
 
 
