@@ -237,6 +237,35 @@ def check(
 
 
 @app.command()
+def profile(
+    file: Annotated[Path, typer.Argument(help="A file nobody has declared yet.", exists=True)],
+    table: Annotated[
+        str, typer.Option("--table", "-t", help="Input table it feeds; left out: the best fit.")
+    ] = "",
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Add the block to this workbook.toml.")
+    ] = None,
+) -> None:
+    """Propose how to declare a file and show its first rows; write nothing unless told to."""
+    from kamlib.data_collection.reading.propose import add_to, propose
+
+    try:
+        found = propose(file, table=table)
+        console.print(f"{file.name} · {found.read_as}\n", markup=False)
+        console.print(found.block, markup=False, soft_wrap=True)
+        if not found.rows.empty:
+            console.print(found.rows.to_string(index=False), markup=False, soft_wrap=True)
+        for note in found.notes:
+            console.print(f"- {note}", markup=False, soft_wrap=True)
+        if write is not None:
+            add_to(write, found)
+            console.print(f"Added to {write}", style="green", markup=False, soft_wrap=True)
+    except KamError as error:
+        problems.print(str(error), style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
 def lab(
     allow_root: Annotated[
         bool,
@@ -258,6 +287,22 @@ def lab(
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent}"]
     command += [f"--LabApp.default_url=/lab/tree/{folder.name}"]
     raise typer.Exit(subprocess.call([*command, *(["--allow-root"] if is_root else [])]))
+
+
+@app.command()
+def template(
+    file: Annotated[Path, typer.Argument(help="New .xlsx file.")], lang: Lang = "en"
+) -> None:
+    """Write an Excel workbook for all input tables, to be filled by hand."""
+    from kamlib.data_collection.template import write_template
+    from kamlib.support.language import Language
+
+    try:
+        write_template(file, language=Language(lang or "en"))
+    except KamError as error:
+        problems.print(str(error), style="red", markup=False)
+        raise typer.Exit(2) from None
+    console.print(f"Written: {file}", markup=False)
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kamlib.account_plan import exports
+from kamlib.account_plan import crm, exports
 from kamlib.account_plan.action_view import ActionView
 from kamlib.account_plan.ahead import Ahead
 from kamlib.account_plan.opportunity_view import OpportunityView
@@ -175,8 +175,8 @@ class Business:
             "actions_asana.csv": exports.asana_csv(own, names, language=language),
             "actions_trello.csv": exports.trello_csv(own, names, language=language),
             "actions_monday.csv": exports.monday_csv(own, names, language=language),
-            "opportunities_salesforce.csv": exports.salesforce_csv(chances, names),
-            "opportunities_hubspot.csv": exports.hubspot_csv(chances, names),
+            "opportunities_salesforce.csv": crm.salesforce_csv(chances, names),
+            "opportunities_hubspot.csv": crm.hubspot_csv(chances, names),
         }
 
     @property

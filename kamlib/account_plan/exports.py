@@ -42,22 +42,6 @@ MONDAY_COLUMNS: tuple[str, ...] = (
     "Name", "Group", "Person", "Status", "Timeline - Start", "Timeline - End", "Effort (h)",
     "Description",
 )  # fmt: skip
-SALESFORCE_STAGES: dict[str, str] = {
-    "need": "Needs Analysis",
-    "specification": "Value Proposition",
-    "offer": "Proposal/Price Quote",
-    "negotiation": "Negotiation/Review",
-    "won": "Closed Won",
-    "lost": "Closed Lost",
-}
-HUBSPOT_STAGES: dict[str, str] = {
-    "need": "Appointment Scheduled",
-    "specification": "Qualified To Buy",
-    "offer": "Presentation Scheduled",
-    "negotiation": "Contract Sent",
-    "won": "Closed Won",
-    "lost": "Closed Lost",
-}
 
 
 def harmless(value: object) -> str:
@@ -74,7 +58,14 @@ def harmless(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _day(value: Any) -> str:
+def iso_day(value: Any) -> str:
+    """Write a day as 2026-09-30; "" where there is none.
+
+    Examples
+    --------
+    >>> iso_day(dt.date(2026, 9, 30)), iso_day(None)
+    ('2026-09-30', '')
+    """
     return "" if is_missing(value) else pd.Timestamp(value).date().isoformat()
 
 
@@ -136,7 +127,14 @@ def actions_calendar(
     return bytes(calendar.to_ical())
 
 
-def _csv(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> bytes:
+def csv_bytes(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> bytes:
+    r"""Write rows as a CSV of UTF-8 with commas.
+
+    Examples
+    --------
+    >>> csv_bytes([{"Name": "Alpina"}], ("Name",))
+    b'Name\r\nAlpina\r\n'
+    """
     buffer = io.StringIO()
     frame = pd.DataFrame(rows, columns=list(columns))
     frame.to_csv(buffer, index=False, lineterminator="\r\n")
@@ -149,7 +147,7 @@ def _task_csv(
     columns: tuple[str, ...],
     row_of: Callable[[dict[Any, Any]], dict[str, Any]],
 ) -> bytes:
-    return _csv([row_of(row) for row in actions.to_dict("records")], columns)
+    return csv_bytes([row_of(row) for row in actions.to_dict("records")], columns)
 
 
 def asana_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Language) -> bytes:
@@ -196,7 +194,7 @@ def trello_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
 
     Parameters
     ----------
-    actions, names, language
+    actions, names, language : DataFrame, mapping, Language
         As for :func:`asana_csv`; the account is a label.
 
     Returns
@@ -211,8 +209,8 @@ def trello_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
             "List Name": word(row[STATE], language),
             "Card Name": harmless(row["title"]),
             "Card Description": harmless(_description(row, account, language)),
-            "Start Date": _day(row["start_date"]),
-            "Due Date": _day(row["due_date"]),
+            "Start Date": iso_day(row["start_date"]),
+            "Due Date": iso_day(row["due_date"]),
             "Labels": harmless(account).replace(",", " "),
             "Members": harmless(row["owner"]),
         }
@@ -225,7 +223,7 @@ def monday_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
 
     Parameters
     ----------
-    actions, names, language
+    actions, names, language : DataFrame, mapping, Language
         As for :func:`asana_csv`; the account is a group, states are labels of a status column.
 
     Returns
@@ -241,117 +239,10 @@ def monday_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
             "Group": harmless(account),
             "Person": harmless(row["owner"]),
             "Status": word(row[STATE], language),
-            "Timeline - Start": _day(row["start_date"]),
-            "Timeline - End": _day(row["due_date"]),
+            "Timeline - Start": iso_day(row["start_date"]),
+            "Timeline - End": iso_day(row["due_date"]),
             "Effort (h)": "" if is_missing(row["effort_hours"]) else row["effort_hours"],
             "Description": harmless(_description(row, account, language)),
         }
 
     return _task_csv(actions, MONDAY_COLUMNS, row_of)
-
-
-def salesforce_csv(opportunities: pd.DataFrame, names: Mapping[str, str]) -> bytes:
-    """Write opportunities with the field names of Salesforce's Opportunity object.
-
-    Parameters
-    ----------
-    opportunities : DataFrame
-        From :func:`kamlib.account_plan.opportunities.with_state`.
-    names : mapping of str to str
-        Names of the accounts.
-
-    Returns
-    -------
-    bytes
-        ``Name``, ``StageName`` and ``CloseDate`` are the fields a new opportunity needs;
-        ``KAM_Opportunity_Id__c`` and ``Account.KAM_Account_Id__c`` are external keys that an
-        administrator creates once, so that a second import updates.
-    """
-    rows = [
-        {
-            "KAM_Opportunity_Id__c": harmless(row["opportunity_id"]),
-            "Account.KAM_Account_Id__c": harmless(row[c.ACCOUNT_ID]),
-            "AccountName": harmless(names.get(row[c.ACCOUNT_ID], "")),
-            "Name": harmless(row["title"])[:120],
-            "StageName": SALESFORCE_STAGES.get(row["step"], harmless(row["stage"])),
-            "CloseDate": _day(row["expected_close_date"]),
-            "Amount": row[c.VOLUME],
-            "Probability": row["probability_pct"],
-            "Type": harmless(row[c.KIND]),
-        }
-        for row in opportunities.to_dict("records")
-    ]
-    columns = (
-        "KAM_Opportunity_Id__c", "Account.KAM_Account_Id__c", "AccountName", "Name", "StageName",
-        "CloseDate", "Amount", "Probability", "Type",
-    )  # fmt: skip
-    return _csv(rows, columns)
-
-
-def hubspot_csv(opportunities: pd.DataFrame, names: Mapping[str, str]) -> bytes:
-    """Write opportunities as deals with HubSpot's property names.
-
-    Parameters
-    ----------
-    opportunities, names
-        As for :func:`salesforce_csv`.
-
-    Returns
-    -------
-    bytes
-        ``Deal Name``, ``Pipeline`` and ``Deal Stage`` are needed for a deal; the stages are those
-        of the standard sales pipeline.
-    """
-    rows = [
-        {
-            "Deal Name": harmless(row["title"]),
-            "Pipeline": "Sales Pipeline",
-            "Deal Stage": HUBSPOT_STAGES.get(row["step"], harmless(row["stage"])),
-            "Amount": row[c.VOLUME],
-            "Close Date": _day(row["expected_close_date"]),
-            "Deal Type": harmless(row[c.KIND]),
-            "Company Name": harmless(names.get(row[c.ACCOUNT_ID], "")),
-            "KAM Opportunity ID": harmless(row["opportunity_id"]),
-            "KAM Account ID": harmless(row[c.ACCOUNT_ID]),
-        }
-        for row in opportunities.to_dict("records")
-    ]
-    columns = (
-        "Deal Name", "Pipeline", "Deal Stage", "Amount", "Close Date", "Deal Type", "Company Name",
-        "KAM Opportunity ID", "KAM Account ID",
-    )  # fmt: skip
-    return _csv(rows, columns)
-
-
-def scores_csv(scores: pd.DataFrame, *, quarter: str) -> bytes:
-    """Write the scores of all accounts for a CRM, by the account's external key.
-
-    Parameters
-    ----------
-    scores : DataFrame
-        Scores of the scoring chapter.
-    quarter : str
-        Reported quarter.
-
-    Returns
-    -------
-    bytes
-        ``KAM_Account_Id__c``, ``Name``, ``KAM_Score__c`` (0 to 10), ``KAM_Rank__c`` (empty
-        without one), ``KAM_Choice__c`` and ``KAM_Quarter__c``.
-    """
-    rows = [
-        {
-            "KAM_Account_Id__c": harmless(row[c.ACCOUNT_ID]),
-            "Name": harmless(row[c.NAME]),
-            "KAM_Score__c": "" if is_missing(row[c.SCORE]) else round(float(row[c.SCORE]), 4),
-            "KAM_Rank__c": "" if is_missing(row["rank"]) else int(row["rank"]),
-            "KAM_Choice__c": row["choice"],
-            "KAM_Quarter__c": quarter,
-        }
-        for row in scores.to_dict("records")
-    ]
-    columns = (
-        "KAM_Account_Id__c", "Name", "KAM_Score__c", "KAM_Rank__c", "KAM_Choice__c",
-        "KAM_Quarter__c",
-    )  # fmt: skip
-    return _csv(rows, columns)

@@ -74,7 +74,7 @@ def plan_stem(account: str) -> str:
     Examples
     --------
     >>> plan_stem("K0009"), plan_stem("../K 9")
-    ('K0009', 'K-9-b35a1b')
+    ('K0009', 'K-9-79b407')
     """
     safe = _SAFE.sub("-", account).strip("-")[:LONGEST_STEM]
     # Windows and macOS do not tell upper from lower case.

@@ -118,8 +118,9 @@ def centrality(graph: nx.DiGraph) -> pd.DataFrame:
 
     Examples
     --------
-    >>> centrality(nx.DiGraph([("A", "B"), ("A", "C")])).iloc[0].tolist()
-    ['A', 100.0, 100.0, 2]
+    >>> found = centrality(nx.DiGraph([("A", "B"), ("A", "C")]))
+    >>> found["contact_id"].tolist(), found["betweenness_pct"].tolist()
+    (['A', 'B', 'C'], [100.0, 0.0, 0.0])
     """
     pairs = ties(graph)
     is_network = len(pairs) > 1

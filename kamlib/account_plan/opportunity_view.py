@@ -10,11 +10,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib.account_plan import opportunities as o
+from kamlib.account_plan.opportunity_tables import OpportunityTables
 from kamlib.account_plan.stages import OPEN_STAGES
 from kamlib.account_plan.subject import Subject, money_form
-from kamlib.account_plan.words import HORIZON_NAMES, word
+from kamlib.account_plan.words import HORIZON_NAMES, TERMS, stage_name, word
 from kamlib.support import columns as c
-from kamlib.support.display import Details, Finding, HouseTable, Show, house_table
+from kamlib.support.display import Finding
 from kamlib.support.language import translatable
 from kamlib.support.theme import (
     ACCENT,
@@ -30,18 +31,9 @@ from kamlib.support.theme import (
 )
 
 MOST_ROWS = 12
-TERMS: dict[str, str] = {
-    "short": translatable("short term"),
-    "mid": translatable("mid term"),
-    "long": translatable("long term"),
-}
 WHY = translatable(
     "What may come beyond today's orders, and which decision is next, cannot be planned. Record "
     "opportunities with title, volume, probability and day of decision."
-)
-DEFINITION = translatable(
-    "Weighted volume = volume × probability, of open opportunities. Short term: decided within a "
-    "year; mid term: within three; long term: later."
 )
 
 
@@ -166,11 +158,8 @@ class OpportunityView:
         return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
 
     def stage_said(self, row: dict[Any, Any]) -> str:
-        """Name the stage of one opportunity, in the company's word if nobody else knows it."""
-        if row["step"]:
-            return word(row["step"], self.subject.language)
-        written = "" if pd.isna(row["stage"]) else str(row["stage"]).strip()
-        return written or self.subject.language.text("stage not stated")
+        """Name the stage of one opportunity."""
+        return stage_name(row["step"], row["stage"], self.subject.language)
 
     def picture(self) -> Picture | None:
         """Draw open opportunities: volume outlined, weighted part solid, stage of each."""
@@ -281,7 +270,12 @@ class OpportunityView:
     @cached_property
     def tables(self) -> OpportunityTables:
         """The tables."""
-        return OpportunityTables(view=self)
+        return OpportunityTables(
+            subject=self.subject,
+            opportunities=self.opportunities,
+            pipeline_frame=self.pipeline,
+            forecast_frame=self.forecasts,
+        )
 
 
 def _lines(rows: pd.DataFrame) -> list[tuple[str, int]]:
@@ -294,105 +288,3 @@ def _lines(rows: pd.DataFrame) -> list[tuple[str, int]]:
             last = str(horizon)
         lines.append(("", at))
     return lines
-
-
-@dataclass(frozen=True, eq=False, kw_only=True)
-class OpportunityTables:
-    """Tables of the opportunities."""
-
-    view: OpportunityView
-
-    def pipeline(self) -> HouseTable | None:
-        """Show weighted volume by kind of business and horizon."""
-        if self.view.open.empty:
-            return None
-        subject, table = self.view.subject, self.view.pipeline
-        text = subject.language.text
-        wide = table.pivot_table(index=c.KIND, columns="horizon", values="weighted", sort=False)
-        frame = wide.reindex(list(o.KINDS))[list(o.HORIZONS)].reset_index()
-        by_kind = table.groupby(c.KIND, sort=False)[["opportunities", c.VOLUME, "weighted"]].sum()
-        frame = frame.merge(by_kind, on=c.KIND, how="left", validate="one_to_one")
-        frame["label"] = [word(kind, subject.language) for kind in frame[c.KIND]]
-        total = frame.drop(columns=[c.KIND, "label"]).sum().to_dict()
-        total |= {"label": text("All kinds"), "is_total": True}
-        frame = pd.concat([frame.assign(is_total=False), pd.DataFrame([total])], ignore_index=True)
-        return house_table(
-            frame,
-            [
-                Show(name="label", label=text("Kind of business")),
-                Show(name="opportunities", label=text("Open"), format="number"),
-                _money(subject, c.VOLUME, text("Volume")),
-                _money(subject, "weighted", text("Weighted"), has_bar=True),
-                *(
-                    _money(subject, name, text("of it {horizon}", horizon=text(said)))
-                    for name, said in TERMS.items()
-                ),
-            ],
-            language=subject.language,
-            total="is_total",
-            caption=text("Weighted volume by kind of business and horizon"),
-            note=text(DEFINITION),
-        )
-
-    def forecasts(self) -> HouseTable:
-        """Show what the last quarters were expected to decide, and what was invoiced."""
-        subject, frame = self.view.subject, self.view.forecasts
-        text = subject.language.text
-        return house_table(
-            frame,
-            [
-                Show(name=c.QUARTER, label=text("Quarter")),
-                Show(name="expected", label=text("To decide"), format="number"),
-                _money(subject, "expected_volume", text("Expected volume")),
-                _money(subject, "won_volume", text("Won")),
-                _money(subject, "lost_volume", text("Lost")),
-                _money(subject, "open_volume", text("Still open")),
-                Show(name="hit_rate_pct", label=text("Won of decided, %"), format="percent"),
-                _money(subject, c.INVOICED_NET, text("Invoiced net revenue")),
-                _money(subject, "year_before", text("a year before")),
-                _money(subject, "added_revenue", text("of it cross- and up-selling")),
-            ],
-            language=subject.language,
-            caption=text("Last forecasts against what came"),
-            note=text(
-                "Opportunities by the quarter of their expected decision; stages as they stand in "
-                "the newest delivery. The probability before a decision is not kept there, so a "
-                "weighted forecast is not judged. An order is invoiced later than it is won."
-            ),
-        )
-
-    def all(self) -> Details:
-        """Fold every opportunity with its figures."""
-        subject, frame = self.view.subject, self.view.opportunities.copy()
-        language, text = subject.language, subject.language.text
-        records = frame.to_dict("records")
-        frame["stage_said"] = [self.view.stage_said(row) for row in records]
-        frame["kind_said"] = [word(kind, language) for kind in frame[c.KIND]]
-        frame["horizon_said"] = [language.text(HORIZON_NAMES[name]) for name in frame["horizon"]]
-        table = house_table(
-            frame,
-            [
-                Show(name="title", label=text("Opportunity"), wraps=True),
-                Show(name="kind_said", label=text("Kind of business")),
-                Show(name="horizon_said", label=text("Horizon")),
-                Show(name="stage_said", label=text("Stage")),
-                _money(subject, c.VOLUME, text("Volume")),
-                Show(name="probability_pct", label=text("Probability, %"), format="number"),
-                _money(subject, "weighted", text("Weighted")),
-                _money(subject, "cost", text("Cost of winning it")),
-                Show(name="expected_close_date", label=text("Decision"), format="date"),
-            ],
-            language=language,
-            note=text(DEFINITION),
-        )
-        return Details(text("All opportunities"), (table,))
-
-
-def _money(subject: Subject, name: str, label: str, *, has_bar: bool = False) -> Show:
-    return Show(
-        name=name,
-        label=f"{label}, {subject.language.money_unit('k')}",
-        format="money",
-        unit="k",
-        has_bar=has_bar,
-    )

@@ -11,11 +11,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib.account_plan.path import YEAR, build_up_path, quarterly
+from kamlib.account_plan.path_table import path_table
 from kamlib.account_plan.subject import Subject, money_form
 from kamlib.account_plan.words import kpi_name
 from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
 from kamlib.support import columns as c
-from kamlib.support.display import Finding, HouseTable, Show, house_table
+from kamlib.support.display import Finding, HouseTable
 from kamlib.support.language import is_missing, translatable
 from kamlib.support.theme import (
     ACCENT,
@@ -34,11 +35,6 @@ _SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
 WHY = translatable(
     "Without a target nobody can say whether the account is being built up or only drifts. Let "
     "the account manager and the controller enter targets per quarter, for this year and the next."
-)
-DEFINITION = translatable(
-    "Targets are those people entered, added up per fiscal year; nothing is computed where none "
-    "was entered. To date: quarters up to the reported one that have target and actual. Trend: "
-    "median slope of the last eight or twelve quarters, a line to compare with, not a plan."
 )
 
 
@@ -302,35 +298,4 @@ class PathView:
 
     def table(self) -> HouseTable:
         """Show the years with target, actual, trend and weighted opportunities."""
-        language, text = self.subject.language, self.subject.language.text
-        rows = self.path.copy()
-        rows["label"] = [str(year) for year in rows["year"]]
-        unit = language.money_unit("k")
-
-        def money(name: str, label: str, *, is_signed: bool = False) -> Show:
-            return Show(
-                name=name,
-                label=f"{label}, {unit}",
-                format="money",
-                unit="k",
-                digits=1 if self.path["actual"].abs().max() < 1e5 else 0,
-                is_signed=is_signed,
-            )
-
-        return house_table(
-            rows,
-            [
-                Show(name="label", label=text("Fiscal year")),
-                money("target", text("Target")),
-                Show(name="target_quarters", label=text("Quarters with target"), format="number"),
-                money("actual", text("Actual")),
-                Show(name="actual_quarters", label=text("Quarters with actual"), format="number"),
-                money("target_to_date", text("Target to date")),
-                money("difference_to_date", text("Actual − target to date"), is_signed=True),
-                money("trend", text("Trend (comparison)")),
-                money("opportunities", text("Weighted opportunities")),
-            ],
-            language=language,
-            caption=text("Build-up path: {kpi}", kpi=self._label),
-            note=text(DEFINITION),
-        )
+        return path_table(self.path, label=self._label, language=self.subject.language)

@@ -217,6 +217,12 @@ class Portfolio:
         )
         return pd.concat(by_account, ignore_index=True) if by_account else empty
 
+    def prepared(self) -> Portfolio:
+        """Compute now what every plan needs, so that a run keeps it for all of them."""
+        for frame in (self.figures, self.figures_before, self.people, self.ahead.project_test):
+            len(frame)
+        return self
+
     def coverage_of(self, account: str) -> pd.DataFrame:
         """List which tables have rows of an account, how many, and the newest quarter.
 

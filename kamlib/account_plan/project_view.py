@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 
+from kamlib.account_plan.project_table import project_table
 from kamlib.account_plan.project_test import PROJECT
 from kamlib.account_plan.subject import Subject, money_form
-from kamlib.support.display import Finding, HouseTable, Show, house_table
-from kamlib.support.language import is_missing, translatable
+from kamlib.support.display import Finding, HouseTable
+from kamlib.support.language import is_missing
 from kamlib.support.theme import (
     ADVERSE,
     INK,
@@ -25,13 +25,6 @@ from kamlib.support.theme import (
 #: From this share of the year on, a request carries the account.
 LARGE_PCT = 30.0
 _SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
-_SHOWN = ("net_revenue", "contribution", "profitability_pct", "score", "rank")
-DEFINITION = translatable(
-    "The largest request of four quarters: the largest invoice, or all large invoices of a won "
-    "project. Without it, its revenue, invoice discount and product cost are taken out; every "
-    "other cost stays. Score and rank are computed again by the agreed criteria, the other "
-    "accounts unchanged."
-)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -258,58 +251,9 @@ class ProjectView:
         """Show the account with, without, and the request itself."""
         if self.row is None:
             return None
-        language, text, row = self.subject.language, self.subject.language.text, self.row
-        chosen = {True: text("key account"), False: text("not chosen")}
-        lines = [
-            {
-                "label": label,
-                **{
-                    name: row.get(f"{name}_{suffix}")
-                    for name in (
-                        "net_revenue",
-                        "contribution",
-                        "profitability_pct",
-                        "score",
-                        "rank",
-                    )
-                },
-                "chosen": chosen[bool(row[f"is_chosen_{suffix}"])]
-                if not is_missing(row[f"rank_{suffix}"])
-                else "",
-            }
-            for label, suffix in (
-                (text("With the request"), "with"),
-                (text("Without it"), "without"),
-            )
-        ]
-        request = {
-            "label": self._request(),
-            "net_revenue": row["request_net"],
-            "contribution": row["request_contribution"],
-        }
-        unit = language.money_unit("k")
-        return house_table(
-            pd.DataFrame([lines[0], request, lines[1]]),
-            [
-                Show(name="label", label=text("Account"), wraps=True),
-                Show(
-                    name="net_revenue",
-                    label=f"{text('Net revenue')}, {unit}",
-                    format="money",
-                    unit="k",
-                ),
-                Show(
-                    name="contribution",
-                    label=f"{text('Customer contribution')}, {unit}",
-                    format="money",
-                    unit="k",
-                ),
-                Show(name="profitability_pct", label=text("Profitability, %"), format="percent"),
-                Show(name="score", label=text("Score"), format="number", digits=2),
-                Show(name="rank", label=text("Rank"), format="number"),
-                Show(name="chosen", label=text("Choice of {count}", count=self.key_accounts)),
-            ],
-            language=language,
-            caption=text("The account with and without its largest request"),
-            note=text(DEFINITION),
+        return project_table(
+            self.row,
+            request=self._request(),
+            key_accounts=self.key_accounts,
+            language=self.subject.language,
         )

@@ -70,7 +70,7 @@ def target_places(people: pd.DataFrame, order: Sequence[str]) -> Mapping[str, tu
     return {
         person: (
             place * step,
-            INNER + (OUTER - INNER) * (1 - influence[person] / MOST_INFLUENCE),
+            INNER + (OUTER - INNER) * (1 - float(influence[person]) / MOST_INFLUENCE),
         )
         for place, person in enumerate(order)
     }

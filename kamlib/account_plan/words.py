@@ -5,12 +5,17 @@ from __future__ import annotations
 from kamlib.account_plan.stages import STAGES
 from kamlib.profitability.labels import LEVEL_NAMES
 from kamlib.soll_ist.kpis import KPIS
-from kamlib.support.language import Language, translatable
+from kamlib.support.language import Language, is_missing, translatable
 
 HORIZON_NAMES: dict[str, str] = {
     "short": translatable("short term, up to 1 year"),
     "mid": translatable("mid term, 1 to 3 years"),
     "long": translatable("long term, beyond 3 years"),
+}
+TERMS: dict[str, str] = {
+    "short": translatable("short term"),
+    "mid": translatable("mid term"),
+    "long": translatable("long term"),
 }
 KIND_NAMES: dict[str, str] = {
     "base": translatable("base business"),
@@ -52,3 +57,17 @@ def kpi_name(kpi: str, language: Language) -> str:
         return language.text(KPIS[kpi].label)
     known = LEVEL_NAMES.get(kpi)
     return language.text(known) if known else str(kpi).replace("_", " ")
+
+
+def stage_name(step: str, written: object, language: Language) -> str:
+    """Name the stage of a decision; a word of the company that nobody knows stays as it is.
+
+    Examples
+    --------
+    >>> stage_name("offer", "Angebot", Language()), stage_name("", "Phase 7", Language())
+    ('offer', 'Phase 7')
+    """
+    if step:
+        return word(step, language)
+    said = "" if is_missing(written) else str(written).strip()
+    return said or language.text("stage not stated")

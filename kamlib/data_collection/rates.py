@@ -9,7 +9,7 @@ from __future__ import annotations
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from kamlib.data_collection.check import Currencies
+from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY
 from kamlib.support import columns as c

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from kamlib.data_collection.files import find_files
+from kamlib.data_collection.mending import mended_workbooks
 from kamlib.support.settings import Settings
 
 #: Names the file of a kept collection, within one run only.
@@ -29,16 +30,20 @@ def fingerprint(settings: Settings) -> str:
     parts = [str(settings.file), settings.model_dump_json()]
     folder = settings.data_folder
     files = {source.file for sources in settings.sources.values() for source in sources}
+    files |= {settings.data.workbook}
     files |= {
         lookup.file
         for sources in settings.sources.values()
         for source in sources
         for lookup in source.lookups
     }
-    for pattern in sorted(files):
+    for pattern in sorted(files - {""}):
         for path in find_files(pattern, folder):
             state = path.stat()
             parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
+    for path in mended_workbooks(folder / settings.data.mended):
+        state = path.stat()
+        parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -185,7 +185,8 @@ def posted_costs(costs: Frame) -> pd.DataFrame:
     return sorted_facts(summed, "cost_quarter")
 
 
-def _days(first: nw.Expr, last: nw.Expr) -> nw.Expr:
+def days_between(first: nw.Expr, last: nw.Expr) -> nw.Expr:
+    """Days from one date to another."""
     difference = last.cast(nw.Datetime) - first.cast(nw.Datetime)
     return (difference.dt.total_minutes() / 1440).cast(nw.Int64)
 
@@ -239,17 +240,17 @@ def _payments_seen_from(quarter: Quarter) -> dict[str, nw.Expr]:
     is_overdue = is_open & (due < nw.lit(end))
     began = nw.max_horizontal(invoiced, nw.lit(start))
     ended = nw.min_horizontal(nw.coalesce(paid, nw.lit(after)), nw.lit(after))
-    outstanding = nw.when(ended > began).then(_days(began, ended)).otherwise(nw.lit(0))
+    outstanding = nw.when(ended > began).then(days_between(began, ended)).otherwise(nw.lit(0))
 
     def summed(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
         return nw.when(condition).then(value).otherwise(zero).sum()
 
     return {
         "paid_amount": summed(is_paid_now, amount),
-        "paid_delay_amount_days": summed(is_paid_now, amount * _days(due, paid)),
+        "paid_delay_amount_days": summed(is_paid_now, amount * days_between(due, paid)),
         "open_amount": summed(is_open, amount),
         "overdue_amount": summed(is_overdue, amount),
-        "overdue_amount_days": summed(is_overdue, amount * _days(due, nw.lit(end))),
+        "overdue_amount_days": summed(is_overdue, amount * days_between(due, nw.lit(end))),
         "receivable_amount_days": (amount * outstanding).sum(),
         c.CASH_DISCOUNT: summed(is_paid_now, nw.coalesce(nw.col(c.CASH_DISCOUNT), zero)),
     }

@@ -22,6 +22,7 @@ decision_tables   probability, transitions, strengths and weaknesses
 hour_tables       hours by quadrant, account and account manager
 benchmark_tables  benchmarks and target positions
 studies           the wiring of all that goes beyond the placement
+ties              totals that must agree
 chapter           the wiring
 ================  =========================================================================
 """

@@ -9,42 +9,27 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix.charts import Charts
-from kamlib.matrix.history import FOLLOWED, NOT_PLACED
+from kamlib.matrix.history import FOLLOWED
 from kamlib.matrix.movement import by_quadrant, movements
 from kamlib.matrix.placement import index_of, place, splits_of, with_previous
-from kamlib.matrix.probability import PROBABILITY_COLUMNS
 from kamlib.matrix.sentences import finding_sentence
 from kamlib.matrix.strategies import Advice, advice
 from kamlib.matrix.studies import Studies
 from kamlib.matrix.tables import Tables
 from kamlib.matrix.targets import require_known_accounts, with_targets
+from kamlib.matrix.ties import count_ties, index_ties, money_ties
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
 from kamlib.scoring.catalogue import labels_of
 from kamlib.scoring.methods import weighted_sum
-from kamlib.scoring.totals import MONEY, outside, parts_of_statement
+from kamlib.scoring.totals import outside, parts_of_statement
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
-from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 from kamlib.support.quarter import labels_back
 from kamlib.support.theme import EFFECT_COLOURS
-
-ACCOUNTS_TIE = translatable("Accounts (number): quadrants + not placed = scored in chapter 3")
-MOVED_TIE = translatable("Accounts (number): transitions = quadrants")
-HOURS_TIE = translatable("Hours: suggested for the quadrants = suggested for the accounts")
-SHARES_TIE = translatable("Probabilities (accounts): all quadrants = accounts that are placed")
-REVENUE_TIE = translatable(
-    "Net revenue (money): quadrants + not placed + no business + without an account = "
-    "statement of chapter 2"
-)
-CONTRIBUTION_TIE = translatable(
-    "Customer contribution (money): the same parts = statement of chapter 2"
-)
-VALUE_TIE = translatable("Value index (points): contributions of the criteria = index")
-ENGAGEMENT_TIE = translatable("Engagement index (points): contributions of the criteria = index")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -213,16 +198,12 @@ class Matrix(Chapter):
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Counts, money and points that must agree."""
-        quadrants, scores = self.quadrants, self.scoring.scores
-        value = self.value_criteria["contribution"].sum()
-        engagement = self.engagement_criteria["contribution"].sum()
+        year = self.profitability.statement_year
         return tie_out(
             [
-                (ACCOUNTS_TIE, float(quadrants["accounts"].sum()), float(len(scores))),
-                *self._money_ties,
-                (VALUE_TIE, value, self.placement["value_index"].sum()),
-                (ENGAGEMENT_TIE, engagement, self.placement["engagement_index"].sum()),
-                *self._study_ties,
+                *count_ties(self.studies, self.quadrants, scored=len(self.scoring.scores)),
+                *money_ties(self.quadrants, self.outside, year),
+                *index_ties(self.placement, self.value_criteria, self.engagement_criteria),
             ]
         )
 
@@ -231,32 +212,6 @@ class Matrix(Chapter):
         """Money of chapter 2 that no account of the matrix has."""
         placed = dict.fromkeys(self.placement[c.ACCOUNT_ID], "placed")
         return outside(parts_of_statement(self.profitability.statement_year, placed))
-
-    @property
-    def _money_ties(self) -> list[tuple[str, float, float]]:
-        year = self.profitability.statement_year
-        checks = zip((REVENUE_TIE, CONTRIBUTION_TIE), MONEY, strict=True)
-        return [
-            (
-                check,
-                float(self.quadrants[column].sum() + self.outside[column]),
-                float(year[column].sum()),
-            )
-            for check, column in checks
-        ]
-
-    @property
-    def _study_ties(self) -> list[tuple[str, float, float]]:
-        studies = self.studies
-        stand = studies.transitions[studies.transitions["to"] != NOT_PLACED]["accounts"].sum()
-        placed = int(self.placement["quadrant"].notna().sum())
-        shares = studies.probability[list(PROBABILITY_COLUMNS)].sum().sum()
-        hours = studies.resources["suggested_hours"].sum()
-        return [
-            (MOVED_TIE, float(stand), float(placed)),
-            (SHARES_TIE, float(shares), float(placed)),
-            (HOURS_TIE, float(studies.hours["suggested_hours"].sum()), float(hours)),
-        ]
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from kamlib.profitability import (
     comparison,
-    concentration,
     customer_value,
     ranking,
     ties,
@@ -20,7 +19,6 @@ from kamlib.profitability import (
 )
 from kamlib.profitability.charts import Charts
 from kamlib.profitability.comparison_chart import ComparisonChart
-from kamlib.profitability.concentration import TurningPoint
 from kamlib.profitability.dependence_view import DependenceView
 from kamlib.profitability.figures import Figures
 from kamlib.profitability.findings import finding_of
@@ -50,36 +48,6 @@ class Profitability(Figures):
     ParameterError
         By :meth:`account`, if an account is not known.
     """
-
-    @cached_property
-    def curve(self) -> pd.DataFrame:
-        """The whale curve of the quarter."""
-        return concentration.whale_curve(self.ranked)
-
-    @cached_property
-    def beside_the_curve(self) -> pd.DataFrame:
-        """What leads from the end of the whale curve to the total."""
-        return concentration.beside_the_curve(self.statement)
-
-    @cached_property
-    def turning_point(self) -> TurningPoint:
-        """The top of the whale curve."""
-        return concentration.turning_point(self.curve)
-
-    @cached_property
-    def comparison(self) -> pd.DataFrame:
-        """Each account beside the average over all customers and its target."""
-        return comparison.compare(
-            self.statement,
-            denominator=self.denominator,
-            benchmark_pct=self.settings.profitability.benchmark_pct,
-            planned=comparison.planned_profitability(self.facts.targets, quarter=self.quarter),
-        )
-
-    @cached_property
-    def cost_structure(self) -> pd.DataFrame:
-        """Each account's cost categories beside the average over all customers."""
-        return comparison.cost_structure(self.statement, denominator=self.denominator)
 
     @cached_property
     def customer_value(self) -> pd.DataFrame:

@@ -193,8 +193,7 @@ class DependenceView:
         ]
         return "; ".join(parts) + "." if parts else language.text("No customer has revenue here.")
 
-    def table(self) -> HouseTable:
-        """Count accounts by class of revenue and class of contribution."""
+    def _class_table(self) -> pd.DataFrame:
         text, pairs = self.labels.language.text, self.classes
         counts = class_counts(pairs)
         summary = class_summary(
@@ -207,6 +206,11 @@ class DependenceView:
         total = total.assign(label=text("All accounts"))
         frame = pd.concat([frame, total], ignore_index=True)
         frame["is_total"] = frame[CLASS].isna()
+        return frame
+
+    def table(self) -> HouseTable:
+        """Count accounts by class of revenue and class of contribution."""
+        text, frame = self.labels.language.text, self._class_table()
         first, second = self.abc_pct
         return house_table(
             frame,

@@ -11,7 +11,15 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.data_collection.facts import Facts
-from kamlib.profitability import allocation, missing_cost, statement, time_driven
+from kamlib.profitability import (
+    allocation,
+    comparison,
+    concentration,
+    missing_cost,
+    statement,
+    time_driven,
+)
+from kamlib.profitability.concentration import TurningPoint
 from kamlib.profitability.labels import Labels
 from kamlib.profitability.lines import statement_lines
 from kamlib.support import columns as c
@@ -169,6 +177,36 @@ class Figures(Chapter):
     @property
     def _is_customer(self) -> pd.Series:
         return self.statement[c.ACCOUNT_ID].ne(c.UNKNOWN) & self.statement["has_business"]
+
+    @cached_property
+    def curve(self) -> pd.DataFrame:
+        """The whale curve of the quarter."""
+        return concentration.whale_curve(self.ranked)
+
+    @cached_property
+    def beside_the_curve(self) -> pd.DataFrame:
+        """What leads from the end of the whale curve to the total."""
+        return concentration.beside_the_curve(self.statement)
+
+    @cached_property
+    def turning_point(self) -> TurningPoint:
+        """The top of the whale curve."""
+        return concentration.turning_point(self.curve)
+
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        """Each account beside the average over all customers and its target."""
+        return comparison.compare(
+            self.statement,
+            denominator=self.denominator,
+            benchmark_pct=self.settings.profitability.benchmark_pct,
+            planned=comparison.planned_profitability(self.facts.targets, quarter=self.quarter),
+        )
+
+    @cached_property
+    def cost_structure(self) -> pd.DataFrame:
+        """Each account's cost categories beside the average over all customers."""
+        return comparison.cost_structure(self.statement, denominator=self.denominator)
 
     def _of_quarter(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table[c.QUARTER] == self.quarter]

@@ -19,6 +19,8 @@ from kamlib.workbook import Workbook
 
 #: Page over all plans.
 PLANS_PAGE = "plans/index.html"
+#: Workbook of refused rows, beside the pages.
+REJECTS = "rejects.xlsx"
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -171,6 +173,7 @@ class Order:
                 text("statement, scores, matrix and Soll-Ist with live formulas"),
             ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
             Link(
                 text("Provenance"),
@@ -178,3 +181,12 @@ class Order:
                 text("inputs with hashes, settings, versions, parameters, gates"),
             ),
         ]
+
+    def _rejects_link(self) -> list[Link]:
+        rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())
+        told = self.language.plural(
+            "{count} refused row to mend and hand back",
+            "{count} refused rows to mend and hand back",
+            rows,
+        )
+        return [Link(self.language.text("Refused rows"), REJECTS, told)] if rows else []

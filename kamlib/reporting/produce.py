@@ -11,12 +11,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kamlib.data_collection.mended_files import write_rejects
 from kamlib.data_collection.store import kept
 from kamlib.reporting.chapter_body import finding_of
 from kamlib.reporting.execute import ChapterFailedError, Limits, completed_cells
 from kamlib.reporting.finished import Finished
 from kamlib.reporting.kernels import warm_kernels
-from kamlib.reporting.order import Order
+from kamlib.reporting.order import REJECTS, Order
 from kamlib.reporting.pages import chapter_page, plans_page
 from kamlib.reporting.schedule import Job, Outcome, execute_all
 
@@ -106,6 +107,7 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
         settings allow a report without it.
     """
     made = Produced()
+    write_refused_rows(order, folder)
     wanted = jobs(order, folder)
     for job in wanted:
         job.output.parent.mkdir(parents=True, exist_ok=True)
@@ -144,6 +146,19 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     if order.accounts:
         _write_plans(order, folder, made)
     return made
+
+
+def write_refused_rows(order: Order, folder: Path) -> None:
+    """Write refused rows into a workbook that can be mended and handed back."""
+    collection, data = order.book.collection, order.book.settings.data
+    if collection.rejected_rows:
+        write_rejects(
+            folder / REJECTS,
+            collection.rejected_rows,
+            collection.rejects,
+            folder=str(Path(data.folder) / data.mended),
+            language=order.language,
+        )
 
 
 def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:

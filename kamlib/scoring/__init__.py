@@ -25,6 +25,8 @@ charts, tables  pictures and tables of the page
 slope_chart     picture of both ranks
 rank_chart      picture of how sure the ranks are
 robust_tables   tables on how sure the ranks are
+studies         how sure it is, TOPSIS, turning weights and cautions, wired
+ties            totals that must agree
 chapter         the wiring
 ==============  ==========================================================================
 """

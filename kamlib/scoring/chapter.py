@@ -9,15 +9,13 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.profitability import Profitability
-from kamlib.scoring.acceptability import Acceptability
 from kamlib.scoring.catalogue import labels_of, resolve_all
-from kamlib.scoring.cautions import cautions, remarks
+from kamlib.scoring.cautions import remarks
 from kamlib.scoring.charts import Charts
 from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, is_absent, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
-from kamlib.scoring.flips import neighbour_flips
-from kamlib.scoring.methods import assess, knocked_out, weighted_sum, weights_pct
+from kamlib.scoring.methods import assess, knocked_out, weighted_sum
 from kamlib.scoring.ratings import disagreements, rated
 from kamlib.scoring.reasons import (
     finding_sentence,
@@ -26,39 +24,21 @@ from kamlib.scoring.reasons import (
     sure_sentence,
 )
 from kamlib.scoring.robust_tables import RobustTables
-from kamlib.scoring.second_opinion import compare_with_topsis
+from kamlib.scoring.studies import Studies
 from kamlib.scoring.tables import Tables
-from kamlib.scoring.totals import MONEY, outside, parts_of_statement
+from kamlib.scoring.ties import money_ties, score_ties
+from kamlib.scoring.totals import outside, parts_of_statement
 from kamlib.scoring.values import coverage, criterion_values
-from kamlib.scoring.verdicts import (
-    SHOWN,
-    assess_robustness,
-    central_weights,
-    points_table,
-    rank_shares,
-    sum_of_scores,
-    sureness,
-    wins_of_pairs,
-)
 from kamlib.scoring.weighting import with_weights
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.display import Finding
 from kamlib.support.errors import ParameterError
-from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 from kamlib.support.settings import Criterion
 from kamlib.support.theme import EFFECT_COLOURS
 
-WEIGHTS_TIE = translatable("Weights (%): all criteria = 100")
-CONTRIBUTIONS_TIE = translatable("Scores (points): contributions of the criteria = weighted means")
-REVENUE_TIE = translatable(
-    "Net revenue (money): scored + no business + without an account = statement of chapter 2"
-)
-CONTRIBUTION_TIE = translatable(
-    "Customer contribution (money): the same parts = statement of chapter 2"
-)
 #: Part of the reconciliation that an account belongs to.
 PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": "below"}
 
@@ -190,49 +170,16 @@ class Scoring(Chapter):
         table = disagreements(known, criteria=origins)
         return table.assign(name=table[c.ACCOUNT_ID].map(names))
 
-    @property
-    def order(self) -> list[str]:
-        """The ranked accounts, best first."""
-        return list(self.scores.loc[self.scores["is_ranked"], c.ACCOUNT_ID])
-
     @cached_property
-    def draws(self) -> Acceptability | None:
-        """Ranks in all draws of weights and ratings; None where no account is ranked."""
-        how = self.settings.scoring.robustness
-        return assess_robustness(self.used, self.criteria, self.order, how)
-
-    @cached_property
-    def sureness(self) -> pd.DataFrame:
-        """How sure each ranked account's place is, see :func:`kamlib.scoring.verdicts.sureness`."""
-        how = self.settings.scoring.robustness
-        return sureness(self.scores, self.draws, key_accounts=self.chosen, how=how)
-
-    @cached_property
-    def second_opinion(self) -> pd.DataFrame:
-        """The ranked accounts by TOPSIS beside the weighted sum."""
-        ranked = self.criteria[self.criteria[c.ACCOUNT_ID].isin(self.order)]
-        return compare_with_topsis(
-            self.scores, points_table(self.used, ranked), self.used, key_accounts=self.chosen
+    def studies(self) -> Studies:
+        """How sure the ranking is, a second opinion, and what speaks against the criteria."""
+        return Studies(
+            settings=self.settings.scoring,
+            used=self.used,
+            scores=self.scores,
+            criteria=self.criteria,
+            key_accounts=self.chosen,
         )
-
-    @cached_property
-    def flips(self) -> pd.DataFrame:
-        """Which weight turns each pair of neighbours, down to a few places below the cut."""
-        ranked = self.criteria[self.criteria[c.ACCOUNT_ID].isin(self.order)]
-        table = neighbour_flips(
-            points_table(self.used, ranked),
-            self.order[: max(SHOWN, self.chosen + 5)],
-            {item.id: item.weight for item in self.used},
-            groups=[item.group for item in self.used],
-        )
-        return table.assign(ahead_pct=wins_of_pairs(self.draws, table))
-
-    @cached_property
-    def cautions(self) -> pd.DataFrame:
-        """What speaks against the criteria, see :func:`kamlib.scoring.cautions.cautions`."""
-        table = points_table(self.used, self.criteria)
-        limit = self.settings.scoring.correlation_warning
-        return cautions(self.used, table, correlation=limit)
 
     @property
     def finding(self) -> Finding:
@@ -243,7 +190,9 @@ class Scoring(Chapter):
             minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
             language=self.language,
         )
-        sure = sure_sentence(self.sureness, key_accounts=self.chosen, language=self.language)
+        sure = sure_sentence(
+            self.studies.sureness, key_accounts=self.chosen, language=self.language
+        )
         statuses = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.STATUS]
         by_status = set(statuses.index[statuses == "key"].astype(str))
         status = status_sentence(
@@ -257,18 +206,12 @@ class Scoring(Chapter):
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Weights, contributions and money that must agree."""
-        tidy, year = self.criteria, self.profitability.statement_year
         scored = self.measures[self.measures[c.ACCOUNT_ID].isin(self.scores[c.ACCOUNT_ID])]
-        rest = outside(self.totals)
-        expected = sum_of_scores(self.used, points_table(self.used, tidy))
+        year = self.profitability.statement_year
         return tie_out(
             [
-                (WEIGHTS_TIE, sum(weights_pct(self.used).values()), 100.0),
-                (CONTRIBUTIONS_TIE, float(self.scores[c.SCORE].sum()), expected),
-                *(
-                    (check, float(scored[column].sum() + rest[column]), float(year[column].sum()))
-                    for check, column in zip((REVENUE_TIE, CONTRIBUTION_TIE), MONEY, strict=True)
-                ),
+                *score_ties(self.used, self.criteria, self.scores),
+                *money_ties(scored, outside(self.totals), year),
             ]
         )
 
@@ -293,12 +236,7 @@ class Scoring(Chapter):
             "score_criteria": self.criteria,
             "score_coverage": self.coverage,
             "ratings_used": self.ratings,
-            "score_sureness": self.sureness,
-            "score_rank_shares": rank_shares(self.draws),
-            "score_central_weights": central_weights(self.draws, self.used),
-            "score_second_opinion": self.second_opinion,
-            "score_flips": self.flips,
-            "score_cautions": self.cautions,
+            **self.studies.frames,
         }
 
     @property
@@ -308,8 +246,8 @@ class Scoring(Chapter):
             scores=self.scores,
             criteria=self.criteria,
             coverage=self.coverage,
-            sureness=self.sureness,
-            shares=rank_shares(self.draws),
+            sureness=self.studies.sureness,
+            shares=self.studies.rank_shares,
             labels=self.labels,
             company=self.settings.company.name,
             quarter=self.quarter,
@@ -322,10 +260,10 @@ class Scoring(Chapter):
     def robustness(self) -> RobustTables:
         """Tables that say how sure the ranking is."""
         return RobustTables(
-            sureness=self.sureness,
-            second_opinion=self.second_opinion,
-            flips=self.flips,
-            central=central_weights(self.draws, self.used),
+            sureness=self.studies.sureness,
+            second_opinion=self.studies.second_opinion,
+            flips=self.studies.flips,
+            central=self.studies.central_weights,
             used=self.used,
             labels=self.labels,
             names=dict(zip(self.scores[c.ACCOUNT_ID], self.scores[c.NAME], strict=True)),
@@ -342,9 +280,9 @@ class Scoring(Chapter):
             criteria=self.criteria,
             coverage=self.coverage,
             disagreements=self.disagreements,
-            sureness=self.sureness,
+            sureness=self.studies.sureness,
             totals=self.totals,
-            remarks=remarks(self.used, self.cautions, self.settings.scoring, self.language),
+            remarks=remarks(self.used, self.studies.cautions, self.settings.scoring, self.language),
             used=self.used,
             labels=self.labels,
             quarter=self.quarter,

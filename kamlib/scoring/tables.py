@@ -9,8 +9,7 @@ import pandas as pd
 
 from kamlib.scoring.catalogue import CATALOGUE, resolve
 from kamlib.scoring.criteria import MEASURES
-from kamlib.scoring.totals import NO_ACCOUNT, NO_BUSINESS
-from kamlib.scoring.words import scale_text
+from kamlib.scoring.words import GAPS, PARTS, PROPOSALS, STATUS_LABELS, scale_text
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import Language, translatable
@@ -18,37 +17,11 @@ from kamlib.support.settings import Criterion
 
 #: Criteria that fit beside name, score, rank and coverage.
 MOST_CRITERIA = 8
-GAPS = {
-    "none": "",
-    "table": translatable("table not delivered"),
-    "ratings": translatable("nobody rated it in the last four quarters"),
-    "some": translatable("single accounts without a figure"),
-}
 #: What the page folds behind a line, by the words of the chapter's notebook.
 FOLDED: tuple[str, ...] = (
     translatable("What would change the ranking"),
     translatable("Points of all ranked accounts"),
 )
-PROPOSALS = {
-    "stays": translatable("stays key account"),
-    "enters": translatable("to enter"),
-    "leaves": translatable("to leave or to review"),
-    "unranked": translatable("no rank yet"),
-}
-PARTS = {
-    "top": translatable("In the top by score"),
-    "below": translatable("Ranked below"),
-    "knocked_out": translatable("Knocked out by a minimum"),
-    "not_ranked": translatable("Not ranked for want of figures"),
-    NO_BUSINESS: translatable("No business in the four quarters"),
-    NO_ACCOUNT: translatable("Postings without an account"),
-}
-STATUS_LABELS = {
-    "key": translatable("key account"),
-    "candidate": translatable("candidate"),
-    "standard": translatable("standard"),
-    "prospect": translatable("prospect"),
-}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

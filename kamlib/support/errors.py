@@ -39,6 +39,10 @@ class LossBudgetExceededError(KamError, ValueError):
     """More rows or money were refused than the workbook allows."""
 
 
+class RedFindingError(KamError, ValueError):
+    """Chapter 1 found something that must not be published over."""
+
+
 class TieOutError(KamError, ValueError):
     """Two totals that must agree to the cent do not."""
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import TODAY, chances, tasks
 
-from kamlib.account_plan import exports
+from kamlib.account_plan import crm, exports
 from kamlib.account_plan.stages import STAGES
 from kamlib.support.language import Language
 
@@ -81,22 +81,22 @@ def test_columns_the_importers_recognise():
 
 
 def test_opportunities_for_both_crms():
-    table = read(exports.salesforce_csv(DEALS, NAMES)).set_index("KAM_Opportunity_Id__c")
+    table = read(crm.salesforce_csv(DEALS, NAMES)).set_index("KAM_Opportunity_Id__c")
     assert table.loc["O1", ["StageName", "CloseDate", "Amount", "Probability"]].tolist() == [
         "Negotiation/Review", "2026-11-30", "28000.5", "60.0",
     ]  # fmt: skip
     assert table.loc["O2", "StageName"] == "Phase 7"  # an own word stays as it is
-    deals = read(exports.hubspot_csv(DEALS, NAMES))
+    deals = read(crm.hubspot_csv(DEALS, NAMES))
     assert deals.columns[:3].tolist() == ["Deal Name", "Pipeline", "Deal Stage"]
     assert deals["Deal Stage"].tolist() == ["Contract Sent", "Phase 7"]
 
 
 def test_every_stage_has_a_name_in_both_crms():
-    assert set(exports.SALESFORCE_STAGES) == set(exports.HUBSPOT_STAGES) == set(STAGES)
+    assert set(crm.SALESFORCE_STAGES) == set(crm.HUBSPOT_STAGES) == set(STAGES)
 
 
 def test_scores_of_the_sample(book):
-    table = read(exports.scores_csv(book.scoring.scores, quarter=book.quarter))
+    table = read(crm.scores_csv(book.scoring.scores, quarter=book.quarter))
     assert len(table) == len(book.scoring.scores)
     first = book.scoring.scores.iloc[0]
     assert float(table.loc[0, "KAM_Score__c"]) == pytest.approx(first["score"], abs=1e-4)

@@ -111,7 +111,7 @@ def test_the_sample_names_the_lost_champion(book):
     view = book.portfolio.resources
     risks = view.risks.set_index("account_id")
     assert risks.loc["K0007", "risk"] == "lost_champion"
-    assert "Wechselberg" in view.table_of_risks().text
+    assert "Wechselberg" in view.tables.people_risks().text
 
 
 def test_views_of_the_sample(book):
@@ -119,9 +119,9 @@ def test_views_of_the_sample(book):
     assert view.picture().png()[:4] == b"\x89PNG"
     assert "best fifth" in view.finding.sentence
     assert view.groups["actual_hours"].sum() == pytest.approx(view.hours)
-    assert "80/20" in view.table_of_groups().text
-    assert len(view.table_of_actions().text.splitlines()) > 10
-    assert "Hours" in view.details().tables[0].text
+    assert "80/20" in view.tables.by_group().text
+    assert len(view.tables.actions_due().text.splitlines()) > 10
+    assert "Hours" in view.tables.by_account().tables[0].text
 
 
 def test_what_is_missing_is_said(book):
@@ -135,6 +135,6 @@ def test_what_is_missing_is_said(book):
     )
     assert "No hours were recorded" in none.finding.sentence
     assert "Contacts were not delivered" in none.finding.sentence
-    assert none.table_of_actions() is None
-    assert none.table_of_risks() is None
+    assert none.tables.actions_due() is None
+    assert none.tables.people_risks() is None
     assert none.picture().png()[:4] == b"\x89PNG"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -78,8 +79,6 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(settings, tmp_path):
 
 
 def test_a_file_that_is_no_text_is_left_to_people(settings, tmp_path):
-    import pandas as pd
-
     frame = pd.DataFrame({"from_contact_id": ["P2"], "to_contact_id": ["P1"], "strength": [1.0]})
     frame.to_parquet(tmp_path / "relations.parquet")
     text = (tmp_path / "workbook.toml").read_text(encoding="utf-8")

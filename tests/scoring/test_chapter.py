@@ -127,7 +127,7 @@ def test_knocked_out_account_keeps_its_score_but_has_no_rank(facts, build):
     assert row["choice"] == "knocked_out"
     assert row["reason"] == "Knocked out: Growth potential has 5.5 points, needed are 6.0."
     assert "1 account is knocked out by a minimum. 1 account with" in scoring.finding.sentence
-    assert scoring.order == ["K2"]
+    assert scoring.studies.order == ["K2"]
     assert "Knocked out" in scoring.tables.not_ranked().text
 
 
@@ -188,14 +188,16 @@ def test_missing_criterion_of_a_group_leaves_its_weight_there_and_ties_out(facts
 
 def test_sureness_says_who_is_chosen_how_often(facts, build):
     scoring = build(facts, scoring=LOYAL)
-    table = scoring.sureness.set_index("account_id")
+    table = scoring.studies.sureness.set_index("account_id")
     assert table["top_pct"].sum() == pytest.approx(100)
     # K2 leads by 3.75 points; its rater may be 1 off, those of K1 by half their spread, 3.5
     assert 85 < table.loc["K2", "top_pct"] < 95
     assert table["best_rank"].tolist() == [1, 1]
-    assert scoring.flips["ahead_pct"].tolist() == pytest.approx([table.loc["K2", "top_pct"]])
-    again = build(facts, scoring=LOYAL).sureness
-    assert again.equals(scoring.sureness)
+    assert scoring.studies.flips["ahead_pct"].tolist() == pytest.approx(
+        [table.loc["K2", "top_pct"]]
+    )
+    again = build(facts, scoring=LOYAL).studies.sureness
+    assert again.equals(scoring.studies.sureness)
 
 
 def test_same_choice_in_all_draws_is_said_so(facts, build):

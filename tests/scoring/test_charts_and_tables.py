@@ -75,7 +75,7 @@ def test_picture_of_many_says_how_many_it_leaves_out(scoring):
 
 
 def test_picture_of_sure_ranks_reads_aloud_probability_and_bounds(scoring):
-    row = scoring.sureness.iloc[0]
+    row = scoring.studies.sureness.iloc[0]
     assert (
         f"{row['name']}: rank 1, in 90 % of the draws {row['best_rank']} to {row['worst_rank']}, "
         f"in the top in {row['top_pct']:.0f}\xa0%" in scoring.charts.sure_ranks().alt

@@ -17,7 +17,7 @@ from kamlib.data_collection.labels import table_label
 from kamlib.profitability.definitions import definitions
 from kamlib.profitability.labels import CATEGORY_NAMES, Labels
 from kamlib.reporting.summary import owner_of
-from kamlib.scoring.tables import STATUS_LABELS
+from kamlib.scoring.words import STATUS_LABELS
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, ParameterError, nearest

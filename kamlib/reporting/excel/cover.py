@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from kamlib.reporting.excel.cells import Formula, safe_text
+from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import Sheet
 from kamlib.reporting.excel.styles import ADVERSE_TEXT, FAVOURABLE_TEXT
+from kamlib.support.cells import safe_text
 from kamlib.support.language import Language
 from kamlib.support.money import CENT
 

@@ -12,7 +12,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
 from kamlib.reporting.excel.cached import store_values
-from kamlib.reporting.excel.cells import safe_text
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.cover import Entry, write_cover
 from kamlib.reporting.excel.grid import FIRST_ROW, Sheet, fit_paper
@@ -23,6 +22,7 @@ from kamlib.reporting.excel.quality import write_quality
 from kamlib.reporting.excel.scores import write_scores
 from kamlib.reporting.excel.soll_ist import write_soll_ist
 from kamlib.reporting.excel.statement import write_statement
+from kamlib.support.cells import safe_text
 from kamlib.support.language import Language
 
 
