@@ -66,3 +66,17 @@ PAGES: dict[str, Page] = {
         translatable("Each missing input switches off what needs it; nothing is replaced by zero."),
     ),
 }
+
+#: How the matrix is read where an index exactly at the split counts as low.
+LOW_AT_SPLIT = translatable("An index above the split is high. Both indices run from 0 to 10.")
+
+
+def page_note(key: str, *, at_split: str = "high") -> str:
+    """Say how a sheet is read; on the matrix it follows what the settings say of the split.
+
+    Examples
+    --------
+    >>> page_note("matrix", at_split="low")
+    'An index above the split is high. Both indices run from 0 to 10.'
+    """
+    return LOW_AT_SPLIT if (key, at_split) == ("matrix", "low") else PAGES[key].note
