@@ -17,7 +17,7 @@ from kamlib.matrix.strategies import Advice, advice
 from kamlib.matrix.studies import Studies
 from kamlib.matrix.tables import Tables
 from kamlib.matrix.targets import require_known_accounts, with_targets
-from kamlib.matrix.ties import count_ties, index_ties, money_ties
+from kamlib.matrix.ties import index_ties, quadrant_ties, study_ties
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
 from kamlib.scoring.catalogue import labels_of
@@ -198,14 +198,14 @@ class Matrix(Chapter):
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Counts, money and points that must agree."""
-        year = self.profitability.statement_year
-        return tie_out(
-            [
-                *count_ties(self.studies, self.quadrants, scored=len(self.scoring.scores)),
-                *money_ties(self.quadrants, self.outside, year),
-                *index_ties(self.placement, self.value_criteria, self.engagement_criteria),
-            ]
+        quadrants = quadrant_ties(
+            self.quadrants,
+            scored=len(self.scoring.scores),
+            rest=self.outside,
+            year=self.profitability.statement_year,
         )
+        indices = index_ties(self.placement, self.value_criteria, self.engagement_criteria)
+        return tie_out([*quadrants, *indices, *study_ties(self.studies)])
 
     @cached_property
     def outside(self) -> pd.Series:

@@ -28,37 +28,17 @@ ENGAGEMENT_TIE = translatable("Engagement index (points): contributions of the c
 Row = tuple[str, float, float]
 
 
-def count_ties(studies: Studies, quadrants: pd.DataFrame, *, scored: int) -> list[Row]:
-    """Compare numbers of accounts, probabilities and hours.
+def quadrant_ties(
+    quadrants: pd.DataFrame, *, scored: int, rest: pd.Series, year: pd.DataFrame
+) -> list[Row]:
+    """Compare the quadrants with the accounts of chapter 3 and the statement of chapter 2.
 
     Parameters
     ----------
-    studies : Studies
-        Placement, transitions, probabilities and hours of the quarter.
     quadrants : DataFrame
-        ``accounts`` per quadrant, with those that are not placed.
+        Accounts, net revenue and contribution per quadrant, with those that are not placed.
     scored : int
         Accounts with a score in chapter 3.
-    """
-    moved = studies.transitions[studies.transitions["to"] != NOT_PLACED]["accounts"].sum()
-    placed = float(studies.placement["quadrant"].notna().sum())
-    shares = studies.probability[list(PROBABILITY_COLUMNS)].sum().sum()
-    hours = studies.resources["suggested_hours"].sum()
-    return [
-        (ACCOUNTS_TIE, float(quadrants["accounts"].sum()), float(scored)),
-        (MOVED_TIE, float(moved), placed),
-        (SHARES_TIE, float(shares), placed),
-        (HOURS_TIE, float(studies.hours["suggested_hours"].sum()), float(hours)),
-    ]
-
-
-def money_ties(quadrants: pd.DataFrame, rest: pd.Series, year: pd.DataFrame) -> list[Row]:
-    """Compare the money of the quadrants with the statement of chapter 2.
-
-    Parameters
-    ----------
-    quadrants : DataFrame
-        Net revenue and contribution per quadrant, with accounts that are not placed.
     rest : Series
         Money that no account of the matrix has, see :func:`kamlib.scoring.totals.outside`.
     year : DataFrame
@@ -66,16 +46,20 @@ def money_ties(quadrants: pd.DataFrame, rest: pd.Series, year: pd.DataFrame) -> 
 
     Examples
     --------
-    >>> money = {"net_revenue": [8.0], "customer_contribution": [3.0]}
+    >>> held = {"accounts": [2], "net_revenue": [8.0], "customer_contribution": [3.0]}
     >>> year = pd.DataFrame({"net_revenue": [9.0], "customer_contribution": [2.0]})
     >>> rest = pd.Series({"net_revenue": 1.0, "customer_contribution": -1.0})
-    >>> [row[1:] for row in money_ties(pd.DataFrame(money), rest, year)]
-    [(9.0, 9.0), (2.0, 2.0)]
+    >>> ties = quadrant_ties(pd.DataFrame(held), scored=2, rest=rest, year=year)
+    >>> [row[1:] for row in ties]
+    [(2.0, 2.0), (9.0, 9.0), (2.0, 2.0)]
     """
     checks = zip((REVENUE_TIE, CONTRIBUTION_TIE), MONEY, strict=True)
     return [
-        (check, float(quadrants[column].sum() + rest[column]), float(year[column].sum()))
-        for check, column in checks
+        (ACCOUNTS_TIE, float(quadrants["accounts"].sum()), float(scored)),
+        *(
+            (check, float(quadrants[column].sum() + rest[column]), float(year[column].sum()))
+            for check, column in checks
+        ),
     ]
 
 
@@ -97,4 +81,17 @@ def index_ties(placement: pd.DataFrame, value: pd.DataFrame, engagement: pd.Data
             float(engagement["contribution"].sum()),
             float(placement["engagement_index"].sum()),
         ),
+    ]
+
+
+def study_ties(studies: Studies) -> list[Row]:
+    """Compare transitions, probabilities and hours with the accounts that are placed."""
+    moved = studies.transitions[studies.transitions["to"] != NOT_PLACED]["accounts"].sum()
+    placed = float(studies.placement["quadrant"].notna().sum())
+    shares = studies.probability[list(PROBABILITY_COLUMNS)].sum().sum()
+    hours = studies.resources["suggested_hours"].sum()
+    return [
+        (MOVED_TIE, float(moved), placed),
+        (SHARES_TIE, float(shares), placed),
+        (HOURS_TIE, float(studies.hours["suggested_hours"].sum()), float(hours)),
     ]
