@@ -227,6 +227,8 @@ def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) 
     for state in [notes, *(cell.metadata.get("papermill", {}) for cell in notebook.cells)]:
         for name in ("duration", "start_time", "end_time"):
             state.pop(name, None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
     notes["input_path"], notes["output_path"] = chapter.path.name, output.name
     if workbook_file:
         name = workbook_file.rpartition("/")[2]

@@ -68,21 +68,21 @@ def versions() -> dict[str, str]:
 def input_files(settings: Settings) -> Iterator[Path]:
     """List every file the settings declare; one that is missing is left to the run to tell."""
     folder = settings.data_folder
+    patterns = {settings.data.workbook, f"{settings.data.mended}/*"}
     for sources in settings.sources.values():
         for source in sources:
-            for pattern in (source.file, *(lookup.file for lookup in source.lookups)):
-                direct = folder / pattern
-                if direct.is_file():
-                    yield direct
-                elif not Path(pattern).is_absolute():
-                    yield from sorted(path for path in folder.glob(pattern) if path.is_file())
+            patterns |= {source.file, *(lookup.file for lookup in source.lookups)}
+    for pattern in sorted(patterns - {""}):
+        direct = folder / pattern
+        if direct.is_file():
+            yield direct
+        elif not Path(pattern).is_absolute():
+            yield from sorted(path for path in folder.glob(pattern) if path.is_file())
 
 
 def is_all_in_files(settings: Settings) -> bool:
     """Tell whether all data come from files; what a database holds cannot be hashed here."""
-    return not any(
-        getattr(source, "url", "") for sources in settings.sources.values() for source in sources
-    )
+    return not any(source.url for sources in settings.sources.values() for source in sources)
 
 
 def base(settings: Settings) -> dict[str, Any]:

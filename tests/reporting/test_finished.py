@@ -22,7 +22,7 @@ from kamlib.support.errors import RunFailedError
 def company(workbook_file, notebook_writer, tmp_path):
     """Two tiny chapters; the second one fails as long as a file is there."""
     stop = tmp_path / "stop"
-    wait = f"from pathlib import Path\nassert not Path({str(stop)!r}).exists()"
+    wait = "from pathlib import Path\nassert not Path('../stop').exists()"
     folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
     notebook_writer(folder, wait, name="02_profitability")
     return stop, lambda **options: replace(prepare(workbook_file, notebooks=folder), **options)

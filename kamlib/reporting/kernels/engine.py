@@ -86,6 +86,7 @@ class QuickEngine(NBClientEngine):  # type: ignore[misc]
         for name in ("input_path", "log_output", "stdout_file", "stderr_file"):
             options.pop(name, None)
         options["timeout"] = options.pop("execution_timeout")
+        options["record_timing"] = False  # the same inputs give the same notebook
         options["startup_timeout"] = options.pop("start_timeout", 60)
         sockets = _Sockets()
         try:
