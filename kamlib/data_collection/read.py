@@ -142,9 +142,7 @@ def read_source(
         table=contract.table,
         files=tuple(names),
         rows=rows,
-        set_aside=left_out
-        + repeated
-        + sum(sum(part.aside.values()) for part in parts),
+        set_aside=left_out + repeated + sum(sum(part.aside.values()) for part in parts),
         ignored=_ignored(own, source, contract),
         sha256=tuple(hashes),
         form=form,
@@ -305,9 +303,7 @@ def _settle(
         # Factors are proven under the name of the amount they make.
         factors = {name: names[0] for name, names in source.multiply.items()}
         plain = {"sign": None, "multiply": {}, "columns": {**source.columns, **factors}}
-        mapped = map_columns(
-            frame, source.model_copy(update=plain), contract, form, file=file
-        )
+        mapped = map_columns(frame, source.model_copy(update=plain), contract, form, file=file)
         form = prove_form(mapped, contract, form, file=file)
     written = form.currency
     declared = source.currency or source.constants.get(c.CURRENCY, "")
