@@ -168,7 +168,7 @@ def _date_parts(text: nw.Expr, order: list[str], marks: list[str]) -> dict[str, 
         cut = {part: pieces.list.get(place) for place, part in enumerate(order)}
         last = order[-1]
         width = 4 if last == "Y" else 2
-        return {**cut, last: cut[last].str.slice(0, width).str.strip_chars(" T")}
+        return {**cut, last: cut[last].str.slice(0, width).str.replace_all("[ T]", "")}
     widths = {"Y": 4, "y": 2, "m": 2, "d": 2}
     cut, start = {}, len(marks[0])
     for part in order:
