@@ -161,19 +161,6 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     return made
 
 
-def write_refused_rows(order: Order, folder: Path) -> None:
-    """Write refused rows into a workbook that can be mended and handed back."""
-    collection, data = order.book.collection, order.book.settings.data
-    if collection.rejected_rows:
-        write_rejects(
-            folder / REJECTS,
-            collection.rejected_rows,
-            collection.rejects,
-            folder=str(Path(data.folder) / data.mended),
-            language=order.language,
-        )
-
-
 def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
     """Draw the page of a notebook that ended; note what became of it."""
     job = outcome.job
