@@ -6,13 +6,13 @@ the Excel workbook read the same tables from here.
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cached_property
 from pathlib import Path
 
 from kamlib.account_plan import AccountPlan, Portfolio
 from kamlib.data_collection import Collection, DataCollection, Facts, collect
-from kamlib.data_collection.store import recall, recall_portfolio
+from kamlib.data_collection.closing import newest_closed
+from kamlib.data_collection.store import recall
 from kamlib.matrix import Matrix
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
@@ -24,9 +24,6 @@ from kamlib.support.errors import ParameterError, nearest
 from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Settings, load_settings
-
-#: A quarter counts as closed when sales were posted in its last days.
-CLOSING_DAYS = 7
 
 
 class Workbook:
@@ -57,7 +54,7 @@ class Workbook:
     @cached_property
     def collection(self) -> Collection:
         """Everything that was read and checked."""
-        return recall(self.settings) or collect(self.settings)
+        return collect(self.settings)
 
     @property
     def facts(self) -> Facts:
@@ -91,18 +88,16 @@ class Workbook:
     def newest_closed_quarter(self) -> str:
         """Quarter that a run without a quarter reports.
 
-        ``company.closed_through`` if it is set; otherwise the newest quarter in which sales
-        were posted in the last seven days. No clock is asked, so a rerun agrees.
+        ``company.closed_through`` if it is set; otherwise the newest quarter that is delivered
+        in full, see :func:`~kamlib.data_collection.closing.newest_closed`. No clock is asked,
+        so a rerun agrees.
         """
         if self.settings.company.closed_through:
             return self._with_sales(self.settings.company.closed_through)
-        sales = self.collection.deliveries.query("table == 'sales'")
-        last = max(sales["last"], default="")
-        if not last or not self.quarters:
+        if not self.quarters:
             raise ParameterError("There are no sales, so there is no quarter to report.")
-        newest = self.settings.quarter(self.quarters[-1])
-        is_closed = (newest.end - _day(last)).days < CLOSING_DAYS
-        return self.quarters[-1] if is_closed or len(self.quarters) == 1 else self.quarters[-2]
+        sales = self.collection.rows_by_quarter.query("table == 'sales'")
+        return newest_closed(sales, self.settings.quarter)
 
     @property
     def period(self) -> Quarter:
@@ -163,10 +158,7 @@ class Workbook:
     @cached_property
     def portfolio(self) -> Portfolio:
         """Chapter 6, what the plans of all accounts share."""
-        kept: Portfolio | None = None
-        if self._asked:  # a run names its quarter; finding it would need the data
-            kept = recall_portfolio(self.settings, quarter=self._asked, language=self.language.code)
-        return kept or Portfolio(
+        return Portfolio(
             collection=self.collection,
             profitability=self.profitability,
             scoring=self.scoring,
@@ -213,10 +205,6 @@ def _require_computable(settings: Settings) -> None:
     require_known(kpi.id for kpi in settings.soll_ist.kpis)
 
 
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text[:10])
-
-
 def open_workbook(file: str | Path, *, quarter: str = "", language: str = "") -> Workbook:
     """Open a company's workbook at one quarter.
 
@@ -241,4 +229,12 @@ def open_workbook(file: str | Path, *, quarter: str = "", language: str = "") ->
     ParameterError
         If quarter or language are not valid.
     """
-    return Workbook(load_settings(file), quarter=quarter, language=language)
+    settings = load_settings(file)
+    run = recall(settings)
+    if not isinstance(run, Workbook):
+        return Workbook(settings, quarter=quarter, language=language)
+    if (quarter, language) == (run.quarter, run.language.code):
+        return run
+    other = Workbook(settings, quarter=quarter, language=language)
+    other.__dict__["collection"] = run.collection
+    return other

@@ -137,7 +137,7 @@ class Business:
                 self.account,
                 scoring.scores,
                 scoring.criteria,
-                scoring.sureness,
+                scoring.studies.sureness,
                 criteria=scoring.used,
             ),
             criteria=scoring.used,

@@ -179,7 +179,7 @@ class Portfolio:
         answers = surveys[is_asked].groupby(c.ACCOUNT_ID)["responses"].sum().astype(float)
         nps = scoring.measures[[c.ACCOUNT_ID, "nps"]]
         nps = nps.assign(responses=nps[c.ACCOUNT_ID].map(answers))
-        sure = scoring.sureness.reindex(columns=[c.ACCOUNT_ID, "top_pct"])
+        sure = scoring.studies.sureness.reindex(columns=[c.ACCOUNT_ID, "top_pct"])
         scores = scoring.scores[[c.ACCOUNT_ID, c.SCORE, "rank"]]
         return figures_at(
             [account for account in self.facts.accounts[c.ACCOUNT_ID] if account != c.UNKNOWN],

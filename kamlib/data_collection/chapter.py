@@ -10,18 +10,23 @@ import pandas as pd
 from kamlib.data_collection import record
 from kamlib.data_collection.charts import Charts
 from kamlib.data_collection.collect import Collection
+from kamlib.data_collection.findings import Evidence, find, require_no_red
+from kamlib.data_collection.labels import table_label
+from kamlib.data_collection.ledger import compare_ledger
+from kamlib.data_collection.notice import Notice, notice
 from kamlib.data_collection.tables import Tables
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding, HouseTable
 from kamlib.support.language import translatable
-from kamlib.support.money import CENT, tie_out
+from kamlib.support.money import CENT, ratio_of, tie_out
 from kamlib.support.quarter import labels_back
 
+TIE_ROWS = translatable("Rows of all tables: counted as read = accepted + rejected")
+TIE_DELIVERED = translatable("{table}, as written: read from the raw cells = accepted + rejected")
 TIE_SALES = translatable("Invoiced net revenue: accepted lines = sum over accounts and quarters")
 TIE_PRODUCTS = translatable("Invoiced net revenue: sum over products = sum over accounts")
 TIE_MANAGERS = translatable("Invoiced net revenue: sum over account managers = sum over accounts")
-TIE_DELIVERED = translatable("Invoiced net revenue: delivered = accepted + rejected")
 TIE_COSTS = translatable("Posted costs: accepted lines = sum over accounts, without payments")
 
 
@@ -44,12 +49,14 @@ class DataCollection(Chapter):
 
     @cached_property
     def unknown_pct(self) -> float:
-        """Net revenue of unknown accounts in percent of the quarter's (absolute amounts)."""
-        sales = self.collection.facts.account_quarter
-        now = sales[sales[c.QUARTER] == self.quarter]
-        unknown = now.loc[now[c.ACCOUNT_ID] == c.UNKNOWN, c.INVOICED_NET].abs().sum()
-        everything = now[c.INVOICED_NET].abs().sum()
-        return float(100 * unknown / everything) if everything > 0 else float("nan")
+        """Sales of unknown accounts in percent of the quarter's, both without signs."""
+        unknown, everything = self.collection.unknown, self.collection.rows_by_quarter
+        ours = unknown[(unknown["table"] == "sales") & (unknown[c.QUARTER] == self.quarter)]
+        all_of_it = everything[
+            (everything["table"] == "sales") & (everything[c.QUARTER] == self.quarter)
+        ]
+        moved = float(ours["amount_moved"].astype(float).sum())
+        return 100 * ratio_of(moved, float(all_of_it["amount_moved"].astype(float).sum()))
 
     @cached_property
     def losses(self) -> pd.DataFrame:
@@ -63,6 +70,7 @@ class DataCollection(Chapter):
         """Age of each dated table at the end of the quarter."""
         return record.freshness(
             self.collection.deliveries,
+            self.collection.rows_by_quarter,
             quarter=self.settings.quarter(self.quarter),
             stale_after_days=self.settings.data.stale_after_days,
         )
@@ -78,6 +86,42 @@ class DataCollection(Chapter):
     def missing(self) -> pd.DataFrame:
         """Input tables that were not delivered, with what they feed."""
         return record.missing_tables(set(self.collection.deliveries["table"]))
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """Everything that is wrong, worst first: severity, check, table, count, amount, detail."""
+        collection = self.collection
+        evidence = Evidence(
+            quarter=self.settings.quarter(self.quarter),
+            reconciled=self.reconciliation,
+            losses=self.losses,
+            fresh=self.freshness,
+            rejects=collection.rejects,
+            unknown=collection.unknown,
+            unmatched=collection.unmatched,
+            unused_mended=collection.unused_mended,
+            rows_by_quarter=collection.rows_by_quarter,
+            suspicions=collection.suspicions,
+            deliveries=collection.deliveries,
+            without_cost=self.without_cost,
+            ledger_totals=self.ledger_totals,
+        )
+        given = self.settings.data.severity
+        return find(evidence, {str(name): str(level) for name, level in given.items()})
+
+    @cached_property
+    def ledger_totals(self) -> pd.DataFrame:
+        """Totals of the ledger beside ours, where the settings give any."""
+        return compare_ledger(
+            self.settings.data.ledger,
+            self.collection.facts.account_quarter,
+            self.collection.posted_by_quarter,
+        )
+
+    @property
+    def banner(self) -> Notice:
+        """What to look at before the figures are used."""
+        return notice(self.findings, self.language)
 
     @property
     def finding(self) -> Finding:
@@ -95,16 +139,19 @@ class DataCollection(Chapter):
             delivered=say.number(self.reconciliation["rows_delivered"].sum()),
             unknown=say.percent(self.unknown_pct, digits=2),
         )
-        stale = self.freshness.loc[self.freshness["is_stale"], "table"].tolist()
         parts = [sentence]
         if self.without_cost["rows"] > 0:
             parts.append(self.cost_warning())
+        stale = self._names(self.freshness.loc[self.freshness["is_stale"], "table"])
         if stale:
-            parts.append(say.text("Stale: {tables}.", tables=", ".join(stale)))
+            parts.append(say.text("Stale: {tables}.", tables=stale))
         if len(self.missing):
-            tables = ", ".join(self.missing["table"])
+            tables = self._names(self.missing["table"])
             parts.append(say.text("Not delivered: {tables}.", tables=tables))
         return Finding(" ".join(parts))
+
+    def _names(self, tables: pd.Series) -> str:
+        return ", ".join(table_label(name, self.language) for name in tables)
 
     def cost_warning(self) -> str:
         """Say how much was sold without a product cost."""
@@ -122,13 +169,10 @@ class DataCollection(Chapter):
         """Accepted lines against every sum made of them."""
         facts, balance = self.collection.facts, self.reconciliation.set_index("table")
         total = facts.account_quarter[c.INVOICED_NET].sum()
-        sales = balance.loc["sales"]
+        sales, rows = balance.loc["sales"], balance[["rows_accepted", "rows_rejected"]]
         checks = [
-            (
-                TIE_DELIVERED,
-                sales["amount_delivered"],
-                sales["amount_accepted"] + sales["amount_rejected"],
-            ),
+            (TIE_ROWS, balance["rows_delivered"].sum(), rows.to_numpy().sum()),
+            *self._delivered(balance),
             (TIE_SALES, sales["amount_accepted"], total),
             (TIE_PRODUCTS, facts.product_quarter[c.INVOICED_NET].sum(), total),
             (TIE_MANAGERS, facts.manager_quarter[c.INVOICED_NET].sum(), total),
@@ -138,6 +182,17 @@ class DataCollection(Chapter):
             checks.append((TIE_COSTS, balance.loc["costs", "amount_accepted"], posted))
         totals = pd.DataFrame(checks).astype({1: float, 2: float})
         return tie_out(totals.itertuples(index=False, name=None))
+
+    def _delivered(self, balance: pd.DataFrame) -> list[tuple[str, float, float]]:
+        money = balance[balance["amount_witness"].notna()]
+        return [
+            (
+                self.language.text(TIE_DELIVERED, table=table_label(table, self.language)),
+                row["amount_witness"],
+                row["amount_written"],
+            )
+            for table, row in money.iterrows()
+        ]
 
     @property
     def _from_payments(self) -> float:
@@ -158,15 +213,24 @@ class DataCollection(Chapter):
         return table.loc[table[c.QUARTER].isin(recent), ["rows", c.AMOUNT]].sum()
 
     def check(self) -> HouseTable:
-        """Show the tie-outs; stop when one is broken or more was refused than is allowed."""
+        """Show the tie-outs; stop when one is broken or a finding is red.
+
+        Raises
+        ------
+        TieOutError, LossBudgetExceededError, RedFindingError
+            Naming what is wrong and what to do.
+        """
+        shown = super().check()
         record.require_within_budget(self.losses, self.collection.rejects)
-        return super().check()
+        require_no_red(self.findings)
+        return shown
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Tables to publish."""
         return {
             "deliveries": self.collection.deliveries,
+            "findings": self.findings,
             "rejects": self.collection.rejects,
             "unknown_postings": self.collection.unknown,
             "coverage": self.coverage,
@@ -184,6 +248,9 @@ class DataCollection(Chapter):
             fresh=self.freshness,
             missing_frame=self.missing,
             deliveries=self.collection.deliveries,
+            findings_frame=self.findings,
+            unmatched_frame=self.collection.unmatched,
+            ledger_frame=self.ledger_totals,
             language=self.language,
         )
 

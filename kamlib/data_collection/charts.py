@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.findings import CONTINUOUS
 from kamlib.data_collection.labels import table_label
 from kamlib.support import columns as c
 from kamlib.support.language import Language
@@ -23,20 +24,6 @@ from kamlib.support.theme import (
     house_figure,
     plain,
     title,
-)
-
-#: Tables that should have rows in every quarter; the others come when something happens.
-CONTINUOUS = (
-    "sales",
-    "costs",
-    "cost_pools",
-    "drivers",
-    "payments",
-    "targets",
-    "interactions",
-    "surveys",
-    "ratings",
-    "fx_rates",
 )
 
 

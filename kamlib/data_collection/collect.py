@@ -8,30 +8,34 @@ collection that chapter 1 reports.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-import duckdb
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from kamlib.data_collection import summing
-from kamlib.data_collection.check import Checked, Currencies, check
+from kamlib.data_collection import counting, summing
+from kamlib.data_collection.assemble import assemble
+from kamlib.data_collection.check import Against, Checked, check
+from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS, Contract
-from kamlib.data_collection.facts import FACT_COLUMNS, Facts
-from kamlib.data_collection.files import Frame, connect
+from kamlib.data_collection.engines import Engine, fetch, open_engine
+from kamlib.data_collection.facts import Facts
+from kamlib.data_collection.files import Frame
+from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
+from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
-from kamlib.data_collection.read import Delivery, read_source
+from kamlib.data_collection.read import Delivery, read_source, refuse_twice
 from kamlib.data_collection.rejects import REJECT_COLUMNS
+from kamlib.data_collection.suspicion import suspicions
+from kamlib.data_collection.template import with_input_workbook
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError, nearest
-from kamlib.support.language import translatable
-from kamlib.support.quarter import Quarter, calendar_table, quarters_between
-from kamlib.support.settings import Settings
+from kamlib.support.quarter import Quarter, calendar_table
+from kamlib.support.settings import Settings, Source, expand
 
-UNKNOWN_NAME = translatable("Unknown account")
 #: Tables whose rows of the same key may be added up, if a source says so.
 ADDED = ("cost_pools", "drivers", "targets", "payments")
-_UNKNOWN_COLUMNS = ("table", "delivered_account_id", c.QUARTER, "rows", c.AMOUNT)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,24 +51,41 @@ class Collection:
         rejected, rows set aside, repeated lines, first and last period, ignored columns.
     rejects : DataFrame
         One row per failure of a rejected row.
+    rejected_rows : dict
+        Per table its refused rows as they were delivered, with their identity, to be mended.
     unknown : DataFrame
-        Rows of accounts nobody knows: table, number they came with, quarter, rows, amount.
+        Rows of accounts nobody knows: table, number they came with, quarter, rows, amount, and
+        the accounts nearest to that number.
+    unmatched : DataFrame
+        Rows of the account map that lead to no account, with the nearest accounts.
+    unused_mended : DataFrame
+        Mended rows whose original is no longer delivered or refused: table, file, line.
     rows_by_quarter : DataFrame
-        Accepted rows per dated table and quarter.
+        Accepted rows per dated table and quarter, with the newest day.
     rows_by_account : DataFrame
         Accepted rows per table and account, with the newest day or quarter.
     without_cost : DataFrame
         Sales per quarter whose product cost is empty: ``quarter``, ``rows``, ``amount``. Their
         accounts look better than they are.
+    suspicions : DataFrame
+        What is probably wrong though every cell is valid; see
+        :func:`~kamlib.data_collection.suspicion.suspicions`.
+    posted_by_quarter : DataFrame
+        Posted costs per quarter, without those that follow from payments.
     """
 
     facts: Facts
     deliveries: pd.DataFrame
     rejects: pd.DataFrame
+    rejected_rows: dict[str, pd.DataFrame]
     unknown: pd.DataFrame
+    unmatched: pd.DataFrame
+    unused_mended: pd.DataFrame
     rows_by_quarter: pd.DataFrame
     rows_by_account: pd.DataFrame
     without_cost: pd.DataFrame
+    suspicions: pd.DataFrame
+    posted_by_quarter: pd.DataFrame
 
 
 def collect(settings: Settings) -> Collection:
@@ -87,9 +108,13 @@ def collect(settings: Settings) -> Collection:
     SourceError, MissingColumnsError
         If a file cannot be read as declared.
     """
+    settings = with_input_workbook(settings)
     _require_tables(settings)
-    collector = _Collector(settings, connect())
-    return collector.run()
+    engine = open_engine(expand(settings.data.engine))
+    try:
+        return _Collector(settings, engine).run()
+    finally:
+        engine.close()
 
 
 def _require_tables(settings: Settings) -> None:
@@ -108,7 +133,8 @@ def _require_tables(settings: Settings) -> None:
         if contract.is_required and not settings.sources.get(contract.table):
             raise SettingsError(
                 f"sources.{contract.table}: this table is needed. Declare where it is with "
-                f'[[sources.{contract.table}]] and file = "...".'
+                f'[[sources.{contract.table}]] and file = "...", or fill its sheet in the input '
+                "workbook (data.workbook)."
             )
 
 
@@ -119,65 +145,96 @@ def _together(frames: list[Frame]) -> Frame:
 class _Collector:
     """One pass over all sources, with the engine and what was read so far."""
 
-    def __init__(self, settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, settings: Settings, engine: Engine) -> None:
         self.settings = settings
-        self.connection = connection
+        self.engine = engine
         self.records: list[tuple[Delivery, Checked]] = []
         self.tables: dict[str, Frame] = {}
         self.currencies = Currencies(reporting=settings.company.currency)
+        self.numbers = AccountNumbers()
+        self.mending = Mending.of(settings.data_folder / settings.data.mended)
         month = settings.company.fiscal_year_start_month
         first, last = Quarter(FIRST_YEAR, 1, month), Quarter(LAST_YEAR + 1, 4, month)
-        self.calendar = self._lazy(calendar_table(first, last), "calendar")
+        self.calendar = self._dated(calendar_table(first, last), c.DATE)
 
-    def _lazy(self, frame: pd.DataFrame, name: str) -> Frame:
-        self.connection.from_df(frame).create(name)
-        table = nw.from_native(self.connection.table(name)).lazy()
-        if c.DATE in frame.columns:
-            return table.with_columns(nw.col(c.DATE).cast(nw.Date))
-        return table
+    def _dated(self, frame: pd.DataFrame, day: str) -> Frame:
+        return self.engine.table(frame).with_columns(nw.col(day).cast(nw.Date))
 
     def run(self) -> Collection:
-        for table in ("fx_rates", "accounts"):
-            self._read(table)
-            if table == "fx_rates":
-                self.currencies = self._daily_rates()
+        self._read("fx_rates")
+        self.currencies = self._daily_rates()
+        self._read("accounts")
+        self._read("account_map")
+        self.numbers = self._numbers()
         for table in CONTRACTS:
-            if table not in ("fx_rates", "accounts"):
+            if table not in ("fx_rates", "accounts", "account_map"):
                 self._read(table)
+        facts = assemble(self.tables, self.settings, currencies=self.currencies)
         rejects = [checked.rejects for _, checked in self.records]
         return Collection(
-            facts=self._facts(),
+            facts=facts,
             deliveries=self._deliveries(),
             rejects=pd.concat(rejects, ignore_index=True).reindex(columns=list(REJECT_COLUMNS)),
-            unknown=self._unknown(),
-            rows_by_quarter=self._rows_by_quarter(),
-            rows_by_account=self._rows_by_account(),
+            rejected_rows=self._rejected_rows(),
+            unknown=counting.unknown_postings(self.tables, facts.accounts),
+            unmatched=counting.unmatched_numbers(self.tables, facts.accounts),
+            unused_mended=self.mending.unused,
+            rows_by_quarter=counting.rows_by_quarter(self.tables),
+            rows_by_account=counting.rows_by_account(self.tables),
             without_cost=summing.without_cost(self.tables["sales"]),
+            suspicions=suspicions(self.tables),
+            posted_by_quarter=counting.posted_by_quarter(self.tables),
         )
 
     def _read(self, table: str) -> None:
         contract = CONTRACTS[table]
         accepted: list[Frame] = []
-        for source in self.settings.sources.get(table, ()):
+        sources = self.settings.sources.get(table, ())
+        refuse_twice(sources, table, self.settings.data_folder)
+        for source in sources:
             delivery = read_source(
                 source,
                 contract,
                 folder=self.settings.data_folder,
                 default=self.settings.data.format,
-                connection=self.connection,
+                connection=self.engine.reader,
+                start_month=self.settings.company.fiscal_year_start_month,
             )
-            checked = check(
-                delivery,
-                contract,
-                source=source,
-                currencies=self.currencies,
-                connection=self.connection,
-                earlier=_together(accepted) if accepted else None,
-            )
+            checked = self._check(delivery, contract, source, accepted)
             self.records.append((delivery, checked))
             accepted.append(checked.accepted)
         if accepted:
             self.tables[table] = self._prepare(_together(accepted), contract)
+
+    def _check(
+        self, delivery: Delivery, contract: Contract, source: Source, earlier: list[Frame]
+    ) -> Checked:
+        """Check a delivery; what was refused and lies mended beside the inputs stands in."""
+        against = Against(
+            currencies=self.currencies,
+            numbers=self.numbers,
+            earlier=_together(earlier) if earlier else None,
+        )
+        options: dict[str, Any] = {"source": source, "engine": self.engine}
+        delivery = replace(delivery, rows=self.engine.take(delivery.rows))
+        first = check(delivery, contract, against=against, **options)
+        first = replace(first, rejected_rows=identified(first.rejected_rows, contract))
+        form = written_form(delivery, contract)
+        mended = self.mending.take(first.rejected_rows, contract, form)
+        if mended.empty:
+            return first
+        cells = [c.FILE, c.LINE, *(name for name in contract.names if (mended[name] != "").any())]
+        rows = self.engine.table(mended[cells])
+        before = _together([*earlier, first.accepted])
+        second = check(
+            replace(delivery, rows=rows, form=form),
+            contract,
+            against=replace(against, earlier=before),
+            **options,
+        )
+        return taken_up(
+            first, replace(second, rejected_rows=identified(second.rejected_rows, contract)), mended
+        )
 
     def _prepare(self, frame: Frame, contract: Contract) -> Frame:
         """Put unknown accounts aside and rows into their quarter."""
@@ -188,12 +245,20 @@ class _Collector:
             frame = summing.place(frame, self.calendar, on=contract.period)
         return frame
 
+    def _numbers(self) -> AccountNumbers:
+        """Take the account map, to join numbers of other systems."""
+        if "account_map" not in self.tables or "accounts" not in self.tables:
+            return AccountNumbers()
+        table: pd.DataFrame = fetch(self.tables["account_map"])
+        listed = fetch(self.tables["accounts"].select(c.ACCOUNT_ID))
+        return AccountNumbers(table, frozenset(listed[c.ACCOUNT_ID]))
+
     def _daily_rates(self) -> Currencies:
         """Carry each rate forward, day by day, until the next one."""
         reporting = self.settings.company.currency
         if "fx_rates" not in self.tables:
             return Currencies(reporting=reporting)
-        rates: pd.DataFrame = self.tables["fx_rates"].collect("pandas").to_native()
+        rates: pd.DataFrame = fetch(self.tables["fx_rates"])
         if rates.empty:
             return Currencies(reporting=reporting)
         rates[c.DATE] = pd.to_datetime(rates[c.DATE])
@@ -204,88 +269,14 @@ class _Collector:
         daily = daily.dropna(subset=["rate"]).rename(
             columns={c.CURRENCY: "rate_currency", c.DATE: "rate_date"}
         )
-        lazy = self._lazy(daily, "daily_rates").with_columns(nw.col("rate_date").cast(nw.Date))
-        return Currencies(reporting=reporting, rates=lazy)
+        return Currencies(reporting=reporting, rates=self._dated(daily, "rate_date"))
 
-    def _facts(self) -> Facts:
-        tables = self.tables
-        sales = tables["sales"]
-        facts: dict[str, pd.DataFrame] = {
-            "account_quarter": summing.account_quarter(sales),
-            "product_quarter": summing.product_quarter(sales),
-            "large_invoices": summing.large_invoices(sales),
-            "manager_quarter": summing.manager_quarter(sales, tables["accounts"]),
-            "cost_quarter": pd.DataFrame(columns=list(FACT_COLUMNS["cost_quarter"])),
-        }
-        if "costs" in tables:
-            facts["cost_quarter"] = summing.posted_costs(tables["costs"])
-        if "payments" in tables:
-            facts["payment_quarter"] = summing.payment_quarter(
-                tables["payments"], self._quarters(facts)
-            )
-            from_payments = summing.costs_from_payments(
-                facts["payment_quarter"],
-                rate_pct=self.settings.profitability.financing_rate_pct,
-            )
-            if (facts["cost_quarter"][c.CATEGORY] == c.FINANCING).any():
-                # The ledger has its own; adding ours would charge it twice.
-                from_payments = from_payments[from_payments[c.CATEGORY] != c.FINANCING]
-            facts["cost_quarter"] = pd.concat([facts["cost_quarter"], from_payments])
-        keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
-        facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
-        if "interactions" in tables:
-            facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
-            facts["contact_quarter"] = summing.contact_quarter(tables["interactions"])
-        if "surveys" in tables:
-            facts["survey_quarter"] = summing.survey_quarter(tables["surveys"])
-        for name in FACT_COLUMNS:
-            if name not in facts and name in tables and name != "accounts":
-                facts[name] = self._small(name)
-        facts["accounts"] = self._accounts(facts)
-        return Facts.of(**facts)
-
-    def _quarters(self, facts: dict[str, pd.DataFrame]) -> list[Quarter]:
-        labels = facts["account_quarter"][c.QUARTER]
-        if labels.empty:
-            return []
-        first, last = (self.settings.quarter(label) for label in (labels.min(), labels.max()))
-        return quarters_between(first, last)
-
-    def _small(self, name: str) -> pd.DataFrame:
-        """Fetch a small table; amounts of keys that "add" lets through twice are added."""
-        contract, frame = CONTRACTS[name], self.tables[name]
-        if contract.amount and name in ("targets", "cost_pools", "drivers"):
-            amounts = {"cost_pools": (c.AMOUNT, c.PRACTICAL_CAPACITY)}.get(name, (contract.amount,))
-            table = summing.added(frame, contract.key, amounts)
-        else:
-            table = frame.collect("pandas").to_native()
-        table = table.reindex(columns=list(FACT_COLUMNS[name]))
-        if name == "contacts" and self.settings.account_plan.people.show != "name":
-            table[c.NAME] = ""  # what nobody may show is not even kept
-        keys = [key for key in contract.key if key in table.columns]
-        for key in keys:
-            table[key] = table[key].fillna("") if table[key].dtype == "str" else table[key]
-        return table.sort_values(keys, ignore_index=True)
-
-    def _accounts(self, facts: dict[str, pd.DataFrame]) -> pd.DataFrame:
-        table: pd.DataFrame = self.tables["accounts"].collect("pandas").to_native()
-        table = table.reindex(columns=list(FACT_COLUMNS["accounts"]))
-        table = table.sort_values(c.ACCOUNT_ID, ignore_index=True)
-        is_used = any(
-            (frame[c.ACCOUNT_ID] == c.UNKNOWN).any()
-            for name, frame in facts.items()
-            if c.ACCOUNT_ID in frame.columns
-        )
-        if is_used:
-            row = {c.ACCOUNT_ID: c.UNKNOWN, c.NAME: UNKNOWN_NAME, c.STATUS: c.UNKNOWN}
-            table = pd.concat([table, pd.DataFrame([row])], ignore_index=True)
-        texts = [
-            name for name in table.columns if name not in (c.CUSTOMER_SINCE, c.PAYMENT_TERMS_DAYS)
-        ]
-        table[texts] = table[texts].astype("str").where(table[texts].notna(), "")
-        table[c.CUSTOMER_SINCE] = pd.to_datetime(table[c.CUSTOMER_SINCE])
-        table[c.PAYMENT_TERMS_DAYS] = table[c.PAYMENT_TERMS_DAYS].astype(float)
-        return table
+    def _rejected_rows(self) -> dict[str, pd.DataFrame]:
+        found: dict[str, list[pd.DataFrame]] = {}
+        for delivery, checked in self.records:
+            found.setdefault(delivery.table, []).append(checked.rejected_rows)
+        tables = {table: pd.concat(rows, ignore_index=True) for table, rows in found.items()}
+        return {table: rows for table, rows in tables.items() if len(rows)}
 
     def _deliveries(self) -> pd.DataFrame:
         rows = []
@@ -296,55 +287,10 @@ class _Collector:
                     c.FILE: ", ".join(delivery.files),
                     "sha256": ", ".join(delivery.sha256),
                     "rows_set_aside": delivery.set_aside,
-                    "repeated_lines": checked.repeated_lines,
                     "ignored_columns": ", ".join(delivery.ignored),
+                    "rows_mended": 0,
+                    "repeated_lines": 0,
                     **checked.balance,
                 }
             )
         return pd.DataFrame(rows)
-
-    def _unknown(self) -> pd.DataFrame:
-        found = []
-        for table, frame in self.tables.items():
-            names = frame.collect_schema().names()
-            if "delivered_account_id" not in names:
-                continue
-            amount = CONTRACTS[table].amount
-            quarter = nw.col(c.QUARTER) if c.QUARTER in names else nw.lit("")
-            lines = frame.filter(nw.col(c.ACCOUNT_ID) == c.UNKNOWN).with_columns(quarter=quarter)
-            sums = {c.AMOUNT: nw.col(amount).sum()} if amount else {}
-            summed = lines.group_by("delivered_account_id", c.QUARTER).agg(rows=nw.len(), **sums)
-            counted: pd.DataFrame = summed.collect("pandas").to_native()
-            found.append(counted.assign(table=table))
-        if not found:
-            return pd.DataFrame(columns=list(_UNKNOWN_COLUMNS))
-        unknown = pd.concat(found, ignore_index=True).reindex(columns=list(_UNKNOWN_COLUMNS))
-        return unknown.sort_values(list(_UNKNOWN_COLUMNS[:3]), ignore_index=True)
-
-    def _rows_by_quarter(self) -> pd.DataFrame:
-        counted = []
-        for table, frame in self.tables.items():
-            if c.QUARTER in frame.collect_schema().names():
-                rows = frame.group_by(c.QUARTER).agg(rows=nw.len()).collect("pandas").to_native()
-                counted.append(rows.assign(table=table))
-        both: pd.DataFrame = pd.concat(counted, ignore_index=True)[["table", c.QUARTER, "rows"]]
-        return both.sort_values(["table", c.QUARTER], ignore_index=True)
-
-    def _rows_by_account(self) -> pd.DataFrame:
-        counted = []
-        for table, frame in self.tables.items():
-            names = frame.collect_schema().names()
-            if c.ACCOUNT_ID not in names or table in ("accounts", "account_map"):
-                continue
-            quarter = nw.col(c.QUARTER) if c.QUARTER in names else nw.lit(None).cast(nw.String)
-            rows = (
-                frame.with_columns(last_quarter=quarter)
-                .group_by(c.ACCOUNT_ID)
-                .agg(rows=nw.len(), last_quarter=nw.col("last_quarter").max())
-            )
-            counted.append(rows.collect("pandas").to_native().assign(table=table))
-        both: pd.DataFrame = pd.concat(counted, ignore_index=True)
-        both = both[both[c.ACCOUNT_ID].fillna("") != ""]
-        return both[["table", c.ACCOUNT_ID, "rows", "last_quarter"]].sort_values(
-            ["table", c.ACCOUNT_ID], ignore_index=True
-        )

@@ -13,7 +13,7 @@ from kamlib.data_collection.contracts import CONTRACTS, Column, Contract
 _INTRODUCTION = """\
 # Data dictionary
 
-Made from the contracts in `kamlib/data_collection/contracts.py`; do not edit it by hand:
+Made from the contracts in `kamlib/data_collection/contracts/`; do not edit it by hand:
 `python -m kamlib.data_collection.dictionary > data/README.md` writes it again.
 
 Only **accounts** and **sales** are needed. Each other table that is missing switches off

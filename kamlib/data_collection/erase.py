@@ -15,7 +15,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from kamlib.data_collection.files import connect, find_files, open_file
+from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.support.errors import SourceError
 from kamlib.support.settings import Format, Settings, Source
 
@@ -169,18 +172,22 @@ def find_person(settings: Settings, person: str) -> Found:
     accounts: set[str] = set()
     superior = ""
     for table in PERSONAL:
-        for source in settings.sources.get(table, ()):
-            form = source.format or settings.data.format
-            for path in find_files(source.file, settings.data_folder):
-                rows = _rows_of(path, source, form, table, person)
-                if not rows:
+        for declared in settings.sources.get(table, ()):
+            if declared.url:
+                by_hand.append(f"{declared.table or 'query'} ({table})")
+                continue
+            for path in find_files(declared.file, settings.data_folder):
+                source, form, rows = _read(path, declared, settings.data.format, table)
+                hits = _naming(rows, person, table)
+                if not hits:
                     continue
-                accounts |= {row["account_id"] for row in rows if row.get("account_id")}
+                accounts |= {row["account_id"] for row in hits if row.get("account_id")}
                 if table == "contacts":
-                    own = [row for row in rows if row.get("contact_id") == person]
+                    own = [row for row in hits if row.get("contact_id") == person]
                     superior = own[0].get("reports_to", "") if own else superior
                 made = _rewrite(path, source, form, table, (person, superior))
-                if made is None:
+                # Fewer places found in the text than were read: its layout is not plain.
+                if made is None or made.rows_removed + made.cells_emptied < len(hits):
                     by_hand.append(f"{path.name} ({table})")
                 else:
                     files.append(made)
@@ -191,19 +198,28 @@ def _column(source: Source, name: str) -> str:
     return source.columns.get(name, name)
 
 
-def _rows_of(
-    path: Path, source: Source, form: Format, table: str, person: str
-) -> list[dict[str, str]]:
-    """Rows of a file that name the person, by the workbook's column names."""
-    frame = open_file(path, form, source.sheet, connect()).collect("pandas").to_native()
-    names = {*DROPPED.get(table, ()), *EMPTIED.get(table, ())}
-    columns = {name: _column(source, name) for name in (*names, "account_id")}
-    there = {name: column for name, column in columns.items() if column in frame.columns}
+def _read(
+    path: Path, declared: Source, general: Format, table: str
+) -> tuple[Source, Format, pd.DataFrame]:
+    """Read what may name a person, by the workbook's column names, and how it is written."""
+    source = with_profile(declared, table)
+    opened = open_file(path, source, source.format or general, connect())
+    frame: pd.DataFrame = opened.rows.collect("pandas").to_native()
+    source = with_columns(source, list(frame.columns))
+    names = {*DROPPED.get(table, ()), *EMPTIED.get(table, ()), "account_id"}
+    there = {name: _column(source, name) for name in sorted(names)}
+    there = {name: column for name, column in there.items() if column in frame.columns}
     part = frame[list(there.values())].set_axis(list(there), axis="columns").astype("object")
-    part = part.where(part.notna(), "").map(lambda cell: str(cell).strip())
-    is_hit = part[[name for name in there if name in names]].eq(person).any(axis=1)
-    rows: list[dict[str, str]] = part[is_hit].to_dict("records")
-    return rows
+    rows = part.where(part.notna(), "").map(lambda cell: str(cell).strip())
+    return source, opened.form, rows
+
+
+def _naming(rows: pd.DataFrame, person: str, table: str) -> list[dict[str, str]]:
+    """List the rows that name a person."""
+    names = [name for name in (*DROPPED.get(table, ()), *EMPTIED.get(table, ())) if name in rows]
+    is_hit = (rows[names] == person).any(axis=1)
+    records = rows[is_hit].to_dict("records")
+    return [{str(name): str(cell) for name, cell in record.items()} for record in records]
 
 
 def _rewrite(

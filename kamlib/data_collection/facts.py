@@ -41,6 +41,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.UP_SELL_REVENUE,
         c.ORDER_LINES,
         c.INVOICES,
+        c.REVENUE_WITHOUT_COST,
     ),
     "product_quarter": (
         c.ACCOUNT_ID,
@@ -51,6 +52,8 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.GROSS_REVENUE,
         c.INVOICED_NET,
         c.PRODUCT_COST,
+        c.CURRENCY,
+        c.RATE,
     ),
     "large_invoices": (
         c.ACCOUNT_ID,
@@ -164,6 +167,7 @@ _NUMBERS = frozenset(
         c.TARGET,
         c.SCORE,
         c.MINUTES,
+        c.RATE,
         "contacts",
         "year",
         "purchasing_volume",
@@ -213,8 +217,11 @@ class Facts:
         and also stand alone in ``returns``. Service, cross-sell and up-sell revenue are
         parts of ``invoiced_net`` without overlap: a line that was cross- or up-sold counts there,
         whatever it is. ``product_cost`` and ``quantity`` include returns; NaN: not delivered.
+        ``revenue_without_cost`` is the part of ``invoiced_net`` from lines without a product
+        cost; services and returns need none.
     product_quarter : DataFrame
-        The same by product group and product; both "" where not delivered.
+        The same by product group and product; both "" where not delivered. ``currency`` of the
+        invoices ("": several) and the ``rate`` they were converted at, on average.
     large_invoices : DataFrame
         Invoices of at least a tenth of the account's net revenue in their quarter.
     manager_quarter : DataFrame

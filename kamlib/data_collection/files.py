@@ -1,4 +1,4 @@
-"""Open the files of a source as they lie: text by its declared form, Excel, Parquet.
+"""Find the files of a source and open each by its kind: text, Excel, Parquet.
 
 Every cell of a text or Excel file arrives as text, every row with its file and line. A
 file that cannot be read as declared is refused with the cure; no row is guessed or lost.
@@ -6,37 +6,48 @@ file that cannot be read as declared is refused with the cure; no row is guessed
 
 from __future__ import annotations
 
-import codecs
-import csv
-import datetime as dt
-import gzip
-import math
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import hashlib
+import os
 from pathlib import Path
-from typing import Any
 
 import duckdb
-import narwhals.stable.v2 as nw
-import pandas as pd
 
+from kamlib.data_collection.reading.engine import (
+    FILE,
+    LINE,
+    Frame,
+    Opened,
+    first_lines,
+    keep,
+    lazy,
+    quoted,
+    refused,
+)
+from kamlib.data_collection.reading.sheets import open_sheet
+from kamlib.data_collection.reading.text import open_text
 from kamlib.support.errors import SourceError, nearest
-from kamlib.support.settings import Format
+from kamlib.support.settings import Format, Source
 
-Frame = nw.LazyFrame[Any]
-#: Names no source uses, so that its own columns "file" and "line" stay what they are.
-FILE, LINE = "__file", "__line"
+__all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
+
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """Open an engine in memory that never reaches for the network."""
-    connection = duckdb.connect()
+def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open an engine, in memory or in a file, that never reaches for the network.
+
+    ``KAM_MEMORY_LIMIT`` in the environment, such as ``4GB``, caps the memory it takes.
+    """
+    connection = duckdb.connect(str(file) if file else ":memory:")
+    limit = os.environ.get("KAM_MEMORY_LIMIT")
+    if limit:
+        connection.execute("SET memory_limit = ?", [limit])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute("SET preserve_insertion_order = true")
     connection.execute("SET enable_progress_bar = false")
+    # A file that was mended a moment ago must not be remembered as it was.
+    connection.execute("SET enable_external_file_cache = false")
     return connection
 
 
@@ -66,60 +77,61 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
     return found
 
 
-def open_file(path: Path, form: Format, sheet: str, connection: duckdb.DuckDBPyConnection) -> Frame:
+def open_file(
+    path: Path, source: Source, form: Format, connection: duckdb.DuckDBPyConnection
+) -> Opened:
     """Bring one file into the engine whole, so that it is read once and every failure shows.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    source : Source
+        What is declared about its layout.
+    form : Format
+        What is declared about its writing; what is open is proven.
+    connection : DuckDBPyConnection
+        The engine.
+
+    Returns
+    -------
+    Opened
+        Lazy rows with file and line, what was proven, and what was set aside.
 
     Raises
     ------
     SourceError
-        If it is empty, of an unknown kind or not readable as declared.
+        If it is empty, of an unknown kind, unsafe or not readable as declared.
     """
     name = path.name.lower()
     if path.stat().st_size == 0:
         raise SourceError(f"{path.name} is empty; at least a header line is needed.")
     if name.endswith(_TEXT_ENDINGS):
-        with _as_utf8(path, form) as text:
-            relation = _scan(text, path.name, form=form, connection=connection)
-            return _keep(relation, path.name, first=2, connection=connection)
+        return open_text(path, source, form, connection)
     if name.endswith((".xlsx", ".xlsm", ".xls")):
-        relation = _open_excel(path, form, sheet, connection)
-        return _keep(relation, path.name, first=2, connection=connection)
-    if name.endswith(".parquet"):
-        try:
-            relation = _without_nan(connection.read_parquet(str(path)))
-        except duckdb.Error as error:
-            raise SourceError(
-                f"{path.name} cannot be read as Parquet: {_first_lines(error)}"
-            ) from None
-        return _keep(relation, path.name, first=1, connection=connection)
-    raise SourceError(
-        f"{path.name} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
-        "and Parquet."
-    )
+        opened = open_sheet(path, source, form, connection)
+    elif name.endswith(".parquet"):
+        opened = _open_parquet(path, form, connection)
+    else:
+        raise SourceError(
+            f"{path.name} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
+            "and Parquet."
+        )
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    return Opened(rows=opened.rows, form=opened.form, aside=opened.aside, sha256=digest)
 
 
-def _keep(
-    relation: duckdb.DuckDBPyRelation,
-    file: str,
-    *,
-    first: int,
-    connection: duckdb.DuckDBPyConnection,
-) -> Frame:
-    """Store rows in the engine with their file and their place in it."""
-    quoted = file.replace("'", "''")
-    place = f"row_number() OVER () + {first - 1}"
-    name = f"delivered_{len(connection.execute('SHOW TABLES').fetchall())}"
+def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnection) -> Opened:
     try:
-        relation.project(f"*, '{quoted}' AS {FILE}, {place} AS {LINE}").create(name)
+        relation = _without_nan(connection.read_parquet(str(path)))
     except duckdb.Error as error:
-        raise SourceError(f"{file} cannot be read as declared: {_first_lines(error)}") from None
-    return nw.from_native(connection.table(name)).lazy()
-
-
-def _first_lines(error: duckdb.Error) -> str:
-    """Say what the engine found, without the list of its own options."""
-    said = str(error).partition("Possible")[0].split("\n")
-    return " · ".join(line.strip()[:200] for line in said if line.strip())
+        raise SourceError(f"{path.name} cannot be read as Parquet: {first_lines(error)}") from None
+    try:
+        stored = keep(relation, path.name, before=0, connection=connection)
+    except duckdb.Error as error:
+        raise refused(path.name, error) from None
+    return Opened(rows=lazy(stored, connection), form=form)
 
 
 def _without_nan(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
@@ -128,128 +140,7 @@ def _without_nan(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
     floats = [name for name, kind in columns if str(kind) in ("FLOAT", "DOUBLE")]
     if not floats:
         return relation
-    quoted = ['"' + name.replace('"', '""') + '"' for name in floats]
-    cleaned = ", ".join(f"CASE WHEN isnan({n}) THEN NULL ELSE {n} END AS {n}" for n in quoted)
+    cleaned = ", ".join(
+        f"CASE WHEN isnan({n}) THEN NULL ELSE {n} END AS {n}" for n in map(quoted, floats)
+    )
     return relation.project(f"* REPLACE ({cleaned})")
-
-
-@contextmanager
-def _as_utf8(path: Path, form: Format) -> Iterator[Path]:
-    """Give a text file in UTF-8: itself, or a copy for as long as it is read."""
-    try:
-        is_utf8 = codecs.lookup(form.encoding).name in ("utf-8", "utf-8-sig")
-    except LookupError:
-        raise SourceError(
-            f"{path.name}: there is no encoding {form.encoding!r}; usual ones are 'utf-8' and "
-            "'cp1252' (Windows)."
-        ) from None
-    if is_utf8:
-        yield path
-        return
-    packed = path.read_bytes()
-    content = gzip.decompress(packed) if path.name.lower().endswith(".gz") else packed
-    if not content.isascii() and _is_utf8(content):
-        raise SourceError(
-            f"{path.name} is declared as {form.encoding!r} but is written in UTF-8; names would "
-            'be garbled. Declare encoding = "utf-8" for it.'
-        )
-    try:
-        text = content.decode(form.encoding)
-    except UnicodeError as error:
-        raise SourceError(
-            f"{path.name} cannot be read with encoding {form.encoding!r}: {error}"
-        ) from None
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "text.csv"
-        copy.write_text(text, encoding="utf-8", newline="")
-        yield copy
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _scan(
-    path: Path, shown: str, *, form: Format, connection: duckdb.DuckDBPyConnection
-) -> duckdb.DuckDBPyRelation:
-    """Scan text with its own header: the engine, left to guess, skips lines that look odd."""
-    names = _header(path, shown, form)
-    try:
-        return connection.read_csv(
-            str(path),
-            sep=form.separator,
-            header=True,
-            auto_detect=False,
-            columns=dict.fromkeys(names, "VARCHAR"),
-            quotechar='"',
-            escapechar='"',
-            strict_mode=True,
-        )
-    except duckdb.Error as error:
-        raise SourceError(
-            f"{shown} cannot be read with separator {form.separator!r}: {_first_lines(error)}"
-        ) from None
-
-
-def _header(path: Path, shown: str, form: Format) -> list[str]:
-    opened = gzip.open if path.name.lower().endswith(".gz") else open
-    try:
-        with opened(path, "rt", encoding="utf-8-sig", newline="") as file:
-            cells = next(csv.reader(file, delimiter=form.separator), [])
-    except UnicodeDecodeError as error:
-        raise SourceError(
-            f"{shown} is not written in UTF-8 ({error}). Declare its encoding, for example "
-            'encoding = "cp1252" for a file from Windows.'
-        ) from None
-    except (csv.Error, OSError) as error:
-        raise SourceError(f"The header of {shown} cannot be read: {error}") from None
-    other = [mark for mark in ";,\t|" if mark in "".join(cells) and mark != form.separator]
-    if len(cells) == 1 and other:
-        raise SourceError(
-            f"{shown} has one column only, {cells[0][:80]!r}, if it is separated by "
-            f"{form.separator!r}. Declare format.separator = {other[0]!r} for it."
-        )
-    names = [cell.strip() or f"column {place}" for place, cell in enumerate(cells, start=1)]
-    seen = [name.lower() for name in names]
-    twice = sorted({name for name in names if seen.count(name.lower()) > 1})
-    if twice:
-        raise SourceError(f"{shown} has more than one column {twice}; give each a name of its own.")
-    return names
-
-
-def _open_excel(
-    path: Path, form: Format, sheet: str, connection: duckdb.DuckDBPyConnection
-) -> duckdb.DuckDBPyRelation:
-    try:
-        with pd.ExcelFile(path, engine="calamine") as book:
-            sheets = [str(name) for name in book.sheet_names]
-            wanted = sheet or sheets[0]
-            if wanted not in sheets:
-                raise SourceError(f"{path.name} has no sheet {wanted!r}. {nearest(wanted, sheets)}")
-            # "NA" is a country and "null" may be a name; only an empty cell is missing.
-            frame = pd.read_excel(
-                book, sheet_name=wanted, dtype=object, keep_default_na=False, na_values=[""]
-            )
-    except SourceError:
-        raise
-    except Exception as error:  # calamine raises kinds of its own
-        raise SourceError(f"{path.name} cannot be read as an Excel workbook: {error}") from None
-    return connection.from_df(frame.map(lambda cell: _cell_text(cell, form)).astype("string"))
-
-
-def _cell_text(cell: Any, form: Format) -> str | None:
-    """Write a typed cell the way the source declares it, so that one check reads all kinds."""
-    if cell is None or cell is pd.NaT or (isinstance(cell, float) and math.isnan(cell)):
-        return None
-    if isinstance(cell, dt.date):
-        return cell.strftime(form.date)
-    if isinstance(cell, bool):
-        return str(cell)
-    if isinstance(cell, int | float):
-        written = str(int(cell)) if float(cell).is_integer() else repr(float(cell))
-        return written.replace(".", form.decimal)
-    return str(cell)

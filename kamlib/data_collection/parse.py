@@ -7,12 +7,15 @@ rows stream by, so that every bad row can be shown at once.
 from __future__ import annotations
 
 import calendar
+import datetime as dt
 import re
 
 import narwhals.stable.v2 as nw
 
 from kamlib.data_collection.contracts import Column
-from kamlib.support.settings import Format
+from kamlib.data_collection.reading.marks import BLANKS, CURRENCIES
+from kamlib.support.settings import Format, Source
+from kamlib.support.settings.data_collection import EXCEL_DAYS
 
 #: Money is summed with four decimal places, other numbers with six.
 MONEY = nw.Decimal(18, 4)
@@ -28,7 +31,11 @@ _CALENDAR_DAY = (
     rf"^(({_YEARS})-((0[13578]|1[02])-(0[1-9]|[12]\d|3[01])|(0[469]|11)-(0[1-9]|[12]\d|30)"
     rf"|02-(0[1-9]|1\d|2[0-8]))|({_LEAP_YEARS})-02-29)$"
 )
-_TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?)?"
+_TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[AaPp][Mm])?(Z|\s?UTC|[+-]\d{2}:?\d{2})?)?"
+#: A mark of thousands stands for all signs of its kind.
+_KINDS = {"'": "'’", " ": BLANKS}
+#: Day 0 of Excel's count of days.
+_EXCEL_BEGINS = "1899-12-30"
 
 
 def text_of(name: str) -> nw.Expr:
@@ -39,8 +46,18 @@ def text_of(name: str) -> nw.Expr:
     return nw.when(text != "").then(text)
 
 
+def _body(form: Format) -> str:
+    """Regular expression of the digits of a number, without sign and currency."""
+    decimal = re.escape(form.decimal or ".")
+    plain = rf"\d{{1,12}}({decimal}\d+)?"
+    if not form.thousands:
+        return plain
+    mark = _KINDS.get(form.thousands, re.escape(form.thousands))
+    return rf"({plain}|\d{{1,3}}([{mark}]\d{{3}}){{1,3}}({decimal}\d+)?)"
+
+
 def number_pattern(form: Format) -> str:
-    """Regular expression of a number written as declared.
+    """Regular expression of a number written as declared, its sign in front.
 
     Examples
     --------
@@ -48,15 +65,31 @@ def number_pattern(form: Format) -> str:
     >>> [bool(re.match(german, text)) for text in ("1.234,56", "1234,56", "1.23", "12,3,4")]
     [True, True, False, False]
     """
-    decimal = re.escape(form.decimal)
-    tail = rf"({decimal}\d+)?$"
+    decimal = re.escape(form.decimal or ".")
     # A power of ten as Excel writes it; twelve digits before the mark are the most there is.
     power = rf"^[+-]?\d({decimal}\d+)?[eE](-\d{{1,2}}|[+]?(0?\d|1[01]))$"
-    plain = rf"^[+-]?\d{{1,12}}{tail}|{power}"
-    if not form.thousands:
-        return plain
-    mark = re.escape(form.thousands)
-    return rf"{plain}|^[+-]?\d{{1,3}}({mark}\d{{3}}){{1,3}}{tail}"
+    return rf"^[+-]?{_body(form)}$|{power}"
+
+
+def odd_patterns(form: Format) -> tuple[str, str]:
+    """Regular expressions of positive and negative numbers as reports write them.
+
+    Examples
+    --------
+    >>> plus, minus = odd_patterns(Format(decimal=",", thousands=".", currency="EUR"))
+    >>> [bool(re.match(minus, text)) for text in ("1.234,56-", "(12,00 €)", "− 5", "5", "-5-")]
+    [True, True, True, False, False]
+    """
+    marks = CURRENCIES.get(form.currency, re.escape(form.currency))
+    if form.currency in ("USD", "AUD", "CAD"):
+        marks += r"|\$"
+    beside = rf"[{BLANKS}]*({marks})?[{BLANKS}]*" if form.currency else rf"[{BLANKS}]*"
+    decimal = re.escape(form.decimal or ".")
+    body = rf"({_body(form)}|{decimal}\d+)"
+    amount = rf"{beside}{body}{beside}"
+    minus = "[-−]"
+    negative = rf"^{beside}{minus}{amount}$|^{amount}{minus}{beside}$|^[(]{amount}[)]{beside}$"
+    return rf"^{beside}[+]?{amount}$", negative
 
 
 def parse_number(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
@@ -67,9 +100,27 @@ def parse_number(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.
         measured = value.cast(nw.Float64)
         fits = measured.is_finite() & (measured.abs() < LARGEST)
         return nw.when(fits).then(value).cast(target)
-    bare = text.str.replace_all(form.thousands, "", literal=True) if form.thousands else text
-    dotted = bare.str.replace_all(form.decimal, ".", literal=True) if form.decimal != "." else bare
-    return nw.when(text.str.contains(number_pattern(form))).then(dotted).cast(target)
+    bare = text
+    if form.thousands in _KINDS:
+        bare = text.str.replace_all(f"[{_KINDS[form.thousands]}]", "")
+    elif form.thousands:
+        bare = text.str.replace_all(form.thousands, "", literal=True)
+    decimal = form.decimal or "."
+    dotted = bare.str.replace_all(decimal, ".", literal=True) if decimal != "." else bare
+    regular = nw.when(text.str.contains(number_pattern(form))).then(dotted)
+    # Only what is left is looked at again: a minus behind, brackets, a currency.
+    plus, minus = odd_patterns(form)
+    digits = text.str.replace_all(CURRENCIES.get(form.currency, "[A-Z]{3}"), "")
+    digits = digits.str.replace_all(rf"[^0-9{re.escape(decimal)}]", "")
+    if decimal != ".":
+        digits = digits.str.replace_all(decimal, ".", literal=True)
+    negated = nw.concat_str([nw.lit("-"), digits])
+    odd = (
+        nw.when(text.str.contains(plus))
+        .then(digits)
+        .otherwise(nw.when(text.str.contains(minus)).then(negated))
+    )
+    return regular.otherwise(odd).cast(target)
 
 
 def parse_date(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
@@ -77,19 +128,36 @@ def parse_date(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Ex
     if dtype in (nw.Date, nw.Datetime):
         day = nw.col(column.name).cast(nw.Date)
         return nw.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day)
-    order = re.findall(r"%([Ymd])", form.date)
-    marks = re.split(r"%[Ymd]", form.date)
+    written = form.dates.get(column.name) or form.date or "%Y-%m-%d"
+    if written == EXCEL_DAYS:
+        return _excel_day(text)
+    order = re.findall(r"%([Yymd])", written)
+    marks = re.split(r"%[Yymd]", written)
     short = r"\d{1,2}" if all(marks[1:3]) else r"\d{2}"
-    digits = {"Y": r"\d{4}", "m": short, "d": short}
+    digits = {"Y": r"\d{4}", "y": r"\d{2}", "m": short, "d": short}
     pattern = "^" + re.escape(marks[0])
     for part, mark in zip(order, marks[1:], strict=True):
         pattern += digits[part] + re.escape(mark)
     parts = _date_parts(text, order, marks)
-    iso = nw.concat_str(
-        [parts["Y"], parts["m"].str.zfill(2), parts["d"].str.zfill(2)], separator="-"
-    )
+    year = parts["Y"] if "Y" in parts else _century(parts["y"])
+    iso = nw.concat_str([year, parts["m"].str.zfill(2), parts["d"].str.zfill(2)], separator="-")
     is_day = text.str.contains(pattern + _TIME + "$") & iso.str.contains(_CALENDAR_DAY)
     return nw.when(is_day).then(iso).str.to_date("%Y-%m-%d")
+
+
+def _century(year: nw.Expr) -> nw.Expr:
+    """Complete a year of two digits to one from 1990 to 2060, or beyond, where it is refused."""
+    last = str(LAST_YEAR % 100)
+    century = nw.when(year <= last).then(nw.lit("20")).otherwise(nw.lit("19"))
+    return nw.concat_str([century, year])
+
+
+def _excel_day(text: nw.Expr) -> nw.Expr:
+    """Read Excel's count of days (1900 system), with or without the time as a fraction."""
+    is_count = text.str.contains(r"^(3[3-9]|4\d|5[0-8])\d{3}([.,]\d+)?$")
+    count = nw.when(is_count).then(text.str.slice(0, 5)).cast(nw.Int64)
+    begins = nw.lit(dt.date.fromisoformat(_EXCEL_BEGINS)).cast(nw.Datetime)
+    return (begins + count * nw.lit(dt.timedelta(days=1))).cast(nw.Date)
 
 
 def _date_parts(text: nw.Expr, order: list[str], marks: list[str]) -> dict[str, nw.Expr]:
@@ -100,13 +168,34 @@ def _date_parts(text: nw.Expr, order: list[str], marks: list[str]) -> dict[str, 
         cut = {part: pieces.list.get(place) for place, part in enumerate(order)}
         last = order[-1]
         width = 4 if last == "Y" else 2
-        return {**cut, last: cut[last].str.slice(0, width).str.strip_chars(" T")}
-    widths = {"Y": 4, "m": 2, "d": 2}
+        return {**cut, last: cut[last].str.slice(0, width).str.replace_all("[ T]", "")}
+    widths = {"Y": 4, "y": 2, "m": 2, "d": 2}
     cut, start = {}, len(marks[0])
     for part in order:
         cut[part] = text.str.slice(start, widths[part])
         start += widths[part]
     return cut
+
+
+def adjust(value: nw.Expr, column: Column, source: Source) -> nw.Expr:
+    """Turn the sign of a number and bring it to its unit, where the source says so."""
+    if column.name in source.factor:
+        target = MONEY if column.type == "money" else NUMBER
+        value = (value.cast(nw.Float64) * source.factor[column.name]).cast(target)
+    return -value if column.name in source.negate else value
+
+
+def parse_quarter(text: nw.Expr) -> nw.Expr:
+    """Read a quarter written 2026Q3, 2026-Q3, Q3/2026 or Q3 2026."""
+    upper = text.str.to_uppercase()
+    turned = nw.concat_str([upper.str.slice(-4), upper.str.slice(0, 2)])
+    parted = nw.concat_str([upper.str.slice(0, 4), upper.str.slice(-2)])
+    other = (
+        nw.when(upper.str.contains(r"^Q[1-4][ /-]?(19|20)\d{2}$"))
+        .then(turned)
+        .otherwise(nw.when(upper.str.contains(r"^(19|20)\d{2}[ /-]Q[1-4]$")).then(parted))
+    )
+    return nw.when(upper.str.contains(r"^(19|20)\d{2}Q[1-4]$")).then(upper).otherwise(other)
 
 
 def parse(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
@@ -136,8 +225,7 @@ def parse(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -
         lowered = text.str.to_lowercase()
         return nw.when(lowered.is_in(list(column.choices))).then(lowered)
     if column.type == "quarter":
-        upper = text.str.to_uppercase()
-        return nw.when(upper.str.contains(r"^(19|20)\d{2}Q[1-4]$")).then(upper)
+        return parse_quarter(text)
     if column.type == "year":
         whole = text.str.replace_all(r"\.0$", "")
         return nw.when(whole.str.contains(r"^(19|20)\d{2}$")).then(whole).cast(nw.Int64)

@@ -1,14 +1,13 @@
-"""Read declared sources: files become lazy tables with the workbook's column names.
+"""Read declared sources: files and tables become lazy rows under the workbook's names.
 
-Nothing is guessed: separator, marks, date format and column names come from the settings.
-Every row keeps its file and line, text stays text until it is checked, and rows that a
-source leaves out on purpose (``where``) are counted.
+What a source does not declare about its writing is proven over the whole file or column.
+Every row keeps its file and line, text stays text until it is checked, and rows that are
+left out, by ``where`` or as titles and totals, are counted.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,15 @@ import narwhals.stable.v2 as nw
 
 from kamlib.data_collection.contracts import Contract
 from kamlib.data_collection.files import FILE, LINE, Frame, find_files, open_file
+from kamlib.data_collection.reading.databases import open_database, shown
+from kamlib.data_collection.reading.engine import Opened
+from kamlib.data_collection.reading.mapping import map_columns, origins, require
+from kamlib.data_collection.reading.profiles import with_columns, with_profile
+from kamlib.data_collection.reading.prove import prove_form
+from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
-from kamlib.support.errors import MissingColumnsError, SettingsError, SourceError, nearest
+from kamlib.support.errors import SettingsError, SourceError
 from kamlib.support.settings import Format, Lookup, Source
-
-_BRACES = re.compile(r"\{([^{}]+)\}")
-#: In ``values`` of a source: every value that is not listed.
-ANY_OTHER = "*"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -36,17 +37,17 @@ class Delivery:
     table : str
         Input table it feeds.
     files : tuple of str
-        File names read.
+        File names read, or what stands for a database.
     rows : LazyFrame
         Columns of the contract that were found, with ``file`` and ``line``.
     set_aside : int
-        Rows left out by ``where``.
+        Rows left out by ``where``, and lines that are no rows: blank, headings, totals.
     ignored : tuple of str
         Columns of the file nobody asked for.
     sha256 : tuple of str
         Hash of each file, looked-up files included.
     form : Format
-        How its text is written.
+        How its text is written, as declared or proven.
     """
 
     table: str
@@ -57,6 +58,26 @@ class Delivery:
     sha256: tuple[str, ...]
     form: Format
 
+    @property
+    def read_as(self) -> str:
+        """How it was read, for the record: encoding, separator, a number and a date."""
+        return describe(self.form)
+
+
+def describe(form: Format) -> str:
+    """Show how a source is written by examples, as far as it is known.
+
+    Examples
+    --------
+    >>> describe(Format(encoding="cp1252", separator=";", decimal=",", date="%d.%m.%Y"))
+    "cp1252 · ';' · 1234,56 · 31.12.2026"
+    """
+    number = f"1{form.thousands}234{form.decimal}56" if form.decimal else ""
+    day = form.date.replace("%Y", "2026").replace("%y", "26")
+    day = day.replace("%m", "12").replace("%d", "31")
+    parts = [form.encoding, repr(form.separator) if form.separator else "", number, day]
+    return " · ".join(part for part in parts if part)
+
 
 def read_source(
     source: Source,
@@ -65,6 +86,7 @@ def read_source(
     folder: Path,
     default: Format,
     connection: duckdb.DuckDBPyConnection,
+    start_month: int = 1,
 ) -> Delivery:
     """Read one declared source.
 
@@ -80,6 +102,8 @@ def read_source(
         How text is written unless the source says otherwise.
     connection : DuckDBPyConnection
         The engine.
+    start_month : int, default=1
+        First month of the fiscal year, for sheets with a column per month.
 
     Returns
     -------
@@ -89,54 +113,117 @@ def read_source(
     Raises
     ------
     SourceError
-        If a file is missing, empty, not readable as declared or of an unknown kind.
+        If a file is missing, empty, not readable as declared or of an unknown kind, or if
+        two ways of reading it remain.
     MissingColumnsError
         If a mapped or needed column is not in the file.
     SettingsError
         If the settings name a column that the contract does not know.
     """
-    paths = find_files(source.file, folder)
+    source = with_profile(source, contract.table)
     form = source.format or default
-    frame = _open_all(paths, source.sheet, form=form, table=contract.table, connection=connection)
+    parts, names = _open_all(source, folder, form, connection)
+    frame, form = _together(parts, names, contract.table)
+    hashes = [part.sha256 for part in parts]
+    source = with_columns(source, frame.collect_schema().names())
     own = [name for name in frame.collect_schema().names() if name not in (FILE, LINE)]
+    if source.wide:
+        frame = lengthen(frame, source.wide, file=names[0], start_month=start_month)
     for lookup in source.lookups:
-        frame = _look_up(frame, lookup, folder=folder, form=form, connection=connection)
-        paths.append(find_files(lookup.file, folder)[0])
-    frame, set_aside = _keep_where(frame, source, paths[0].name)
-    mapped = _map_columns(frame, source, contract, paths[0].name)
-    used = {name for value in source.columns.values() for name in _origins(value)}
-    known = used | set(contract.names) | set(source.where)
-    known |= {lookup.on for lookup in source.lookups}
+        frame, digest = _look_up(frame, lookup, folder=folder, form=form, connection=connection)
+        names.append(find_files(lookup.file, folder)[0].name)
+        hashes.append(digest)
+    frame = _without_missing(frame, form)
+    frame, left_out = _keep_where(frame, source, names[0])
+    form, source = _settle(frame, source, contract, form, names[0])
+    rows = map_columns(frame, source, contract, form, file=names[0])
+    rows, repeated = _first_of_key(rows, source, contract)
     return Delivery(
         table=contract.table,
-        files=tuple(path.name for path in paths),
-        rows=mapped,
-        set_aside=set_aside,
-        ignored=tuple(name for name in own if name not in known),
-        sha256=tuple(hashlib.sha256(path.read_bytes()).hexdigest() for path in paths),
+        files=tuple(names),
+        rows=rows,
+        set_aside=left_out + repeated + sum(sum(part.aside.values()) for part in parts),
+        ignored=_ignored(own, source, contract),
+        sha256=tuple(hashes),
         form=form,
     )
 
 
+def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:
+    """Refuse sources of one table that would deliver the same rows twice.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        All of the table.
+    table : str
+        Its name, for the message.
+    folder : Path
+        Folder of the data.
+
+    Raises
+    ------
+    SettingsError
+        If a file is declared twice for the same rows and columns, or lies there twice.
+    """
+    seen: dict[tuple[str, str], str] = {}
+    for source in sources:
+        if source.url:
+            delivered = [(f"{source.url} {source.table}{source.query}", shown(source))]
+        else:
+            paths = find_files(source.file, folder)
+            delivered = [(str(path.resolve()), path.name) for path in paths] + _copies(paths)
+        what = source.model_dump_json(include={"sheet", "where", "columns", "wide", "values"})
+        for place, name in delivered:
+            if (place, what) in seen:
+                raise SettingsError(
+                    f"sources.{table}: {name} is declared twice for the same rows"
+                    f"{'' if seen[place, what] == name else f' (also as {seen[place, what]})'}, "
+                    "which would double them. Take one of the declarations out; or tell their "
+                    "rows apart with where."
+                )
+            seen[place, what] = name
+
+
+def _copies(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Identify files by content where two of the same size lie side by side."""
+    sizes = [path.stat().st_size for path in paths]
+    return [
+        (hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
+        for path, size in zip(paths, sizes, strict=True)
+        if sizes.count(size) > 1
+    ]
+
+
 def _open_all(
-    paths: list[Path],
-    sheet: str,
-    *,
-    form: Format,
-    table: str,
-    connection: duckdb.DuckDBPyConnection,
-) -> Frame:
-    """Open the files of one source under each other; they must have the same columns."""
-    frames = [open_file(path, form, sheet, connection) for path in paths]
-    names = [frame.collect_schema().names() for frame in frames]
-    for path, found in zip(paths[1:], names[1:], strict=True):
+    source: Source, folder: Path, form: Format, connection: duckdb.DuckDBPyConnection
+) -> tuple[list[Opened], list[str]]:
+    if source.url:
+        return [open_database(source, folder, form, connection)], [shown(source)]
+    paths = find_files(source.file, folder)
+    opened = [open_file(path, source, form, connection) for path in paths]
+    return opened, [path.name for path in paths]
+
+
+def _together(parts: list[Opened], files: list[str], table: str) -> tuple[Frame, Format]:
+    """Put the files of one source under each other; they must have the same columns and form."""
+    names = [part.rows.collect_schema().names() for part in parts]
+    first = parts[0].form
+    for file, part, found in zip(files[1:], parts[1:], names[1:], strict=True):
         if set(found) != set(names[0]):
             raise SourceError(
-                f"{path.name} and {paths[0].name} feed {table} together but have "
+                f"{file} and {files[0]} feed {table} together but have "
                 f"different columns: only in one of them {sorted(set(found) ^ set(names[0]))}. "
                 "Give each form of file a source of its own."
             )
-    return nw.concat([f.select(names[0]) for f in frames]) if len(frames) > 1 else frames[0]
+        if (part.form.decimal, part.form.date) != (first.decimal, first.date):
+            raise SourceError(
+                f"{file} and {files[0]} feed {table} together but are written differently: "
+                f"{describe(part.form)} and {describe(first)}. Give each form of file a source "
+                "of its own."
+            )
+    frames = [part.rows.select(names[0]) for part in parts]
+    return nw.concat(frames) if len(frames) > 1 else frames[0], first
 
 
 def _look_up(
@@ -146,13 +233,15 @@ def _look_up(
     folder: Path,
     form: Format,
     connection: duckdb.DuckDBPyConnection,
-) -> Frame:
+) -> tuple[Frame, str]:
     path = find_files(lookup.file, folder)[0]
     key = lookup.key or lookup.on
-    other = open_file(path, form, "", connection).drop(FILE, LINE)
+    written = form.model_copy(update={"encoding": "", "separator": ""})
+    opened = open_file(path, Source(file=lookup.file), written, connection)
+    other = opened.rows.drop(FILE, LINE)
     found = other.collect_schema().names()
-    _require([key, *lookup.columns], found, path.name)
-    _require([lookup.on], frame.collect_schema().names(), "the source")
+    require([key, *lookup.columns], found, path.name)
+    require([lookup.on], frame.collect_schema().names(), "the source")
     mine = set(frame.collect_schema().names())
     wanted = [name for name in (lookup.columns or found) if name != key and name not in mine]
     counted = other.select(rows=nw.len(), keys=nw.col(key).n_unique()).collect("pandas").to_native()
@@ -163,16 +252,42 @@ def _look_up(
         )
     other = other.select(nw.col(key).cast(nw.String).alias(lookup.on), *wanted)
     frame = frame.with_columns(nw.col(lookup.on).cast(nw.String))
-    return frame.join(other, on=lookup.on, how="left")
+    return frame.join(other, on=lookup.on, how="left"), opened.sha256
+
+
+def _without_missing(frame: Frame, form: Format) -> Frame:
+    """Empty the cells that hold a word for nothing."""
+    if not form.missing:
+        return frame
+    schema = frame.collect_schema()
+    texts = [name for name in schema.names() if schema[name] == nw.String and name != FILE]
+    words = list(form.missing)
+    return frame.with_columns(
+        *[nw.when(~nw.col(name).is_in(words)).then(nw.col(name)).alias(name) for name in texts]
+    )
 
 
 def _keep_where(frame: Frame, source: Source, file: str) -> tuple[Frame, int]:
     if not source.where:
         return frame, 0
-    _require(list(source.where), frame.collect_schema().names(), file)
+    require(list(source.where), frame.collect_schema().names(), file)
     kept = frame
     for name, values in source.where.items():
         kept = kept.filter(nw.col(name).cast(nw.String).is_in(list(values)))
+    return kept, _count(frame) - _count(kept)
+
+
+def _first_of_key(frame: Frame, source: Source, contract: Contract) -> tuple[Frame, int]:
+    """Keep the first row of each key, where a list of accounts is made from lines."""
+    if source.repeated_keys != "first":
+        return frame, 0
+    keys = list(contract.key)
+    filled = frame
+    for key in keys:
+        filled = filled.filter(~nw.col(key).is_null())
+    first = filled.with_columns(one=nw.lit(1))
+    turn = nw.col("one").cum_sum().over(*keys, order_by=[c.FILE, c.LINE])
+    kept = first.with_columns(turn=turn).filter(nw.col("turn") == 1).drop("one", "turn")
     return kept, _count(frame) - _count(kept)
 
 
@@ -180,62 +295,37 @@ def _count(frame: Frame) -> int:
     return int(frame.select(nw.len()).collect("pandas").item())
 
 
-def _origins(value: str) -> list[str]:
-    return _BRACES.findall(value) or [value]
+def _settle(
+    frame: Frame, source: Source, contract: Contract, form: Format, file: str
+) -> tuple[Format, Source]:
+    """Prove what is left open about numbers and dates, and what currency they are in."""
+    if not (form.decimal and form.date):
+        # Factors are proven under the name of the amount they make.
+        factors = {name: names[0] for name, names in source.multiply.items()}
+        plain = {"sign": None, "multiply": {}, "columns": {**source.columns, **factors}}
+        mapped = map_columns(frame, source.model_copy(update=plain), contract, form, file=file)
+        form = prove_form(mapped, contract, form, file=file)
+    written = form.currency
+    declared = source.currency or source.constants.get(c.CURRENCY, "")
+    if written and declared and written != declared:
+        raise SettingsError(
+            f"{file} writes amounts in {written}, but the source declares {declared}. Take the "
+            "declared currency out, or correct it."
+        )
+    currency = source.currency or written
+    is_open = c.CURRENCY not in source.columns and c.CURRENCY not in source.constants
+    has_column = c.CURRENCY in frame.collect_schema().names()
+    if currency and is_open and not has_column and c.CURRENCY in contract.names:
+        constants = {**source.constants, c.CURRENCY: currency}
+        source = source.model_copy(update={"constants": constants})
+    return form, source
 
 
-def _require(needed: Sequence[str], found: Sequence[str], file: str) -> None:
-    missing = [name for name in needed if name not in found]
-    if missing:
-        hints = " ".join(f"{name!r}: {nearest(name, found)}" for name in missing)
-        raise MissingColumnsError(f"{file} has no column {missing}. {hints}")
-
-
-def _map_columns(frame: Frame, source: Source, contract: Contract, file: str) -> Frame:
-    found = frame.collect_schema().names()
-    for name in (*source.columns, *source.constants, *source.values, *source.negate):
-        if name not in contract.names:
-            raise SettingsError(
-                f"The source {file} of {contract.table} names a column {name!r} that the table "
-                f"does not have. {nearest(name, contract.names)}"
-            )
-    _require([o for v in source.columns.values() for o in _origins(v)], found, file)
-    for name in source.negate:
-        if contract.column(name).type not in ("money", "number"):
-            raise SettingsError(
-                f"The source {file} of {contract.table} would negate {name!r}, which is no number."
-            )
-    mapped = [_expression(name, source, found) for name in contract.names]
-    chosen = [expression for expression in mapped if expression is not None]
-    return frame.select(*chosen, nw.col(FILE).alias(c.FILE), nw.col(LINE).alias(c.LINE))
-
-
-def _expression(name: str, source: Source, found: Sequence[str]) -> nw.Expr | None:
-    if name in source.constants:
-        return nw.lit(source.constants[name]).alias(name)
-    pattern = source.columns.get(name, name if name in found else "")
-    if not pattern:
-        return None
-    origins = _BRACES.findall(pattern)
-    if origins:
-        parts = re.split(r"\{[^{}]+\}", pattern)
-        pieces = [nw.lit(parts[0])]
-        for origin, literal in zip(origins, parts[1:], strict=True):
-            pieces += [nw.col(origin).cast(nw.String), nw.lit(literal)]
-        value = nw.concat_str(pieces)
-    else:
-        value = nw.col(pattern)
-    if name in source.values:
-        value = _rewrite(value.cast(nw.String), source.values[name])
-    return value.alias(name)
-
-
-def _rewrite(text: nw.Expr, values: dict[str, str]) -> nw.Expr:
-    """Rewrite the listed values; ``*`` stands for every other filled one."""
-    listed = {old: new for old, new in values.items() if old != ANY_OTHER}
-    value = text
-    if ANY_OTHER in values:
-        value = nw.when(~text.is_null()).then(nw.lit(values[ANY_OTHER]))
-    for old, new in listed.items():
-        value = nw.when(text == old).then(nw.lit(new)).otherwise(value)
-    return value
+def _ignored(own: Sequence[str], source: Source, contract: Contract) -> tuple[str, ...]:
+    used = {name for value in source.columns.values() for name in origins(value)}
+    used |= {name for factors in source.multiply.values() for name in factors}
+    known = used | set(contract.names) | set(source.where)
+    known |= {lookup.on for lookup in source.lookups}
+    if source.sign:
+        known.add(source.sign.column)
+    return tuple(name for name in own if name not in known)

@@ -13,7 +13,7 @@ import pandas as pd
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.support import columns as c
 from kamlib.support.errors import LossBudgetExceededError
-from kamlib.support.money import ratio
+from kamlib.support.money import CENT, ratio
 from kamlib.support.quarter import Quarter, labels_back
 from kamlib.support.settings import LossBudget
 
@@ -28,30 +28,36 @@ def reconcile(deliveries: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of shape (n_tables, 11)
-        ``table``, ``files``, rows and amounts delivered, accepted and rejected, the share
+    DataFrame of shape (n_tables, 15)
+        ``table``, ``files``, rows and amounts delivered, accepted and rejected, ``rows_mended``
+        (accepted after they were mended), ``amount_refused`` (rejected without signs), the share
         rejected of each in percent (of money without its sign, so that a refused sale and a
-        refused return do not cancel; NaN where nothing was delivered) and ``is_balanced``.
+        refused return do not cancel; NaN where nothing was delivered), ``amount_witness`` and
+        ``amount_written`` (counted before and after the checks, as written), ``amount_open``
+        (their difference) and ``is_balanced``.
     """
     amounts = ["amount_delivered", "amount_accepted", "amount_rejected"]
-    rows = ["rows_delivered", "rows_accepted", "rows_rejected"]
+    rows = ["rows_delivered", "rows_accepted", "rows_rejected", "rows_mended"]
     moved = ["amount_moved", "amount_moved_rejected"]
-    table = deliveries.reindex(columns=["table", c.FILE, *rows, *amounts, *moved])
+    written = ["amount_witness", "amount_written"]
+    table = deliveries.reindex(columns=["table", c.FILE, *rows, *amounts, *moved, *written])
     has_amount = table["table"].map(_counts_money)
-    table[[*amounts, *moved]] = table[[*amounts, *moved]].astype(float).where(has_amount)
+    money = [*amounts, *moved, *written]
+    table[money] = table[money].astype(float).where(has_amount, axis=0)
     summed = table.groupby("table", sort=False).agg(
         files=(c.FILE, ", ".join),
         **{name: (name, "sum") for name in rows},
-        **{name: (name, lambda values: values.sum(min_count=1)) for name in (*amounts, *moved)},
+        **{name: (name, lambda values: values.sum(min_count=1)) for name in money},
     )
     summed["rows_rejected_pct"] = 100 * ratio(summed["rows_rejected"], summed["rows_delivered"])
     summed["amount_rejected_pct"] = 100 * ratio(
         summed["amount_moved_rejected"], summed["amount_moved"]
     )
-    rest = summed["amount_delivered"] - summed["amount_accepted"] - summed["amount_rejected"]
+    summed["amount_open"] = summed["amount_witness"] - summed["amount_written"]
     open_rows = summed["rows_delivered"] - summed["rows_accepted"] - summed["rows_rejected"]
-    summed["is_balanced"] = (open_rows == 0) & ~(rest.abs() >= 0.005)
-    return summed.drop(columns=moved).reset_index()
+    summed["is_balanced"] = (open_rows == 0) & ~(summed["amount_open"].abs() >= CENT)
+    summed = summed.rename(columns={"amount_moved_rejected": "amount_refused"})
+    return summed.drop(columns="amount_moved").reset_index()
 
 
 def _counts_money(table: str) -> bool:
@@ -126,13 +132,24 @@ def require_within_budget(losses: pd.DataFrame, rejects: pd.DataFrame) -> None:
     )
 
 
-def freshness(deliveries: pd.DataFrame, *, quarter: Quarter, stale_after_days: int) -> pd.DataFrame:
+def freshness(
+    deliveries: pd.DataFrame,
+    rows_by_quarter: pd.DataFrame,
+    *,
+    quarter: Quarter,
+    stale_after_days: int,
+) -> pd.DataFrame:
     """Tell how old the newest row of each dated table is, seen from the end of the quarter.
+
+    Rows dated after the quarter do not make a table fresh: they are shown beside it. Only a
+    table that looks ahead, such as opportunities, is fresh by them and by nothing else.
 
     Parameters
     ----------
     deliveries : DataFrame
         One row per source.
+    rows_by_quarter : DataFrame
+        Rows per table and quarter with the newest day.
     quarter : Quarter
         Quarter reported.
     stale_after_days : int
@@ -141,32 +158,52 @@ def freshness(deliveries: pd.DataFrame, *, quarter: Quarter, stale_after_days: i
     Returns
     -------
     DataFrame
-        ``table``, ``first``, ``last``, ``age_days`` (0 if there are rows at or after the
-        quarter's end; NaN where there is no row), ``is_stale``.
+        ``table``, ``first``, ``last`` (newest up to the quarter's end), ``age_days`` (NaN where
+        there is no such row, or the table looks ahead), ``ahead`` (newest after it; "" if
+        none), ``is_stale``.
     """
-    dated = deliveries[deliveries["table"].map(lambda name: bool(CONTRACTS[name].period))]
     lines = []
-    for table, group in dated.groupby("table", sort=False):
-        kind = CONTRACTS[str(table)].column(CONTRACTS[str(table)].period).type
-        filled = [value for value in group["last"] if value and not pd.isna(value)]
-        begun = [value for value in group["first"] if value and not pd.isna(value)]
-        if not filled:
-            lines.append((table, "", "", float("nan")))
+    for table, group in deliveries.groupby("table", sort=False):
+        contract = CONTRACTS[str(table)]
+        if not contract.period:
             continue
-        last = max(filled)
-        age = max(0, (quarter.end - _last_day(last, kind, quarter)).days)
-        lines.append((table, min(begun)[:10], last[:10], float(age)))
-    result = pd.DataFrame(lines, columns=["table", "first", "last", "age_days"])
-    result["is_stale"] = ~(result["age_days"] <= stale_after_days)
-    return result
+        begun = [str(value)[:10] for value in group["first"] if value and not pd.isna(value)]
+        rows = rows_by_quarter[rows_by_quarter["table"] == table]
+        kind = contract.column(contract.period).type
+        days = _years(group, quarter) if kind == "year" else _days(rows, quarter)
+        past = [(day, label) for day, label in days if day <= quarter.end]
+        ahead = max((pair for pair in days if pair[0] > quarter.end), default=None)
+        newest = max(past, default=None)
+        age = float((quarter.end - newest[0]).days) if newest else float("nan")
+        is_stale = not age <= stale_after_days
+        if contract.looks_ahead:
+            age, is_stale = float("nan"), ahead is None
+        last = newest[1] if newest else ""
+        line = (table, min(begun, default=""), last, age, ahead[1] if ahead else "", is_stale)
+        lines.append(line)
+    columns = ["table", "first", "last", "age_days", "ahead", "is_stale"]
+    return pd.DataFrame(lines, columns=columns)
 
 
-def _last_day(label: str, kind: str, quarter: Quarter) -> dt.date:
-    if kind == "quarter":
-        return Quarter.parse(label, start_month=quarter.start_month).end
-    if kind == "year":
-        return dt.date(int(label), 12, 31)
-    return dt.date.fromisoformat(label[:10])
+def _days(rows: pd.DataFrame, quarter: Quarter) -> list[tuple[dt.date, str]]:
+    """Newest day of each quarter of a table, with how it is written."""
+    found = []
+    for label, last in zip(rows[c.QUARTER], rows["last"], strict=True):
+        place = Quarter.parse(label, start_month=quarter.start_month)
+        found.append((dt.date.fromisoformat(last), last) if last else (place.end, label))
+    return found
+
+
+def _years(group: pd.DataFrame, quarter: Quarter) -> list[tuple[dt.date, str]]:
+    """Years of a table; the running year counts up to the end of the quarter."""
+    years = {str(year)[:4] for name in ("first", "last") for year in group[name] if year}
+    return [
+        (min(dt.date(int(year), 12, 31), quarter.end), year)
+        if int(year) <= quarter.end.year
+        else (dt.date(int(year), 12, 31), year)
+        for year in years
+        if year.isdigit()
+    ]
 
 
 def coverage(

@@ -12,6 +12,8 @@ from kamlib.support.errors import nearest
 from kamlib.support.language import translatable
 
 REJECT_COLUMNS = ("table", c.FILE, c.LINE, "column", "value", "reason", "suggestion")
+#: Refused rows of one source that are listed one by one; all of them are counted.
+LISTED_AT_MOST = 50_000
 FLAG = "is_bad_"
 KEPT = "delivered_"
 RANGE = " range"
@@ -27,6 +29,9 @@ NO_RATE = translatable("has no exchange rate on that day")
 REPEATED_KEY = translatable("repeats a key that came before")
 POSITIVE_RETURN = translatable("is a return with a positive amount")
 NO_AMOUNT = translatable("has neither a gross nor a net amount")
+RESERVED_ACCOUNT = translatable("is kept for postings without a known account")
+OUTSIDE_SCALE = translatable("lies outside its scale")
+SCALE_UPSIDE_DOWN = translatable("is not below scale_max")
 
 _REASONS = {
     "money": NOT_A_NUMBER,
@@ -36,15 +41,25 @@ _REASONS = {
     "year": NOT_A_YEAR,
     "choice": NOT_A_CHOICE,
 }
-
-
-_ROW_RULES = {
+#: Failures of a row as a whole: column to mend ("" the key), reason, cure.
+ROW_FAILURES: dict[str, tuple[str, str, str]] = {
     "return": (
         c.NET_AMOUNT,
         POSITIVE_RETURN,
         translatable("Write the amount of a return with a minus."),
     ),
-    "amount": (c.NET_AMOUNT, NO_AMOUNT, translatable("Fill gross_amount or net_amount.")),
+    "amount missing": (c.NET_AMOUNT, NO_AMOUNT, translatable("Fill gross_amount or net_amount.")),
+    "reserved": (c.ACCOUNT_ID, RESERVED_ACCOUNT, translatable("Give the account another number.")),
+    "scale": (
+        c.SCORE,
+        OUTSIDE_SCALE,
+        translatable("Mend the score, or scale_min and scale_max."),
+    ),
+    "scale order": (
+        c.SCALE_MIN,
+        SCALE_UPSIDE_DOWN,
+        translatable("Write the lowest possible answer into scale_min."),
+    ),
     "key": (
         "",
         REPEATED_KEY,
@@ -90,8 +105,8 @@ def list_rejects(bad: pd.DataFrame, flags: list[str], contract: Contract) -> pd.
 
 def _reject(record: dict[Any, Any], flag: str, contract: Contract) -> dict[str, Any]:
     where = {c.FILE: record[c.FILE], c.LINE: int(record[c.LINE])}
-    if flag in _ROW_RULES:
-        name, reason, suggestion = _ROW_RULES[flag]
+    if flag in ROW_FAILURES:
+        name, reason, suggestion = ROW_FAILURES[flag]
         shown = [name] if name else list(contract.key)
         value = " · ".join(_delivered(record, part) for part in shown)
         return {

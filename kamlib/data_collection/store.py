@@ -1,10 +1,8 @@
-"""Keep a collection for the length of one run, so that its chapters read the data once.
+"""Keep what a run computed for its length, so that no chapter computes it again.
 
-Plans of many accounts share what the chapters before them computed; that is kept beside it.
-
-The runner keeps what it collected in its private folder and names the file in the
-environment of the kernels it starts. A kernel takes it only if settings and input files
-are the very ones it would read itself; otherwise it collects anew.
+The runner keeps the workbook with its data and tables in its private folder and names the
+file in the environment of the kernels it starts. A kernel takes it only if settings and input
+files are the very ones it would read itself; otherwise it computes anew.
 """
 
 from __future__ import annotations
@@ -17,51 +15,55 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kamlib.data_collection.collect import Collection
 from kamlib.data_collection.files import find_files
+from kamlib.data_collection.mending import mended_workbooks
 from kamlib.support.settings import Settings
 
 #: Names the file of a kept collection, within one run only.
-VARIABLE = "KAM_KEPT_COLLECTION"
+VARIABLE = "KAM_KEPT"
+#: What this process has read already, by file.
+_loaded: dict[str, tuple[str, Any]] = {}
 
 
 def fingerprint(settings: Settings) -> str:
     """Identify settings and input files by content of the first, size and time of the second."""
     parts = [str(settings.file), settings.model_dump_json()]
     folder = settings.data_folder
-    files = {source.file for sources in settings.sources.values() for source in sources}
+    declared = [source for sources in settings.sources.values() for source in sources]
+    # What stands behind a URL cannot be told from outside; within a run it is taken as read.
+    files = {source.file for source in declared if source.file}
+    files |= {settings.data.workbook}
     files |= {
         lookup.file
         for sources in settings.sources.values()
         for source in sources
         for lookup in source.lookups
     }
-    for pattern in sorted(files):
+    for pattern in sorted(files - {""}):
         for path in find_files(pattern, folder):
             state = path.stat()
             parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
+    for path in mended_workbooks(folder / settings.data.mended):
+        state = path.stat()
+        parts.append(f"{path}|{state.st_size}|{state.st_mtime_ns}")
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @contextmanager
-def kept(
-    collection: Collection, settings: Settings, file: Path, *, portfolio: Any = None
-) -> Iterator[None]:
-    """Keep a collection in a private file while the kernels of a run may read it.
+def kept(content: Any, settings: Settings, file: Path) -> Iterator[None]:
+    """Keep what was computed in a private file while the kernels of a run may read it.
 
     Parameters
     ----------
-    collection : Collection
-        What the runner collected.
+    content : object
+        What the runner computed; can be pickled.
     settings : Settings
-        What it was collected by.
+        What it was computed by.
     file : Path
         In the run's private folder; gone afterwards.
-    portfolio : object, optional
-        What all account plans share, with its ``quarter`` and ``language``.
     """
     with file.open("wb") as target:
-        pickle.dump((fingerprint(settings), collection, portfolio), target)
+        pickle.dump((fingerprint(settings), content), target, protocol=pickle.HIGHEST_PROTOCOL)
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = str(file)
     try:
@@ -74,25 +76,18 @@ def kept(
             os.environ[VARIABLE] = before
 
 
-def _kept(settings: Settings) -> tuple[Collection | None, Any]:
+def load(file: Path) -> None:
+    """Read a kept file into this process, for itself and for every process forked from it."""
+    with file.open("rb") as source:
+        _loaded[str(file)] = pickle.load(source)
+
+
+def recall(settings: Settings) -> Any:
+    """Take what the run keeps, if it was made of these settings and files; else None."""
     name = os.environ.get(VARIABLE)
     if not name or not Path(name).is_file():
-        return None, None
-    with Path(name).open("rb") as source:
-        mark, collection, portfolio = pickle.load(source)
-    return (collection, portfolio) if mark == fingerprint(settings) else (None, None)
-
-
-def recall(settings: Settings) -> Collection | None:
-    """Take the collection the run keeps, if it was made of these settings and files."""
-    return _kept(settings)[0]
-
-
-def recall_portfolio(settings: Settings, *, quarter: str, language: str) -> Any:
-    """Take what all plans share, if the run keeps it for this quarter and language; or None."""
-    portfolio = _kept(settings)[1]
-    is_same = portfolio is not None and (portfolio.quarter, portfolio.language.code) == (
-        quarter,
-        language,
-    )
-    return portfolio if is_same else None
+        return None
+    if name not in _loaded:
+        load(Path(name))
+    mark, content = _loaded[name]
+    return content if mark == fingerprint(settings) else None

@@ -12,6 +12,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.facts import FACT_COLUMNS
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY
@@ -25,7 +26,7 @@ LARGE_SHARE = 0.1
 
 def sorted_facts(frame: Frame, name: str) -> pd.DataFrame:
     """Fetch a summed table as facts: columns in order, rows sorted by their keys."""
-    table: pd.DataFrame = frame.collect("pandas").to_native()
+    table: pd.DataFrame = fetch(frame)
     columns = list(FACT_COLUMNS[name])
     keys = [
         column for column in columns if column in table.columns and table[column].dtype == "str"
@@ -66,6 +67,12 @@ def _part(condition: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(nw.col(c.NET_AMOUNT)).otherwise(zero).sum()
 
 
+def _lacks_cost() -> nw.Expr:
+    """Tell which lines should have a product cost and have none."""
+    needs_none = nw.col(c.KIND).is_in(["service", "return"])
+    return nw.col(c.PRODUCT_COST).is_null() & ~needs_none
+
+
 def account_quarter(sales: Frame) -> pd.DataFrame:
     """Sum sales lines per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
     keys = [c.ACCOUNT_ID, c.QUARTER]
@@ -80,6 +87,7 @@ def account_quarter(sales: Frame) -> pd.DataFrame:
         cross_sell_revenue=_part(nw.col(c.ORIGIN) == "cross_sell"),
         up_sell_revenue=_part(nw.col(c.ORIGIN) == "up_sell"),
         order_lines=nw.len(),
+        revenue_without_cost=_part(_lacks_cost()),
     )
     invoices = (
         sales.filter(~nw.col(c.INVOICE_NO).is_null())
@@ -106,7 +114,7 @@ def without_cost(sales: Frame) -> pd.DataFrame:
     """
     lines = sales.filter(nw.col(c.PRODUCT_COST).is_null())
     counted = lines.group_by(c.QUARTER).agg(rows=nw.len(), amount=nw.col(c.NET_AMOUNT).sum())
-    table: pd.DataFrame = counted.collect("pandas").to_native()
+    table: pd.DataFrame = fetch(counted)
     return table.sort_values(c.QUARTER, ignore_index=True)
 
 
@@ -178,9 +186,16 @@ def posted_costs(costs: Frame) -> pd.DataFrame:
     return sorted_facts(summed, "cost_quarter")
 
 
-def _days(first: nw.Expr, last: nw.Expr) -> nw.Expr:
-    difference = last.cast(nw.Datetime) - first.cast(nw.Datetime)
-    return (difference.dt.total_minutes() / 1440).cast(nw.Int64)
+def days_between(first: nw.Expr, last: nw.Expr) -> nw.Expr:
+    """Count the days from one date to another, by arithmetic that every engine knows."""
+    return _day_number(last) - _day_number(first)
+
+
+def _day_number(day: nw.Expr) -> nw.Expr:
+    """Count days since the year 0 of the Gregorian calendar."""
+    before = day.dt.year().cast(nw.Int64) - 1
+    leaps = before // 4 - before // 100 + before // 400
+    return before * 365 + leaps + day.dt.ordinal_day().cast(nw.Int64)
 
 
 def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
@@ -212,7 +227,7 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
             for name, value in named.items()
         }
     )
-    table: pd.DataFrame = wide.collect("pandas").to_native().set_index(c.ACCOUNT_ID)
+    table: pd.DataFrame = fetch(wide).set_index(c.ACCOUNT_ID)
     table.columns = pd.MultiIndex.from_tuples(
         [tuple(column.split("|")) for column in table.columns], names=[c.QUARTER, None]
     )
@@ -232,17 +247,17 @@ def _payments_seen_from(quarter: Quarter) -> dict[str, nw.Expr]:
     is_overdue = is_open & (due < nw.lit(end))
     began = nw.max_horizontal(invoiced, nw.lit(start))
     ended = nw.min_horizontal(nw.coalesce(paid, nw.lit(after)), nw.lit(after))
-    outstanding = nw.when(ended > began).then(_days(began, ended)).otherwise(nw.lit(0))
+    outstanding = nw.when(ended > began).then(days_between(began, ended)).otherwise(nw.lit(0))
 
     def summed(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
         return nw.when(condition).then(value).otherwise(zero).sum()
 
     return {
         "paid_amount": summed(is_paid_now, amount),
-        "paid_delay_amount_days": summed(is_paid_now, amount * _days(due, paid)),
+        "paid_delay_amount_days": summed(is_paid_now, amount * days_between(due, paid)),
         "open_amount": summed(is_open, amount),
         "overdue_amount": summed(is_overdue, amount),
-        "overdue_amount_days": summed(is_overdue, amount * _days(due, nw.lit(end))),
+        "overdue_amount_days": summed(is_overdue, amount * days_between(due, nw.lit(end))),
         "receivable_amount_days": (amount * outstanding).sum(),
         c.CASH_DISCOUNT: summed(is_paid_now, nw.coalesce(nw.col(c.CASH_DISCOUNT), zero)),
     }
@@ -312,9 +327,9 @@ def survey_quarter(surveys: Frame) -> pd.DataFrame:
     scored = surveys.with_columns(ten=nw.when(nw.col(c.METRIC) == "nps").then(ten))
     summed = scored.group_by(c.ACCOUNT_ID, c.QUARTER, c.METRIC).agg(
         responses=nw.len(),
-        mean_score=nw.col(c.SCORE).mean(),
-        promoters=(nw.col("ten") >= 8.5).cast(nw.Int64).sum(),
-        detractors=(nw.col("ten") < 6.5).cast(nw.Int64).sum(),
+        mean_score=nw.col(c.SCORE).cast(nw.Float64).mean(),
+        promoters=count_where(nw.col("ten") >= 8.5),
+        detractors=count_where(nw.col("ten") < 6.5),
     )
     return sorted_facts(summed, "survey_quarter")
 
@@ -338,7 +353,5 @@ def added(frame: Frame, keys: tuple[str, ...], amounts: tuple[str, ...]) -> pd.D
     """
     filled = [nw.col(key).cast(nw.String).fill_null("").alias(key) for key in keys]
     grouped: Any = frame.with_columns(*filled).group_by(*keys)
-    table: pd.DataFrame = (
-        grouped.agg(**{name: _sum(name) for name in amounts}).collect("pandas").to_native()
-    )
+    table: pd.DataFrame = fetch(grouped.agg(**{name: _sum(name) for name in amounts}))
     return table.sort_values(list(keys), ignore_index=True)

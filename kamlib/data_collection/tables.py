@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.findings import CHECKS
 from kamlib.data_collection.labels import amount_label, hint_text, period_text, table_label
+from kamlib.data_collection.notice import Notice
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import Language, translatable
@@ -31,11 +33,93 @@ class Tables:
     fresh: pd.DataFrame
     missing_frame: pd.DataFrame
     deliveries: pd.DataFrame
+    findings_frame: pd.DataFrame
+    unmatched_frame: pd.DataFrame
+    ledger_frame: pd.DataFrame
     language: Language
 
     def _named(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Replace table names by the words of the page."""
         return frame.assign(table=[table_label(name, self.language) for name in frame["table"]])
+
+    def findings(self) -> HouseTable:
+        """List everything that is wrong: how bad, how often, how much, what to do."""
+        text, frame = self.language.text, self.findings_frame
+        marks = {"red": text("■ stops"), "amber": text("▲ look at it")}
+        shown = self._named(frame).assign(
+            state=[marks[level] for level in frame["severity"]],
+            what=[text(CHECKS[name][0]) for name in frame["check"]],
+            cure=[text(CHECKS[name][1]) for name in frame["check"]],
+        )
+        return house_table(
+            shown,
+            [
+                Show(name="state", label=text("Severity")),
+                Show(name="what", label=text("Finding"), wraps=True),
+                Show(name="table", label=text("Table")),
+                Show(name="count", label=text("Number"), format="number"),
+                Show(name=c.AMOUNT, label=self.language.money_unit(), format="number"),
+                Show(name="detail", label=text("Which"), wraps=True),
+                Show(name="cure", label=text("What to do"), wraps=True),
+            ],
+            language=self.language,
+            caption=text("Findings"),
+            first=25,
+            note=text(
+                "Red stops the run, amber does not. Amounts without their signs. How bad a finding "
+                "is can be set under data.severity."
+            ),
+        )
+
+    def ledger(self) -> HouseTable | Notice:
+        """Set totals of the ledger beside ours."""
+        text, frame = self.language.text, self.ledger_frame
+        if frame.empty:
+            return Notice("good", text("No totals of the ledger are set (data.ledger)."))
+        labels = {
+            c.GROSS_REVENUE: text("Gross revenue"),
+            c.INVOICED_NET: text("Invoiced net revenue"),
+            c.PRODUCT_COST: text("Product cost"),
+            "posted_costs": text("Posted costs"),
+        }
+        figures = [
+            ("ledger", text("Ledger")),
+            ("ours", text("Delivered and accepted")),
+            ("difference", text("Difference")),
+        ]
+        return house_table(
+            frame.assign(measure=[labels[name] for name in frame["measure"]]),
+            [
+                Show(name=c.QUARTER, label=text("Quarter")),
+                Show(name="measure", label=text("Total")),
+                *[
+                    Show(name=name, label=label, format="number", digits=2)
+                    for name, label in figures
+                ],
+                Show(name="difference", label=text("Difference"), format="number", digits=2),
+            ],
+            language=self.language,
+            caption=text("Reconciliation with the ledger, {unit}", unit=self.language.money_unit()),
+            note=text("A difference above data.ledger.tolerance stops the run."),
+        )
+
+    def unmatched(self) -> HouseTable | Notice:
+        """Numbers of other systems that lead to no account, with the nearest ones."""
+        text, frame = self.language.text, self.unmatched_frame
+        if frame.empty:
+            return Notice("good", text("Every number of the account map leads to an account."))
+        return house_table(
+            frame,
+            [
+                Show(name="system", label=text("System")),
+                Show(name="foreign_id", label=text("Number there")),
+                Show(name=c.NAME, label=text("Name there")),
+                Show(name="candidates", label=text("Nearest accounts, not joined"), wraps=True),
+            ],
+            language=self.language,
+            caption=text("Numbers of other systems without an account"),
+            note=text("Nothing is joined by name. Fill account_id in account_map to join."),
+        )
 
     def reconciliation(self) -> HouseTable:
         """Rows and money: delivered = accepted + rejected."""
@@ -56,6 +140,7 @@ class Tables:
             ("rows_delivered", text("Rows delivered")),
             ("rows_accepted", text("accepted")),
             ("rows_rejected", text("rejected")),
+            ("rows_mended", text("of accepted: mended")),
         ]
         return house_table(
             frame,
@@ -129,12 +214,13 @@ class Tables:
                 Show(name=c.QUARTER, label=text("Quarter")),
                 Show(name="rows", label=text("Rows"), format="number"),
                 Show(name=c.AMOUNT, label=self.language.money_unit(), format="number"),
+                Show(name="candidates", label=text("Nearest accounts, not joined"), wraps=True),
             ],
             language=self.language,
             caption=text("Postings without a known account"),
             note=text(
                 "They stay in every total under “Unknown account”. Add the number to the accounts "
-                "to give them a home."
+                "or to the account map to give them a home."
             ),
         )
 
@@ -164,6 +250,7 @@ class Tables:
         frame = self._named(self.fresh).assign(
             first=[period_text(day, self.language) for day in self.fresh["first"]],
             last=[period_text(day, self.language) for day in self.fresh["last"]],
+            ahead=[period_text(day, self.language) for day in self.fresh["ahead"]],
             state=[text("stale") if stale else text("fresh") for stale in self.fresh["is_stale"]],
         )
         return house_table(
@@ -171,19 +258,25 @@ class Tables:
             [
                 Show(name="table", label=text("Table")),
                 Show(name="first", label=text("First")),
-                Show(name="last", label=text("Last")),
+                Show(name="last", label=text("Newest up to the quarter's end")),
                 Show(name="age_days", label=text("Age, days"), format="number"),
+                Show(name="ahead", label=text("Newest after it")),
                 Show(name="state", label=text("State")),
             ],
             language=self.language,
             caption=text("Freshness at the end of the quarter"),
             first=25,
-            note=text("Age of the newest row, seen from the last day of the reported quarter."),
+            note=text(
+                "Age of the newest row up to the last day of the reported quarter. Rows after it "
+                "do not make a table fresh; only tables that look ahead are fresh by them."
+            ),
         )
 
-    def missing(self) -> HouseTable:
+    def missing(self) -> HouseTable | Notice:
         """Tables that were not delivered, with what is switched off."""
         text = self.language.text
+        if self.missing_frame.empty:
+            return Notice("good", text("All tables were delivered."))
         frame = self._named(self.missing_frame).assign(
             feeds=[text(feeds) for feeds in self.missing_frame["feeds"]]
         )
@@ -211,6 +304,11 @@ class Tables:
                 Show(name="hash", label=text("SHA-256 begins")),
                 Show(
                     name="rows_set_aside", label=text("Rows left out by “where”"), format="number"
+                ),
+                Show(
+                    name="rows_joined",
+                    label=text("Rows joined by the account map"),
+                    format="number",
                 ),
                 Show(name="repeated_lines", label=text("Lines equal to another"), format="number"),
                 Show(name="ignored_columns", label=text("Columns not used"), wraps=True),

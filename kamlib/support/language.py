@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -60,7 +59,12 @@ def is_missing(value: Any) -> bool:
     >>> is_missing(float("nan")), is_missing(0)
     (True, False)
     """
-    return value is None or bool(pd.isna(value))
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # noqa: PLR0124 - what differs from itself is NaN or NaT
+    except TypeError:  # NA cannot be compared with anything
+        return True
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kamlib.support.settings import Settings, load_settings
+from kamlib.support.settings import Settings, expand, load_settings
 from kamlib.workbook import Workbook
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -34,3 +34,12 @@ def data(settings: Settings) -> Path:
 def book(settings: Settings) -> Workbook:
     """The example at the quarter a run without a quarter takes."""
     return Workbook(settings)
+
+
+@pytest.fixture(scope="session")
+def data_sets() -> Path:
+    """Folder of all public data sets."""
+    folder = EXAMPLE.parent / expand("${KAM_DATA:-../../../shared/data}")
+    if not folder.is_dir():
+        pytest.skip("public data sets not found: set KAM_DATA")
+    return folder.resolve()

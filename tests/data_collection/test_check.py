@@ -139,6 +139,51 @@ def test_negative_lines_are_returns_where_nobody_says_what_they_are(company):
     assert (facts["invoiced_net"], facts["returns"]) == (70, -30)
 
 
+def test_an_empty_kind_follows_the_sign_as_if_nobody_had_said_it(company):
+    text = SALES + "A1,2026-07-01,,100,,\nA1,2026-07-02,,-30,,\nA1,2026-07-02,,-5,,service\n"
+    facts = company.collect_table("sales", text).facts.account_quarter.iloc[0]
+    assert (facts["invoiced_net"], facts["returns"], facts["service_revenue"]) == (65, -30, -5)
+
+
+def test_the_name_of_the_unknown_bucket_is_no_account(company):
+    found = company.collect_table("accounts", "account_id,name\nA1,Alpha\nUnknown,Beta\n")
+    assert rejects(found) == [
+        (
+            "accounts.csv",
+            3,
+            "account_id",
+            "Unknown",
+            checks.RESERVED_ACCOUNT,
+            "Give the account another number.",
+        )
+    ]
+    assert found.facts.accounts.loc[
+        found.facts.accounts["account_id"] == "unknown", "name"
+    ].tolist() == ["Unknown account"]
+
+
+SURVEYS = "account_id,date,metric,score,scale_min,scale_max\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("nps,11,,", "score"),
+        ("nps,-1,0,", "score"),
+        ("csat,6,1,5", "score"),
+        ("csat,0,1,5", "score"),
+        ("csat,3,5,1", "scale_min"),
+        ("nps,10,,", ""),
+        ("csat,5,1,5", ""),
+        ("csat,80,,", ""),
+        ("nps,70,,100", ""),
+    ],
+)
+def test_answers_outside_their_scale_are_refused(company, row, column):
+    found = company.collect_table("surveys", SURVEYS + f"A1,2026-07-01,{row}\n")
+    assert column in (found.rejects["column"].tolist() or [""])
+
+
 def test_empty_choices_take_their_default(company):
     accounts = company.collect().facts.accounts
     assert accounts["status"].tolist() == ["key", "standard"]

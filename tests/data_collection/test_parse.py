@@ -47,7 +47,20 @@ def test_german_amounts():
 
 @pytest.mark.parametrize(
     "text",
-    ["1,234.56", "1.234", "12.34,5", "1,2,3", "--1", "12-", "1 234,5", "EUR 5", "5 €", "٣", "nan"],
+    [
+        "1,234.56",
+        "1.234",
+        "12.34,5",
+        "1,2,3",
+        "--1",
+        "-12-",
+        "(12",
+        "1 234,5",
+        "EUR 5",
+        "5 €",
+        "٣",
+        "nan",
+    ],
 )
 def test_what_is_not_written_as_declared_is_missing_not_guessed(text):
     form = Format(separator=";", decimal=",", date="%d.%m.%Y")
@@ -59,6 +72,34 @@ def test_swiss_and_blank_thousands():
     assert amounts(["1'234'567.80", "12'34"], swiss) == [1234567.8, None]
     blank = Format(decimal=",", thousands=" ", separator=";")
     assert amounts(["1 234,5", "1\u00a0234,5"], blank) == [1234.5, 1234.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1.234,56-", -1234.56),
+        ("(1.234,56)", -1234.56),
+        ("1.234,56 €", 1234.56),
+        ("-1.234,56 EUR", -1234.56),
+        ("€ 5", 5.0),
+        ("(12,00 €)", -12.0),
+        ("\u22121,5", -1.5),
+        (",5", 0.5),
+        ("5 $", None),
+        ("T€ 12", None),
+        ("(5-)", None),
+        ("1,2 %", None),
+    ],
+)
+def test_minus_behind_brackets_and_the_declared_currency(text, amount):
+    form = Format(decimal=",", thousands=".", currency="EUR")
+    assert amounts([text], form) == [amount]
+
+
+def test_every_sign_of_a_kind_parts_thousands():
+    assert amounts(["1'234.5", "1’234.5"], Format(decimal=".", thousands="'")) == [1234.5] * 2
+    blanks = ["1 234,5", "1\u00a0234,5", "1\u202f234,5", "1\u2009234,5"]
+    assert amounts(blanks, Format(decimal=",", thousands=" ")) == [1234.5] * 4
 
 
 def test_numbers_too_large_for_a_decimal_are_missing_instead_of_stopping_the_engine():
@@ -132,6 +173,26 @@ def test_other_declared_dates(form, text):
     assert read("date", [text], Format(date=form)) == [dt.date(2024, 3, 9)]
 
 
+def test_days_counted_as_excel_does_and_years_of_two_digits():
+    excel = Format(date="excel")
+    assert read("date", ["40633", "45292.75", "31.12.2026", "12"], excel) == [
+        dt.date(2011, 3, 31),
+        dt.date(2024, 1, 1),
+        None,
+        None,
+    ]
+    short = Format(date="%d.%m.%y")
+    assert read("date", ["31.12.24", "1.2.99", "01.02.2024"], short) == [
+        dt.date(2024, 12, 31),
+        dt.date(1999, 2, 1),
+        None,
+    ]
+
+
+def test_a_column_may_be_written_in_a_form_of_its_own():
+    assert read("date", ["31.12.2024"], Format(dates={"x": "%d.%m.%Y"})) == [dt.date(2024, 12, 31)]
+
+
 def test_a_date_without_marks_needs_all_eight_digits():
     assert read("date", ["2024115", "202411"], Format(date="%Y%m%d")) == [None, None]
 
@@ -150,12 +211,8 @@ def test_choices_quarters_and_years():
         None,
         None,
     ]
-    assert read("quarter", ["2026q3", "2026Q5", "2026-Q3", "Q3 2026"]) == [
-        "2026Q3",
-        None,
-        None,
-        None,
-    ]
+    assert read("quarter", ["2026q3", "2026-Q3", "Q3/2026", "Q3 2026"]) == ["2026Q3"] * 4
+    assert read("quarter", ["2026Q5", "3/2026", "2026"]) == [None] * 3
     assert read("year", ["2026", "2026.0", "26", "3026"]) == [2026, 2026, None, None]
 
 

@@ -25,6 +25,8 @@ def delivery(table: str, rows: tuple[int, int], money: tuple[float, float], **mo
         "amount_delivered": money[0],
         "amount_accepted": money[0] - money[1],
         "amount_rejected": money[1],
+        "amount_witness": money[0],
+        "amount_written": money[0],
         "amount_moved": abs(money[0]),
         "amount_moved_rejected": abs(money[1]),
         **more,
@@ -40,7 +42,7 @@ def test_sources_of_a_table_are_reconciled_together():
     assert table["files"] == "sales.csv, sales.csv"
 
 
-@pytest.mark.parametrize("column", ["rows_accepted", "amount_accepted"])
+@pytest.mark.parametrize("column", ["rows_accepted", "amount_written"])
 def test_a_row_or_a_cent_that_went_astray_is_seen(column):
     line = delivery("sales", (10, 1), (100.0, 5.0))
     line[column] -= 1 if column.startswith("rows") else 0.01
@@ -91,24 +93,52 @@ def test_exactly_the_budget_is_allowed():
 
 
 def test_freshness_by_kind_of_period():
-    lines = [
-        {"table": "sales", "first": "2024-01-02", "last": "2026-09-20"},
-        {"table": "targets", "first": "2024Q1", "last": "2026Q2"},
-        {"table": "wallets", "first": "2024", "last": "2025"},
-        {"table": "payments", "first": "2024-01-01", "last": "2026-10-05"},
-        {"table": "surveys", "first": "", "last": ""},
-        {"table": "contacts", "first": "", "last": ""},
-    ]
-    fresh = record.freshness(pd.DataFrame(lines), quarter=Q3, stale_after_days=92)
-    ages = fresh.set_index("table")["age_days"]
-    assert ages.drop("surveys").to_dict() == {
+    spans = {
+        "sales": ("2024-01-02", "2026-09-20"),
+        "targets": ("2024Q1", "2026Q2"),
+        "wallets": ("2024", "2025"),
+        "payments": ("2024-01-01", "2026-10-05"),
+        "surveys": ("", ""),
+        "contacts": ("", ""),
+    }
+    deliveries = pd.DataFrame(
+        [(k, *v) for k, v in spans.items()], columns=["table", "first", "last"]
+    )
+    rows = pd.DataFrame(
+        [
+            ("sales", "2026Q3", 5, "2026-09-20"),
+            ("targets", "2026Q1", 5, ""),
+            ("targets", "2026Q2", 5, ""),
+            ("payments", "2026Q2", 5, "2026-06-01"),
+            ("payments", "2026Q4", 1, "2026-10-05"),
+        ],
+        columns=["table", "quarter", "rows", "last"],
+    )
+    fresh = record.freshness(deliveries, rows, quarter=Q3, stale_after_days=92).set_index("table")
+    assert fresh["age_days"].drop("surveys").to_dict() == {
         "sales": 10,
         "targets": 92,
         "wallets": 273,
-        "payments": 0,
+        "payments": 121,
     }
-    assert math.isnan(ages["surveys"])
-    assert fresh.loc[fresh["is_stale"], "table"].tolist() == ["wallets", "surveys"]
+    assert math.isnan(fresh.loc["surveys", "age_days"])
+    assert fresh.index[fresh["is_stale"]].tolist() == ["wallets", "payments", "surveys"]
+    # A row of the future is shown, it makes nothing fresh.
+    assert fresh.loc["payments", ["last", "ahead"]].tolist() == ["2026-06-01", "2026-10-05"]
+
+
+def test_only_tables_that_look_ahead_are_fresh_by_the_future():
+    deliveries = pd.DataFrame(
+        [("opportunities", "2026-01-01", "2027-01-01"), ("actions", "2026-01-01", "2026-02-01")],
+        columns=["table", "first", "last"],
+    )
+    rows = pd.DataFrame(
+        [("opportunities", "2027Q1", 1, "2027-01-01"), ("actions", "2026Q1", 1, "2026-02-01")],
+        columns=["table", "quarter", "rows", "last"],
+    )
+    fresh = record.freshness(deliveries, rows, quarter=Q3, stale_after_days=9_999)
+    assert fresh["is_stale"].tolist() == [False, True]
+    assert fresh["age_days"].isna().all()
 
 
 ACCOUNTS = pd.DataFrame(

@@ -66,6 +66,5 @@ def test_modules_stay_small_enough_to_read_aloud(chapter):
         path.name: count
         for path in _public_modules(chapter.stem)
         if (count := len(path.read_text(encoding="utf-8").splitlines())) > 350
-        and path.name != "contracts.py"
     }
     assert not long

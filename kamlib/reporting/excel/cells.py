@@ -7,19 +7,14 @@ its control characters and is cut visibly where Excel would cut it silently.
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from openpyxl.cell.cell import Cell
 
+from kamlib.support.cells import put_text, safe_text
 from kamlib.support.language import is_missing
-
-#: Longest text of a cell, in UTF-16 units as Excel counts them.
-LONGEST = 32_767
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True)
@@ -47,28 +42,6 @@ class Formula:
         return float(self.value)
 
 
-def safe_text(value: Any, *, longest: int = LONGEST) -> str:
-    r"""Make any text storable: no control characters, cut visibly at the end.
-
-    Parameters
-    ----------
-    value : object
-        Text from data.
-    longest : int, default=32767
-        UTF-16 units that are kept, the cut mark included.
-
-    Examples
-    --------
-    >>> safe_text("A\x07B"), safe_text("Maschinenbau", longest=6)
-    ('AB', 'Masch…')
-    """
-    text = _UNPRINTABLE.sub("", str(value))
-    units = text.encode("utf-16-le")
-    if len(units) <= 2 * longest:
-        return text
-    return units[: 2 * (longest - 1)].decode("utf-16-le", errors="ignore") + "…"
-
-
 def fill(cell: Cell, value: Any) -> None:
     """Put a value into a cell; missing stays empty, text stays text.
 
@@ -83,11 +56,7 @@ def fill(cell: Cell, value: Any) -> None:
         cell.value = value.text
         return
     if isinstance(value, str):
-        text = safe_text(value)
-        cell.value = text
-        cell.data_type = "s"
-        if text.startswith(_TRIGGERS):
-            cell.quotePrefix = True
+        put_text(cell, value)
         return
     plain = value.item() if isinstance(value, np.generic) else value
     if is_missing(plain) or (isinstance(plain, float) and math.isinf(plain)):

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.pagebreak import Break
 
-from kamlib.reporting.excel.cells import Formula, safe_text
+from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import Sheet
 from kamlib.reporting.excel.styles import ADVERSE_TEXT, FAVOURABLE_TEXT
+from kamlib.support.cells import safe_text
 from kamlib.support.language import Language
 from kamlib.support.money import CENT
 
@@ -126,7 +126,6 @@ def _write_entries(
 def _write_checks(sheet: Sheet, lines: Sequence[_Line], language: Language, *, start: int) -> None:
     text = language.text
     sheet.heading(start, 2, text("Checks: agreement to half a cent"))
-    sheet.cells.row_breaks.append(Break(id=start - 1))
     heads = [
         text("Check"),
         text("This workbook"),

@@ -18,8 +18,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamlib.reporting.excel.cells import Formula, fill, safe_text
+from kamlib.reporting.excel.cells import Formula, fill
 from kamlib.reporting.excel.styles import named_style
+from kamlib.support.cells import safe_text
 from kamlib.support.language import is_missing
 
 CAPTION_ROW, TOP_ROW, HEADER_ROW, FIRST_ROW = 4, 5, 6, 7

@@ -25,11 +25,12 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.utils import get_column_letter
 
-from kamlib.reporting.excel.cells import Formula, safe_text
+from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import FIRST_ROW, TOP_ROW, Grid, Sheet
 from kamlib.reporting.excel.styles import rgb
 from kamlib.support import columns as c
+from kamlib.support.cells import safe_text
 from kamlib.support.language import Language
 from kamlib.support.theme import CONTEXT, INK, MUTED, PALE
 

@@ -17,9 +17,12 @@ from kamlib.support.settings.criteria import Criterion
 from kamlib.support.settings.data_collection import (
     Data,
     Format,
+    Ledger,
     Lookup,
     LossBudget,
+    Sign,
     Source,
+    Wide,
 )
 from kamlib.support.settings.load import load_settings
 from kamlib.support.settings.matrix import (
@@ -81,6 +84,7 @@ __all__ = [
     "Data",
     "Format",
     "Kpi",
+    "Ledger",
     "Level",
     "Limits",
     "Lookup",
@@ -99,12 +103,14 @@ __all__ = [
     "Scoring",
     "Section",
     "Settings",
+    "Sign",
     "SollIst",
     "Source",
     "StatusName",
     "Strategy",
     "TimeEquation",
     "Weights",
+    "Wide",
     "expand",
     "load_settings",
 ]

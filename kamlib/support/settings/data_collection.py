@@ -1,4 +1,8 @@
-"""Where the input tables come from, how their files are written, what may be refused."""
+"""Where the input tables come from, how their files are written, what may be refused.
+
+What is left out about a file's way of writing is proven over the whole file or column, or
+the run stops with both readings; nothing is guessed from the first rows.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,54 @@ from pydantic import Field, model_validator
 
 from kamlib.support.settings.section import Section
 
+#: A password written out in a connection URL; ``${NAME}`` in its place is what we want.
+_PASSWORD = re.compile(r"^[^:/]+://[^:/@]*:(?!\$\{)[^@]+@|[?&](password|pwd|token)=(?!\$\{)", re.I)
+#: A date given as a count of days since 1899-12-30, as Excel keeps it.
+EXCEL_DAYS = "excel"
+
+
+def _is_date_form(form: str) -> bool:
+    parts = sorted(re.findall(r"%(.)", form))
+    return form == EXCEL_DAYS or parts in (["Y", "d", "m"], ["d", "m", "y"])
+
 
 class Format(Section):
-    """How numbers and dates are written in a text file."""
+    """How a source is written; what is left empty is proven.
 
-    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
-    decimal: Literal[".", ","] = "."
+    ``thousands`` is proven together with ``decimal``; where ``decimal`` is given, an empty
+    one means none. ``dates`` gives single columns of the workbook a form of their own.
+    ``comment`` is how lines begin that are no rows; ``missing`` lists words for an empty cell.
+    """
+
+    separator: Annotated[str, Field(max_length=4)] = ""
+    decimal: Literal["", ".", ","] = ""
     thousands: Literal["", ".", ",", "'", " "] = ""
-    date: str = "%Y-%m-%d"
-    encoding: str = "utf-8"
+    date: str = ""
+    dates: dict[str, str] = {}
+    encoding: str = ""
+    quote: Literal["", '"', "'"] = ""
+    escape: Literal["", "\\"] = ""
+    comment: Annotated[str, Field(max_length=1)] = ""
+    currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
+    missing: tuple[str, ...] = ()
+
+    # A tab or a blank is a mark here, so nothing may be stripped.
+    model_config = {**Section.model_config, "str_strip_whitespace": False}
 
     @model_validator(mode="after")
     def _marks_differ(self) -> Self:
-        if self.decimal == self.thousands:
+        if self.decimal and self.decimal == self.thousands:
             raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
-        if sorted(re.findall(r"%(.)", self.date)) not in (["Y", "d", "m"],):
-            raise ValueError(f"date {self.date!r} must hold %Y, %m and %d once each")
+        for form in (self.date, *self.dates.values()):
+            if form and not _is_date_form(form):
+                raise ValueError(
+                    f"date {form!r} must hold %Y (or %y), %m and %d once each, "
+                    f"or be {EXCEL_DAYS!r} for Excel's count of days"
+                )
         return self
+
+
+QuarterLabel = Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
 
 
 class LossBudget(Section):
@@ -36,12 +71,50 @@ class LossBudget(Section):
     unknown_account_pct: Annotated[float, Field(ge=0, le=100)] = 2.0
 
 
+class Ledger(Section):
+    """Totals of the general ledger per quarter, in the reporting currency.
+
+    They freeze a closed quarter: a later posting into it shows as a difference.
+    """
+
+    tolerance: Annotated[float, Field(ge=0)] = 1.0
+    gross_revenue: dict[QuarterLabel, float] = {}
+    invoiced_net: dict[QuarterLabel, float] = {}
+    product_cost: dict[QuarterLabel, float] = {}
+    posted_costs: dict[QuarterLabel, float] = {}
+
+
+#: What chapter 1 looks at; how bad it is may be set by each company.
+Check = Literal[
+    "unknown_account",
+    "unmatched",
+    "refused",
+    "no_rate",
+    "no_cost",
+    "repeated",
+    "gap",
+    "stale",
+    "open_quarter",
+    "stray_dates",
+    "vat",
+    "cost_window",
+    "ledger",
+    "unused_mended",
+]
+Severity = Literal["red", "amber", "off"]
+
+
 class Data(Section):
     """Where the input files are and how they are written unless a source says otherwise."""
 
     folder: str = "data"
     format: Format = Format()
     loss_budget: LossBudget = LossBudget()
+    workbook: str = ""
+    engine: str = "duckdb"
+    mended: str = "mended"
+    ledger: Ledger = Ledger()
+    severity: dict[Check, Severity] = {}
     stale_after_days: Annotated[int, Field(ge=1)] = 100
 
 
@@ -54,23 +127,78 @@ class Lookup(Section):
     columns: tuple[str, ...] = ()
 
 
-class Source(Section):
-    """One delivery of one input table.
+class Sign(Section):
+    """Which rows are minus, told by a column of their own, as debit and credit marks are."""
 
-    ``columns`` maps the workbook's names to those of the file; a value in braces such as
-    ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``constants`` fills columns the
-    file does not have, ``values`` rewrites single values (``"*"`` all others), ``where``
-    keeps only rows with the listed values, ``negate`` turns the sign of columns around,
-    ``repeated_keys`` says what to do where a key comes twice.
+    column: str
+    minus: tuple[str, ...]
+    amounts: tuple[str, ...] = ()
+
+
+class Wide(Section):
+    """Columns that stand for periods, turned into rows.
+
+    ``columns`` is how their headings are written, such as ``"Soll {quarter}"``: what stands
+    in the braces fills a column of that name, the cells one called ``value``.
     """
 
-    file: str
+    columns: Annotated[str, Field(pattern=r"^[^{}]*\{\w+\}[^{}]*$")]
+    value: str = "value"
+
+
+class Source(Section):
+    """One delivery of one input table: a ``file`` or pattern, or a ``url``.
+
+    ``profile`` takes over column names of a well-known system; what is said here goes before
+    it. ``columns`` maps the workbook's names to those of the file; a value in braces such as
+    ``"{CalendarYear}Q{CalendarQuarter}"`` joins several. ``multiply`` makes an amount of
+    several columns, such as price and quantity. ``constants`` fills columns the file does not
+    have, ``values`` rewrites single values (``""`` an empty cell, ``"*"`` all others),
+    ``where`` keeps only rows with the listed values, ``negate`` turns the sign of columns around,
+    ``sign`` does so by a column of debit and credit marks, ``factor`` multiplies a column
+    (amounts in thousands), ``currency`` says what all amounts are in. ``header`` names the
+    line or lines of column names, 0 if there are none; ``below_header`` counts rows under it
+    that are no data; ``totals`` the words in front of total
+    lines, ``header_repeats`` allows a header on every page; ``wide`` turns columns into rows.
+    ``repeated_keys`` says what to do where a key comes twice: refuse the row, add amounts up,
+    or take the first row (for a list of accounts made from lines). ``system`` names the system
+    in account_map whose customer numbers the file uses.
+    """
+
+    file: str = ""
+    url: str = ""
+    table: str = ""
+    query: str = ""
+    profile: str = ""
     sheet: str = ""
+    header: int | tuple[int, ...] | None = None
+    below_header: Annotated[int, Field(ge=0)] = 0
+    header_repeats: bool = False
+    totals: tuple[str, ...] | None = None
+    wide: Wide | None = None
     columns: dict[str, str] = {}
+    multiply: dict[str, Annotated[tuple[str, ...], Field(min_length=2)]] = {}
     constants: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     where: dict[str, tuple[str, ...]] = {}
     negate: tuple[str, ...] = ()
+    sign: Sign | None = None
+    factor: dict[str, Annotated[float, Field(gt=0)]] = {}
+    currency: Annotated[str, Field(pattern=r"^([A-Z]{3})?$")] = ""
     lookups: tuple[Lookup, ...] = ()
     format: Format | None = None
-    repeated_keys: Literal["refuse", "add"] = "refuse"
+    repeated_keys: Literal["refuse", "add", "first"] = "refuse"
+    system: str = ""
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if bool(self.file) == bool(self.url):
+            raise ValueError("a source is either a file or a url; give one of the two")
+        if self.url and bool(self.table) == bool(self.query):
+            raise ValueError("a url needs a table or a query; give one of the two")
+        if _PASSWORD.search(self.url):
+            raise ValueError(
+                "a password stands in the url; keep it in the environment and write ${NAME} "
+                "in its place"
+            )
+        return self

@@ -27,7 +27,7 @@ class Settings(Section):
 
     company: Company
     data: Data = Data()
-    sources: dict[str, tuple[Source, ...]]
+    sources: dict[str, tuple[Source, ...]] = {}
     profitability: Profitability = Profitability()
     scoring: Scoring = Scoring()
     matrix: Matrix = Matrix()

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from kamlib.reporting.excel.cached import add_values
-from kamlib.reporting.excel.cells import LONGEST, Formula, fill, safe_text
+from kamlib.reporting.excel.cells import Formula, fill
 from kamlib.reporting.excel.grid import distinct
+from kamlib.support.cells import LONGEST, safe_text
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 30 1234", "-5 % Skonto", "@SUM(A1)", "\t=1", "\r=1"])

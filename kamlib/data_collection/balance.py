@@ -1,0 +1,164 @@
+"""Delivered against accepted and refused, counted twice in two ways.
+
+The witness counts the rows as they were read and reads their amounts by a rule of its own,
+before any check, join or conversion. The balance counts what came out of the checks. A row
+that a join doubled or lost, or an amount read two ways, shows as a difference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from kamlib.data_collection.completing import WRITTEN
+from kamlib.data_collection.contracts import Contract
+from kamlib.data_collection.engines import count_where, fetch
+from kamlib.data_collection.files import Frame
+from kamlib.data_collection.parse import MONEY, adjust
+from kamlib.data_collection.rejects import KEPT
+from kamlib.support import columns as c
+from kamlib.support.settings import Format, Source
+
+IS_REJECTED = "is_rejected"
+
+
+def witness(
+    texts: Frame,
+    values: Mapping[str, nw.Expr],
+    contract: Contract,
+    *,
+    form: Format,
+    source: Source,
+) -> dict[str, Any]:
+    """Count delivered rows and add up their amounts, without the checks.
+
+    Parameters
+    ----------
+    texts : LazyFrame
+        Rows as read, each cell also as text.
+    values : mapping
+        Per column the expression the checks read it with; it is used where a cell is not
+        written in the plain way.
+    contract : Contract
+        Of the table.
+    form : Format
+        How the source writes numbers.
+    source : Source
+        Says which signs to turn around and what to multiply.
+
+    Returns
+    -------
+    dict
+        ``rows_delivered`` and ``amount_witness``, as written.
+    """
+    amount = _raw_amount(values, contract, form, source)
+    measures = {"rows_delivered": nw.len()}
+    if amount is not None:
+        measures["amount_witness"] = amount.sum()
+    row = fetch(texts.select(**measures)).iloc[0]
+    counted: dict[str, Any] = {"rows_delivered": int(row["rows_delivered"])}
+    if amount is not None:
+        counted["amount_witness"] = _number(row["amount_witness"])
+    return counted
+
+
+def _raw_amount(
+    values: Mapping[str, nw.Expr], contract: Contract, form: Format, source: Source
+) -> nw.Expr | None:
+    if not contract.amount:
+        return None
+    raw = {}
+    for name in (contract.amount, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT):
+        if name in values:
+            is_plain, number = _plain(nw.col(KEPT + name), form)
+            adjusted = adjust(number, contract.column(name), source)
+            raw[name] = nw.when(is_plain).then(adjusted).otherwise(values[name])
+    amount = raw.get(contract.amount)
+    if contract.amount != c.NET_AMOUNT or c.GROSS_AMOUNT not in raw:
+        return amount
+    zero = nw.lit(0).cast(MONEY)
+    discount = nw.coalesce(raw[c.DISCOUNT_AMOUNT], zero) if c.DISCOUNT_AMOUNT in raw else zero
+    from_gross = raw[c.GROSS_AMOUNT] - discount
+    return from_gross if amount is None else nw.coalesce(amount, from_gross)
+
+
+def _plain(text: nw.Expr, form: Format) -> tuple[nw.Expr, nw.Expr]:
+    """Read plain digits with one decimal mark; leave every other spelling to the checks."""
+    mark = form.decimal or "."
+    is_plain = text.str.contains(rf"^-?[0-9]{{1,12}}({re.escape(mark)}[0-9]{{1,4}})?$")
+    dotted = text.str.replace_all(mark, ".", literal=True)
+    return is_plain, nw.when(is_plain).then(dotted).cast(MONEY)
+
+
+def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
+    """Count and add up what the checks accepted and refused.
+
+    Parameters
+    ----------
+    checked : LazyFrame
+        Typed rows with ``is_rejected``.
+    contract : Contract
+        Of the table.
+
+    Returns
+    -------
+    dict
+        ``rows_accepted``, ``rows_rejected``; of a table with an amount
+        ``amount_delivered``, ``amount_accepted`` and ``amount_rejected`` (readable ones, in the
+        reporting currency), ``amount_moved`` and
+        ``amount_moved_rejected`` (the same without signs), ``amount_written`` (all, as
+        written); of a table with a period ``first`` and ``last``.
+    """
+    is_bad = nw.col(IS_REJECTED)
+    measures: dict[str, nw.Expr] = {
+        "rows": nw.len(),
+        "rows_rejected": count_where(is_bad),
+        "rows_accepted": count_where(~is_bad),
+    }
+    if contract.amount:
+        amount, written = nw.col(contract.amount), nw.col(WRITTEN)
+        measures["amount_delivered"] = amount.sum()
+        measures["amount_accepted"] = nw.when(~is_bad).then(amount).sum()
+        measures["amount_rejected"] = nw.when(is_bad).then(amount).sum()
+        measures["amount_moved"] = amount.abs().sum()
+        measures["amount_moved_rejected"] = nw.when(is_bad).then(amount.abs()).sum()
+        measures["amount_written"] = written.sum()
+    if contract.period:
+        period = nw.when(~is_bad).then(nw.col(contract.period).cast(nw.String))
+        measures["first"], measures["last"] = period.min(), period.max()
+    found = fetch(checked.select(**measures)).iloc[0]
+    row: dict[str, Any] = {str(name): value for name, value in found.items()}
+    has_rows = int(row.pop("rows")) > 0
+    counted = {name: int(row[name]) if has_rows else 0 for name in row if "rows" in name}
+    amounts = {name: _number(row[name]) for name in row if "amount" in name}
+    periods: dict[str, Any] = {
+        name: "" if pd.isna(row[name]) else str(row[name])
+        for name in ("first", "last")
+        if name in row
+    }
+    return {**counted, **amounts, **periods}
+
+
+def _number(value: Any) -> float:
+    return 0.0 if pd.isna(value) else float(value)
+
+
+def repeated(accepted: Frame, contract: Contract) -> tuple[int, float]:
+    """Count accepted lines that equal an earlier one in every column, and their amount."""
+    keys = [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in contract.names]
+    measures = {"times": nw.len()}
+    if contract.amount:
+        keys.append(nw.col(contract.amount).alias("one_amount"))
+        measures["each_amount"] = nw.col("one_amount").max()
+    lines = accepted.select(*keys).group_by(*contract.names).agg(**measures)
+    extra = lines.filter(nw.col("times") > 1).with_columns(extra=nw.col("times") - 1)
+    sums = {"rows": nw.col("extra").sum()}
+    if contract.amount:
+        sums["all_amount"] = (nw.col("extra") * nw.col("each_amount")).sum()
+    row = fetch(extra.select(**sums)).iloc[0]
+    rows = 0 if pd.isna(row["rows"]) else int(row["rows"])
+    return rows, _number(row["all_amount"]) if contract.amount else 0.0

@@ -1,0 +1,123 @@
+"""The engine that holds delivered rows, and how rows get into it with their file and line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from kamlib.data_collection.reading.records import Record
+from kamlib.support.errors import SourceError
+from kamlib.support.settings import Format
+
+Frame = nw.LazyFrame[Any]
+#: Names no source uses, so that its own columns "file" and "line" stay what they are.
+FILE, LINE = "__file", "__line"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """A file or table as it was opened.
+
+    Attributes
+    ----------
+    rows : LazyFrame
+        Its columns, with file and line.
+    form : Format
+        How it is written: what was declared, and what was proven about it.
+    aside : Counter
+        Lines left out, by reason.
+    sha256 : str
+        Hash of its content, if it was read on the way.
+    """
+
+    rows: Frame
+    form: Format
+    aside: Counter[str] = field(default_factory=Counter)
+    sha256: str = ""
+
+
+def quoted(name: str) -> str:
+    """Quote a column name for the engine."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def first_lines(error: Exception) -> str:
+    """Say what the engine found, without the list of its own options."""
+    said = str(error).partition("Possible")[0].split("\n")
+    return " · ".join(line.strip()[:200] for line in said if line.strip())
+
+
+def new_name(connection: duckdb.DuckDBPyConnection) -> str:
+    """Name a table of delivered rows as none is named yet."""
+    return f"delivered_{len(connection.execute('SHOW TABLES').fetchall())}"
+
+
+def keep(
+    relation: duckdb.DuckDBPyRelation,
+    file: str,
+    *,
+    before: int,
+    connection: duckdb.DuckDBPyConnection,
+) -> str:
+    """Store rows in the engine with their file and their place in it.
+
+    Parameters
+    ----------
+    relation : DuckDBPyRelation
+        The rows, in their order.
+    file : str
+        Shown for them.
+    before : int
+        Lines before the first row.
+    connection : DuckDBPyConnection
+        The engine.
+
+    Returns
+    -------
+    str
+        Name of the stored table.
+
+    Raises
+    ------
+    duckdb.Error
+        If the rows cannot be read.
+    """
+    escaped = file.replace("'", "''")
+    place = f"row_number() OVER () + {before}"
+    name = new_name(connection)
+    relation.project(f"*, '{escaped}' AS {FILE}, {place} AS {LINE}").create(name)
+    return name
+
+
+def keep_records(
+    names: Sequence[str],
+    rows: list[Record],
+    file: str,
+    connection: duckdb.DuckDBPyConnection,
+) -> Frame:
+    """Store records that were cut in Python; an empty cell is missing."""
+    columns: dict[str, list[Any]] = {
+        name: [record.cells[place] or None for record in rows] for place, name in enumerate(names)
+    }
+    frame = pd.DataFrame(columns, dtype="string")
+    frame[FILE] = pd.Series([file] * len(rows), dtype="string")
+    frame[LINE] = pd.Series([record.line for record in rows], dtype="int64")
+    name = new_name(connection)
+    connection.from_df(frame).create(name)
+    return lazy(name, connection)
+
+
+def lazy(name: str, connection: duckdb.DuckDBPyConnection) -> Frame:
+    """Give a stored table as a lazy frame."""
+    return nw.from_native(connection.table(name)).lazy()
+
+
+def refused(file: str, error: Exception) -> SourceError:
+    """Turn what the engine says into a message for an analyst."""
+    return SourceError(f"{file} cannot be read as declared: {first_lines(error)}")

@@ -1,0 +1,306 @@
+"""Propose how to declare an unknown file: a block for ``workbook.toml`` and its first rows.
+
+Nothing is written here. What is proposed was proven by the whole file; what could not be told
+stays a comment for the analyst to fill in.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from kamlib.data_collection.contracts import CONTRACTS, Contract
+from kamlib.data_collection.files import FILE, LINE, connect, open_file
+from kamlib.data_collection.parse import parse, text_of
+from kamlib.data_collection.read import describe, read_source
+from kamlib.data_collection.reading.engine import Opened
+from kamlib.data_collection.reading.profiles import match, profiles
+from kamlib.support import columns as c
+from kamlib.support.errors import KamError, SettingsError, nearest
+from kamlib.support.settings import Format, Source
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Proposal:
+    """What is proposed for a file.
+
+    Attributes
+    ----------
+    table : str
+        Input table it seems to feed; empty if none fits.
+    block : str
+        TOML for ``workbook.toml``.
+    read_as : str
+        How the file is written.
+    rows : DataFrame
+        First rows as they would be read.
+    notes : tuple of str
+        What was set aside, what is missing, what to decide.
+    """
+
+    table: str
+    block: str
+    read_as: str
+    rows: pd.DataFrame
+    notes: tuple[str, ...]
+
+
+def propose(path: Path, *, table: str = "") -> Proposal:
+    """Look at a file and propose how to declare it.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    table : str
+        Input table it feeds; empty: the one whose columns it has most of.
+
+    Returns
+    -------
+    Proposal
+        With the first rows under the workbook's names, as far as they can be read.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be read, or two readings remain; the message says what to add.
+    SettingsError
+        If there is no such table.
+    """
+    if table and table not in CONTRACTS:
+        raise SettingsError(f"There is no input table {table!r}. {nearest(table, CONTRACTS)}")
+    connection = connect()
+    opened = open_file(path, Source(file=path.name), Format(), connection)
+    names = [name for name in opened.rows.collect_schema().names() if name not in (FILE, LINE)]
+    profile = match(names)
+    if profile and table in ("", profiles()[profile]["table"]):
+        source = Source(file=path.name, profile=profile)
+        return _shown(path, source, CONTRACTS[profiles()[profile]["table"]], opened, connection)
+    found = table or best_table(names)
+    if not found:
+        return _without_table(path, names, opened)
+    source = Source(file=path.name, columns=guess_columns(names, CONTRACTS[found]))
+    return _shown(path, source, CONTRACTS[found], opened, connection)
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    file = resources.files("kamlib.data_collection.reading") / "synonyms.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^a-zäöüß0-9]", "", name.lower())
+
+
+def guess_columns(names: Sequence[str], contract: Contract) -> dict[str, str]:
+    """Find columns of a file by their headings.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Headings of the file.
+    contract : Contract
+        Of the table.
+
+    Returns
+    -------
+    dict of str to str
+        The workbook's name to that of the file; each heading once.
+
+    Examples
+    --------
+    >>> guess_columns(["Kunden-Nr.", "Umsatz (netto) EUR", "Zeichen"], CONTRACTS["sales"])
+    {'account_id': 'Kunden-Nr.', 'net_amount': 'Umsatz (netto) EUR'}
+    """
+    bare = {_bare(name): name for name in reversed(names)}
+    found: dict[str, str] = {}
+    for column in contract.columns:
+        for word in (_bare(column.name), *_synonyms().get(column.name, ())):
+            heading = bare.get(word)
+            if heading and heading not in found.values():
+                found[column.name] = heading
+                break
+    return found
+
+
+def best_table(names: Sequence[str]) -> str:
+    """Find the table whose needed columns a file has, and most of the others."""
+    scores = {}
+    for contract in CONTRACTS.values():
+        found = guess_columns(names, contract)
+        needed = [column.name for column in contract.columns if column.is_required]
+        groups = all(set(group) & set(found) for group in contract.one_of)
+        if needed and groups and all(name in found for name in needed):
+            scores[contract.table] = len(found)
+    return max(scores, key=lambda table: scores[table], default="")
+
+
+def _shown(
+    path: Path,
+    source: Source,
+    contract: Contract,
+    opened: Opened,
+    connection: duckdb.DuckDBPyConnection,
+) -> Proposal:
+    notes = _aside(opened)
+    rows, form = pd.DataFrame(), opened.form
+    try:
+        delivery = read_source(
+            source, contract, folder=path.parent, default=Format(), connection=connection
+        )
+        form = delivery.form
+        rows = _first_rows(delivery.rows, contract, form)
+        if delivery.ignored:
+            notes.append(f"Not used: {', '.join(delivery.ignored[:20])}")
+        has = delivery.rows.collect_schema().names()
+        needed = [column.name for column in contract.columns if column.is_required]
+        missing = [name for name in needed if name not in has]
+        missing += [" or ".join(group) for group in contract.one_of if not set(group) & set(has)]
+        if missing:
+            notes.append(f"Still to be mapped or given as constants: {', '.join(missing)}")
+    except KamError as error:
+        notes.append(str(error))
+    return Proposal(
+        table=contract.table,
+        block=block(source, contract.table, form),
+        read_as=describe(form),
+        rows=rows,
+        notes=tuple(notes),
+    )
+
+
+def _first_rows(frame: Any, contract: Contract, form: Format) -> pd.DataFrame:
+    schema = frame.collect_schema()
+    columns = [column for column in contract.columns if column.name in schema.names()]
+    values = [
+        parse(column, schema[column.name], form, text_of(column.name)).alias(column.name)
+        for column in columns
+    ]
+    head = frame.sort(c.LINE).head(_SHOWN).select(c.LINE, *values)
+    shown: pd.DataFrame = head.collect("pandas").to_native()
+    return shown
+
+
+def _aside(opened: Opened) -> list[str]:
+    words = {
+        "blank": "blank lines",
+        "heading": "title and heading lines",
+        "total": "total lines",
+        "footer": "lines below the table",
+    }
+    left = [f"{times} {words[kind]}" for kind, times in opened.aside.items() if times]
+    return [f"Left out: {', '.join(left)}"] if left else []
+
+
+def _without_table(path: Path, names: Sequence[str], opened: Opened) -> Proposal:
+    source = Source(file=path.name)
+    listed = "\n".join(f"#   {name!r}" for name in names)
+    head = opened.rows.sort(LINE).head(_SHOWN).collect("pandas").to_native()
+    return Proposal(
+        table="",
+        block=block(source, "TABLE", opened.form) + f"# Columns of the file:\n{listed}\n",
+        read_as=describe(opened.form),
+        rows=head.drop(columns=[FILE]),
+        notes=(
+            *_aside(opened),
+            f"No input table fits its headings. Name one with --table: {', '.join(CONTRACTS)}.",
+        ),
+    )
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + escaped.replace("\t", "\\t").replace("\n", "\\n") + '"'
+
+
+def block(source: Source, table: str, form: Format) -> str:
+    """Write a source as TOML, with the form that was proven for it.
+
+    Parameters
+    ----------
+    source : Source
+        The source.
+    table : str
+        Table it feeds.
+    form : Format
+        How it is written.
+
+    Returns
+    -------
+    str
+        A block for ``workbook.toml``.
+
+    Examples
+    --------
+    >>> source = Source(file="umsatz.csv", columns={"account_id": "Kunde"})
+    >>> print(block(source, "sales", Format(separator=";", decimal=",")))
+    [[sources.sales]]
+    file = "umsatz.csv"
+    format = { separator = ";", decimal = "," }
+    <BLANKLINE>
+    [sources.sales.columns]
+    account_id = "Kunde"
+    <BLANKLINE>
+    """
+    lines = [f"[[sources.{table}]]", f"file = {_quoted(source.file)}"]
+    if source.profile:
+        lines.append(f"profile = {_quoted(source.profile)}")
+    marks = ("encoding", "separator", "quote", "decimal", "thousands", "date", "currency")
+    usual = {"quote": '"', "encoding": "utf-8"}
+    written = [
+        f"{name} = {_quoted(value)}"
+        for name in marks
+        if (value := str(getattr(form, name))) and value != usual.get(name)
+    ]
+    if form.dates:
+        days = ", ".join(f"{name} = {_quoted(day)}" for name, day in form.dates.items())
+        written.append(f"dates = {{ {days} }}")
+    if written:
+        lines.append(f"format = {{ {', '.join(written)} }}")
+    if source.columns:
+        lines += ["", f"[sources.{table}.columns]"]
+        lines += [f"{name} = {_quoted(value)}" for name, value in source.columns.items()]
+    return "\n".join(lines) + "\n"
+
+
+def add_to(workbook: Path, proposal: Proposal) -> None:
+    """Add a proposed block to a workbook file.
+
+    Parameters
+    ----------
+    workbook : Path
+        The ``workbook.toml``.
+    proposal : Proposal
+        What to add.
+
+    Raises
+    ------
+    SettingsError
+        If no table was found, the file declares it already, or it lists tables inline.
+    """
+    if not proposal.table:
+        raise SettingsError("Nothing was added: say with --table which input table it feeds.")
+    text = workbook.read_text(encoding="utf-8") if workbook.is_file() else ""
+    content = tomllib.loads(text)
+    declared = content.get("sources", {}).get(proposal.table, [])
+    new = tomllib.loads(proposal.block)["sources"][proposal.table][0]["file"]
+    if any(one.get("file") == new for one in declared):
+        raise SettingsError(f"{workbook.name} declares {new!r} for {proposal.table} already.")
+    if declared and not re.search(rf"(?m)^\[\[sources\.{proposal.table}\]\]", text):
+        raise SettingsError(
+            f"{workbook.name} lists {proposal.table} in one line ({proposal.table} = [...]). "
+            f"Rewrite it as [[sources.{proposal.table}]] first, or paste the block by hand."
+        )
+    workbook.write_text(text.rstrip("\n") + "\n\n" + proposal.block, encoding="utf-8")

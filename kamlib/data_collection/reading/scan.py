@@ -1,0 +1,169 @@
+"""Let the engine read a regular text file whole, then set aside what is no row of the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+import pandas as pd
+
+from kamlib.data_collection.reading.encodings import opened
+from kamlib.data_collection.reading.engine import LINE, Frame, keep, lazy, new_name, quoted
+from kamlib.data_collection.reading.layout import TOTALS, Table, is_blank, is_total, repeated
+from kamlib.data_collection.reading.records import Style, cut
+from kamlib.support.settings import Source
+
+
+def scan(  # noqa: PLR0913 - one file, its plan, its place
+    text: Path,
+    file: str,
+    *,
+    table: Table,
+    style: Style,
+    source: Source,
+    lines: int,
+    engine: duckdb.DuckDBPyConnection,
+) -> tuple[Frame, Counter[str]]:
+    """Read a text whose every record has the cells of its header.
+
+    Parameters
+    ----------
+    text : Path
+        In UTF-8.
+    file : str
+        Name it was delivered under.
+    table : Table
+        Its names, and where the header ends.
+    style : Style
+        How it is cut.
+    source : Source
+        What is declared about headers and totals.
+    lines : int
+        Lines of the file.
+    engine : DuckDBPyConnection
+        Where the rows go.
+
+    Returns
+    -------
+    tuple of LazyFrame and Counter
+        The rows, and what was set aside.
+
+    Raises
+    ------
+    duckdb.Error
+        If a record has another number of cells or a broken quote.
+    SourceError
+        If the header comes again.
+    """
+    relation = engine.read_csv(
+        str(text),
+        sep=style.separator,
+        header=False,
+        skiprows=table.header_end,
+        auto_detect=False,
+        columns=dict.fromkeys(table.names, "VARCHAR"),
+        quotechar=style.quote,
+        escapechar=style.quote,
+        strict_mode=True,
+    )
+    name = keep(relation, file, before=table.header_end, connection=engine)
+    _prove_width(name, text, table, style, engine)
+    if _count(name, engine) + table.header_end != lines:
+        name = _number_lines(name, text, style, table.header_end, engine)
+    return lazy(name, engine), _set_aside(name, table, source, file, engine)
+
+
+def _prove_width(
+    name: str, text: Path, table: Table, style: Style, engine: duckdb.DuckDBPyConnection
+) -> None:
+    """Count separators: the engine forgives an empty cell too many, behind a shifted row."""
+    mark, width = style.separator, len(table.names)
+    if width < 2:
+        return
+    with opened(text) as file:
+        for _ in range(table.header_end):
+            file.readline()
+        found = _occurrences(file, mark.encode())
+    expected = _count(name, engine) * (width - 1)
+    if found == expected:
+        return
+    inside = " + ".join(
+        f"coalesce(len({cell}) - len(replace({cell}, $mark, '')), 0)"
+        for cell in map(quoted, table.names)
+    )
+    counted = engine.execute(f"SELECT sum({inside}) FROM {name}", {"mark": mark}).fetchone()
+    if counted is None or found - expected != int(counted[0] or 0) // len(mark):
+        raise duckdb.InvalidInputException("some rows have a cell more than the header")
+
+
+def _occurrences(file: BinaryIO, mark: bytes) -> int:
+    found, rest = 0, b""
+    while chunk := file.read(1 << 20):
+        text = rest + chunk
+        found += text.count(mark)
+        rest = text[len(text) - len(mark) + 1 :] if len(mark) > 1 else b""
+    return found
+
+
+def _count(name: str, engine: duckdb.DuckDBPyConnection) -> int:
+    counted = engine.execute(f"SELECT count(*) FROM {name}").fetchone()
+    return int(counted[0]) if counted else 0
+
+
+def _number_lines(
+    name: str, text: Path, style: Style, before: int, engine: duckdb.DuckDBPyConnection
+) -> str:
+    """Give rows the line they begin on, where blank lines or breaks inside quotes shift it."""
+    with opened(text) as file:
+        records = cut(file.read().decode("utf-8-sig"), style)
+    starts = [record.line for record in records if record.line > before]
+    if len(starts) != _count(name, engine):
+        return name
+    place = range(before + 1, before + 1 + len(starts))
+    places = pd.DataFrame({"__place": place, "__begins": starts})
+    renamed = new_name(engine)
+    engine.register("places", places)
+    engine.execute(
+        f"CREATE TABLE {renamed} AS SELECT * REPLACE (__begins AS {LINE}) "
+        f"FROM {name} JOIN places ON {LINE} = __place ORDER BY __place"
+    )
+    engine.execute(f"ALTER TABLE {renamed} DROP COLUMN __place")
+    engine.execute(f"ALTER TABLE {renamed} DROP COLUMN __begins")
+    engine.unregister("places")
+    return renamed
+
+
+def _set_aside(
+    name: str, table: Table, source: Source, file: str, engine: duckdb.DuckDBPyConnection
+) -> Counter[str]:
+    """Take blank rows, repeated headers and total lines out of the stored rows."""
+    cells = [quoted(column) for column in table.names]
+    words = [word.lower() for word in (TOTALS if source.totals is None else source.totals)]
+    label = f"lower(trim(coalesce({', '.join(cells[:3])}), ' :'))"
+    listed = ", ".join("?" * len(words)) or "NULL"
+    rows = engine.execute(
+        f"SELECT {LINE}, {', '.join(cells)} FROM {name} WHERE coalesce({', '.join(cells)}) IS NULL "
+        f"OR trim({cells[0]}) = ? OR {label} IN ({listed}) "
+        f"OR starts_with({label}, 'summe ') OR starts_with({label}, 'zwischensumme ')",
+        [table.names[0], *words],
+    ).fetchall()
+    aside, gone = Counter[str](), []
+    for line, *found in rows:
+        texts = [cell or "" for cell in found]
+        if is_blank(texts):
+            aside["blank"] += 1
+        elif source.header != 0 and [text.strip() for text in texts] == table.names:
+            if not source.header_repeats:
+                raise repeated(line, file)
+            aside["heading"] += 1
+        elif source.totals != () and is_total(texts, source.totals):
+            aside["total"] += 1
+        else:
+            continue
+        gone.append(line)
+    if gone:
+        engine.execute(f"DELETE FROM {name} WHERE list_contains(?, {LINE})", [gone])
+    aside["heading"] += table.aside["heading"]
+    return aside

@@ -1,0 +1,273 @@
+"""An Excel workbook for all input tables: to be filled by hand and read back.
+
+One sheet per table, made from its contract: headings that cannot be changed, a note on each,
+one example row, drop-down lists and number formats below. ``data.workbook`` in the settings
+names the filled workbook; a sheet without rows counts as not delivered.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from python_calamine import CalamineWorkbook
+
+from kamlib.data_collection.contracts import CONTRACTS, Column, Contract
+from kamlib.data_collection.labels import table_label
+from kamlib.data_collection.reading.guards import guard_workbook
+from kamlib.data_collection.template_words import EXAMPLES
+from kamlib.support import columns as c
+from kamlib.support.cells import put_text
+from kamlib.support.errors import SourceError
+from kamlib.support.language import Language
+from kamlib.support.settings import Settings, Source
+
+#: The heading is the first row, the example the second; what is filled in stands below.
+HEADING, EXAMPLE, FIRST, LAST = 1, 2, 3, 5_000
+_HEADING = PatternFill("solid", start_color="FF1F2A36")
+_NEEDED = PatternFill("solid", start_color="FF0B5C94")
+_PALE = PatternFill("solid", start_color="FFF2F2F0")
+_FORMATS = {"money": "#,##0.00", "number": "#,##0.##", "date": "yyyy-mm-dd", "year": "0"}
+_FONT = "Calibri"
+_NARROW, _WIDE = 12, 40
+_BY_TYPE: dict[str, Any] = {
+    "date": dt.date(2026, 7, 15),
+    "quarter": "2026Q3",
+    "year": 2026,
+    "money": 1250.0,
+    "number": 1.0,
+}
+
+
+def write_template(path: Path, *, language: Language) -> None:
+    """Write the empty input workbook.
+
+    Parameters
+    ----------
+    path : Path
+        A new ``.xlsx`` file.
+    language : Language
+        Of instructions and notes; headings are the workbook's own names in both.
+
+    Raises
+    ------
+    SourceError
+        If the file exists already or does not end in ``.xlsx``.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise SourceError(f"{path.name} must end in .xlsx.")
+    if path.exists():
+        raise SourceError(f"{path} exists already and may hold data. Name a new file.")
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    first.title = language.text("Read me")
+    _instructions(first, path.name, language)
+    for contract in CONTRACTS.values():
+        _sheet(book.create_sheet(contract.table), contract, language)
+    book.save(path)
+
+
+def _instructions(sheet: Worksheet, file: str, language: Language) -> None:
+    text = language.text
+    lines = [
+        text("Input tables of the Key Account Management workbook"),
+        text("Fill the sheets you have; accounts and sales are needed, the others switch on more."),
+        text("Begin below the grey example row. Blue headings must be filled in every row."),
+        text("Each heading has a note that says what belongs into the column."),
+        text("Amounts are without value-added tax unless the note says otherwise."),
+        text('Name this file in workbook.toml under [data]: workbook = "{file}".', file=file),
+        "",
+    ]
+    for place, line in enumerate(lines, start=1):
+        put_text(sheet.cell(place, 1), line)
+    sheet["A1"].font = Font(name=_FONT, bold=True, size=14)
+    start = len(lines) + 1
+    heads = (text("Sheet"), text("Table"), text("One row is"), text("Without it the report lacks"))
+    for column, head in enumerate(heads, start=1):
+        cell = sheet.cell(start, column)
+        put_text(cell, head)
+        cell.font, cell.fill = Font(name=_FONT, bold=True, color="FFFFFFFF"), _HEADING
+    for place, contract in enumerate(CONTRACTS.values(), start=start + 1):
+        values = (
+            contract.table,
+            table_label(contract.table, language),
+            text(contract.meaning),
+            text(contract.feeds),
+        )
+        for column, value in enumerate(values, start=1):
+            cell = sheet.cell(place, column)
+            put_text(cell, value)
+            cell.alignment = Alignment(wrap_text=column > 2, vertical="top")
+        link = sheet.cell(place, 1)
+        link.hyperlink = f"#'{contract.table}'!A{FIRST}"
+        longest = max(len(str(value)) for value in values[2:])
+        sheet.row_dimensions[place].height = 16 * (1 + longest // 60)
+        link.font = Font(
+            name=_FONT, underline="single", color="FF0B5C94", bold=contract.is_required
+        )
+    for letter, width in zip("ABCD", (16, 28, 56, 56), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.sheet_view.showGridLines = False
+    _page(sheet)
+
+
+def _sheet(sheet: Worksheet, contract: Contract, language: Language) -> None:
+    sheet.sheet_properties.tabColor = "0B5C94" if contract.is_required else "A3B1BF"
+    for place, column in enumerate(contract.columns, start=1):
+        letter = get_column_letter(place)
+        _heading(sheet.cell(HEADING, place), column, language)
+        example = sheet.cell(EXAMPLE, place)
+        _put(example, example_of(column))
+        example.number_format = _FORMATS.get(column.type, "@")
+        example.font, example.fill = Font(name=_FONT, italic=True, color="FF52606D"), _PALE
+        whole = sheet.column_dimensions[letter]
+        wide = max(len(column.name), len(str(example.value or "")))
+        whole.width = max(_NARROW, min(_WIDE, wide + 4))
+        whole.number_format = _FORMATS.get(column.type, "@")
+        whole.protection = Protection(locked=False)
+        rule = _validation(column, contract, language)
+        if rule is not None:
+            rule.add(f"{letter}{FIRST}:{letter}{LAST}")
+            sheet.add_data_validation(rule)
+    sheet.row_dimensions[HEADING].height = 22
+    sheet.freeze_panes = f"A{FIRST}"
+    _page(sheet)
+    protection = sheet.protection
+    protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "insertRows", "deleteRows", "sort"):
+        setattr(protection, allowed, False)  # False means: not forbidden
+
+
+def _page(sheet: Worksheet) -> None:
+    """Print on pages as wide as the sheet."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _heading(cell: Any, column: Column, language: Language) -> None:
+    cell.font = Font(name=_FONT, bold=True, color="FFFFFFFF")
+    cell.fill = _NEEDED if column.is_required else _HEADING
+    cell.alignment = Alignment(vertical="center")
+    put_text(cell, column.name)
+    parts = [language.text(column.meaning)]
+    if column.choices:
+        parts.append(language.text("One of: {words}", words=", ".join(column.choices)))
+    if column.default:
+        parts.append(language.text("Empty: {word}", word=column.default))
+    parts.append(language.text("Needed in every row") if column.is_required else "")
+    note = Comment("\n".join(part for part in parts if part), "kam")
+    note.width, note.height = 280, 40 + 18 * sum(1 + len(part) // 42 for part in parts)
+    cell.comment = note
+
+
+def _put(cell: Any, value: Any) -> None:
+    if isinstance(value, str):
+        put_text(cell, value)
+    else:
+        cell.value = value
+
+
+def example_of(column: Column) -> Any:
+    """Give an example of a column: a word, a number or a day.
+
+    Examples
+    --------
+    >>> example_of(CONTRACTS["sales"].column("net_amount"))
+    1250.0
+    >>> example_of(CONTRACTS["ratings"].column("score"))
+    7.0
+    """
+    if column.name in EXAMPLES:
+        return EXAMPLES[column.name]
+    if column.type == "choice":
+        return column.default or column.choices[0]
+    if column.type == "number" and column.maximum is not None:
+        return min(7.0, column.maximum)
+    return _BY_TYPE.get(column.type, "")
+
+
+def _validation(column: Column, contract: Contract, language: Language) -> DataValidation | None:
+    """Offer a list, or refuse what the contract would refuse."""
+    rule: DataValidation | None = None
+    if column.type == "choice":
+        rule = DataValidation(type="list", formula1=f'"{",".join(column.choices)}"')
+    elif column.name == c.ACCOUNT_ID and contract.table != "accounts":
+        # An account nobody knows is kept and listed, so the list only warns.
+        area = f"accounts!$A${FIRST}:$A${LAST}"
+        rule = DataValidation(type="list", formula1=area, errorStyle="warning")
+    elif column.type == "date":
+        rule = DataValidation(type="date", operator="between", formula1="32874", formula2="58804")
+    elif column.type == "year":
+        rule = DataValidation(type="whole", operator="between", formula1="1990", formula2="2060")
+    elif column.type in ("money", "number"):
+        low = -1e12 if column.minimum is None else column.minimum
+        high = 1e12 if column.maximum is None else column.maximum
+        rule = DataValidation(
+            type="decimal", operator="between", formula1=f"{low:.15g}", formula2=f"{high:.15g}"
+        )
+    if rule is not None:
+        rule.allow_blank = True
+        rule.showErrorMessage = True
+        rule.errorTitle = column.name[:31]
+        rule.error = language.text(column.meaning)[:220]
+    return rule
+
+
+def with_input_workbook(settings: Settings) -> Settings:
+    """Declare the sheets of the filled input workbook as sources.
+
+    Parameters
+    ----------
+    settings : Settings
+        ``data.workbook`` names the file, in the data folder; empty: there is none.
+
+    Returns
+    -------
+    Settings
+        With one more source for every sheet that has rows below its example.
+
+    Raises
+    ------
+    SourceError
+        If the workbook is missing, unsafe, or has no sheet of an input table.
+    """
+    name = settings.data.workbook
+    if not name:
+        return settings
+    path = settings.data_folder / name
+    if not path.is_file():
+        raise SourceError(
+            f"data.workbook names {name!r}, which is not in {settings.data_folder}. Make one with "
+            "kam template FILE.xlsx, fill it and put it there."
+        )
+    guard_workbook(path)
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        tables = [table for table in CONTRACTS if table in book.sheet_names]
+        filled = [table for table in tables if _has_rows(book, table)]
+    except Exception as error:  # calamine raises kinds of its own
+        raise SourceError(f"{name} cannot be read as an Excel workbook: {error}") from None
+    if not tables:
+        raise SourceError(
+            f"{name} has no sheet of an input table; its sheets are named as kam template does."
+        )
+    sources = dict(settings.sources)
+    for table in filled:
+        more = Source(file=name, sheet=table, header=HEADING, below_header=EXAMPLE - HEADING)
+        sources[table] = (*sources.get(table, ()), more)
+    return settings.model_copy(update={"sources": sources})
+
+
+def _has_rows(book: CalamineWorkbook, table: str) -> bool:
+    grid = book.get_sheet_by_name(table).to_python(skip_empty_area=False)
+    return any(any(cell not in ("", None) for cell in row) for row in grid[EXAMPLE:])
