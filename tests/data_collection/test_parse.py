@@ -47,7 +47,20 @@ def test_german_amounts():
 
 @pytest.mark.parametrize(
     "text",
-    ["1,234.56", "1.234", "12.34,5", "1,2,3", "--1", "-12-", "(12", "1 234,5", "EUR 5", "5 €", "٣", "nan"],
+    [
+        "1,234.56",
+        "1.234",
+        "12.34,5",
+        "1,2,3",
+        "--1",
+        "-12-",
+        "(12",
+        "1 234,5",
+        "EUR 5",
+        "5 €",
+        "٣",
+        "nan",
+    ],
 )
 def test_what_is_not_written_as_declared_is_missing_not_guessed(text):
     form = Format(separator=";", decimal=",", date="%d.%m.%Y")

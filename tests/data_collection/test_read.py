@@ -66,7 +66,7 @@ def test_columns_called_file_and_line_stay_columns_of_the_source(company, reason
         ("account_id,posting_date,net_amount,NET_AMOUNT\n", "more than one column"),
         ("", "is empty; at least a header line"),
     ],
-    ids="short long end quote twice none column empty".split(),
+    ids=["short", "long", "end", "quote", "twice", "none", "column", "empty"],
 )
 def test_a_file_that_is_not_as_declared_is_refused(company, text, message):
     with pytest.raises(SourceError, match=message):
@@ -104,7 +104,7 @@ def test_windows_encoding_is_proven_or_declared_and_refused_where_utf8_is_declar
         HEAD.replace(",", "\t") + "A1\t07/01/2026\t1.5\nA2\t07/31/2026\t2\n",
         HEAD + "A1,2026-07-01,1.5\nA2,2026-07-02,2\nSumme,,3.5\n,,\n",
     ],
-    ids="semicolon title sep footer tab total".split(),
+    ids=["semicolon", "title", "sep", "footer", "tab", "total"],
 )
 def test_what_is_left_out_is_proven(company, balance, text):
     sales = balance(company.collect_table("sales", text), "sales")

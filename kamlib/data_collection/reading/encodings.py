@@ -63,7 +63,7 @@ class Survey:
 def opened(path: Path) -> BinaryIO:
     """Open a file as bytes, unpacking it if it is packed."""
     if path.name.lower().endswith(".gz"):
-        return io.BufferedReader(gzip.open(path))  # type: ignore[arg-type]
+        return io.BufferedReader(gzip.open(path))
     return path.open("rb")
 
 
@@ -114,9 +114,7 @@ def survey(path: Path) -> Survey:
     return found
 
 
-def _look_at(
-    found: Survey, rest: bytes, chunk: bytes, decoder: codecs.IncrementalDecoder
-) -> bytes:
+def _look_at(found: Survey, rest: bytes, chunk: bytes, decoder: codecs.IncrementalDecoder) -> bytes:
     """Count in one piece; what may continue in the next one is handed on."""
     if not found.newlines:
         found.returns += chunk.count(b"\r")
@@ -199,7 +197,7 @@ def prove_encoding(found: Survey, file: str) -> str:
     if len(proven) == 1 and scores[proven[0]] > 0:
         return proven[0]
     shown = " or ".join(
-        f'{name}: {", ".join(repr(word) for word in words[:3])}' for name, words in readings.items()
+        f"{name}: {', '.join(repr(word) for word in words[:3])}" for name, words in readings.items()
     )
     raise SourceError(
         f"{file} is not UTF-8, and its words read as {shown}. Declare which it is: "

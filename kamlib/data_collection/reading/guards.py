@@ -122,9 +122,7 @@ def _guard_entries(name: str, packed: zipfile.ZipFile, limits: Limits) -> None:
             )
 
 
-def _guard_xml(
-    name: str, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits
-) -> None:
+def _guard_xml(name: str, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
     """Unpack one part in pieces: its real size, no DTD, and how far its cells reach."""
     is_sheet = "worksheets/sheet" in entry.filename.lower()
     real, columns, rows, rest = 0, 0, 0, b""

@@ -265,9 +265,7 @@ def _split_header(
         return header, [record for record in filled if record.line > header[-1].line], before
     width = max(len(record.cells) for record in filled)
     full = (
-        i
-        for i, record in enumerate(filled)
-        if sum(bool(cell.strip()) for cell in record.cells) > 1
+        i for i, record in enumerate(filled) if sum(bool(cell.strip()) for cell in record.cells) > 1
     )
     start = next(full, 0) if width > 1 else 0
     header = filled[start : start + depth]
@@ -324,7 +322,9 @@ def _refuse_ragged(
             f"header = {header[-1].line}."
         )
     if first.cells[0].lstrip()[:1] in ("#", "%", "!"):
-        cure += f' If such lines are remarks, declare format.comment = "{first.cells[0].lstrip()[0]}".'
+        cure += (
+            f' If such lines are remarks, declare format.comment = "{first.cells[0].lstrip()[0]}".'
+        )
     raise SourceError(
         f"{file}: line {first.line} has {len(first.cells)} cells where {where} has {width}: "
         f"{shown!r}.{others} Mend them: {cure}"

@@ -142,7 +142,7 @@ def best_table(names: Sequence[str]) -> str:
         found = guess_columns(names, contract)
         needed = [column.name for column in contract.columns if column.is_required]
         groups = all(set(group) & set(found) for group in contract.one_of)
-        if len(needed) and groups and all(name in found for name in needed):
+        if needed and groups and all(name in found for name in needed):
             scores[contract.table] = len(found)
     return max(scores, key=lambda table: scores[table], default="")
 

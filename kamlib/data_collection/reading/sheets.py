@@ -168,4 +168,3 @@ def cell_text(cell: Any, form: Format) -> str:
         written = str(int(cell)) if float(cell).is_integer() else repr(round(cell, 12))
         return written.replace(".", form.decimal or ".")
     return str(cell)
-

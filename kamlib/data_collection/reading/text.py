@@ -107,8 +107,15 @@ def _in_one_go(file: TextFile, connection: duckdb.DuckDBPyConnection) -> Opened 
     if table is None or style.escape:
         return None
     try:
-        rows, aside = scan.scan(file.text, file.file, table=table, style=style, engine=connection,
-                                source=file.source, lines=file.lines)
+        rows, aside = scan.scan(
+            file.text,
+            file.file,
+            table=table,
+            style=style,
+            engine=connection,
+            source=file.source,
+            lines=file.lines,
+        )
     except duckdb.Error:
         return None  # The record that does not fit is found and named the other way.
     return Opened(rows=rows, form=_written(file.form, style), aside=aside)
