@@ -92,8 +92,8 @@ def test_no_plan_holds_a_person_in_its_published_tables(book):
 
 
 def test_an_unknown_account_is_refused_with_the_nearest(book):
-    with pytest.raises(ParameterError, match=r"no account 'K000'.*Did you mean 'K00"):
-        book.account_plan("K000")
+    with pytest.raises(ParameterError, match=r"no account 'K00070'.*Did you mean 'K0070'"):
+        book.account_plan("K00070")
 
 
 def test_the_largest_key_account_stands_in_where_none_is_named(book):
