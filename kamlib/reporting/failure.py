@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import traceback
 from pathlib import Path
 
+from kamlib.reporting.ends import turn_of
 from kamlib.reporting.execute import ChapterFailedError
-from kamlib.reporting.frame import PageFrame, Turn
+from kamlib.reporting.frame import PageFrame
 from kamlib.reporting.order import Order
 from kamlib.reporting.pages import Failure, failure_page
 from kamlib.reporting.publish import keep_failed, replace_file
 from kamlib.support.errors import (
     KamError,
-    LossBudgetExceededError,
     RunFailedError,
-    TieOutError,
 )
-
-
-def turn_of(error: BaseException) -> Turn:
-    """Say whose turn it is after an error.
-
-    Examples
-    --------
-    >>> turn_of(TieOutError("1 is not 2")), turn_of(OSError(errno.ENOSPC, "no space left"))
-    ('data', 'resources')
-    """
-    if isinstance(error, ChapterFailedError):
-        return error.turn
-    if isinstance(error, MemoryError) or (
-        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EMFILE)
-    ):
-        return "resources"
-    return "data" if isinstance(error, LossBudgetExceededError | TieOutError) else "code"
 
 
 def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:

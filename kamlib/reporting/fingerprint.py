@@ -31,6 +31,8 @@ PACKAGES = (
     "openpyxl",
     "babel",
 )
+#: Folder of finished notebooks, beside the reports.
+FINISHED = ".finished"
 _CODE = frozenset({".py", ".ipynb", ".po", ".j2", ".css", ".mplstyle", ".toml", ".typ"})
 
 

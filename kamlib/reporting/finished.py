@@ -15,12 +15,10 @@ import nbformat
 from nbformat import NotebookNode
 
 from kamlib.reporting.execute import require_complete
-from kamlib.reporting.fingerprint import base, is_all_in_files, key, sha256
+from kamlib.reporting.fingerprint import FINISHED, base, is_all_in_files, key, sha256
 from kamlib.reporting.schedule import Job
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings
-
-FOLDER = ".finished"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +47,7 @@ class Finished:
         cls, settings: Settings, quarter: str, *, language: Language, is_forced: bool
     ) -> Finished:
         """Find what an earlier run of the quarter has finished."""
-        folder = settings.report_folder / FOLDER / quarter if is_all_in_files(settings) else None
+        folder = settings.report_folder / FINISHED / quarter if is_all_in_files(settings) else None
         depends_on = {**base(settings), "language": language.code} if folder else {}
         return cls(folder=folder, depends_on=depends_on, language=language, is_forced=is_forced)
 

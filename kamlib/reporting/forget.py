@@ -12,6 +12,7 @@ import hashlib
 import html
 import json
 import re
+import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ import pyarrow.parquet as pq
 
 from kamlib.account_plan.names import plan_stem
 from kamlib.data_collection.erase import Found, find_person, put_in_place
+from kamlib.reporting.fingerprint import FINISHED
 from kamlib.reporting.publish import replace_file
 from kamlib.support.errors import ParameterError
 from kamlib.support.language import Language
@@ -80,6 +82,7 @@ def forget(settings: Settings, person: str, *, receipt: str, on: dt.date) -> For
         )
     for file in found.files:
         put_in_place(file)
+    shutil.rmtree(reports / FINISHED, ignore_errors=True)  # kept notebooks could show the person
     language = Language(settings.company.language)
     files = [_withdraw(path, reports, language) for path in affected]
     _record(reports, _entry(found, files, person=person, receipt=receipt, on=on))

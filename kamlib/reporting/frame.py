@@ -55,6 +55,8 @@ class PageFrame:
         The quarter's first page and the page over all quarters; "" leaves the link out.
     elsewhere : tuple of Link
         Other quarters.
+    subject : str
+        Whose page it is, before its title; "" on a page about all accounts.
     neighbours : (ChapterLink or None, ChapterLink or None) or None
         Plans before and after this one; None: the chapters are.
 
@@ -75,6 +77,7 @@ class PageFrame:
     index_href: str = "index.html"
     overview_href: str = ""
     elsewhere: tuple[Link, ...] = ()
+    subject: str = ""
     neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
 
     def __post_init__(self) -> None:

@@ -78,7 +78,7 @@ def manifest(
                 "sha256": sha256(path),
             }
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name != MANIFEST
+            if path.is_file() and path.name not in (MANIFEST, "run.json")
         },
     }
 

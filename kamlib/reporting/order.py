@@ -160,6 +160,7 @@ class Order:
             index_href="../index.html",
             overview_href="../../index.html",
             elsewhere=tuple(link._replace(href=f"../{link.href}") for link in whole.elsewhere),
+            subject=links[place][1] if account else "",
             neighbours=(beside[0], beside[1]),
         )
 

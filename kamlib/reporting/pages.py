@@ -88,7 +88,7 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
     return _page(
         "chapter",
         frame,
-        title=parts.title or frame.current,
+        title=": ".join(filter(None, [short(frame.subject), parts.title])) or frame.current,
         sections=sections,
         finding=Markup(parts.finding),
         lead=Markup(lead.strip()),

@@ -6,6 +6,7 @@ no more memory than one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -14,12 +15,17 @@ from pathlib import Path
 from kamlib.data_collection.mended_files import write_rejects
 from kamlib.data_collection.store import kept
 from kamlib.reporting.chapter_body import finding_of
+from kamlib.reporting.ends import turn_of
 from kamlib.reporting.execute import ChapterFailedError, Limits, completed_cells
 from kamlib.reporting.finished import Finished
 from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.order import REJECTS, Order
 from kamlib.reporting.pages import chapter_page, plans_page
 from kamlib.reporting.schedule import Job, Outcome, execute_all
+from kamlib.support.errors import EXIT_CODES
+
+#: How each notebook of a run ended.
+RECORD = "run.json"
 
 
 @dataclass
@@ -153,6 +159,7 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
                     meanwhile()
         if not missing:
             meanwhile()
+    write_record(folder / RECORD, wanted, made)
     _require_all(order, wanted, made)
     if not order.stands_alone:
         finished.forget_others(wanted)
@@ -161,17 +168,22 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     return made
 
 
-def write_refused_rows(order: Order, folder: Path) -> None:
-    """Write refused rows into a workbook that can be mended and handed back."""
-    collection, data = order.book.collection, order.book.settings.data
-    if collection.rejected_rows:
-        write_rejects(
-            folder / REJECTS,
-            collection.rejected_rows,
-            collection.rejects,
-            folder=str(Path(data.folder) / data.mended),
-            language=order.language,
+def write_record(path: Path, wanted: list[Job], made: Produced) -> None:
+    """Write how each notebook ended: its page, seconds, state and whose turn it is."""
+    lines = []
+    for job in wanted:
+        error = made.failed.get(job.page)
+        lines.append(
+            {
+                "page": job.page,
+                "seconds": round(made.seconds[job.page], 3),
+                "state": "failed" if error else "completed",
+                "turn": turn_of(error) if error else "",
+                "exit_code": EXIT_CODES[turn_of(error)] if error else 0,
+                "message": str(error) if error else "",
+            }
         )
+    path.write_text(json.dumps(lines, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:

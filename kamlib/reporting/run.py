@@ -15,8 +15,9 @@ from kamlib.reporting.build import build
 from kamlib.reporting.order import Order
 from kamlib.reporting.overview import write_overview
 from kamlib.reporting.prepare import prepare
-from kamlib.reporting.produce import produce
+from kamlib.reporting.produce import RECORD, produce
 from kamlib.reporting.publish import publish, staging
+from kamlib.reporting.unchanged import NOTES
 from kamlib.support.errors import RunFailedError
 
 __all__ = ["Order", "RunFailedError", "check", "prepare", "run"]
@@ -45,11 +46,19 @@ def run(order: Order) -> Path:
     with staging(order.reports, order.book.quarter) as folder:
         try:
             build(order, folder)
+            _set_aside(folder / RECORD, order)
             publish(folder, order.target)
         except Exception as error:
             raise failure.keep(order, error, folder) from error
     write_overview(order.reports, order.book)
     return order.target / "index.html"
+
+
+def _set_aside(record: Path, order: Order) -> None:
+    """Keep the times of a run beside the report: the same inputs give the same report."""
+    home = order.reports / NOTES
+    home.mkdir(exist_ok=True)
+    record.replace(home / f"{order.book.quarter}-{RECORD}")
 
 
 def check(order: Order) -> Path:

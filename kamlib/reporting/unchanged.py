@@ -100,7 +100,7 @@ def remember(asked: tuple[str, Path] | None, index: Path) -> None:
     notes = reports / NOTES
     notes.mkdir(exist_ok=True)
     for old in notes.iterdir():
-        with suppress(OSError, ValueError, KeyError):
+        with suppress(OSError, ValueError, KeyError, TypeError):
             note = json.loads(old.read_text(encoding="utf-8"))
             if note["report"] == index.parent.name and note["manifest"] != manifest:
                 old.unlink()
