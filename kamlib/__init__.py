@@ -8,9 +8,11 @@ Chapter       Package                     What it answers
 3             kamlib.scoring              Which accounts deserve to be key accounts?
 4             kamlib.matrix               Where does each account stand, where is it moving?
 5             kamlib.soll_ist             Are we where we said we would be?
+6             kamlib.account_plan         What do we want with this account, with whom, what next?
 ============  ==========================  =================================================
 
-Each chapter is one notebook, one package, one report page and one folder of tests.
+Each chapter is one notebook, one package, one report page and one folder of tests; chapter 6
+is executed once per key account.
 :func:`open_workbook` is the door to all of them; ``kamlib.reporting`` publishes them;
 ``kamlib.sample`` writes the sample company.
 """

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from kamlib.account_plan import AccountPlan, Portfolio
 from kamlib.data_collection import Collection, DataCollection, Facts, collect
 from kamlib.data_collection.closing import newest_closed
 from kamlib.data_collection.store import recall
@@ -47,12 +48,13 @@ class Workbook:
         _require_computable(settings)
         self.settings = settings
         self.language = Language(language or settings.company.language, settings.company.currency)
+        self._plans: dict[str, AccountPlan] = {}
         self._asked = str(settings.quarter(quarter)) if quarter else ""
 
     @cached_property
     def collection(self) -> Collection:
         """Everything that was read and checked."""
-        return recall(self.settings) or collect(self.settings)
+        return collect(self.settings)
 
     @property
     def facts(self) -> Facts:
@@ -153,6 +155,44 @@ class Workbook:
             language=self.language,
         )
 
+    @cached_property
+    def portfolio(self) -> Portfolio:
+        """Chapter 6, what the plans of all accounts share."""
+        return Portfolio(
+            collection=self.collection,
+            profitability=self.profitability,
+            scoring=self.scoring,
+            matrix=self.matrix,
+            soll_ist=self.soll_ist,
+            settings=self.settings,
+            quarter=self.quarter,
+            language=self.language,
+        )
+
+    def account_plan(self, account: str = "") -> AccountPlan:
+        """Chapter 6: the plan of one account.
+
+        Parameters
+        ----------
+        account : str, default=""
+            Its account_id; "" takes the key account with the most revenue.
+
+        Raises
+        ------
+        ParameterError
+            If nobody has that account_id, naming the nearest.
+        """
+        found = self.portfolio.find(account)
+        if found not in self._plans:
+            self._plans[found] = AccountPlan(
+                portfolio=self.portfolio,
+                account=found,
+                settings=self.settings,
+                quarter=self.portfolio.quarter,
+                language=self.language,
+            )
+        return self._plans[found]
+
 
 def _require_computable(settings: Settings) -> None:
     """Refuse settings that name a criterion or KPI nobody can compute, before any work."""
@@ -189,4 +229,12 @@ def open_workbook(file: str | Path, *, quarter: str = "", language: str = "") ->
     ParameterError
         If quarter or language are not valid.
     """
-    return Workbook(load_settings(file), quarter=quarter, language=language)
+    settings = load_settings(file)
+    run = recall(settings)
+    if not isinstance(run, Workbook):
+        return Workbook(settings, quarter=quarter, language=language)
+    if (quarter, language) == (run.quarter, run.language.code):
+        return run
+    other = Workbook(settings, quarter=quarter, language=language)
+    other.__dict__["collection"] = run.collection
+    return other

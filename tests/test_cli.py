@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+
 import papermill
 import pytest
 from typer.testing import CliRunner
@@ -28,9 +31,13 @@ def kam(workbook_file, monkeypatch):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["-p", "quater=2026Q3"], ["'quater'", "Did you mean 'quarter'"]),
+        (["-p", "quater=2026Q3"], ["“quater”", "Did you mean kam run QUARTER?"]),
+        (["-p", "account=K99"], ["“account”: there is no “K99”", "Known are: K1, K2"]),
+        (["-p", "kpi=net_revenu"], ["there is no “net_revenu”", "Did you mean “net_revenue”?"]),
+        (["-p", "key_accounts=-1"], ["“key_accounts” lies between 0 and"]),
+        (["-p", "kpi=x", "--lang", "de"], ["Der Parameter".removeprefix("Der "), "gibt es nicht"]),
         (["-p", "quarter=2026Q2"], ["quarter cannot be given"]),
-        (["-p", "x=1;open('P','w')#"], ["No chapter has a parameter 'x'"]),
+        (["-p", "x=1;open('P','w')#"], ["No chapter has a parameter “x”"]),
         (["-p", "x;open('P','w')#=1"], ["NAME=VALUE"]),
         (["2027Q3"], ["no sales in 2027Q3", "2026Q3"]),
         (["2026-Q3"], ["written like '2026Q3'"]),
@@ -73,7 +80,7 @@ def test_a_workbook_that_is_not_there(kam, tmp_path):
     assert "No workbook file" in answer.output
 
 
-def test_a_failing_chapter_ends_with_code_one_and_names_its_page(
+def test_a_failing_chapter_ends_with_its_own_code_and_names_its_page(
     workbook_file, notebook_writer, tmp_path, monkeypatch
 ):
     folder = notebook_writer(tmp_path / "notebooks", "1 / 0")
@@ -82,11 +89,38 @@ def test_a_failing_chapter_ends_with_code_one_and_names_its_page(
         runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
     )
     answer = CliRunner().invoke(app, ["run", "--workbook", str(workbook_file)])
-    assert answer.exit_code == 1
+    assert answer.exit_code == 4
     said = "".join(answer.output.split())
     assert "Notpublished:ZeroDivisionError" in said
     assert "failed/2026Q3-001/index.html" in said
     assert not (tmp_path / "reports" / "2026Q3").exists()
+
+
+def test_the_console_speaks_german(workbook_file, notebook_writer, tmp_path, monkeypatch):
+    folder = notebook_writer(tmp_path / "notebooks", "import sys", "sys.exit()")
+    prepare = runner.prepare
+    monkeypatch.setattr(
+        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
+    )
+    answer = CliRunner().invoke(app, ["run", "--workbook", str(workbook_file), "--lang", "de"])
+    assert answer.exit_code == 4
+    assert "Nicht veröffentlicht: Zelle" in answer.output
+    page = (tmp_path / "reports" / "failed" / "2026Q3-001" / "index.html").read_text("utf-8")
+    assert "lief nicht bis zum Ende" in page
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there is no root here")
+@pytest.mark.parametrize(
+    ("user", "option", "code"), [(0, [], 2), (0, ["--allow-root"], 0), (7, [], 0)]
+)
+def test_lab_as_root_says_what_to_do_instead(monkeypatch, user, option, code):
+    started = []
+    monkeypatch.setattr(os, "geteuid", lambda: user)
+    monkeypatch.setattr(subprocess, "call", lambda command: started.append(command) or 0)
+    answer = CliRunner().invoke(app, ["lab", *option])
+    assert answer.exit_code == code
+    assert ("--allow-root" in answer.output) == (code == 2)
+    assert [("--allow-root" in command) for command in started] == [user == 0] * (code == 0)
 
 
 def test_the_sample_company_can_be_written_anywhere(tmp_path):

@@ -11,10 +11,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kamlib.data_collection import summing
+from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.engines import fetch
 from kamlib.data_collection.facts import FACT_COLUMNS, Facts
 from kamlib.data_collection.files import Frame
+from kamlib.data_collection.rates import with_rates
 from kamlib.support import columns as c
 from kamlib.support.language import translatable
 from kamlib.support.quarter import Quarter, quarters_between
@@ -23,7 +25,7 @@ from kamlib.support.settings import Settings
 UNKNOWN_NAME = translatable("Unknown account")
 
 
-def assemble(tables: Mapping[str, Frame], settings: Settings) -> Facts:
+def assemble(tables: Mapping[str, Frame], settings: Settings, *, currencies: Currencies) -> Facts:
     """Sum accepted rows up to the facts all chapters work on.
 
     Parameters
@@ -31,7 +33,9 @@ def assemble(tables: Mapping[str, Frame], settings: Settings) -> Facts:
     tables : mapping
         Per input table its accepted rows, placed in their quarters, unknown accounts set aside.
     settings : Settings
-        Fiscal year and financing rate.
+        Fiscal year, financing rate, and whether persons may be named.
+    currencies : Currencies
+        Rates between the currencies of documents and the reporting currency.
 
     Returns
     -------
@@ -41,7 +45,8 @@ def assemble(tables: Mapping[str, Frame], settings: Settings) -> Facts:
     sales = tables["sales"]
     facts: dict[str, pd.DataFrame] = {
         "account_quarter": summing.account_quarter(sales),
-        "product_quarter": summing.product_quarter(sales),
+        "product_quarter": with_rates(summing.product_quarter(sales), sales, currencies),
+        "large_invoices": summing.large_invoices(sales),
         "manager_quarter": summing.manager_quarter(sales, tables["accounts"]),
         "cost_quarter": pd.DataFrame(columns=list(FACT_COLUMNS["cost_quarter"])),
     }
@@ -55,11 +60,14 @@ def assemble(tables: Mapping[str, Frame], settings: Settings) -> Facts:
     facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
     if "interactions" in tables:
         facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
+        facts["contact_quarter"] = summing.contact_quarter(tables["interactions"])
     if "surveys" in tables:
         facts["survey_quarter"] = summing.survey_quarter(tables["surveys"])
     for name in FACT_COLUMNS:
         if name not in facts and name in tables and name != "accounts":
             facts[name] = _small(name, tables[name])
+    if "contacts" in facts and settings.account_plan.people.show != "name":
+        facts["contacts"][c.NAME] = ""  # what nobody may show is not even kept
     facts["accounts"] = _accounts(tables["accounts"], facts)
     return Facts.of(**facts)
 

@@ -169,7 +169,7 @@ class _Collector:
         for table in CONTRACTS:
             if table not in ("fx_rates", "accounts", "account_map"):
                 self._read(table)
-        facts = assemble(self.tables, self.settings)
+        facts = assemble(self.tables, self.settings, currencies=self.currencies)
         rejects = [checked.rejects for _, checked in self.records]
         return Collection(
             facts=facts,

@@ -41,6 +41,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.UP_SELL_REVENUE,
         c.ORDER_LINES,
         c.INVOICES,
+        c.REVENUE_WITHOUT_COST,
     ),
     "product_quarter": (
         c.ACCOUNT_ID,
@@ -49,6 +50,18 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.PRODUCT_ID,
         c.QUANTITY,
         c.GROSS_REVENUE,
+        c.INVOICED_NET,
+        c.PRODUCT_COST,
+        c.CURRENCY,
+        c.RATE,
+    ),
+    "large_invoices": (
+        c.ACCOUNT_ID,
+        c.QUARTER,
+        c.INVOICE_NO,
+        c.POSTING_DATE,
+        c.GROSS_REVENUE,
+        "invoice_discount",
         c.INVOICED_NET,
         c.PRODUCT_COST,
     ),
@@ -124,21 +137,23 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "attitude",
         "owner",
         "left_date",
+        c.NAME,
     ),
     "relations": ("from_contact_id", "to_contact_id", "strength", c.KIND),
     "value_chain": (c.ACCOUNT_ID, "activity", "assessment", "our_contribution"),
+    "contact_quarter": (
+        c.ACCOUNT_ID,
+        "contact_id",
+        c.QUARTER,
+        "contacts",
+        c.MINUTES,
+        "last_date",
+    ),
 }
 
 _DATES = frozenset(
-    {
-        c.CUSTOMER_SINCE,
-        c.DATE,
-        "start_date",
-        "due_date",
-        "done_date",
-        "expected_close_date",
-        "left_date",
-    }
+    {c.CUSTOMER_SINCE, c.DATE, "start_date", "due_date", "done_date", "expected_close_date"}
+    | {"left_date", "last_date", c.POSTING_DATE}
 )
 _NUMBERS = frozenset(
     {
@@ -152,6 +167,7 @@ _NUMBERS = frozenset(
         c.TARGET,
         c.SCORE,
         c.MINUTES,
+        c.RATE,
         "contacts",
         "year",
         "purchasing_volume",
@@ -201,8 +217,13 @@ class Facts:
         and also stand alone in ``returns``. Service, cross-sell and up-sell revenue are
         parts of ``invoiced_net`` without overlap: a line that was cross- or up-sold counts there,
         whatever it is. ``product_cost`` and ``quantity`` include returns; NaN: not delivered.
+        ``revenue_without_cost`` is the part of ``invoiced_net`` from lines without a product
+        cost; services and returns need none.
     product_quarter : DataFrame
-        The same by product group and product; both "" where not delivered.
+        The same by product group and product; both "" where not delivered. ``currency`` of the
+        invoices ("": several) and the ``rate`` they were converted at, on average.
+    large_invoices : DataFrame
+        Invoices of at least a tenth of the account's net revenue in their quarter.
     manager_quarter : DataFrame
         Sales by the account manager credited with the line.
     cost_quarter : DataFrame
@@ -216,14 +237,19 @@ class Facts:
         overdue at its end, overdue amount x days; receivable amount x days outstanding in it.
     interaction_quarter, survey_quarter : DataFrame
         Contacts and minutes by kind and initiator; answers by metric (nps on 0-10).
-    targets, ratings, comments, wallets, benchmarks, actions, opportunities, contacts, relations,
-    value_chain : DataFrame
+    targets, ratings, comments, wallets, benchmarks, actions, opportunities : DataFrame
         As delivered and accepted; ``account_id`` "" in targets means not for one account.
+    contacts, relations, value_chain : DataFrame
+        Persons at the accounts, who influences whom, activities of the accounts; as delivered,
+        but names of persons are empty unless the settings ask for them.
+    contact_quarter : DataFrame
+        Contacts, minutes and last day with each person; ``contact_id`` "" where not delivered.
     """
 
     accounts: pd.DataFrame
     account_quarter: pd.DataFrame
     product_quarter: pd.DataFrame
+    large_invoices: pd.DataFrame
     manager_quarter: pd.DataFrame
     cost_quarter: pd.DataFrame
     cost_pools: pd.DataFrame
@@ -241,6 +267,7 @@ class Facts:
     contacts: pd.DataFrame
     relations: pd.DataFrame
     value_chain: pd.DataFrame
+    contact_quarter: pd.DataFrame
 
     @classmethod
     def of(cls, **tables: pd.DataFrame) -> Facts:

@@ -1,8 +1,8 @@
-"""Keep a collection for the length of one run, so that its chapters read the data once.
+"""Keep what a run computed for its length, so that no chapter computes it again.
 
-The runner keeps what it collected in its private folder and names the file in the
-environment of the kernels it starts. A kernel takes it only if settings and input files
-are the very ones it would read itself; otherwise it collects anew.
+The runner keeps the workbook with its data and tables in its private folder and names the
+file in the environment of the kernels it starts. A kernel takes it only if settings and input
+files are the very ones it would read itself; otherwise it computes anew.
 """
 
 from __future__ import annotations
@@ -13,14 +13,16 @@ import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from kamlib.data_collection.collect import Collection
 from kamlib.data_collection.files import find_files
 from kamlib.data_collection.mending import mended_workbooks
 from kamlib.support.settings import Settings
 
 #: Names the file of a kept collection, within one run only.
-VARIABLE = "KAM_KEPT_COLLECTION"
+VARIABLE = "KAM_KEPT"
+#: What this process has read already, by file.
+_loaded: dict[str, tuple[str, Any]] = {}
 
 
 def fingerprint(settings: Settings) -> str:
@@ -48,20 +50,20 @@ def fingerprint(settings: Settings) -> str:
 
 
 @contextmanager
-def kept(collection: Collection, settings: Settings, file: Path) -> Iterator[None]:
-    """Keep a collection in a private file while the kernels of a run may read it.
+def kept(content: Any, settings: Settings, file: Path) -> Iterator[None]:
+    """Keep what was computed in a private file while the kernels of a run may read it.
 
     Parameters
     ----------
-    collection : Collection
-        What the runner collected.
+    content : object
+        What the runner computed; can be pickled.
     settings : Settings
-        What it was collected by.
+        What it was computed by.
     file : Path
         In the run's private folder; gone afterwards.
     """
     with file.open("wb") as target:
-        pickle.dump((fingerprint(settings), collection), target)
+        pickle.dump((fingerprint(settings), content), target, protocol=pickle.HIGHEST_PROTOCOL)
     before = os.environ.get(VARIABLE)
     os.environ[VARIABLE] = str(file)
     try:
@@ -74,11 +76,18 @@ def kept(collection: Collection, settings: Settings, file: Path) -> Iterator[Non
             os.environ[VARIABLE] = before
 
 
-def recall(settings: Settings) -> Collection | None:
-    """Take the collection the run keeps, if it was made of these settings and files."""
+def load(file: Path) -> None:
+    """Read a kept file into this process, for itself and for every process forked from it."""
+    with file.open("rb") as source:
+        _loaded[str(file)] = pickle.load(source)
+
+
+def recall(settings: Settings) -> Any:
+    """Take what the run keeps, if it was made of these settings and files; else None."""
     name = os.environ.get(VARIABLE)
     if not name or not Path(name).is_file():
         return None
-    with Path(name).open("rb") as source:
-        mark, collection = pickle.load(source)
-    return collection if mark == fingerprint(settings) else None
+    if name not in _loaded:
+        load(Path(name))
+    mark, content = _loaded[name]
+    return content if mark == fingerprint(settings) else None

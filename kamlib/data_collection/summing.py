@@ -20,6 +20,8 @@ from kamlib.support import columns as c
 from kamlib.support.quarter import Quarter
 
 DAYS_IN_YEAR = 365
+#: An invoice is kept by its number from this share of its account's quarter on.
+LARGE_SHARE = 0.1
 
 
 def sorted_facts(frame: Frame, name: str) -> pd.DataFrame:
@@ -65,6 +67,12 @@ def _part(condition: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(nw.col(c.NET_AMOUNT)).otherwise(zero).sum()
 
 
+def _lacks_cost() -> nw.Expr:
+    """Tell which lines should have a product cost and have none."""
+    needs_none = nw.col(c.KIND).is_in(["service", "return"])
+    return nw.col(c.PRODUCT_COST).is_null() & ~needs_none
+
+
 def account_quarter(sales: Frame) -> pd.DataFrame:
     """Sum sales lines per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
     keys = [c.ACCOUNT_ID, c.QUARTER]
@@ -79,6 +87,7 @@ def account_quarter(sales: Frame) -> pd.DataFrame:
         cross_sell_revenue=_part(nw.col(c.ORIGIN) == "cross_sell"),
         up_sell_revenue=_part(nw.col(c.ORIGIN) == "up_sell"),
         order_lines=nw.len(),
+        revenue_without_cost=_part(_lacks_cost()),
     )
     invoices = (
         sales.filter(~nw.col(c.INVOICE_NO).is_null())
@@ -130,6 +139,32 @@ def product_quarter(sales: Frame) -> pd.DataFrame:
         for name in (c.ACCOUNT_ID, c.QUARTER, c.PRODUCT_GROUP, c.PRODUCT_ID)
     }
     return _sales_by(sales, keys, "product_quarter")
+
+
+def large_invoices(sales: Frame) -> pd.DataFrame:
+    """Sum invoices of at least a tenth of the account's net revenue in their quarter.
+
+    There are at most ten per account and quarter, so that the table stays small whatever the
+    number of invoices. Lines without an invoice number are left out.
+    """
+    keys = [c.ACCOUNT_ID, c.QUARTER]
+    whole = sales.group_by(*keys).agg(whole=nw.col(c.NET_AMOUNT).sum())
+    summed = (
+        sales.filter(~nw.col(c.INVOICE_NO).is_null())
+        .group_by(*keys, c.INVOICE_NO)
+        .agg(
+            posting_date=nw.col(c.POSTING_DATE).min(),
+            gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
+            invoice_discount=(nw.col(c.GROSS_AMOUNT) - nw.col(c.NET_AMOUNT)).sum(),
+            invoiced_net=nw.col(c.NET_AMOUNT).sum(),
+            product_cost=_sum(c.PRODUCT_COST),
+        )
+        .join(whole, on=keys, how="left")
+    )
+    share = nw.col("whole").cast(nw.Float64) * LARGE_SHARE
+    net = nw.col(c.INVOICED_NET).cast(nw.Float64)
+    table = sorted_facts(summed.filter((net > 0) & (net >= share)), "large_invoices")
+    return table.assign(posting_date=pd.to_datetime(table[c.POSTING_DATE]))
 
 
 def manager_quarter(sales: Frame, accounts: Frame) -> pd.DataFrame:
@@ -271,6 +306,17 @@ def interaction_quarter(interactions: Frame) -> pd.DataFrame:
         contacts=nw.len(), minutes=_sum(c.MINUTES)
     )
     return sorted_facts(summed, "interaction_quarter")
+
+
+def contact_quarter(interactions: Frame) -> pd.DataFrame:
+    """Count contacts and minutes per account, person and quarter, with the newest day."""
+    person = nw.col("contact_id").fill_null("")
+    summed = (
+        interactions.with_columns(contact_id=person)
+        .group_by(c.ACCOUNT_ID, "contact_id", c.QUARTER)
+        .agg(contacts=nw.len(), minutes=_sum(c.MINUTES), last_date=nw.col(c.DATE).max())
+    )
+    return sorted_facts(summed, "contact_quarter")
 
 
 def survey_quarter(surveys: Frame) -> pd.DataFrame:

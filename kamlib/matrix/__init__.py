@@ -10,16 +10,19 @@ strategies        what to do in each quadrant: house defaults, replaced by the s
 resources         hours and money an account should get, got, and what there is
 comparison        accounts side by side, strengths and weaknesses
 benchmark         against segment, all accounts and figures from outside
-labels            size of bubbles and names that do not overlap
-legend            what bubbles and arrows mean
+labels            which accounts are named, and the size of bubbles
+names             names that do not overlap, and numbers for the rest
+legend            what bubbles, arrows and numbers mean
+ground            quadrants, bubbles and arrows
 sentences         the finding
 charts            the picture of the matrix
-heat              the picture of the comparison
+heat              heat maps of the comparison and of the transitions
 tables            quadrants, movement, placement, how the indices are made
 decision_tables   probability, transitions, strengths and weaknesses
 hour_tables       hours by quadrant, account and account manager
 benchmark_tables  benchmarks and target positions
 studies           the wiring of all that goes beyond the placement
+ties              totals that must agree
 chapter           the wiring
 ================  =========================================================================
 """
@@ -28,7 +31,6 @@ from kamlib.matrix.benchmark import (
     compare_with_benchmarks,
     find_benchmarks,
     newest_wallets,
-    share_of_wallet,
 )
 from kamlib.matrix.chapter import Matrix
 from kamlib.matrix.comparison import side_by_side, strengths_and_weaknesses
@@ -71,7 +73,6 @@ __all__ = [
     "quadrant",
     "quadrant_probability",
     "resources",
-    "share_of_wallet",
     "side_by_side",
     "splits_of",
     "strengths_and_weaknesses",

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from kamlib.profitability.loyalty import share_of_wallet
 from kamlib.scoring.criteria import measured
 from kamlib.scoring.evidence import Evidence
 from kamlib.support import columns as c
 from kamlib.support.language import translatable
-from kamlib.support.money import ratio
 
 SHARE_OF_WALLET = "share_of_wallet_pct"
 
@@ -61,29 +61,6 @@ def newest_wallets(wallets: pd.DataFrame, *, year: int) -> pd.Series:
     rows = wallets[(wallets["year"].astype(float) <= year) & wallets["purchasing_volume"].notna()]
     rows = rows.sort_values([c.ACCOUNT_ID, "year"]).drop_duplicates(c.ACCOUNT_ID, keep="last")
     return rows.set_index(rows[c.ACCOUNT_ID].astype(str))["purchasing_volume"].astype(float)
-
-
-def share_of_wallet(revenue: pd.Series, purchasing_volume: pd.Series) -> pd.Series:
-    """Divide own sales by what the customer buys in the category from anyone, in percent.
-
-    Parameters
-    ----------
-    revenue, purchasing_volume : Series
-        Money by account_id, of the same length of time.
-
-    Returns
-    -------
-    Series
-        By the index of ``revenue``; NaN where the volume is unknown or not positive. More
-        than 100 % means that the volume was estimated too low.
-
-    Examples
-    --------
-    >>> share_of_wallet(pd.Series({"K1": 30.0, "K2": 5.0}), pd.Series({"K1": 120.0})).tolist()
-    [25.0, nan]
-    """
-    volume = purchasing_volume.reindex(revenue.index)
-    return 100 * ratio(revenue, volume)
 
 
 def grouped(evidence: Evidence, groups: pd.Series) -> Evidence:

@@ -9,34 +9,27 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix.charts import Charts
-from kamlib.matrix.history import FOLLOWED, NOT_PLACED
+from kamlib.matrix.history import FOLLOWED
 from kamlib.matrix.movement import by_quadrant, movements
 from kamlib.matrix.placement import index_of, place, splits_of, with_previous
-from kamlib.matrix.probability import PROBABILITY_COLUMNS
 from kamlib.matrix.sentences import finding_sentence
 from kamlib.matrix.strategies import Advice, advice
 from kamlib.matrix.studies import Studies
 from kamlib.matrix.tables import Tables
 from kamlib.matrix.targets import require_known_accounts, with_targets
+from kamlib.matrix.ties import index_ties, quadrant_ties, study_ties
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
 from kamlib.scoring.catalogue import labels_of
 from kamlib.scoring.methods import weighted_sum
+from kamlib.scoring.totals import outside, parts_of_statement
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
-from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 from kamlib.support.quarter import labels_back
-
-ACCOUNTS_TIE = translatable("accounts in the quadrants = accounts with business")
-MOVED_TIE = translatable("accounts of the transitions = accounts of the quadrants")
-HOURS_TIE = translatable("suggested hours of the quadrants = suggested hours of the accounts")
-SHARES_TIE = translatable("probabilities of the quadrants = accounts that are placed")
-REVENUE_TIE = translatable("net revenue of the quadrants = net revenue of accounts with business")
-VALUE_TIE = translatable("contributions to the value index = value index")
-ENGAGEMENT_TIE = translatable("contributions to the engagement index = engagement index")
+from kamlib.support.theme import EFFECT_COLOURS
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -205,31 +198,20 @@ class Matrix(Chapter):
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Counts, money and points that must agree."""
-        quadrants, scores = self.quadrants, self.scoring.scores
-        value = self.value_criteria["contribution"].sum()
-        engagement = self.engagement_criteria["contribution"].sum()
-        return tie_out(
-            [
-                (ACCOUNTS_TIE, float(quadrants["accounts"].sum()), float(len(scores))),
-                (REVENUE_TIE, quadrants[c.NET_REVENUE].sum(), scores[c.NET_REVENUE].sum()),
-                (VALUE_TIE, value, self.placement["value_index"].sum()),
-                (ENGAGEMENT_TIE, engagement, self.placement["engagement_index"].sum()),
-                *self._study_ties,
-            ]
+        quadrants = quadrant_ties(
+            self.quadrants,
+            scored=len(self.scoring.scores),
+            rest=self.outside,
+            year=self.profitability.statement_year,
         )
+        indices = index_ties(self.placement, self.value_criteria, self.engagement_criteria)
+        return tie_out([*quadrants, *indices, *study_ties(self.studies)])
 
-    @property
-    def _study_ties(self) -> list[tuple[str, float, float]]:
-        studies = self.studies
-        stand = studies.transitions[studies.transitions["to"] != NOT_PLACED]["accounts"].sum()
-        placed = int(self.placement["quadrant"].notna().sum())
-        shares = studies.probability[list(PROBABILITY_COLUMNS)].sum().sum()
-        hours = studies.resources["suggested_hours"].sum()
-        return [
-            (MOVED_TIE, float(stand), float(placed)),
-            (SHARES_TIE, float(shares), float(placed)),
-            (HOURS_TIE, float(studies.hours["suggested_hours"].sum()), float(hours)),
-        ]
+    @cached_property
+    def outside(self) -> pd.Series:
+        """Money of chapter 2 that no account of the matrix has."""
+        placed = dict.fromkeys(self.placement[c.ACCOUNT_ID], "placed")
+        return outside(parts_of_statement(self.profitability.statement_year, placed))
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -250,12 +232,14 @@ class Matrix(Chapter):
             quadrants=self.quadrants,
             strategies=self.strategies,
             comparison=self.studies.comparison,
+            transitions=self.studies.transitions,
             labels=self.studies.labels,
             splits=self.splits,
             border=self.settings.matrix.border,
             made_of=(self._made_of(0), self._made_of(1)),
             company=self.settings.company.name,
-            quarters=(self.previous_quarter, self.quarter),
+            quarters=(self.studies.quarters[0], self.previous_quarter, self.quarter),
+            colours=EFFECT_COLOURS[self.settings.report.colours],
             language=self.language,
         )
 
@@ -266,6 +250,7 @@ class Matrix(Chapter):
             placement=self.placement,
             movement=self.movement,
             quadrants=self.quadrants,
+            outside=self.outside,
             strategies=self.strategies,
             indices=(self.settings.matrix.value, self.settings.matrix.engagement),
             studies=self.studies,

@@ -9,38 +9,30 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, Rectangle
-from matplotlib.text import Text
 
-from kamlib.matrix.heat import comparison_picture
-from kamlib.matrix.labels import (
-    NAMED_STATUS,
-    bubble_areas,
-    bubble_scale,
-    named_accounts,
-    set_names,
+from kamlib.matrix.ground import (
+    HIGH,
+    LOW,
+    SMALL,
+    draw_bubbles,
+    draw_heads,
+    draw_moves,
+    draw_quadrants,
+    draw_targets,
 )
-from kamlib.matrix.legend import SMALL, draw_legends
+from kamlib.matrix.heat import comparison_picture, transition_picture
+from kamlib.matrix.history import NOT_PLACED
+from kamlib.matrix.labels import NAMED_STATUS, bubble_areas, bubble_scale, named_accounts
+from kamlib.matrix.legend import draw_legends, draw_numbers
+from kamlib.matrix.names import set_names
 from kamlib.matrix.strategies import Advice
 from kamlib.scoring.words import money_text, short
 from kamlib.support import columns as c
 from kamlib.support.language import Language
 from kamlib.support.safe_text import clean
 from kamlib.support.settings import QUADRANTS
-from kamlib.support.theme import (
-    ACCENT,
-    CONTEXT,
-    INK,
-    MUTED,
-    QUADRANT_TINTS,
-    Picture,
-    bare,
-    house_figure,
-    plain,
-    title,
-)
+from kamlib.support.theme import Picture, bare, house_figure, plain, title
 
-LOW, HIGH = -0.3, 10.3
 #: A way is drawn where the quadrant changed or the account went at least this far.
 VISIBLE_WAY = 0.6
 MOST_ARROWS = 25
@@ -59,6 +51,8 @@ class Charts:
         Names of the quadrants.
     comparison : DataFrame
         Points of the accounts compared, with names.
+    transitions : DataFrame
+        From which quadrant to which, over four quarters.
     labels : mapping of criterion to str
         Names of the criteria.
     splits : tuple of float
@@ -70,7 +64,9 @@ class Charts:
     company : str
         For the title.
     quarters : tuple of str
-        The quarter before and the reported one.
+        The one a year ago, the one before and the reported one.
+    colours : (str, str)
+        Favourable and adverse.
     language : Language
         Of everything written.
     """
@@ -79,12 +75,14 @@ class Charts:
     quadrants: pd.DataFrame
     strategies: Mapping[str, Advice]
     comparison: pd.DataFrame
+    transitions: pd.DataFrame
     labels: Mapping[str, str]
     splits: tuple[float, float]
     border: float
     made_of: tuple[str, str]
     company: str
-    quarters: tuple[str, str]
+    quarters: tuple[str, str, str]
+    colours: tuple[str, str]
     language: Language
 
     def comparison_of_accounts(self) -> Picture:
@@ -93,7 +91,18 @@ class Charts:
             self.comparison,
             labels=self.labels,
             company=self.company,
-            quarter=self.quarters[1],
+            quarter=self.quarters[-1],
+            colours=self.colours,
+            language=self.language,
+        )
+
+    def transition(self) -> Picture:
+        """Who went from which quadrant to which in four quarters."""
+        names = {name: self.strategies[name].name for name in QUADRANTS}
+        return transition_picture(
+            self.transitions,
+            names={**names, NOT_PLACED: self.language.text("not placed")},
+            heads=(self._who(self._rows()), self.quarters[0], self.quarters[-1]),
             language=self.language,
         )
 
@@ -112,180 +121,63 @@ class Charts:
             bare(axes)
             axes.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=range(11), yticks=range(11))
             axes.tick_params(labelsize=SMALL, pad=2)
-            heads = self._ground(axes)
-            self._bubbles(axes, rows, areas)
-            ways = self._targets(axes, rows) if to_target else self._arrows(axes, rows, areas)
-            draw_legends(
-                axes,
-                rows,
-                way=self._way(to_target=to_target) if len(ways) else "",
-                border=self.border,
-                language=self.language,
+            draw_quadrants(axes, self.splits, self.border)
+            heads = draw_heads(axes, {name: self._head(name) for name in QUADRANTS})
+            draw_bubbles(axes, rows, areas)
+            ways = (
+                draw_targets(axes, self._aimed(rows))
+                if to_target
+                else draw_moves(axes, self._moved(rows), areas)
             )
-            text = self.language.text
-            axes.set_xlabel(
-                _axis_name(text("Value index: {parts}  →", parts=self.made_of[0])), fontsize=SMALL
+            way = self._way(to_target=to_target) if len(ways) else ""
+            draw_legends(axes, rows, way=way, border=self.border, language=self.language)
+            self._words(axes, rows)
+            numbered = set_names(
+                axes, rows, areas=areas, ways=ways, splits=self.splits, taken=heads
             )
-            axes.set_ylabel(
-                _axis_name(text("Engagement index: {parts}  →", parts=self.made_of[1])),
-                fontsize=SMALL,
-            )
-            title(
-                axes,
-                who=self._who(rows),
-                what=text("Value and engagement (index), area: net revenue"),
-                when=text("Four quarters to {quarter}, actual", quarter=self.quarters[1]),
-            )
-            # Written before names are set, so that the layout keeps room for it.
-            left_out = self._without_name(len(rows))
-            foot = axes.text(0.0, -0.125, left_out, transform=axes.transAxes, fontsize=SMALL)
-            missed = set_names(axes, rows, areas=areas, ways=ways, taken=heads)
-            foot.set(text=self._without_name(len(missed)), color=MUTED)
+            draw_numbers(axes, numbered, language=self.language)
         return Picture(figure, self._alt(rows))
+
+    def _words(self, axes: Axes, rows: pd.DataFrame) -> None:
+        text = self.language.text
+        value = text("Value index: {parts}  →", parts=self.made_of[0])
+        engagement = text("Engagement index: {parts}  →", parts=self.made_of[1])
+        axes.set_xlabel(_axis_name(value), fontsize=SMALL)
+        axes.set_ylabel(_axis_name(engagement), fontsize=SMALL)
+        title(
+            axes,
+            who=self._who(rows),
+            what=text("Value and engagement (index), area: net revenue"),
+            when=text("Four quarters to {quarter}, actual", quarter=self.quarters[-1]),
+        )
 
     def _rows(self) -> pd.DataFrame:
         placed = self.placement[self.placement["quadrant"].notna()]
         placed = placed.sort_values([c.NET_REVENUE, c.ACCOUNT_ID], ascending=[False, True])
-        is_key = placed[c.STATUS].isin(NAMED_STATUS)
-        is_named = placed[c.ACCOUNT_ID].isin(named_accounts(placed))
+        order = {account: place for place, account in enumerate(named_accounts(placed))}
+        importance = placed[c.ACCOUNT_ID].map(order).astype(float)
+        has_status = placed[c.STATUS].isin(NAMED_STATUS)
         return placed.assign(
-            is_named=is_named, is_dark=is_key if is_key.any() else is_named
+            importance=importance,
+            is_dark=has_status if has_status.any() else importance.notna(),
         ).reset_index(drop=True)
 
-    def _ground(self, axes: Axes) -> list[Text]:
-        value, engagement = self.splits
-        corners = {
-            "priority": ((value, HIGH), (engagement, HIGH)),
-            "bind": ((value, HIGH), (LOW, engagement)),
-            "monetise": ((LOW, value), (engagement, HIGH)),
-            "reassess": ((LOW, value), (LOW, engagement)),
-        }
-        heads = []
-        for name, ((left, right), (bottom, top)) in corners.items():
-            axes.add_patch(
-                Rectangle(
-                    (left, bottom),
-                    right - left,
-                    top - bottom,
-                    linewidth=0,
-                    zorder=0,
-                    color=QUADRANT_TINTS[name],
-                    alpha=0.07,
-                )
-            )
-            is_right, is_top = left == value, bottom == engagement
-            heads += self._head(axes, name, is_right=is_right, is_top=is_top)
-        if self.border:
-            band: dict[str, Any] = {"color": CONTEXT, "alpha": 0.14, "linewidth": 0, "zorder": 0.5}
-            axes.axvspan(value - self.border, value + self.border, **band)
-            axes.axhspan(engagement - self.border, engagement + self.border, **band)
-        axes.plot([value, value], [LOW, HIGH], color=MUTED, linewidth=0.9, zorder=1)
-        axes.plot([LOW, HIGH], [engagement, engagement], color=MUTED, linewidth=0.9, zorder=1)
-        return heads
-
-    def _head(self, axes: Axes, quadrant: str, *, is_right: bool, is_top: bool) -> list[Text]:
+    def _head(self, quadrant: str) -> tuple[str, str]:
         row = self.quadrants[self.quadrants["quadrant"] == quadrant].iloc[0].to_dict()
         count = self.language.plural("{count} account", "{count} accounts", int(row["accounts"]))
         money = self.language.money(row[c.NET_REVENUE], unit="M")
-        side = "right" if is_right else "left"
-        x = HIGH - 0.1 if is_right else LOW + 0.1
-        first, second = (HIGH - 0.12, HIGH - 0.46) if is_top else (LOW + 0.42, LOW + 0.1)
-        level = "top" if is_top else "bottom"
-        name = axes.text(
-            x,
-            first,
-            plain(short(self.strategies[quadrant].name)),
-            ha=side,
-            va=level,
-            fontsize=11,
-            fontweight="bold",
-            color=QUADRANT_TINTS[quadrant],
-            zorder=2,
-        )
-        said = axes.text(
-            x,
-            second,
-            f"{count} · {money}",
-            ha=side,
-            va=level,
-            fontsize=SMALL,
-            color=MUTED,
-            zorder=2,
-        )
-        return [name, said]
-
-    def _bubbles(self, axes: Axes, rows: pd.DataFrame, areas: pd.Series) -> None:
-        kinds: list[tuple[pd.Series, dict[str, Any]]] = [
-            (~rows["is_dark"] & ~rows["is_thin"], {"color": CONTEXT, "alpha": 0.55}),
-            (rows["is_dark"] & ~rows["is_thin"], {"color": INK, "alpha": 0.72}),
-            (~rows["is_dark"] & rows["is_thin"], {"facecolor": "none", "edgecolor": CONTEXT}),
-            (rows["is_dark"] & rows["is_thin"], {"facecolor": "none", "edgecolor": INK}),
-        ]
-        for layer, (members, look) in enumerate(kinds):
-            chosen = rows[members]
-            edge: dict[str, Any] = {} if "edgecolor" in look else {"edgecolor": "white"}
-            axes.scatter(
-                chosen["value_index"],
-                chosen["engagement_index"],
-                s=areas[members],
-                linewidth=0.8,
-                zorder=3 + layer / 10,
-                clip_on=False,
-                **look,
-                **edge,
-            )
-
-    def _arrows(self, axes: Axes, rows: pd.DataFrame, areas: pd.Series) -> np.ndarray:
-        moved = self._moved(rows)
-        for row in moved.to_dict("records"):
-            changed = row["previous_quadrant"] != row["quadrant"]
-            start = (row["previous_value_index"], row["previous_engagement_index"])
-            axes.add_patch(
-                FancyArrowPatch(
-                    start,
-                    (row["value_index"], row["engagement_index"]),
-                    arrowstyle="-|>",
-                    mutation_scale=9,
-                    shrinkA=0,
-                    shrinkB=float(np.sqrt(areas[row["place"]] / np.pi)),
-                    zorder=4,
-                    linewidth=1.3 if changed else 0.9,
-                    color=ACCENT if changed else MUTED,
-                )
-            )
-        ends = [
-            "previous_value_index",
-            "previous_engagement_index",
-            "value_index",
-            "engagement_index",
-        ]
-        return moved[ends].to_numpy(dtype=float)
+        return plain(short(self.strategies[quadrant].name)), f"{count} · {money}"
 
     def _way(self, *, to_target: bool) -> str:
         if to_target:
             return self.language.text("way to the target position")
         return self.language.text(
-            "way since {quarter} (blue: other quadrant)", quarter=self.quarters[0]
+            "way since {quarter} (blue: other quadrant)", quarter=self.quarters[-2]
         )
 
-    def _targets(self, axes: Axes, rows: pd.DataFrame) -> np.ndarray:
-        known = rows[rows["target_value_index"].notna() & rows["is_named"]].head(MOST_ARROWS)
-        ends = ["value_index", "engagement_index", "target_value_index", "target_engagement_index"]
-        ways = known[ends].to_numpy(dtype=float)
-        for way in ways:
-            arrow = FancyArrowPatch(
-                (way[0], way[1]),
-                (way[2], way[3]),
-                arrowstyle="-|>",
-                mutation_scale=9,
-                shrinkA=0,
-                shrinkB=0,
-                zorder=4,
-                linewidth=1.1,
-                color=ACCENT,
-            )
-            axes.add_patch(arrow)
-        return ways
+    def _aimed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        known = rows["target_value_index"].notna() & rows["importance"].notna()
+        return rows[known].sort_values("importance").head(MOST_ARROWS)
 
     def _moved(self, rows: pd.DataFrame) -> pd.DataFrame:
         known = rows.assign(place=rows.index)[rows["previous_quadrant"].notna()].copy()
@@ -293,18 +185,9 @@ class Charts:
         y = known["engagement_index"] - known["previous_engagement_index"]
         known["way"] = np.hypot(x, y).round(9)
         changed = (known["previous_quadrant"] != known["quadrant"]) & (known["way"] >= 0.3)
-        visible = known[known["is_named"] & (changed | (known["way"] >= VISIBLE_WAY))]
+        visible = known[known["importance"].notna() & (changed | (known["way"] >= VISIBLE_WAY))]
         order = ["way", c.ACCOUNT_ID]
         return visible.sort_values(order, ascending=[False, True]).head(MOST_ARROWS)
-
-    def _without_name(self, count: int) -> str:
-        if not count:
-            return ""
-        return self.language.plural(
-            "{count} name found no room; the table has all accounts.",
-            "{count} names found no room; the table has all accounts.",
-            count,
-        )
 
     def _who(self, rows: pd.DataFrame) -> str:
         count = self.language.plural("{count} account", "{count} accounts", len(rows))

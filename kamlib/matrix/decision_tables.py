@@ -9,7 +9,6 @@ import pandas as pd
 
 from kamlib.matrix.benchmark import COMPARED
 from kamlib.matrix.history import NOT_PLACED
-from kamlib.matrix.probability import MOST_DRAWS
 from kamlib.matrix.sentences import change_sentence, undecided_sentence
 from kamlib.matrix.strategies import Advice
 from kamlib.matrix.studies import Studies
@@ -83,7 +82,7 @@ class DecisionTables:
                 "points, or half the spread of its raters; measured figures are certain. "
                 "Undecided: within {border} points of a split. Contested: in its quadrant in less "
                 "than {sure} of the draws. Seed {seed}.",
-                draws=number(min(how.draws, MOST_DRAWS)),
+                draws=number(how.draws),
                 error=number(how.rating_deviation, digits=1),
                 border=number(self.studies.settings.matrix.border, digits=1),
                 sure=self.language.percent(SURE_PCT, digits=0),

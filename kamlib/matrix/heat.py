@@ -1,4 +1,4 @@
-"""The picture of the comparison: accounts by criteria, points written, colour by the difference."""
+"""Heat maps of the matrix: accounts by criteria in points, and who went from where to where."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from kamlib.matrix.comparison import NOTABLE
-from kamlib.scoring.words import label_names, short, wrapped
+from kamlib.scoring.heat import draw_heat, tints, two_sided
+from kamlib.scoring.words import label_names, money_text, short, wrapped
 from kamlib.support import columns as c
 from kamlib.support.language import NO_FIGURE, Language, is_missing
 from kamlib.support.safe_text import clean
 from kamlib.support.theme import (
-    ADVERSE,
-    FAVOURABLE,
+    ACCENT,
+    EFFECT_COLOURS,
     INK,
-    MUTED,
     PALE,
     Picture,
     bare,
@@ -28,11 +26,11 @@ from kamlib.support.theme import (
 )
 
 #: A difference of this many points has the full colour.
-FULL_COLOUR, DEEPEST = 5.0, 0.5
-#: Few shades, so that the palette of the file keeps each of them.
-STEPS = 5
+FULL_COLOUR = 5.0
 MOST_CRITERIA = 12
 SMALL = 8.5
+#: Signs that fit below the columns side by side; more are written aslant.
+MOST_SIGNS = 125
 
 
 def comparison_picture(
@@ -41,6 +39,7 @@ def comparison_picture(
     labels: Mapping[str, str],
     company: str,
     quarter: str,
+    colours: tuple[str, str],
     language: Language,
 ) -> Picture:
     """Draw accounts by criteria with the points written into the cells.
@@ -53,89 +52,139 @@ def comparison_picture(
         Heads of the columns.
     company, quarter : str
         For the title.
+    colours : (str, str)
+        Favourable and adverse.
     language : Language
         Of everything written.
     """
-    accounts = list(dict.fromkeys(compared[c.ACCOUNT_ID]))
-    criteria = list(dict.fromkeys(compared[c.CRITERION]))[:MOST_CRITERIA]
-    cells = compared.set_index([c.ACCOUNT_ID, c.CRITERION])
-    with house_figure(2.3 + 0.3 * max(len(accounts), 1)) as figure:
+    points, leads = _wide(compared, "points"), _wide(compared, "lead")
+    foot = {
+        language.text("Mean of these accounts"): "compared_points",
+        language.text("Mean of all accounts"): "portfolio_points",
+    }
+    once = compared.drop_duplicates(c.CRITERION).set_index(c.CRITERION)
+    means = once[list(foot.values())].T.reindex(columns=points.columns)
+    written = pd.concat([points, means]).map(lambda figure: _figure(figure, language))
+    shades = pd.concat([leads, 0.0 * means]).fillna(0.0)
+    names = compared.drop_duplicates(c.ACCOUNT_ID)[c.NAME].tolist()
+    rows = [*(plain(name) for name in label_names(names, longest=28)), *foot]
+    with house_figure(2.3 + 0.3 * max(len(points), 1)) as figure:
         axes = figure.subplots()
         bare(axes)
-        axes.set(xlim=(0, max(len(criteria), 1)), ylim=(len(accounts) + 2.2, 0))
-        names = compared.drop_duplicates(c.ACCOUNT_ID)[c.NAME].tolist()
-        marks = [plain(name) for name in label_names(names, longest=28)]
-        for row, account in enumerate(accounts):
-            for column, criterion in enumerate(criteria):
-                cell = cells.loc[(account, criterion)]
-                _draw(axes, column, row, cell["points"], cell["lead"], language)
-        means = compared.drop_duplicates(c.CRITERION).set_index(c.CRITERION)
-        for line, mean in enumerate(("compared_points", "portfolio_points")):
-            for column, criterion in enumerate(criteria):
-                level = len(accounts) + 0.2 + line
-                said = _figure(float(means.loc[criterion, mean]), language)
-                _write(axes, column, level, said, color=MUTED)
-        foot = [language.text("Mean of these accounts"), language.text("Mean of all accounts")]
-        middles = [*np.arange(len(accounts)) + 0.5, len(accounts) + 0.7, len(accounts) + 1.7]
-        axes.set_yticks(middles, [*marks, *foot], fontsize=SMALL)
-        heads = [wrapped(short(clean(labels.get(name, name)), 26)) for name in criteria]
+        tinted = two_sided(colours[1], colours[0])
+        limits = (-FULL_COLOUR, FULL_COLOUR)
+        draw_heat(axes, shades, written, colours=tinted, limits=limits, size=SMALL)
+        axes.set(ylim=(len(rows), 0))
+        axes.set_yticks(np.arange(len(rows)) + 0.5, rows, fontsize=SMALL)
+        heads = [wrapped(short(clean(labels.get(name, name)), 26)) for name in points.columns]
         heads = [head.replace("$", r"\$") for head in heads]
-        axes.set_xticks(np.arange(len(criteria)) + 0.5, heads, fontsize=SMALL)
+        axes.set_xticks(np.arange(len(heads)) + 0.5, heads, fontsize=SMALL)
+        widest = max((len(line) for head in heads for line in head.split("\n")), default=0)
+        if len(heads) * widest > MOST_SIGNS:
+            axes.set_xticks(axes.get_xticks(), heads, rotation=30, ha="right", fontsize=SMALL)
         axes.tick_params(axis="both", length=0, pad=3)
-        axes.axhline(len(accounts) + 0.1, color=PALE, linewidth=1)
-        _head(axes, len(accounts), company=company, quarter=quarter, language=language)
+        axes.axhline(len(points), color=PALE, linewidth=1)
+        said = language.plural("{count} account", "{count} accounts", len(points))
+        title(
+            axes,
+            who=f"{company}, {said}",
+            what=_what(colours, language),
+            when=language.text("Four quarters to {quarter}, actual", quarter=quarter),
+        )
     return Picture(figure, _alt(compared, labels, language))
 
 
-def _head(axes: Axes, count: int, *, company: str, quarter: str, language: Language) -> None:
-    said = language.plural("{count} account", "{count} accounts", count)
-    title(
-        axes,
-        who=f"{company}, {said}",
-        what=language.text("Points (0 to 10), green above and red below their mean"),
-        when=language.text("Four quarters to {quarter}, actual", quarter=quarter),
-    )
+def transition_picture(
+    counted: pd.DataFrame,
+    *,
+    names: Mapping[str, str],
+    heads: tuple[str, str, str],
+    language: Language,
+) -> Picture:
+    """Draw from which quadrant to which the accounts went, the diagonal stayed.
 
-
-def _draw(
-    axes: Axes, column: int, row: int, points: float, lead: float, language: Language
-) -> None:
-    strength = 0.0 if is_missing(lead) else min(abs(lead) / FULL_COLOUR, 1.0)
-    strength = round(strength * STEPS) / STEPS
-    color = FAVOURABLE if strength and lead > 0 else ADVERSE
-    if strength:
-        box = (column + 0.03, row + 0.05)
-        axes.add_patch(
-            Rectangle(box, 0.94, 0.9, color=color, alpha=DEEPEST * strength, linewidth=0)
+    Parameters
+    ----------
+    counted : DataFrame
+        From :func:`kamlib.matrix.history.transitions`.
+    names : mapping of quadrant to str
+        Names of the quadrants, and of "" for accounts that are not placed.
+    heads : tuple of str
+        First line of the title, quarter before, quarter now.
+    language : Language
+        Of everything written.
+    """
+    who, before, now = heads
+    wide = counted.pivot_table(index="from", columns="to", values="accounts", aggfunc="sum")
+    wide = wide.reindex(index=list(names), columns=list(names)).fillna(0.0)
+    money = counted["revenue_now"].where(counted["to"] != "", counted["revenue_before"])
+    said = [
+        _moved(count, amount, language)
+        for count, amount in zip(counted["accounts"], money, strict=True)
+    ]
+    written = counted.assign(said=said).set_index(["from", "to"])["said"].unstack("to")  # noqa: PD010
+    written = written.reindex(index=list(names), columns=list(names))
+    with house_figure(4.4) as figure:
+        axes = figure.subplots()
+        bare(axes)
+        largest = max(float(wide.to_numpy().max()), 1.0)
+        shade = tints(ACCENT, deepest=0.5)
+        draw_heat(axes, wide, written, colours=shade, limits=(0, largest), size=SMALL)
+        marks = [plain(short(name, 28)) for name in names.values()]
+        middles = np.arange(len(marks)) + 0.5
+        axes.set_xticks(middles, marks, fontsize=SMALL)
+        axes.set_yticks(middles, marks, fontsize=SMALL)
+        axes.tick_params(axis="both", length=0, pad=3)
+        axes.set_ylabel(language.text("from, in {quarter}", quarter=before), fontsize=SMALL)
+        axes.set_xlabel(language.text("to, in {quarter}", quarter=now), fontsize=SMALL)
+        for place in range(len(marks)):
+            frame = Rectangle((place, place), 1, 1, fill=False, edgecolor=INK, linewidth=1.2)
+            axes.add_patch(frame)
+        title(
+            axes,
+            who=who,
+            what=language.text("Accounts and their net revenue, by quadrant then and now"),
+            when=language.text("From {before} to {now}", before=before, now=now),
         )
-    notable = not is_missing(lead) and abs(lead) >= NOTABLE
-    weight = "bold" if notable else "normal"
-    _write(axes, column, row, _figure(points, language), weight=weight)
+    return Picture(figure, _transition_alt(counted, names, language))
+
+
+def _moved(count: float, amount: float, language: Language) -> str:
+    if not count:
+        return ""
+    return f"{language.number(count)}\n{money_text(float(amount), language)}"
+
+
+def _transition_alt(counted: pd.DataFrame, names: Mapping[str, str], language: Language) -> str:
+    said = [
+        language.text(
+            "{before} to {now}: {count}",
+            before=short(names[str(row["from"])]),
+            now=short(names[str(row["to"])]),
+            count=language.plural("{count} account", "{count} accounts", int(row["accounts"])),
+        )
+        for row in counted.to_dict("records")
+        if row["accounts"]
+    ]
+    return "; ".join(said) + "." if said else language.text("No account can be compared.")
+
+
+def _wide(compared: pd.DataFrame, values: str) -> pd.DataFrame:
+    accounts = list(dict.fromkeys(compared[c.ACCOUNT_ID]))
+    criteria = list(dict.fromkeys(compared[c.CRITERION]))[:MOST_CRITERIA]
+    keys = [c.ACCOUNT_ID, c.CRITERION]
+    wide = compared.set_index(keys)[values].unstack(c.CRITERION)  # noqa: PD010
+    return wide.reindex(index=accounts, columns=criteria).astype(float)
+
+
+def _what(colours: tuple[str, str], language: Language) -> str:
+    if colours == EFFECT_COLOURS["standard"]:
+        return language.text("Points (0 to 10), green above and red below their mean")
+    return language.text("Points (0 to 10), blue above and orange below their mean")
 
 
 def _figure(points: float, language: Language) -> str:
     return NO_FIGURE if is_missing(points) else language.number(points, digits=1)
-
-
-def _write(
-    axes: Axes,
-    column: int,
-    row: float,
-    said: str,
-    *,
-    color: str = INK,
-    weight: str = "normal",
-) -> None:
-    axes.text(
-        column + 0.5,
-        row + 0.5,
-        said,
-        ha="center",
-        va="center",
-        fontsize=SMALL,
-        color=color,
-        fontweight=weight,
-    )
 
 
 def _alt(compared: pd.DataFrame, labels: Mapping[str, str], language: Language) -> str:

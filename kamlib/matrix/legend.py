@@ -1,23 +1,27 @@
-"""What the bubbles of the matrix mean: kinds of accounts, the arrow, and the scale of sizes."""
+"""What bubbles and numbers of the matrix mean: kinds of accounts, the arrow, sizes, names."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal, cast
 
 import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
+from kamlib.matrix.ground import SMALL
 from kamlib.matrix.labels import LARGEST, NAMED_STATUS, bubble_scale
 from kamlib.support import columns as c
 from kamlib.support.language import Language
-from kamlib.support.theme import ACCENT, CONTEXT, INK, MUTED
+from kamlib.support.theme import ACCENT, CONTEXT, INK, MUTED, plain
 
-SMALL = 8.5
 MILLION = 1e6
+#: The list of numbered names: columns, height of a line, and where it begins, in inches.
+COLUMNS, LINE, TOP = 3, 0.19, 1.16
 
 
 def draw_legends(
@@ -63,10 +67,45 @@ def draw_legends(
     )
 
 
+def draw_numbers(axes: Axes, names: Sequence[str], *, language: Language) -> None:
+    """Say below the legends whose name a number stands for, and make the picture longer for it.
+
+    Parameters
+    ----------
+    axes : Axes
+        The matrix, its layout already fixed.
+    names : sequence of str
+        In the order of their numbers; without any nothing is drawn.
+    language : Language
+        Of the head.
+    """
+    if not names:
+        return
+    figure = cast(Figure, axes.get_figure(root=True))
+    rows = -(-len(names) // COLUMNS)
+    width, height = figure.get_size_inches()
+    at = axes.get_position()
+    more = (rows + 1) * LINE + max(TOP - at.y0 * height, 0) + 0.05
+    figure.set_size_inches(width, height + more)
+    scale = height / (height + more)
+    bottom = (at.y0 * height + more) / (height + more)
+    axes.set_position((at.x0, bottom, at.width, at.height * scale))
+    inches = at.height * height
+    head = language.text("Numbers in the picture:")
+    axes.text(0.0, -TOP / inches, head, transform=axes.transAxes, fontsize=SMALL, color=MUTED)
+    for place, name in enumerate(names):
+        column, row = divmod(place, rows)
+        level = -(TOP + (row + 1) * LINE) / inches
+        spot = (column / COLUMNS, level)
+        look: dict[str, Any] = {"transform": axes.transAxes, "fontsize": SMALL}
+        axes.text(spot[0] + 0.022, level, str(place + 1), ha="right", fontweight="bold", **look)
+        axes.text(spot[0] + 0.03, level, plain(name), **look)
+
+
 def _kinds(rows: pd.DataFrame, way: str, border: float, language: Language) -> list[Artist]:
     text = language.text
     has_key = bool(rows[c.STATUS].isin(NAMED_STATUS).any())
-    dark = text("key account or candidate") if has_key else text("largest by revenue")
+    dark = text("key account or candidate (status)") if has_key else text("largest by net revenue")
     marks: list[Artist] = [_dot(INK, 0.72, dark), _dot(CONTEXT, 0.55, text("other account"))]
     if rows["is_thin"].any():
         marks.append(_ring(text("few figures (coverage below minimum)")))

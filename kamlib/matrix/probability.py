@@ -6,13 +6,15 @@ the error of a rater. What is counted is in how many draws an account stands whe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamlib.scoring.robustness import Floats, draw_scores, draw_weights
+from kamlib.scoring.robustness import Floats, draw_weights
+from kamlib.scoring.score_draws import score_blocks
 from kamlib.scoring.verdicts import deviations, points_table
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError
@@ -20,14 +22,13 @@ from kamlib.support.settings import QUADRANTS, Criterion, Robustness
 
 #: Digits of a drawn index that decide at the split; draws are single precision.
 DRAW_DIGITS = 4
-MOST_DRAWS = 20_000
 PROBABILITY_COLUMNS: tuple[str, ...] = tuple(f"{name}_share" for name in QUADRANTS)
 
 
 def index_draws(
     tidy: pd.DataFrame, criteria: Sequence[Criterion], how: Robustness, *, stream: int = 0
-) -> tuple[list[str], Floats]:
-    """Draw one index of all accounts.
+) -> tuple[list[str], Iterator[Floats]]:
+    """Draw one index of all accounts, a block of draws at a time.
 
     Parameters
     ----------
@@ -36,23 +37,22 @@ def index_draws(
     criteria : sequence of Criterion
         Completed ones; their weights are the stated ones, and rated ones are uncertain.
     how : Robustness
-        Settings of the draws, the same as those of the score; at most 20,000 are drawn, which
-        fixes a probability to about 0.4 percentage points.
+        Settings of the draws, the same as those of the score: as many, from the same seed.
     stream : int, default=0
         Two indices that are to be independent need two streams of the seed.
 
     Returns
     -------
-    tuple of (list of str, ndarray of shape (draws, n_accounts))
+    tuple of (list of str, iterator of ndarray of shape (block, n_accounts))
         Accounts in order, and their index in every draw; NaN without any figure. A missing
         criterion drops out with its weight. Same seed and stream, same bytes.
     """
-    draws, seed = min(how.draws, MOST_DRAWS), how.seed + stream
+    seed = how.seed + stream
     if tidy.empty:
-        return [], np.empty((draws, 0), dtype=np.float32)
+        return [], iter([np.empty((how.draws, 0), dtype=np.float32)])
     weights = draw_weights(
         [criterion.weight for criterion in criteria],
-        draws=draws,
+        draws=how.draws,
         seed=seed,
         uncertainty=how.weights,
         concentration=how.concentration,
@@ -61,14 +61,14 @@ def index_draws(
     points = points_table(criteria, tidy)
     deviation = deviations(criteria, tidy, rating_deviation=how.rating_deviation)
     groups = [criterion.group for criterion in criteria]
-    drawn = draw_scores(points.to_numpy(), deviation.to_numpy(), weights, seed=seed, groups=groups)
+    drawn = score_blocks(points.to_numpy(), deviation.to_numpy(), weights, seed=seed, groups=groups)
     return [str(name) for name in points.index], drawn
 
 
 def quadrant_probability(
     account_ids: Sequence[str],
-    value: NDArray[np.floating],
-    engagement: NDArray[np.floating],
+    value: Iterable[NDArray[np.floating]],
+    engagement: Iterable[NDArray[np.floating]],
     *,
     splits: tuple[float, float],
     at_split: str = "high",
@@ -79,8 +79,8 @@ def quadrant_probability(
     ----------
     account_ids : sequence of str, length n_accounts
         In the order of the columns.
-    value, engagement : ndarray of shape (draws, n_accounts)
-        Both indices in every draw, drawn independently of each other.
+    value, engagement : iterable of ndarray of shape (block, n_accounts)
+        Both indices in every draw, drawn independently of each other, in the same blocks.
     splits : tuple of float
         Of value and of engagement.
     at_split : {"high", "low"}, default="high"
@@ -101,23 +101,23 @@ def quadrant_probability(
 
     Examples
     --------
-    >>> table = quadrant_probability(["K1"], np.array([[6.0], [6.0], [4.0], [6.0]]),
-    ...     np.array([[6.0], [4.0], [4.0], [6.0]]), splits=(5, 5))
+    >>> table = quadrant_probability(["K1"], [np.array([[6.0], [6.0], [4.0], [6.0]])],
+    ...     [np.array([[6.0], [4.0], [4.0], [6.0]])], splits=(5, 5))
     >>> table[["priority_share", "bind_share", "reassess_share"]].to_numpy().tolist()
     [[0.5, 0.25, 0.25]]
     """
-    fits = value.ndim == 2 and value.shape == engagement.shape
-    if not fits or not len(value) or value.shape[1] != len(account_ids):
-        raise ParameterError(
-            "Both indices need the same draws, at least one, of the same accounts; found shapes "
-            f"{value.shape} and {engagement.shape} for {len(account_ids)} accounts."
-        )
-    high = _share_high(value, splits[0], at_split)
-    close = _share_high(engagement, splits[1], at_split)
-    both = [high & close, high & ~close, ~high & close, ~high & ~close]
-    known = ~(np.isnan(value).any(axis=0) | np.isnan(engagement).any(axis=0))
-    shares = np.stack([members.mean(axis=0) for members in both], axis=1)
-    shares = np.where(known[:, None], shares, np.nan)
+    size = len(account_ids)
+    counts, draws, known = np.zeros((size, len(QUADRANTS)), dtype=np.int64), 0, np.ones(size, bool)
+    for one, other in zip_longest(value, engagement):
+        _require_same(one, other, size)
+        high, close = _is_high(one, splits[0], at_split), _is_high(other, splits[1], at_split)
+        both = [high & close, high & ~close, ~high & close, ~high & ~close]
+        counts += np.stack([members.sum(axis=0) for members in both], axis=1)
+        known &= ~(np.isnan(one).any(axis=0) | np.isnan(other).any(axis=0))
+        draws += len(one)
+    if not draws:
+        raise ParameterError("A probability needs at least one draw; found none.")
+    shares = np.where(known[:, None], counts / draws, np.nan)
     table = pd.DataFrame(shares, columns=list(PROBABILITY_COLUMNS))
     table.insert(0, c.ACCOUNT_ID, pd.Series(list(account_ids), dtype=str))
     best = np.where(known, np.nan_to_num(shares).argmax(axis=1), -1)
@@ -125,7 +125,18 @@ def quadrant_probability(
     return table.assign(likeliest_share=table[list(PROBABILITY_COLUMNS)].max(axis=1))
 
 
-def _share_high(drawn: NDArray[np.floating], split: float, at_split: str) -> NDArray[np.bool_]:
+def _require_same(
+    value: NDArray[np.floating] | None, engagement: NDArray[np.floating] | None, size: int
+) -> None:
+    shapes = [None if drawn is None else drawn.shape for drawn in (value, engagement)]
+    if shapes[0] != shapes[1] or shapes[0] is None or shapes[0][1:] != (size,):
+        raise ParameterError(
+            "Both indices need the same draws of the same accounts; found blocks of shape "
+            f"{shapes[0]} and {shapes[1]} for {size} accounts."
+        )
+
+
+def _is_high(drawn: NDArray[np.floating], split: float, at_split: str) -> NDArray[np.bool_]:
     rounded = np.round(drawn, DRAW_DIGITS)
     line = rounded.dtype.type(round(split, DRAW_DIGITS))
     above: NDArray[np.bool_] = rounded >= line if at_split == "high" else rounded > line

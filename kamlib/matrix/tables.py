@@ -11,10 +11,12 @@ from kamlib.matrix.benchmark_tables import BenchmarkTables
 from kamlib.matrix.decision_tables import MOVE_LABELS
 from kamlib.scoring.catalogue import label_of, resolve_all
 from kamlib.scoring.methods import weights_pct
+from kamlib.scoring.totals import MONEY
 from kamlib.scoring.words import scale_text
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import translatable
+from kamlib.support.money import ratio_of
 from kamlib.support.settings import Criterion
 
 #: What the page folds behind a line, by the words of the chapter's notebook.
@@ -34,6 +36,8 @@ class Tables(BenchmarkTables):
     ----------
     placement, movement, quadrants : DataFrame
         Frames of the chapter.
+    outside : Series
+        Money of chapter 2 that no account of the matrix has.
     studies, strategies, language
         See :class:`kamlib.matrix.decision_tables.DecisionTables`.
     indices : tuple of two sequences of Criterion
@@ -47,6 +51,7 @@ class Tables(BenchmarkTables):
     placement: pd.DataFrame
     movement: pd.DataFrame
     quadrants: pd.DataFrame
+    outside: pd.Series
     indices: tuple[Sequence[Criterion], Sequence[Criterion]]
     splits: tuple[float, float]
     quarters: tuple[str, str]
@@ -61,6 +66,7 @@ class Tables(BenchmarkTables):
         rows["text"] = [found.text if found else "" for found in known]
         rows["pros"] = [found.pros if found else "" for found in known]
         rows["cons"] = [found.cons if found else "" for found in known]
+        rows = pd.concat([rows.assign(is_total=False), self._all_quadrants()], ignore_index=True)
         columns = [
             Show(name=c.NAME, label=text("Quadrant")),
             Show(name="accounts", label=text("Accounts"), format="number"),
@@ -78,8 +84,25 @@ class Tables(BenchmarkTables):
             rows,
             columns,
             language=self.language,
+            total="is_total",
             note=self._split_note(),
         )
+
+    def _all_quadrants(self) -> pd.DataFrame:
+        """Add up the quadrants, and say what is still missing to chapter 2."""
+        whole = self.quadrants[["accounts", *MONEY]].sum()
+        revenue, rest = float(whole[c.NET_REVENUE]), float(self.outside[c.NET_REVENUE])
+        earned = 100 * ratio_of(float(whole[c.CUSTOMER_CONTRIBUTION]), revenue)
+        said = self.language.text(
+            "With {rest} of postings without an account and of accounts without business: "
+            "{whole}, as in the statement of chapter 2.",
+            rest=self.language.money(rest, unit="k"),
+            whole=self.language.money(revenue + rest, unit="k"),
+        )
+        total = {**whole.to_dict(), c.CUSTOMER_PROFITABILITY_PCT: earned, "text": said}
+        total |= {c.NAME: self.language.text("All accounts with business"), "is_total": True}
+        share = 100.0 if revenue > 0 else float("nan")
+        return pd.DataFrame([{**total, "revenue_share_pct": share, "pros": "", "cons": ""}])
 
     def _split_note(self) -> str:
         text, given = self.language.text, self.studies.settings.matrix

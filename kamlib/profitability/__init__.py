@@ -9,7 +9,7 @@
 | ``concentration`` | who carries the contribution: whale curve and turning point |
 | ``classes`` | A, B, C by revenue and by contribution, loss-makers apart |
 | ``dependence`` | how much hangs on a few customers, and what if the largest leaves |
-| ``comparison`` | each account beside the average over all customers and the target |
+| ``comparison`` | each account beside the average over all customers and its target |
 | ``customer_value`` | yearly value in money with services, cross- and up-selling |
 | ``future_value`` | what the contributions of the next years are worth today |
 | ``retention_models`` | retention and repeat buying of many customers |
@@ -20,9 +20,12 @@
 | ``receivables`` | days outstanding, delay, financing, cash discounts |
 | ``lines`` | the statement upright, line by line beside all customers |
 | ``history`` | contribution over the last quarters |
-| ``ties`` | totals that must agree |
+| ``missing_cost``, ``missing_cost_texts`` | revenue without product cost: missing is not zero |
+| ``ties``, ``ties_view`` | totals that must agree |
 | ``labels``, ``definitions``, ``findings``, ``selection`` | how it is said |
-| ``drawing``, ``charts``, ``tables`` | how it is shown |
+| ``drawing``, ``shows`` | marks of pictures, columns of tables |
+| ``charts``, ``whale_chart``, ``comparison_chart``, ``gallery`` | pictures |
+| ``tables``, ``value_tables`` | tables |
 | ``keyed_view``, ``dependence_view``, ``what_if_view``, ``future_view`` | one topic shown |
 | ``dependence_details``, ``future_details`` | its folded tables |
 | ``prospects`` | everything about an account's future in one table |
@@ -64,6 +67,7 @@ from kamlib.profitability.loyalty import (
     repurchase_rate,
     rfm,
     share_of_wallet,
+    wallet_position,
     wallet_share_of_rank,
 )
 from kamlib.profitability.ranking import attribution_split, rank_change
@@ -147,6 +151,7 @@ __all__ = [
     "trend",
     "turning_point",
     "volume_room_pct",
+    "wallet_position",
     "wallet_share_of_rank",
     "whale_curve",
     "what_if",

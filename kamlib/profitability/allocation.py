@@ -31,6 +31,7 @@ ALLOCATED = "allocated"
 IDLE = "idle"
 UNASSIGNED = "unassigned"
 IS_OVER_CAPACITY = "is_over_capacity"
+_BASIS = "basis"
 
 
 class Allocation(NamedTuple):
@@ -127,13 +128,16 @@ def allocate(pools: pd.DataFrame, volumes: pd.DataFrame) -> Allocation:
     used = volumes.groupby(where)[c.VOLUME].sum().rename(VOLUME_USED).reset_index()
     shared = pools.astype({c.AMOUNT: float, c.PRACTICAL_CAPACITY: float})
     shared = _priced(shared.merge(used, how="left", on=where, validate="many_to_one"))
-    lines = shared[[c.QUARTER, c.CATEGORY, c.DRIVER, c.ATTRIBUTION, RATE]].merge(
+    pooled = shared.rename(columns={c.AMOUNT: "pool"})
+    lines = pooled[[c.QUARTER, c.CATEGORY, c.DRIVER, c.ATTRIBUTION, "pool", _BASIS]].merge(
         volumes, how="inner", on=where, validate="many_to_many"
     )
-    lines[c.AMOUNT] = lines[RATE] * lines[c.VOLUME]
+    lines[c.AMOUNT] = lines["pool"] * lines[c.VOLUME] / lines[_BASIS]
     keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
     costs = lines.groupby(keys)[c.AMOUNT].sum().reset_index()
-    order = shared.sort_values([c.QUARTER, c.CATEGORY, c.DRIVER], ignore_index=True)
+    order = shared.drop(columns=_BASIS).sort_values(
+        [c.QUARTER, c.CATEGORY, c.DRIVER], ignore_index=True
+    )
     return Allocation(order, costs)
 
 
@@ -142,12 +146,13 @@ def _priced(pools: pd.DataFrame) -> pd.DataFrame:
     shared = pools.assign(practical_capacity=capacity)
     used, amount = shared[VOLUME_USED], shared[c.AMOUNT]
     is_used = used > 0
-    rate = (amount / used.where(~(capacity > used), capacity)).where(is_used)
+    # Shares of the pool, not rate times volume: a tiny volume would make the rate overflow.
+    shared[_BASIS] = used.where(~(capacity > used), capacity)
     is_idle = is_used & (capacity > used)
     is_key = shared[c.DRIVER].isin(KEYS)
-    shared[RATE] = rate
-    shared[ALLOCATED] = (rate * used).where(is_used, 0.0)
-    shared[IDLE] = (rate * (capacity - used)).where(is_idle, 0.0)
+    shared[RATE] = (amount / shared[_BASIS]).where(is_used)
+    shared[ALLOCATED] = (amount * used / shared[_BASIS]).where(is_used, 0.0)
+    shared[IDLE] = (amount * (capacity - used) / shared[_BASIS]).where(is_idle, 0.0)
     shared[UNASSIGNED] = amount.where(~is_used, 0.0)
     shared[IS_OVER_CAPACITY] = is_used & (capacity < used)
     shared[c.ATTRIBUTION] = is_key.map({True: c.KEY, False: c.ACTIVITY})

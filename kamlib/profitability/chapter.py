@@ -12,13 +12,13 @@ import pandas as pd
 
 from kamlib.profitability import (
     comparison,
-    concentration,
     customer_value,
     ranking,
+    ties,
     time_driven,
 )
 from kamlib.profitability.charts import Charts
-from kamlib.profitability.concentration import TurningPoint
+from kamlib.profitability.comparison_chart import ComparisonChart
 from kamlib.profitability.dependence_view import DependenceView
 from kamlib.profitability.figures import Figures
 from kamlib.profitability.findings import finding_of
@@ -28,11 +28,14 @@ from kamlib.profitability.keyed_view import KeyedView
 from kamlib.profitability.prospects import Prospects
 from kamlib.profitability.selection import account_shown
 from kamlib.profitability.tables import Tables
-from kamlib.profitability.ties import Delivered, tie_outs
+from kamlib.profitability.ties_view import ties_table
+from kamlib.profitability.whale_chart import WhaleChart
 from kamlib.profitability.what_if import Change
 from kamlib.profitability.what_if_view import WhatIfView
 from kamlib.support import columns as c
-from kamlib.support.display import Finding
+from kamlib.support.chapter import Allowed
+from kamlib.support.display import Finding, HouseTable
+from kamlib.support.money import require_tied
 from kamlib.support.quarter import labels_back
 
 
@@ -47,41 +50,19 @@ class Profitability(Figures):
     """
 
     @cached_property
-    def curve(self) -> pd.DataFrame:
-        """The whale curve of the quarter."""
-        return concentration.whale_curve(self.ranked)
-
-    @cached_property
-    def turning_point(self) -> TurningPoint:
-        """The top of the whale curve."""
-        return concentration.turning_point(self.curve)
-
-    @cached_property
-    def comparison(self) -> pd.DataFrame:
-        """Each account beside the average over all customers and the target."""
-        return comparison.compare(
-            self.statement,
-            denominator=self.denominator,
-            target_pct=self.settings.profitability.target_pct,
-        )
-
-    @cached_property
-    def cost_structure(self) -> pd.DataFrame:
-        """Each account's cost categories beside the average over all customers."""
-        return comparison.cost_structure(self.statement, denominator=self.denominator)
-
-    @cached_property
     def customer_value(self) -> pd.DataFrame:
         """Customer value of the last four quarters beside the year before, with names."""
         is_covered = set(self.prior_year) <= set(self.sales[c.QUARTER])
         value = customer_value.with_prior(
-            customer_value.customer_value(self.sales, self.costs, quarters=self.year),
-            customer_value.customer_value(
-                self.sales, self.costs, quarters=self.prior_year if is_covered else []
-            ),
+            self._value_of(self.year, self.statement_year),
+            self._value_of(self.prior_year if is_covered else [], self.statement_prior_year),
         )
         names = self.facts.accounts[[c.ACCOUNT_ID, c.NAME, c.STATUS]]
         return names.merge(value, how="right", on=c.ACCOUNT_ID, validate="one_to_one")
+
+    def _value_of(self, quarters: list[str], statement: pd.DataFrame) -> pd.DataFrame:
+        value = customer_value.customer_value(self.sales, self.costs, quarters=quarters)
+        return customer_value.without_unknown(value, statement)
 
     @cached_property
     def undelivered(self) -> tuple[str, ...]:
@@ -178,26 +159,56 @@ class Profitability(Figures):
         return account_shown(account_id, accounts=self.facts.accounts, ranked=self.ranked)
 
     @property
+    def allowed(self) -> dict[str, Allowed]:
+        """Accounts that can be shown, and what a price, discount or service level may change."""
+        known = tuple(self.facts.accounts[c.ACCOUNT_ID].astype(str))
+        return {
+            "account": Allowed(known),
+            "price_pct": Allowed(low=-99.0),
+            "discount_pp": Allowed(low=-100.0, high=100.0),
+            "service_pct": Allowed(low=-100.0),
+        }
+
+    @property
     def finding(self) -> Finding:
         """How many accounts lose money, what that costs, and which is the largest of them."""
-        return finding_of(self.ranked, self.total, quarter=self.quarter, labels=self.labels)
+        return finding_of(
+            self.ranked,
+            self.total,
+            quarter=self.quarter,
+            labels=self.labels,
+            uncosted=self.uncosted,
+        )
 
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Totals that must agree to the cent."""
-        facts = self.facts
-        return tie_outs(
-            self.statement,
-            Delivered(
-                self._of_quarter(facts.account_quarter),
-                self._of_quarter(facts.cost_quarter),
-                self._of_quarter(facts.cost_pools),
-            ),
-            shared=self._of_quarter(self.pools),
-            value=self.customer_value,
-            year=self.statement_year,
-            curve=self.curve,
+        facts, quarter = self.facts, self._of_quarter
+        delivered = ties.Delivered(
+            quarter(facts.account_quarter), quarter(facts.cost_quarter), quarter(facts.cost_pools)
         )
+        shared, view = quarter(self.pools), self.dependence
+        return ties.tied(
+            [
+                *ties.ledger_ties(self.statement, delivered, total=self.total, shared=shared),
+                *ties.curve_ties(self.curve, self.beside_the_curve, total=self.total),
+                *ties.pool_ties(shared, quarter(self._allocation.costs), pools=delivered.pools),
+                *ties.value_ties(
+                    self.customer_value,
+                    self.statement_year,
+                    sales=self.sales[self.sales[c.QUARTER].isin(self.year)],
+                ),
+                *ties.dependence_ties(
+                    view.accounts, view.classes, customers=view.customers, hhi=view.measured
+                ),
+                *ties.what_if_ties(self.ranked),
+            ]
+        )
+
+    def check(self) -> HouseTable:
+        """Show the tie-outs with their units; stop if one is broken."""
+        require_tied(self.tie_outs)
+        return ties_table(self.tie_outs, language=self.language)
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -219,6 +230,33 @@ class Profitability(Figures):
             "account_investments": self.prospects.investments,
         }
 
+    @property
+    def _account_names(self) -> pd.Series:
+        return self.statement.set_index(c.ACCOUNT_ID)[c.NAME]
+
+    @property
+    def _whale(self) -> WhaleChart:
+        return WhaleChart(
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            labels=self.labels,
+            names=self._account_names,
+            curve=self.curve,
+            turn=self.turning_point,
+            rest=self.beside_the_curve,
+        )
+
+    @property
+    def _compared(self) -> ComparisonChart:
+        return ComparisonChart(
+            company=self.settings.company.name,
+            quarter=self.quarter,
+            labels=self.labels,
+            denominator=self.denominator,
+            benchmark_pct=self.settings.profitability.benchmark_pct,
+            focus=comparison.in_focus(self.comparison),
+        )
+
     @cached_property
     def charts(self) -> Charts:
         """Pictures of this quarter."""
@@ -228,10 +266,10 @@ class Profitability(Figures):
             labels=self.labels,
             denominator=self.denominator,
             lines=self.lines,
-            names=self.statement.set_index(c.ACCOUNT_ID)[c.NAME],
-            curve=self.curve,
-            turn=self.turning_point,
-            focus=comparison.in_focus(self.comparison),
+            names=self._account_names,
+            whale=self._whale,
+            compared=self._compared,
+            accounts=self.statement,
             undelivered=self.undelivered,
         )
 
@@ -248,6 +286,8 @@ class Profitability(Figures):
             compared=self.comparison,
             values=self.customer_value,
             shared=self.pools[self.pools[c.QUARTER] == self.quarter],
+            benchmark_pct=self.settings.profitability.benchmark_pct,
+            uncosted_limit_pct=self.settings.profitability.uncosted_pct,
             undelivered=self.undelivered,
             history=contribution_history(
                 self.statement_by_quarter, quarters=labels_back(self.quarter, 8)

@@ -14,6 +14,8 @@ from kamlib.support.money import ratio_of
 #: Class of accounts whose value is negative.
 LOSS = "loss"
 CLASSES: tuple[str, ...] = ("A", "B", "C", LOSS)
+#: Instead of a class where the contribution is unknown.
+NO_CLASS = ""
 CLASS = "abc_class"
 BY_REVENUE = "class_by_revenue"
 BY_CONTRIBUTION = "class_by_contribution"
@@ -137,7 +139,7 @@ def side_by_side(
     -------
     DataFrame
         One row per account, largest revenue first: both values, ``class_by_revenue``,
-        ``class_by_contribution`` and ``is_same``.
+        ``class_by_contribution`` ("" where the contribution is unknown) and ``is_same``.
 
     Examples
     --------
@@ -147,7 +149,8 @@ def side_by_side(
     [['A', 'loss'], ['C', 'A']]
     """
     revenue = abc_classes(statement, value=c.NET_REVENUE, a_pct=a_pct, b_pct=b_pct)
-    earned = abc_classes(statement, value=c.CUSTOMER_CONTRIBUTION, a_pct=a_pct, b_pct=b_pct)
+    known = statement.dropna(subset=[c.CUSTOMER_CONTRIBUTION])
+    earned = abc_classes(known, value=c.CUSTOMER_CONTRIBUTION, a_pct=a_pct, b_pct=b_pct)
     left = revenue[[c.ACCOUNT_ID, c.NET_REVENUE, CLASS]].rename(columns={CLASS: BY_REVENUE})
     right = earned[[c.ACCOUNT_ID, c.CUSTOMER_CONTRIBUTION, CLASS]]
     frame = left.merge(
@@ -156,6 +159,7 @@ def side_by_side(
         on=c.ACCOUNT_ID,
         validate="one_to_one",
     )
+    frame[BY_CONTRIBUTION] = frame[BY_CONTRIBUTION].fillna(NO_CLASS)
     return frame.assign(is_same=frame[BY_REVENUE] == frame[BY_CONTRIBUTION])
 
 
@@ -170,7 +174,8 @@ def class_counts(pairs: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame of shape (4, 5)
-        ``class_by_revenue`` and one column per class of contribution.
+        ``class_by_revenue`` and one column per class of contribution; accounts without one are
+        in no column.
 
     Examples
     --------

@@ -1,7 +1,9 @@
-"""Each account beside the average over all customers and the target.
+"""Each account beside the average over all customers and its target.
 
 The average is weighted: total contribution by total revenue, so that a small account does
-not count as much as a large one. Differences are percentage points, plus is favourable.
+not count as much as a large one; it holds only accounts whose figure is known. The target is
+the account's own planned profitability, and the benchmark for all accounts only where none is
+planned. Differences are percentage points, plus is favourable.
 """
 
 from __future__ import annotations
@@ -16,6 +18,9 @@ VERSUS_AVERAGE_PP = "versus_average_pp"
 VERSUS_TARGET_PP = "versus_target_pp"
 LARGEST_EXCESS = "largest_excess_category"
 EXCESS_PP = "largest_excess_pp"
+TARGET_PCT = "target_pct"
+TARGET_FROM = "target_from"
+PLANNED, BENCHMARK = "planned", "benchmark"
 
 
 def cost_structure(statement: pd.DataFrame, *, denominator: str) -> pd.DataFrame:
@@ -44,22 +49,58 @@ def cost_structure(statement: pd.DataFrame, *, denominator: str) -> pd.DataFrame
     >>> structure[structure["category"] == "service"]["difference_pp"].round(2).tolist()
     [-10.0, 3.33]
     """
-    total = float(statement[denominator].sum())
     tidy = statement.melt(
         id_vars=[c.ACCOUNT_ID, denominator],
         value_vars=list(c.CATEGORIES),
         var_name=c.CATEGORY,
         value_name=c.AMOUNT,
     )
-    averages = {name: ratio_of(statement[name].sum(), total) * 100 for name in c.CATEGORIES}
+    averages = {name: _average(statement, name, denominator) for name in c.CATEGORIES}
     tidy["share_pct"] = ratio(tidy[c.AMOUNT], tidy[denominator]) * 100
     tidy["average_pct"] = tidy[c.CATEGORY].map(averages)
     tidy["difference_pp"] = tidy["average_pct"] - tidy["share_pct"]
     return tidy.drop(columns=denominator)
 
 
-def compare(statement: pd.DataFrame, *, denominator: str, target_pct: float) -> pd.DataFrame:
-    """Compare each account's profitability with the average and the target.
+def _average(statement: pd.DataFrame, name: str, denominator: str) -> float:
+    """Percent of all accounts together that have the figure; a missing one is no zero."""
+    known = statement[statement[name].notna()]
+    return ratio_of(known[name].sum(), known[denominator].sum()) * 100
+
+
+def planned_profitability(targets: pd.DataFrame, *, quarter: str) -> pd.Series:
+    """Read what is planned as customer profitability for each account.
+
+    Parameters
+    ----------
+    targets : DataFrame
+        Facts ``targets``; rows of the KPI ``customer_profitability_pct`` count that name an
+        account.
+    quarter : str
+        The quarter reported.
+
+    Returns
+    -------
+    Series
+        Percent by ``account_id``; without the accounts that have no target.
+
+    Examples
+    --------
+    >>> targets = pd.DataFrame({"account_id": ["A", ""], "quarter": "2026Q3",
+    ...     "kpi": "customer_profitability_pct", "target": [21.0, 15.0]})
+    >>> planned_profitability(targets, quarter="2026Q3").to_dict()
+    {'A': 21.0}
+    """
+    is_meant = (targets[c.KPI] == c.CUSTOMER_PROFITABILITY_PCT) & (targets[c.QUARTER] == quarter)
+    named = targets[is_meant & targets[c.ACCOUNT_ID].fillna("").astype(str).ne("")]
+    planned = named.drop_duplicates(c.ACCOUNT_ID, keep="last").set_index(c.ACCOUNT_ID)[c.TARGET]
+    return planned.astype(float).dropna()
+
+
+def compare(
+    statement: pd.DataFrame, *, denominator: str, benchmark_pct: float, planned: pd.Series
+) -> pd.DataFrame:
+    """Compare each account's profitability with the average and its target.
 
     Parameters
     ----------
@@ -67,17 +108,20 @@ def compare(statement: pd.DataFrame, *, denominator: str, target_pct: float) -> 
         From :func:`kamlib.profitability.statement.statement_of`; all its rows make the average.
     denominator : str
         Column that is 100 percent.
-    target_pct : float
-        Target of customer profitability in percent.
+    benchmark_pct : float
+        Target in percent of every account that has none of its own.
+    planned : Series
+        From :func:`planned_profitability`.
 
     Returns
     -------
     DataFrame
         One row per account with business and a known account number, largest denominator first:
         the account, its revenue and profitability with and without keyed costs,
-        ``average_pct``, ``versus_average_pp``, ``target_pct``, ``versus_target_pp``, and the cost
-        category furthest above average (``largest_excess_category``, ``largest_excess_pp``; ""
-        and NaN where none is above). Ratios are NaN where the denominator is zero or negative.
+        ``average_pct``, ``versus_average_pp``, ``target_pct``, ``target_from`` (planned,
+        benchmark), ``versus_target_pp``, and the cost category furthest above average
+        (``largest_excess_category``, ``largest_excess_pp``; "" and NaN where none is above).
+        Ratios are NaN where the denominator is zero or negative.
 
     Examples
     --------
@@ -86,11 +130,12 @@ def compare(statement: pd.DataFrame, *, denominator: str, target_pct: float) -> 
     ...     "customer_contribution": [30.0, 30.0], "customer_profitability_pct": [30.0, 10.0],
     ...     "profitability_without_keyed_pct": [30.0, 10.0]})
     >>> statement[list(c.CATEGORIES)] = 0.0
-    >>> compare(statement, denominator="net_revenue", target_pct=12.0)[
-    ...     ["name", "versus_average_pp", "versus_target_pp"]].values.tolist()
-    [['Beta', -5.0, -2.0], ['Alpha', 15.0, 18.0]]
+    >>> compared = compare(statement, denominator="net_revenue", benchmark_pct=12.0,
+    ...     planned=pd.Series({"A": 25.0}))
+    >>> compared[["name", "versus_target_pp", "target_from"]].values.tolist()
+    [['Beta', -2.0, 'benchmark'], ['Alpha', 5.0, 'planned']]
     """
-    average = ratio_of(statement[c.CUSTOMER_CONTRIBUTION].sum(), statement[denominator].sum())
+    average = _average(statement, c.CUSTOMER_CONTRIBUTION, denominator)
     known = statement[statement["has_business"] & (statement[c.ACCOUNT_ID] != c.UNKNOWN)]
     columns = [
         c.ACCOUNT_ID,
@@ -101,9 +146,14 @@ def compare(statement: pd.DataFrame, *, denominator: str, target_pct: float) -> 
         c.CUSTOMER_PROFITABILITY_PCT,
         "profitability_without_keyed_pct",
     ]
-    frame = known[columns].assign(average_pct=average * 100, target_pct=target_pct)
+    own = known[c.ACCOUNT_ID].map(planned).astype(float)
+    frame = known[columns].assign(
+        average_pct=average,
+        target_pct=own.fillna(benchmark_pct),
+        target_from=own.notna().map({True: PLANNED, False: BENCHMARK}),
+    )
     frame[VERSUS_AVERAGE_PP] = frame[c.CUSTOMER_PROFITABILITY_PCT] - frame["average_pct"]
-    frame[VERSUS_TARGET_PP] = frame[c.CUSTOMER_PROFITABILITY_PCT] - frame["target_pct"]
+    frame[VERSUS_TARGET_PP] = frame[c.CUSTOMER_PROFITABILITY_PCT] - frame[TARGET_PCT]
     excess = _largest_excess(cost_structure(statement, denominator=denominator))
     frame = frame.merge(excess, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
     frame[LARGEST_EXCESS] = frame[LARGEST_EXCESS].fillna("")

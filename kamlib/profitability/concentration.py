@@ -12,8 +12,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from kamlib.profitability.missing_cost import KNOWN_CONTRIBUTION
 from kamlib.support import columns as c
 from kamlib.support.money import ratio_of
+
+UNKNOWN_ACCOUNT = "unknown_account"
+WITHOUT_COST = "without_cost"
 
 
 class TurningPoint(NamedTuple):
@@ -89,6 +93,42 @@ def whale_curve(contributions: pd.DataFrame) -> pd.DataFrame:
         cumulative=cumulative,
         cumulative_pct=cumulative / total * 100 if total > 0 else np.nan,
     )
+
+
+def beside_the_curve(statement: pd.DataFrame) -> pd.DataFrame:
+    """Say what leads from the end of the whale curve to the total of all postings.
+
+    Parameters
+    ----------
+    statement : DataFrame
+        Every account: ``customer_contribution`` (NaN: unknown) and ``known_contribution``.
+
+    Returns
+    -------
+    DataFrame
+        ``part`` (``unknown_account``: postings without a known account; ``without_cost``:
+        accounts without contribution, before their missing product cost) and ``amount``; only
+        parts that exist. End of the curve + amounts = total.
+
+    Examples
+    --------
+    >>> statement = pd.DataFrame({"account_id": ["A", "unknown"], "has_business": True,
+    ...     "customer_contribution": [9.0, -2.0], "known_contribution": [9.0, -2.0]})
+    >>> beside_the_curve(statement).values.tolist()
+    [['unknown_account', -2.0]]
+    """
+    active = statement[statement["has_business"]]
+    is_unknown = active[c.ACCOUNT_ID] == c.UNKNOWN
+    masks = {
+        UNKNOWN_ACCOUNT: is_unknown,
+        WITHOUT_COST: ~is_unknown & active[c.CUSTOMER_CONTRIBUTION].isna(),
+    }
+    rows = [
+        (part, float(active.loc[mask, KNOWN_CONTRIBUTION].astype(float).sum()))
+        for part, mask in masks.items()
+        if mask.any()
+    ]
+    return pd.DataFrame(rows, columns=["part", c.AMOUNT])
 
 
 def turning_point(curve: pd.DataFrame) -> TurningPoint:

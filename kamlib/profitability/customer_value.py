@@ -78,6 +78,34 @@ def customer_value(
     return frame[order].sort_index().rename_axis(c.ACCOUNT_ID).reset_index()
 
 
+def without_unknown(value: pd.DataFrame, statement: pd.DataFrame) -> pd.DataFrame:
+    """Take the value of accounts out whose contribution is unknown: missing is not zero.
+
+    Parameters
+    ----------
+    value : DataFrame
+        From :func:`customer_value`.
+    statement : DataFrame
+        Statement of the same quarters; NaN in ``customer_contribution`` means unknown.
+
+    Returns
+    -------
+    DataFrame
+        ``value`` with NaN in ``all_costs`` and ``customer_value`` of those accounts.
+
+    Examples
+    --------
+    >>> value = pd.DataFrame({"account_id": ["A"], "all_costs": [1.0], "customer_value": [9.0]})
+    >>> statement = pd.DataFrame({"account_id": ["A"], "customer_contribution": [float("nan")]})
+    >>> without_unknown(value, statement)["customer_value"].tolist()
+    [nan]
+    """
+    missing = statement.loc[statement[c.CUSTOMER_CONTRIBUTION].isna(), c.ACCOUNT_ID]
+    is_unknown = value[c.ACCOUNT_ID].isin(missing)
+    hidden = {name: value[name].mask(is_unknown) for name in (ALL_COSTS, c.CUSTOMER_VALUE)}
+    return value.assign(**hidden)
+
+
 def with_prior(value: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
     """Set the customer value of the year before beside this year's.
 
@@ -92,7 +120,7 @@ def with_prior(value: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``value`` with ``prior_customer_value`` and ``change``, and a row for accounts that had
         business in the year before only. Without business a value is 0; without data for the
-        year before both columns are NaN.
+        year before both columns are NaN, and a value that is unknown stays NaN.
 
     Examples
     --------
@@ -104,8 +132,13 @@ def with_prior(value: pd.DataFrame, prior: pd.DataFrame) -> pd.DataFrame:
     before = prior[[c.ACCOUNT_ID, c.CUSTOMER_VALUE]].rename(
         columns={c.CUSTOMER_VALUE: PRIOR_CUSTOMER_VALUE}
     )
-    frame = value.merge(before, how="outer", on=c.ACCOUNT_ID, validate="one_to_one")
+    frame = value.merge(
+        before, how="outer", on=c.ACCOUNT_ID, validate="one_to_one", indicator="side"
+    )
     if len(prior):
-        amounts = [name for name in frame.columns if name != c.ACCOUNT_ID]
-        frame[amounts] = frame[amounts].fillna(0.0)
+        now = [name for name in value.columns if name != c.ACCOUNT_ID]
+        frame[now] = frame[now].mask(frame["side"] == "right_only", 0.0)
+        is_new = frame["side"] == "left_only"
+        frame[PRIOR_CUSTOMER_VALUE] = frame[PRIOR_CUSTOMER_VALUE].mask(is_new, 0.0)
+    frame = frame.drop(columns="side")
     return frame.assign(change=frame[c.CUSTOMER_VALUE] - frame[PRIOR_CUSTOMER_VALUE])

@@ -23,6 +23,14 @@ _TERMS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        translatable("Invoiced net revenue"),
+        translatable(
+            "Gross revenue minus the discounts on the invoice; bonuses, special payments and cash "
+            "discounts come later. It is the driver of costs by key and the part of revenue that "
+            "share of wallet and RFM count."
+        ),
+    ),
+    (
         translatable("Cost by key"),
         translatable(
             "Shared out by a mere proportion such as revenue, not by what the customer caused; "
@@ -57,6 +65,20 @@ _TERMS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        translatable("Target of a customer"),
+        translatable(
+            "The planned profitability of the account for the quarter, from the table of targets; "
+            "where none is planned, the benchmark for all accounts from the settings."
+        ),
+    ),
+    (
+        translatable("Recurring revenue"),
+        translatable(
+            "Invoiced net revenue in product groups that the account bought in each of the last "
+            "four quarters, in % of all its invoiced net revenue. A habit, not a contract."
+        ),
+    ),
+    (
         translatable("Customer value"),
         translatable(
             "Per year in money: products, services, cross-selling and up-selling minus all costs. "
@@ -66,7 +88,7 @@ _TERMS: tuple[tuple[str, str], ...] = (
 )
 
 
-def definitions(labels: Labels, *, denominator: str) -> pd.DataFrame:
+def definitions(labels: Labels, *, denominator: str, uncosted_limit_pct: float) -> pd.DataFrame:
     """List terms with their definitions, the levels of the settings among them.
 
     Parameters
@@ -75,6 +97,8 @@ def definitions(labels: Labels, *, denominator: str) -> pd.DataFrame:
         Names of lines, and the language.
     denominator : str
         What customer profitability is a percentage of.
+    uncosted_limit_pct : float
+        Share of revenue without product cost above which an account has no contribution.
 
     Returns
     -------
@@ -93,5 +117,18 @@ def definitions(labels: Labels, *, denominator: str) -> pd.DataFrame:
         contribution=labels.line(c.CUSTOMER_CONTRIBUTION),
         base=labels.base(denominator),
     )
-    rows = [*rows[:2], *levels, (text("Customer profitability"), share), *rows[2:]]
+    missing = text(
+        "Sales of products without a product cost, unless it was posted or shared out otherwise; "
+        "services and returns need none. Above {limit} of invoiced net revenue, over four quarters "
+        "or in the quarter reported, an account has no product cost and no figure below it; up to "
+        "there they carry ‡.",
+        limit=labels.language.percent(uncosted_limit_pct),
+    )
+    rows = [
+        *rows[:2],
+        *levels,
+        (text("Customer profitability"), share),
+        (text("Revenue without product cost"), missing),
+        *rows[2:],
+    ]
     return pd.DataFrame(rows, columns=["term", "meaning"])

@@ -165,6 +165,11 @@ def lorenz(values: Sequence[float]) -> pd.DataFrame:
     return pd.DataFrame({"customers_share": steps, "value_share": shares})
 
 
+def _all_or_none(amounts: pd.Series) -> float:
+    """Add up; a group with an account of unknown contribution has none."""
+    return float(amounts.sum(skipna=False))
+
+
 def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
     """Add accounts of one group up, because they are one customer.
 
@@ -179,8 +184,8 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per customer, largest revenue first: ``customer`` (group or account),
         ``name`` (of its largest account), ``accounts``, ``net_revenue``,
-        ``customer_contribution``, ``share_pct`` of the revenue of all rows (NaN where that is
-        zero or negative).
+        ``customer_contribution`` (NaN where an account of it has none), ``share_pct`` of the
+        revenue of all rows (NaN where that is zero or negative).
 
     Notes
     -----
@@ -204,7 +209,7 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
         name=(c.NAME, "first"),
         accounts=(c.ACCOUNT_ID, "size"),
         net_revenue=(c.NET_REVENUE, "sum"),
-        customer_contribution=(c.CUSTOMER_CONTRIBUTION, "sum"),
+        customer_contribution=(c.CUSTOMER_CONTRIBUTION, _all_or_none),
     )
     total = float(summed[c.NET_REVENUE].sum())
     summed["share_pct"] = [ratio_of(part, total) * 100 for part in summed[c.NET_REVENUE]]

@@ -110,6 +110,8 @@ class DependenceView:
             share=language.percent(top_share(customers[c.NET_REVENUE].tolist(), count=5) * 100),
             number=language.number(self.measured.effective_number),
         )
+        if pd.isna(customers[c.CUSTOMER_CONTRIBUTION].iloc[0]):
+            return Finding(" ".join([opening, *self._surprise()]))
         rest = language.text(
             "If the largest, {name}, left, the customer contribution of these four quarters would "
             "be {after} instead of {today}.",
@@ -191,8 +193,7 @@ class DependenceView:
         ]
         return "; ".join(parts) + "." if parts else language.text("No customer has revenue here.")
 
-    def table(self) -> HouseTable:
-        """Count accounts by class of revenue and class of contribution."""
+    def _class_table(self) -> pd.DataFrame:
         text, pairs = self.labels.language.text, self.classes
         counts = class_counts(pairs)
         summary = class_summary(
@@ -201,6 +202,15 @@ class DependenceView:
         )
         frame = summary.join(counts[list(CLASSES)], validate="one_to_one")
         frame["label"] = [folded.class_name(name, self.labels) for name in frame[CLASS]]
+        total = frame.select_dtypes("number").sum(min_count=1).to_frame().T
+        total = total.assign(label=text("All accounts"))
+        frame = pd.concat([frame, total], ignore_index=True)
+        frame["is_total"] = frame[CLASS].isna()
+        return frame
+
+    def table(self) -> HouseTable:
+        """Count accounts by class of revenue and class of contribution."""
+        text, frame = self.labels.language.text, self._class_table()
         first, second = self.abc_pct
         return house_table(
             frame,
@@ -232,6 +242,7 @@ class DependenceView:
                 a=self.labels.language.percent(first, digits=0),
                 b=self.labels.language.percent(second, digits=0),
             ),
+            total="is_total",
         )
 
     def details(self) -> Details:

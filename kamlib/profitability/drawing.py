@@ -11,7 +11,7 @@ from matplotlib.transforms import blended_transform_factory
 
 from kamlib.profitability.labels import SCALES, Labels, Unit
 from kamlib.support.safe_text import clean
-from kamlib.support.theme import ADVERSE, CONTEXT, FAVOURABLE, INK, MUTED, plain
+from kamlib.support.theme import ACCENT, ADVERSE, CONTEXT, FAVOURABLE, INK, MUTED, plain
 
 _KEYED_STYLE: dict[str, Any] = {
     "facecolor": "white",
@@ -50,6 +50,8 @@ def spoken(name: object, *, longest: int = _LONGEST) -> str:
 def draw_line(axes: Axes, row: Any, *, unit: Unit) -> None:
     """Draw one line of a statement: a full bar from zero, or a cost hanging from the last."""
     start, end, keyed = (value / SCALES[unit] for value in (row.start, row.end, row.keyed))
+    if math.isnan(start) or math.isnan(end):
+        return
     if row.kind == "cost":
         axes.barh(row.position, end + keyed - start, left=start, height=0.6, color=CONTEXT)
         if keyed:
@@ -62,6 +64,8 @@ def connect_lines(axes: Axes, rows: pd.DataFrame, *, unit: Unit) -> None:
     """Join each bar to the next by a thin line where the running amount stands."""
     ends = rows["end"] / SCALES[unit]
     for position, end in zip(rows["position"].iloc[:-1], ends.iloc[:-1], strict=True):
+        if math.isnan(end):
+            continue
         axes.plot([end, end], [position, position + 1], color=CONTEXT, linewidth=0.7, zorder=0)
 
 
@@ -75,6 +79,8 @@ def write_amounts(
         amount = -row.amount if row.kind == "cost" else row.amount
         is_left = row.end < 0 and row.start <= 0
         edge = min(row.start, row.end) if is_left else max(row.start, row.end)
+        # A line without a place stands at zero with its figure alone.
+        edge = 0.0 if math.isnan(row.start) or math.isnan(row.end) else edge
         axes.annotate(
             labels.language.number(
                 amount / SCALES[unit] if row.is_known else math.nan, digits=digits
@@ -120,7 +126,8 @@ def draw_profitability(axes: Axes, position: int, row: Any, *, span: float, labe
         end = without if value >= 0 else min(without, 0.0) if without < 0 else without
         axes.barh(position, end - start, left=start, height=0.62, **_KEYED_STYLE)
     is_inside = value > span * 0.14
-    edge = 0.0 if is_inside else min(value, without) if value < 0 else max(value, without)
+    beside = [value, without, *([] if math.isnan(row.target_pct) else [row.target_pct])]
+    edge = 0.0 if is_inside else min(beside) if value < 0 else max(beside)
     axes.annotate(
         labels.language.number(value, digits=1),
         (edge, position),
@@ -131,6 +138,15 @@ def draw_profitability(axes: Axes, position: int, row: Any, *, span: float, labe
         fontweight="bold",
         color="white" if is_inside else ADVERSE if value < 0 else INK,
     )
+
+
+def draw_target(axes: Axes, position: int, target: float) -> None:
+    """Mark a target: an outlined diamond on the bar's own line."""
+    if not math.isnan(target):
+        axes.plot(
+            target, position, "D", markersize=7, markerfacecolor="white",
+            markeredgecolor=ACCENT, markeredgewidth=1.6, zorder=4,
+        )  # fmt: skip
 
 
 def draw_pin(axes: Axes, position: int, points: float, *, labels: Labels) -> None:

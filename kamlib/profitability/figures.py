@@ -11,7 +11,15 @@ from functools import cached_property
 import pandas as pd
 
 from kamlib.data_collection.facts import Facts
-from kamlib.profitability import allocation, statement, time_driven
+from kamlib.profitability import (
+    allocation,
+    comparison,
+    concentration,
+    missing_cost,
+    statement,
+    time_driven,
+)
+from kamlib.profitability.concentration import TurningPoint
 from kamlib.profitability.labels import Labels
 from kamlib.profitability.lines import statement_lines
 from kamlib.support import columns as c
@@ -92,15 +100,26 @@ class Figures(Chapter):
         return allocation.all_costs(self.sales, posted, self._allocation.costs)
 
     @cached_property
-    def statement_by_quarter(self) -> pd.DataFrame:
-        """The statement per account and quarter with business."""
+    def _recorded(self) -> pd.DataFrame:
+        """The statement per account and quarter, a missing product cost counted as zero."""
+        elsewhere = pd.concat([self._so_far(self.facts.cost_quarter), self._allocation.costs])
         return statement.statement_by_quarter(
-            self.sales, self.costs, levels=self.levels, denominator=self.denominator
+            missing_cost.still_missing(self.sales, elsewhere),
+            self.costs,
+            levels=self.levels,
+            denominator=self.denominator,
         )
 
-    def _statement_of(self, quarters: list[str]) -> pd.DataFrame:
+    @cached_property
+    def statement_by_quarter(self) -> pd.DataFrame:
+        """The statement per account and quarter with business; unknown where cost is missing."""
+        limit = self.settings.profitability.uncosted_pct
+        is_unknown = missing_cost.judged(self._recorded, quarter=self.quarter, limit_pct=limit)
+        return missing_cost.without_guesses(self._recorded, is_unknown, levels=self.levels)
+
+    def _statement_of(self, quarters: list[str], *, is_recorded: bool = False) -> pd.DataFrame:
         return statement.statement_of(
-            self.statement_by_quarter,
+            self._recorded if is_recorded else self.statement_by_quarter,
             self.facts.accounts,
             quarters=quarters,
             denominator=self.denominator,
@@ -123,8 +142,15 @@ class Figures(Chapter):
 
     @cached_property
     def total(self) -> pd.DataFrame:
-        """The statement of all accounts together, in one row."""
-        return statement.portfolio(self.statement, denominator=self.denominator)
+        """All accounts together in one row, before the product cost that is missing.
+
+        The amounts are what is recorded, so that they tie out with the ledger; there is no
+        percentage where too much revenue has no product cost.
+        """
+        recorded = self._statement_of([self.quarter], is_recorded=True)
+        total = statement.portfolio(recorded, denominator=self.denominator)
+        limit = self.settings.profitability.uncosted_pct
+        return missing_cost.total_before(total, limit_pct=limit)
 
     @cached_property
     def lines(self) -> pd.DataFrame:
@@ -138,9 +164,49 @@ class Figures(Chapter):
 
     @cached_property
     def ranked(self) -> pd.DataFrame:
-        """Known accounts with business in the quarter, the largest contribution first."""
-        known = self.statement[c.ACCOUNT_ID] != c.UNKNOWN
-        return self.statement[known & self.statement["has_business"]].reset_index(drop=True)
+        """Known accounts whose contribution of the quarter is known, the largest first."""
+        is_known = self.statement[c.CUSTOMER_CONTRIBUTION].notna()
+        return self.statement[is_known & self._is_customer].reset_index(drop=True)
+
+    @cached_property
+    def uncosted(self) -> pd.DataFrame:
+        """Known accounts whose contribution is unknown, because product cost is missing."""
+        is_unknown = self.statement[c.CUSTOMER_CONTRIBUTION].isna()
+        return self.statement[is_unknown & self._is_customer].reset_index(drop=True)
+
+    @property
+    def _is_customer(self) -> pd.Series:
+        return self.statement[c.ACCOUNT_ID].ne(c.UNKNOWN) & self.statement["has_business"]
+
+    @cached_property
+    def curve(self) -> pd.DataFrame:
+        """The whale curve of the quarter."""
+        return concentration.whale_curve(self.ranked)
+
+    @cached_property
+    def beside_the_curve(self) -> pd.DataFrame:
+        """What leads from the end of the whale curve to the total."""
+        return concentration.beside_the_curve(self.statement)
+
+    @cached_property
+    def turning_point(self) -> TurningPoint:
+        """The top of the whale curve."""
+        return concentration.turning_point(self.curve)
+
+    @cached_property
+    def comparison(self) -> pd.DataFrame:
+        """Each account beside the average over all customers and its target."""
+        return comparison.compare(
+            self.statement,
+            denominator=self.denominator,
+            benchmark_pct=self.settings.profitability.benchmark_pct,
+            planned=comparison.planned_profitability(self.facts.targets, quarter=self.quarter),
+        )
+
+    @cached_property
+    def cost_structure(self) -> pd.DataFrame:
+        """Each account's cost categories beside the average over all customers."""
+        return comparison.cost_structure(self.statement, denominator=self.denominator)
 
     def _of_quarter(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table[c.QUARTER] == self.quarter]

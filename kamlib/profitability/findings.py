@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from kamlib.profitability.labels import Labels, money_scale
+from kamlib.profitability.missing_cost_texts import sentence
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 
@@ -13,37 +14,45 @@ _PLAIN = 1e5
 
 
 def finding_of(
-    ranked: pd.DataFrame, total: pd.DataFrame, *, quarter: str, labels: Labels
+    ranked: pd.DataFrame,
+    total: pd.DataFrame,
+    *,
+    quarter: str,
+    labels: Labels,
+    uncosted: pd.DataFrame,
 ) -> Finding:
     """Say how many accounts lose money, what that costs and which is the largest.
 
     Parameters
     ----------
     ranked : DataFrame
-        Known accounts with business in the quarter.
+        Known accounts with business in the quarter whose contribution is known.
     total : DataFrame of shape (1, n)
         All accounts together, unknown ones included.
     quarter : str
         The quarter reported.
     labels : Labels
         The language.
+    uncosted : DataFrame
+        Known accounts whose contribution is unknown, because product cost is missing.
 
     Returns
     -------
     Finding
         One or two sentences, every figure computed.
     """
+    missing = sentence(uncosted, total, labels)
     if not len(ranked):
-        return Finding(
-            labels.language.text("No account had business in {quarter}.", quarter=quarter)
-        )
+        nobody = labels.language.text("No account had business in {quarter}.", quarter=quarter)
+        return Finding(" ".join(missing) if len(uncosted) else nobody)
     losing = ranked[ranked[c.CUSTOMER_CONTRIBUTION] < 0]
     if not len(losing):
-        return _all_earn(ranked, total, quarter=quarter, labels=labels)
+        earn = _all_earn(ranked, total, quarter=quarter, labels=labels)
+        return Finding(" ".join([earn, *missing]))
     language = labels.language
     contribution = float(total[c.CUSTOMER_CONTRIBUTION].iloc[0])
     peak = contribution - float(losing[c.CUSTOMER_CONTRIBUTION].sum())
-    rest = [_largest(losing, labels), *_keyed(ranked, labels)]
+    rest = [_largest(losing, labels), *_keyed(ranked, labels), *missing]
     if len(losing) == len(ranked):
         opening = _none_earns(contribution, quarter=quarter, labels=labels)
         return Finding(" ".join([opening, *rest]))
@@ -61,22 +70,18 @@ def finding_of(
     return Finding(" ".join([opening, *rest]))
 
 
-def _all_earn(
-    ranked: pd.DataFrame, total: pd.DataFrame, *, quarter: str, labels: Labels
-) -> Finding:
+def _all_earn(ranked: pd.DataFrame, total: pd.DataFrame, *, quarter: str, labels: Labels) -> str:
     language = labels.language
     contribution = float(total[c.CUSTOMER_CONTRIBUTION].iloc[0])
-    return Finding(
-        language.plural(
-            "The only account with business in {quarter} earns more than it costs; its customer "
-            "contribution is {total}, that is {share} of revenue.",
-            "Each of the {count} accounts with business in {quarter} earns more than it costs; "
-            "together their customer contribution is {total}, that is {share} of revenue.",
-            len(ranked),
-            quarter=quarter,
-            total=_money(contribution, labels),
-            share=language.percent(float(total[c.CUSTOMER_PROFITABILITY_PCT].iloc[0])),
-        )
+    return language.plural(
+        "The only account with business in {quarter} earns more than it costs; its customer "
+        "contribution is {total}, that is {share} of revenue.",
+        "Each of the {count} accounts with business in {quarter} earns more than it costs; "
+        "together their customer contribution is {total}, that is {share} of revenue.",
+        len(ranked),
+        quarter=quarter,
+        total=_money(contribution, labels),
+        share=language.percent(float(total[c.CUSTOMER_PROFITABILITY_PCT].iloc[0])),
     )
 
 

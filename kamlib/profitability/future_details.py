@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kamlib.profitability.labels import Labels, money_scale
+from kamlib.profitability.labels import Labels
+from kamlib.profitability.shows import count, money_shows, percent
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import translatable
@@ -12,7 +13,8 @@ from kamlib.support.language import translatable
 _INVESTED: dict[str, str] = {
     "weighted_volume": translatable("Weighted volume"),
     "benefit": translatable("Benefit today"),
-    "cost": translatable("Cost"),
+    "outlay": translatable("Cost of the opportunities"),
+    "effort_cost": translatable("Cost of hours"),
     "net_benefit": translatable("Net benefit"),
 }
 _PAID: dict[str, str] = {
@@ -33,51 +35,56 @@ def _verdict(net_benefit: float) -> str:
     return _JUSTIFIED if net_benefit >= 0 else _NOT_JUSTIFIED
 
 
-def _money_columns(frame: pd.DataFrame, names: dict[str, str], labels: Labels) -> dict[str, Show]:
-    text = labels.language.text
-    unit, digits = money_scale(pd.Series(frame[list(names)].to_numpy().ravel(), dtype=float))
-    money = labels.language.money_unit(unit)
-    return {
-        name: Show(
-            name=name, label=f"{text(label)}, {money}", format="money", unit=unit, digits=digits
-        )
-        for name, label in names.items()
-    }
+def _headed(names: dict[str, str], labels: Labels) -> dict[str, str]:
+    return {name: labels.language.text(label) for name, label in names.items()}
 
 
-def investments(cases: pd.DataFrame, *, labels: Labels) -> HouseTable:
+def investments(cases: pd.DataFrame, *, cost_per_hour: float, labels: Labels) -> HouseTable:
     """Show cost against benefit of open opportunities, the least justified first."""
     text = labels.language.text
     frame = cases.sort_values(
         ["net_benefit", c.ACCOUNT_ID], ascending=[True, True], ignore_index=True
     )
     frame["verdict"] = [text(_verdict(value)) for value in frame["net_benefit"]]
-    money = _money_columns(frame, _INVESTED, labels)
+    money = money_shows(frame, _headed(_INVESTED, labels), labels=labels)
     return house_table(
         frame,
         [
             Show(name=c.NAME, label=text("Account")),
-            Show(name="opportunities", label=text("Opportunities"), format="number"),
+            count("opportunities", text("Opportunities")),
             money["weighted_volume"],
-            Show(name="margin_pct", label=text("Margin, %"), format="percent"),
+            percent("margin_pct", text("Margin, %")),
             money["benefit"],
-            money["cost"],
+            money["outlay"],
+            count("effort_hours", text("Hours of actions")),
+            money["effort_cost"],
             money["net_benefit"],
-            Show(
-                name="benefit_cost_ratio",
-                label=text("Benefit per cost"),
-                format="number",
-                digits=1,
-            ),
+            count("benefit_cost_ratio", text("Benefit per cost"), digits=1),
             Show(name="verdict", label=text("Verdict")),
         ],
         language=labels.language,
         caption=text("Is the investment in the account justified?"),
-        note=text(
-            "Open opportunities: volume × probability × the account's margin of the last four "
-            "quarters after product cost, complaints and freight, discounted from the expected "
-            "day; against the cost of winning and doing them."
-        ),
+        note=f"{text(_INVESTED_NOTE)} {_hours_note(cost_per_hour, labels)}",
+    )
+
+
+_INVESTED_NOTE = translatable(
+    "Open opportunities: volume × probability × the account's margin of the last four "
+    "quarters after product cost, complaints and freight, in % of net revenue, discounted from "
+    "the expected day; against the cost of winning and doing them and the hours of actions not "
+    "yet finished."
+)
+
+
+def _hours_note(cost_per_hour: float, labels: Labels) -> str:
+    language = labels.language
+    if cost_per_hour > 0:
+        return language.text(
+            "An hour costs {rate} (setting).", rate=language.money(cost_per_hour, digits=0)
+        )
+    return language.text(
+        "“–” as cost of hours: no cost per hour is set, so the hours have no price and there is "
+        "no verdict where actions have hours."
     )
 
 
@@ -87,21 +94,16 @@ def payments(paid: pd.DataFrame, *, quarter: str, rate: str, labels: Labels) -> 
     frame = paid.sort_values(
         ["financing_cost", c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
     )
-    money = _money_columns(frame, _PAID, labels)
+    money = money_shows(frame, _headed(_PAID, labels), labels=labels)
     return house_table(
         frame,
         [
             Show(name=c.NAME, label=text("Account")),
             money["average_receivable"],
-            Show(
-                name="average_delay_days",
-                label=text("Delay, days"),
-                format="number",
-                digits=1,
-            ),
+            count("average_delay_days", text("Delay, days"), digits=1),
             money["open_amount"],
-            Show(name="overdue_pct", label=text("Overdue, %"), format="percent"),
-            *_money_columns(frame, _SMALL, labels).values(),
+            percent("overdue_pct", text("Overdue, %")),
+            *money_shows(frame, _headed(_SMALL, labels), labels=labels).values(),
         ],
         language=labels.language,
         caption=text("Payment behaviour, four quarters up to {quarter}", quarter=quarter),
@@ -120,7 +122,7 @@ def seasons(found: pd.DataFrame, *, labels: Labels) -> HouseTable:
         found.assign(label=[f"Q{number}" for number in found["number"]]),
         [
             Show(name="label", label=text("Quarter")),
-            Show(name="index", label=text("Season"), format="number", digits=2),
+            count("index", text("Season, 1 = average"), digits=2),
         ],
         language=labels.language,
         caption=text("Seasons of net revenue, all accounts"),

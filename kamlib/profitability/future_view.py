@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from kamlib.profitability import drawing
 from kamlib.profitability import future_details as folded
 from kamlib.profitability.labels import SCALES, Labels, money_scale, money_words
+from kamlib.profitability.shows import count, money_shows, percent
 from kamlib.support import columns as c
 from kamlib.support import theme
 from kamlib.support.display import Details, Finding, HouseTable, Show, house_table
@@ -44,6 +45,8 @@ class FutureView:
         Settings: scenarios, discount rate, horizon, timing.
     prospects, payments, investments, seasons : DataFrame
         One row per account; seasons one row per quarter of the year.
+    cost_per_hour : float
+        What an hour of an action costs; 0: not set.
     repurchase_share : float
         Customers of the year before that bought again, 0 to 1.
     """
@@ -56,6 +59,7 @@ class FutureView:
     payments: pd.DataFrame
     investments: pd.DataFrame
     seasons: pd.DataFrame
+    cost_per_hour: float
     repurchase_share: float
 
     @property
@@ -194,46 +198,25 @@ class FutureView:
         frame = self.prospects.sort_values(
             [self._middle, c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
         )
-        unit, digits = money_scale(frame[c.CUSTOMER_VALUE])
-        money = self.labels.language.money_unit(unit)
         amounts = {c.CUSTOMER_VALUE: text("Customer value a year")}
         for name in self._ids:
             amounts[self._value(name)] = text(
                 "Present value, {scenario}", scenario=text(_SCENARIOS[name])
             )
+        heads = amounts | {"wallet_gap": text("Gap in the wallet")}
+        style = money_scale(frame[c.CUSTOMER_VALUE])
+        money = money_shows(frame, heads, labels=self.labels, style=style)
         return house_table(
             frame,
             [
                 Show(name=c.NAME, label=text("Account")),
-                *(
-                    Show(
-                        name=name,
-                        label=f"{label}, {money}",
-                        format="money",
-                        unit=unit,
-                        digits=digits,
-                    )
-                    for name, label in amounts.items()
-                ),
-                Show(name="growth_pct", label=text("Growth, %"), format="percent", is_signed=True),
-                Show(
-                    name="trend_pct",
-                    label=text("Trend a quarter, %"),
-                    format="percent",
-                    is_signed=True,
-                ),
-                Show(name="recurring_revenue_pct", label=text("Recurring, %"), format="percent"),
-                Show(
-                    name="share_of_wallet_pct", label=text("Share of wallet, %"), format="percent"
-                ),
-                Show(
-                    name="wallet_gap",
-                    label=f"{text('Gap')}, {money}",
-                    format="money",
-                    unit=unit,
-                    digits=digits,
-                ),
-                Show(name="rfm_score", label=text("RFM, 1 to 5"), format="number", digits=1),
+                *(money[name] for name in amounts),
+                percent("growth_pct", text("Growth, %"), is_signed=True),
+                percent("trend_pct", text("Trend a quarter, %"), is_signed=True),
+                percent("recurring_revenue_pct", text("Recurring, %")),
+                percent("share_of_wallet_pct", text("Share of wallet, %")),
+                money["wallet_gap"],
+                count("rfm_score", text("RFM, 1 to 5"), digits=1),
             ],
             language=self.labels.language,
             caption=text("Value and development per account, {quarter}", quarter=self.quarter),
@@ -268,7 +251,9 @@ class FutureView:
         return Details(
             self.labels.language.text("Investments in accounts, payment behaviour, seasons"),
             (
-                folded.investments(self.investments, labels=self.labels),
+                folded.investments(
+                    self.investments, cost_per_hour=self.cost_per_hour, labels=self.labels
+                ),
                 folded.payments(self.payments, quarter=self.quarter, rate=rate, labels=self.labels),
                 folded.seasons(self.seasons, labels=self.labels),
             ),
@@ -277,7 +262,8 @@ class FutureView:
 
 _PROSPECTS_NOTE = translatable(
     "Growth of net revenue on the four quarters before; trend of eight quarters without season. "
-    "Recurring: revenue in product groups bought in every one of four quarters. Share of wallet: "
+    "Recurring: the share of revenue in product groups that the account bought in each of the "
+    "last four quarters; a habit, not a contract. Share of wallet: "
     "invoiced revenue ÷ purchasing volume of the newest year known; no gap where that is smaller "
     "than our sales. RFM: mean score of recency, frequency and monetary value at fixed limits."
 )

@@ -108,8 +108,56 @@ def _payback(outlay: float, net: np.ndarray) -> float:
     return float(year - left[year] / net[year - 1])
 
 
+class Effort(NamedTuple):
+    """Hours people spend on accounts, and what an hour costs.
+
+    Attributes
+    ----------
+    hours : Series
+        By ``account_id``, from :func:`open_hours`.
+    cost_per_hour : float
+        Money; 0: no rate is declared, so hours have no price.
+    """
+
+    hours: pd.Series
+    cost_per_hour: float
+
+
+def open_hours(actions: pd.DataFrame, *, as_of: pd.Timestamp) -> pd.Series:
+    """Add up the planned hours of actions that were not finished on a day.
+
+    Parameters
+    ----------
+    actions : DataFrame
+        Facts ``actions``; dropped ones do not count, done ones only if finished later.
+    as_of : Timestamp
+        End of the reported quarter.
+
+    Returns
+    -------
+    Series
+        Hours by ``account_id``; NaN where no open action has hours, absent without an action.
+
+    Examples
+    --------
+    >>> actions = pd.DataFrame({"account_id": ["A", "A"], "status": ["started", "dropped"],
+    ...     "done_date": pd.to_datetime([None, None]), "effort_hours": [20.0, 90.0]})
+    >>> open_hours(actions, as_of=pd.Timestamp("2026-09-30")).to_dict()
+    {'A': 20.0}
+    """
+    later = pd.to_datetime(actions["done_date"]) > as_of
+    is_open = ~actions[c.STATUS].isin(["done", "dropped"]) | (actions[c.STATUS].eq("done") & later)
+    chosen = actions[is_open]
+    return chosen.groupby(c.ACCOUNT_ID)["effort_hours"].sum(min_count=1).astype(float)
+
+
 def account_investments(
-    opportunities: pd.DataFrame, margins: pd.Series, *, as_of: pd.Timestamp, rate_pct: float
+    opportunities: pd.DataFrame,
+    margins: pd.Series,
+    *,
+    as_of: pd.Timestamp,
+    rate_pct: float,
+    effort: Effort,
 ) -> pd.DataFrame:
     """Set the cost of open opportunities against the margin they promise, per account.
 
@@ -125,14 +173,18 @@ def account_investments(
         End of the reported quarter.
     rate_pct : float
         Discount rate a year in percent.
+    effort : Effort
+        Hours of open actions for the same accounts, with their rate.
 
     Returns
     -------
     DataFrame
         One row per account: ``opportunities``, ``weighted_volume`` (volume x probability),
-        ``cost`` (0 where not delivered), ``margin_pct``, ``benefit`` (weighted volume x margin,
-        discounted to ``as_of`` from the expected day), ``net_benefit``, ``benefit_cost_ratio``
-        (NaN without cost), ``is_justified``. NaN and False where the margin is unknown.
+        ``outlay`` (cost of the opportunities, 0 where not delivered), ``effort_hours`` and
+        ``effort_cost`` (0 without hours, NaN for hours without a rate), ``cost`` (both),
+        ``margin_pct``, ``benefit`` (weighted volume x margin, discounted to ``as_of`` from the
+        expected day), ``net_benefit``, ``benefit_cost_ratio`` (NaN without cost),
+        ``is_justified``. NaN and False where the margin or a cost is unknown.
 
     Examples
     --------
@@ -140,9 +192,10 @@ def account_investments(
     ...     "probability_pct": [50.0], "expected_close_date": pd.to_datetime(["2027-09-30"]),
     ...     "cost": [40.0]})
     >>> cases = account_investments(opportunities, pd.Series({"A": 20.0}),
-    ...     as_of=pd.Timestamp("2026-09-30"), rate_pct=0.0)
-    >>> cases[["weighted_volume", "benefit", "net_benefit"]].values.tolist()
-    [[500.0, 100.0, 60.0]]
+    ...     as_of=pd.Timestamp("2026-09-30"), rate_pct=0.0,
+    ...     effort=Effort(pd.Series({"A": 2.0}), 15.0))
+    >>> cases[["benefit", "effort_cost", "cost", "net_benefit"]].values.tolist()
+    [[100.0, 30.0, 70.0, 30.0]]
     """
     chance = opportunities["probability_pct"].astype(float)
     close = pd.to_datetime(opportunities["expected_close_date"])
@@ -153,9 +206,14 @@ def account_investments(
     frame["weighted_volume"] = frame[c.VOLUME].astype(float) * chance[is_open] / 100
     factor = (1 + rate_pct / 100) ** years
     frame["benefit"] = frame["weighted_volume"] * margin / 100 / factor
-    frame["cost"] = frame["cost"].astype(float).fillna(0.0)
+    frame["outlay"] = frame["cost"].astype(float).fillna(0.0)
     grouped = frame.groupby(c.ACCOUNT_ID)
-    cases = grouped[["weighted_volume", "cost"]].sum()
+    cases = grouped[["weighted_volume", "outlay"]].sum()
+    cases["effort_hours"] = effort.hours.reindex(cases.index).astype(float)
+    rate = effort.cost_per_hour if effort.cost_per_hour > 0 else np.nan
+    spent = cases["effort_hours"].fillna(0.0)
+    cases["effort_cost"] = (spent * rate).where(spent > 0, 0.0)
+    cases["cost"] = cases["outlay"] + cases["effort_cost"]
     cases["benefit"] = grouped["benefit"].sum(min_count=1)
     cases.insert(0, "opportunities", grouped.size())
     cases["margin_pct"] = margins.reindex(cases.index).astype(float)

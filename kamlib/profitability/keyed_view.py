@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.profitability.labels import Labels, money_scale
+from kamlib.profitability.labels import Labels
+from kamlib.profitability.shows import count, money_shows, percent
 from kamlib.support import columns as c
 from kamlib.support.display import Details, HouseTable, Show, house_table
 
@@ -54,25 +55,15 @@ class KeyedView:
         rows = self.split.assign(label=[self.labels.line(name) for name in self.split[c.CATEGORY]])
         frame = pd.concat([rows, total.assign(label=text("All costs"))], ignore_index=True)
         frame["is_total"] = frame[c.CATEGORY].isna()
-        unit, digits = money_scale(frame[c.AMOUNT])
-        money = self.labels.language.money_unit(unit)
         heads = {name: self.labels.attribution(name) for name in c.ATTRIBUTIONS}
-        heads[c.AMOUNT] = text("all")
+        heads = {name: label[:1].upper() + label[1:] for name, label in heads.items()}
+        heads[c.AMOUNT] = text("All")
         return house_table(
             frame,
             [
                 Show(name="label", label=text("Cost category")),
-                *(
-                    Show(
-                        name=name,
-                        label=f"{label}, {money}",
-                        format="money",
-                        unit=unit,
-                        digits=digits,
-                    )
-                    for name, label in heads.items()
-                ),
-                Show(name="key_pct", label=text("by key, %"), format="percent"),
+                *money_shows(frame, heads, labels=self.labels).values(),
+                percent("key_pct", text("By key, %")),
             ],
             language=self.labels.language,
             caption=text("How costs reached the customers, {quarter}", quarter=self.quarter),
@@ -89,8 +80,6 @@ class KeyedView:
         moved = self.ranks[self.ranks["rank_change"] != 0]
         order = moved["rank_change"].abs().sort_values(ascending=False, kind="stable").index
         frame = moved.loc[order].reset_index(drop=True)
-        unit, digits = money_scale(frame[c.CONTRIBUTION_WITHOUT_KEYED])
-        money = self.labels.language.money_unit(unit)
         amounts = {
             c.CONTRIBUTION_WITHOUT_KEYED: self.labels.line(c.CONTRIBUTION_WITHOUT_KEYED),
             "keyed_costs": text("Costs by key"),
@@ -100,24 +89,10 @@ class KeyedView:
             frame,
             [
                 Show(name=c.NAME, label=text("Account")),
-                *(
-                    Show(
-                        name=name,
-                        label=f"{label}, {money}",
-                        format="money",
-                        unit=unit,
-                        digits=digits,
-                    )
-                    for name, label in amounts.items()
-                ),
-                Show(name="rank_without_keyed", label=text("Rank without keys"), format="number"),
-                Show(name="rank", label=text("Rank"), format="number"),
-                Show(
-                    name="rank_change",
-                    label=text("Change by keys alone"),
-                    format="number",
-                    is_signed=True,
-                ),
+                *money_shows(frame, amounts, labels=self.labels).values(),
+                count("rank_without_keyed", text("Rank without keys")),
+                count("rank", text("Rank")),
+                count("rank_change", text("Change by keys alone"), is_signed=True),
             ],
             language=self.labels.language,
             caption=text("Ranks that hang on a key, {quarter}", quarter=self.quarter),
@@ -127,23 +102,27 @@ class KeyedView:
 
     def _activities(self) -> HouseTable:
         text, frame = self.labels.language.text, self.activities
+        money = self.labels.language.money_unit("")
         return house_table(
             frame.assign(label=[str(name).replace("_", " ") for name in frame["activity"]]),
             [
                 Show(name="label", label=text("Activity")),
-                Show(name="events", label=text("Events"), format="number"),
-                Show(name="minutes", label=text("Minutes"), format="number"),
+                count("events", text("Events")),
+                count("minutes", text("Minutes")),
+                count("minutes_per_event", text("Minutes per event"), digits=1),
                 Show(
-                    name="minutes_per_event",
-                    label=text("Minutes per event"),
-                    format="number",
-                    digits=1,
+                    name="rate",
+                    label=f"{text('Rate per minute')}, {money}",
+                    format="money",
+                    digits=3,
                 ),
-                Show(name="rate", label=text("Rate per minute"), format="number", digits=3),
                 Show(
-                    name="cost_per_event", label=text("Cost per event"), format="number", digits=2
+                    name="cost_per_event",
+                    label=f"{text('Cost per event')}, {money}",
+                    format="money",
+                    digits=2,
                 ),
-                Show(name="cost", label=text("Cost"), format="number"),
+                money_shows(frame, {"cost": text("Cost")}, labels=self.labels)["cost"],
             ],
             language=self.labels.language,
             caption=text("Activities by time equations, {quarter}", quarter=self.quarter),

@@ -38,7 +38,8 @@ LEVEL_NAMES: dict[str, str] = {
     c.CUSTOMER_VALUE: translatable("Customer value"),
 }
 DRIVER_NAMES: dict[str, str] = {
-    c.NET_REVENUE: translatable("Net revenue"),
+    # The driver is what the invoice says, before bonuses and cash discounts.
+    c.NET_REVENUE: translatable("Invoiced net revenue"),
     c.PRODUCT_COST: translatable("Product cost"),
     c.QUANTITY: translatable("Quantity"),
     c.ORDER_LINES: translatable("Order lines"),

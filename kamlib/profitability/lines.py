@@ -5,12 +5,11 @@ Costs hang from the line above, levels stand on zero: the table behind every wat
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from kamlib.profitability.statement import Levels, by_category
 from kamlib.support import columns as c
-from kamlib.support.money import ratio
+from kamlib.support.money import ratio, ratio_of
 
 
 def line_plan(levels: Levels) -> list[tuple[str, str]]:
@@ -50,8 +49,8 @@ def statement_lines(
         ``account_id``, ``position``, ``line``, ``kind`` (revenue, cost, level), ``amount``,
         ``keyed`` (part of a cost reached by a key), ``start`` and ``end`` (where the bar of a
         waterfall begins and ends), ``share_pct`` of the denominator (NaN where that is zero or
-        negative), ``average_pct`` of all customers, and ``difference_pp`` (plus is favourable:
-        a lower cost, a higher level).
+        negative), ``average_pct`` of all customers whose line is known, and ``difference_pp``
+        (plus is favourable: a lower cost, a higher level).
 
     Examples
     --------
@@ -65,14 +64,15 @@ def statement_lines(
     """
     keyed = costs[costs[c.ATTRIBUTION] == c.KEY]
     keyed_wide = by_category(keyed, [c.ACCOUNT_ID]).reindex(statement[c.ACCOUNT_ID]).fillna(0.0)
-    base, total = statement[denominator], statement[denominator].sum()
+    base = statement[denominator]
     running = statement[c.GROSS_REVENUE] * 0.0
     parts = []
     for position, (line, kind) in enumerate(line_plan(levels)):
         amount = statement[line]
         start = running if kind == "cost" else amount * 0.0
+        # Behind a product cost nobody knows no bar has a place: its ends are missing too.
         running = running - amount if kind == "cost" else amount
-        average = amount.sum() / total * 100 if total > 0 else np.nan
+        average = ratio_of(amount.sum(), base[amount.notna()].sum()) * 100
         share = ratio(amount, base) * 100
         parts.append(
             statement[[c.ACCOUNT_ID]].assign(

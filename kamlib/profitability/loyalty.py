@@ -95,7 +95,35 @@ def recurring_revenue(products: pd.DataFrame, *, quarters: Sequence[str]) -> pd.
     return amounts.assign(**{RECURRING_PCT: share}).reset_index()
 
 
-def share_of_wallet(
+def share_of_wallet(own_sales: pd.Series, purchasing_volume: pd.Series) -> pd.Series:
+    r"""Say which part of what an account buys it buys from us, in percent.
+
+    Parameters
+    ----------
+    own_sales : Series of shape (n,)
+        Own sales by account.
+    purchasing_volume : Series
+        What an account buys in all in the same time, by account.
+
+    Returns
+    -------
+    Series of shape (n,)
+        Percent, on the index of ``own_sales``; NaN where the volume is missing, zero or negative.
+        More than 100 means that the volume was estimated too low.
+
+    Notes
+    -----
+    .. math:: SoW = \frac{own\ sales}{purchasing\ volume} \cdot 100
+
+    Examples
+    --------
+    >>> share_of_wallet(pd.Series({"A": 30.0, "B": 5.0}), pd.Series({"A": 120.0})).tolist()
+    [25.0, nan]
+    """
+    return ratio(own_sales, purchasing_volume.reindex(own_sales.index)) * 100
+
+
+def wallet_position(
     sales: pd.DataFrame, wallets: pd.DataFrame, *, quarters: Sequence[str]
 ) -> pd.DataFrame:
     r"""Set own sales against what the account buys in all, and name the gap.
@@ -120,14 +148,16 @@ def share_of_wallet(
 
     Notes
     -----
-    .. math:: SoW = \frac{own\ sales}{purchasing\ volume}, \quad gap = volume - own\ sales
+    .. math:: gap = purchasing\ volume - own\ sales
+
+    The share is :func:`share_of_wallet`.
 
     Examples
     --------
     >>> sales = pd.DataFrame({"account_id": ["A"], "quarter": ["2026Q3"], "invoiced_net": [25.0]})
     >>> wallets = pd.DataFrame({"account_id": ["A"], "year": [2026], "purchasing_volume": [100.0],
     ...     "source": ["talks"]})
-    >>> share_of_wallet(sales, wallets, quarters=["2026Q3"])[
+    >>> wallet_position(sales, wallets, quarters=["2026Q3"])[
     ...     ["share_of_wallet_pct", "wallet_gap"]].values.tolist()
     [[25.0, 75.0]]
     """
@@ -139,7 +169,7 @@ def share_of_wallet(
     frame = last[[c.ACCOUNT_ID, "year", "source", "purchasing_volume"]].reset_index(drop=True)
     frame["purchasing_volume"] = frame["purchasing_volume"].astype(float)
     frame["own_sales"] = frame[c.ACCOUNT_ID].map(own).astype(float).fillna(0.0)
-    frame[SHARE_OF_WALLET_PCT] = ratio(frame["own_sales"], frame["purchasing_volume"]) * 100
+    frame[SHARE_OF_WALLET_PCT] = share_of_wallet(frame["own_sales"], frame["purchasing_volume"])
     gap = frame["purchasing_volume"] - frame["own_sales"]
     frame["is_plausible"] = gap >= 0
     frame[WALLET_GAP] = gap.where(gap >= 0)

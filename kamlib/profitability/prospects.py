@@ -82,7 +82,7 @@ class Prospects:
             development.growth(self.by_quarter, value=c.NET_REVENUE, quarter=self.quarter),
             trend if len(known) > 2 else trend.assign(trend_pct=float("nan")),
             loyalty.recurring_revenue(self.facts.product_quarter, quarters=self._year),
-            loyalty.share_of_wallet(sales, self.facts.wallets, quarters=self._year),
+            loyalty.wallet_position(sales, self.facts.wallets, quarters=self._year),
             self._scores(),
         ]
         frame = self._names.merge(value, how="right", on=c.ACCOUNT_ID, validate="one_to_one")
@@ -126,16 +126,29 @@ class Prospects:
         )
         return self._names.merge(paid, how="right", on=c.ACCOUNT_ID, validate="one_to_one")
 
+    @property
+    def cost_per_hour(self) -> float:
+        """What an hour of an action costs: the chapter's own rate, else that of the matrix."""
+        own = self.settings.profitability.cost_per_hour
+        return self.settings.matrix.resources.cost_per_hour if own is None else own
+
+    @property
+    def _effort(self) -> investment.Effort:
+        as_of = pd.Timestamp(self.settings.quarter(self.quarter).end)
+        hours = investment.open_hours(self.facts.actions, as_of=as_of)
+        return investment.Effort(hours, self.cost_per_hour)
+
     @cached_property
     def investments(self) -> pd.DataFrame:
         """Cost of open opportunities against the margin they promise, with names."""
         year = self.year.set_index(c.ACCOUNT_ID)
-        left = year[c.NET_REVENUE] - year[[c.PRODUCT, c.COMPLAINTS_RETURNS, c.FREIGHT]].sum(axis=1)
+        left = year[c.NET_REVENUE] - year[list(_VARIABLE)].sum(axis=1, skipna=False)
         cases = investment.account_investments(
             self.facts.opportunities,
             ratio(left, year[c.NET_REVENUE]) * 100,
             as_of=pd.Timestamp(self.settings.quarter(self.quarter).end),
             rate_pct=self.settings.profitability.discount_rate_pct,
+            effort=self._effort,
         )
         return self._names.merge(cases, how="right", on=c.ACCOUNT_ID, validate="one_to_one")
 
@@ -150,6 +163,7 @@ class Prospects:
             payments=self.payments,
             investments=self.investments,
             seasons=self.seasons,
+            cost_per_hour=self.cost_per_hour,
             repurchase_share=loyalty.repurchase_rate(
                 self.facts.account_quarter,
                 before=labels_back(self.quarter, 8)[:4],
@@ -158,6 +172,8 @@ class Prospects:
         )
 
 
+#: Costs that come with every order.
+_VARIABLE = (c.PRODUCT, c.COMPLAINTS_RETURNS, c.FREIGHT)
 #: Beginnings of the columns that need a whole year.
 _OF_A_YEAR = (
     "present_value",

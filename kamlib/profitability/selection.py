@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pandas as pd
 
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError
 
-_LONGEST_HINT = 200
+#: How alike a word must be to count as misspelt.
+_NEAR = 0.6
+_LONGEST_NAME = 60
 
 
 def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -> str:
@@ -31,7 +35,7 @@ def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -
     Raises
     ------
     ParameterError
-        If the account is not known; names the nearest known one.
+        If the account is not known; names the nearest known one, with its name.
 
     Examples
     --------
@@ -61,7 +65,20 @@ def _hint(asked: str, accounts: pd.DataFrame) -> str:
     by_name = dict(zip(accounts[c.NAME].astype(str), ids, strict=True))
     if asked in by_name:
         return f"That is a name; the account is {by_name[asked]!r}."
-    hint = nearest(asked, ids)
-    if len(hint) <= _LONGEST_HINT:
-        return hint
-    return f"There are {len(ids)} accounts, from {min(ids)!r} to {max(ids)!r}."
+    known = sorted(account_id for account_id in ids if account_id != c.UNKNOWN)
+    names = dict(zip(ids, accounts[c.NAME].astype(str), strict=True))
+    named = difflib.get_close_matches(asked, sorted(by_name), n=1, cutoff=_NEAR)
+    close = difflib.get_close_matches(asked, known, n=1, cutoff=0.0 if not named else _NEAR)
+    if not close and not named:
+        return "The accounts table is empty."
+    nearest = close[0] if close else by_name[named[0]]
+    if named or difflib.SequenceMatcher(None, asked, nearest).ratio() >= _NEAR:
+        return f"Did you mean {nearest!r} ({_cut(names[nearest])})?"
+    return (
+        f"The nearest is {nearest!r} ({_cut(names[nearest])}); there are {len(known)} accounts, "
+        f"from {known[0]!r} to {known[-1]!r}."
+    )
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else name[: _LONGEST_NAME - 1] + "…"

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from kamlib.profitability.missing_cost import UNCOSTED_PCT
 from kamlib.support import columns as c
 from kamlib.support.money import ratio
 
@@ -25,6 +26,7 @@ REVENUE: tuple[str, ...] = (
     c.SERVICE_REVENUE,
     c.CROSS_SELL_REVENUE,
     c.UP_SELL_REVENUE,
+    c.REVENUE_WITHOUT_COST,
 )
 
 #: Level id and the categories deducted to reach it, in order.
@@ -39,7 +41,7 @@ def statement_by_quarter(
     Parameters
     ----------
     sales : DataFrame
-        Facts ``account_quarter``.
+        Facts ``account_quarter``; without ``revenue_without_cost`` no product cost is missing.
     costs : DataFrame
         From :func:`kamlib.profitability.allocation.all_costs`.
     levels : mapping of str to sequence of str
@@ -51,7 +53,8 @@ def statement_by_quarter(
     -------
     DataFrame
         One row per account and quarter with a sales line or a cost: revenue (``returns``,
-        service, cross-sell and up-sell revenue are memo items inside it), the ten categories
+        service, cross-sell and up-sell revenue, and ``revenue_without_cost``, are memo items
+        inside it), the ten categories
         (a cost is positive), the levels, ``keyed_costs``, ``contribution_without_keyed``,
         ``customer_profitability_pct`` and ``profitability_without_keyed_pct`` (NaN where the
         denominator is zero or negative).
@@ -76,7 +79,8 @@ def statement_by_quarter(
     (38.0, 40.0)
     """
     keys = [c.ACCOUNT_ID, c.QUARTER]
-    revenue = sales.groupby(keys)[list(REVENUE)].sum().astype(float)
+    delivered = sales.reindex(columns=[*keys, *REVENUE])
+    revenue = delivered.groupby(keys)[list(REVENUE)].sum().astype(float)
     categories = by_category(costs, keys)
     keyed = costs[costs[c.ATTRIBUTION] == c.KEY].groupby(keys)[c.AMOUNT].sum().astype(float)
     frame = revenue.join(categories, how="outer", validate="one_to_one")
@@ -126,7 +130,8 @@ def with_ratios(frame: pd.DataFrame, *, denominator: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The frame with ``customer_profitability_pct`` and ``profitability_without_keyed_pct``.
+        The frame with ``customer_profitability_pct`` and ``profitability_without_keyed_pct``, and
+        with ``uncosted_pct`` of invoiced net revenue where revenue without product cost is known.
 
     Examples
     --------
@@ -136,6 +141,9 @@ def with_ratios(frame: pd.DataFrame, *, denominator: str) -> pd.DataFrame:
     [10.0, nan]
     """
     base = frame[denominator]
+    if c.REVENUE_WITHOUT_COST in frame:
+        share = ratio(frame[c.REVENUE_WITHOUT_COST], frame[c.INVOICED_NET]) * 100
+        frame = frame.assign(**{UNCOSTED_PCT: share})
     return frame.assign(
         **{
             c.CUSTOMER_PROFITABILITY_PCT: ratio(frame[c.CUSTOMER_CONTRIBUTION], base) * 100,
@@ -182,8 +190,9 @@ def statement_of(
     Returns
     -------
     DataFrame
-        Columns of ``by_quarter`` plus ``has_business``, ``name``, ``status``, ``segment``,
-        ``account_manager``, ``group_id``; largest contribution first, then by ``account_id``.
+        Columns of ``by_quarter`` (NaN where it has no figure in any of the quarters) plus
+        ``has_business``, ``name``, ``status``, ``segment``, ``account_manager``, ``group_id``;
+        largest contribution first, then by ``account_id``, unknown contributions last.
 
     Examples
     --------
@@ -199,7 +208,7 @@ def statement_of(
     """
     amounts = money_columns(by_quarter)
     chosen = by_quarter[by_quarter[c.QUARTER].isin(list(quarters))]
-    summed = chosen.groupby(c.ACCOUNT_ID, as_index=False)[amounts].sum()
+    summed = chosen.groupby(c.ACCOUNT_ID, as_index=False)[amounts].sum(min_count=1)
     known = [c.NAME, c.STATUS, c.SEGMENT, c.ACCOUNT_MANAGER, c.GROUP_ID]
     frame = accounts[[c.ACCOUNT_ID, *known]].merge(
         summed.assign(has_business=True),
@@ -207,8 +216,9 @@ def statement_of(
         on=c.ACCOUNT_ID,
         validate="one_to_one",
     )
-    frame[amounts] = frame[amounts].fillna(0.0)
     frame["has_business"] = frame["has_business"].eq(True)
+    # Only an account without business has zeros; a figure that is unknown stays so.
+    frame[amounts] = frame[amounts].where(frame["has_business"], 0.0)
     frame.insert(1, c.QUARTER, quarters[-1] if quarters else "")
     return with_ratios(frame, denominator=denominator).sort_values(
         [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID],

@@ -10,9 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kamlib.profitability import missing_cost_texts
+from kamlib.profitability.comparison import BENCHMARK, PLANNED, TARGET_FROM, TARGET_PCT
 from kamlib.profitability.definitions import definitions
 from kamlib.profitability.history import ALL
 from kamlib.profitability.labels import Labels, Unit, money_scale
+from kamlib.profitability.shows import percent, points, with_head
+from kamlib.profitability.value_tables import pools_table, value_table
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 
@@ -35,6 +39,9 @@ class Tables:
         Statement lines, comparison, customer value and cost pools.
     history : Series of lists
         Contribution of the last eight quarters by account, "" for all accounts.
+    benchmark_pct, uncosted_limit_pct : float
+        Settings: target of accounts without a planned one, share of revenue without product
+        cost from which an account has no contribution.
     undelivered : tuple of str
         Cost categories for which nothing was ever delivered.
     """
@@ -49,12 +56,16 @@ class Tables:
     values: pd.DataFrame
     shared: pd.DataFrame
     history: pd.Series
+    benchmark_pct: float
+    uncosted_limit_pct: float
     undelivered: tuple[str, ...] = ()
 
     def statement(self) -> HouseTable:
         """Show the statement of every account with business, the largest loss first."""
         text = self.labels.language.text
-        frame = self._with_head(self.accounts[self.accounts["has_business"]].iloc[::-1], self.total)
+        frame = with_head(
+            self._losses_first(), self.total, label=self._total_label(), labels=self.labels
+        )
         ids = frame[c.ACCOUNT_ID].where(~frame["is_total"], ALL)
         frame["history"] = [self.history.get(account_id, []) for account_id in ids]
         style = money_scale(frame[c.GROSS_REVENUE].iloc[1:])
@@ -65,15 +76,35 @@ class Tables:
             [
                 Show(name=c.NAME, label=text("Account")),
                 *(self._money(line, style) for line in lines),
-                _percent(c.CUSTOMER_PROFITABILITY_PCT, text("% of {base}", base=base)),
+                percent(c.CUSTOMER_PROFITABILITY_PCT, text("% of {base}", base=base)),
                 self._money(c.CONTRIBUTION_WITHOUT_KEYED, style),
                 Show(name="history", label=text("Contribution, 8 quarters"), format="trend"),
             ],
             language=self.labels.language,
             caption=text("Statement per account, {quarter}", quarter=self.quarter),
-            note=f"{self.labels.formulas()} {self._gaps()}".strip(),
+            note=self._joined(self.labels.formulas(), self._gaps(), self._uncosted()),
             total="is_total",
         )
+
+    def _losses_first(self) -> pd.DataFrame:
+        """Accounts with business, the largest loss first, those without contribution last."""
+        active = self.accounts[self.accounts["has_business"]]
+        order = active.sort_values(
+            [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID], na_position="last", ignore_index=True
+        )
+        return order.assign(name=missing_cost_texts.marked(order))
+
+    def _total_label(self) -> str:
+        return missing_cost_texts.total_label(self.total, self.labels)
+
+    def _uncosted(self) -> str:
+        return missing_cost_texts.statement_note(
+            self.accounts, self.total, limit_pct=self.uncosted_limit_pct, labels=self.labels
+        )
+
+    @staticmethod
+    def _joined(*notes: str) -> str:
+        return " ".join(note for note in notes if note)
 
     def account_statement(self, account_id: str) -> HouseTable:
         """Show one account's statement line by line beside all customers.
@@ -104,9 +135,9 @@ class Tables:
                 Show(name="label", label=text("Line")),
                 self._money("amount", style, label=text("Amount")),
                 self._money("keyed", style, label=text("of which by key")),
-                _percent("share_pct", text("% of {base}", base=base)),
-                _percent("average_pct", text("All customers, %")),
-                _points("difference_pp", text("Difference, pp")),
+                percent("share_pct", text("% of {base}", base=base)),
+                percent("average_pct", text("All customers, %")),
+                points("difference_pp", text("Difference, pp")),
             ],
             language=self.labels.language,
             caption=f"{account[c.NAME]}, {self.quarter}",
@@ -125,122 +156,64 @@ class Tables:
             without=language.money(account[c.CONTRIBUTION_WITHOUT_KEYED], unit=unit, digits=digits),
             share=language.percent(account["profitability_without_keyed_pct"]),
         )
-        return f"{memo} {self._gaps()}".strip()
+        missing = missing_cost_texts.account_note(account, self.labels)
+        return self._joined(memo, self._gaps(), f"{missing}." if missing else "")
 
     def comparison(self) -> HouseTable:
-        """Show each account beside all customers and the target, the largest revenue first."""
+        """Show each account beside all customers and its target, the largest revenue first."""
         text, language, frame = (
             self.labels.language.text,
             self.labels.language,
             self.compared,
         )
         excess = frame["largest_excess_category"]
-        target = frame["target_pct"].iloc[0] if len(frame) else float("nan")
+        sources = {PLANNED: text("planned"), BENCHMARK: text("benchmark")}
         return house_table(
-            frame.assign(reason=[self.labels.line(name) if name else "" for name in excess]),
+            frame.assign(
+                reason=[self.labels.line(name) if name else "" for name in excess],
+                source=[sources[name] for name in frame[TARGET_FROM]],
+            ),
             [
                 Show(name=c.NAME, label=text("Account")),
                 self._money(self.denominator, money_scale(frame[self.denominator])),
-                _percent(c.CUSTOMER_PROFITABILITY_PCT, text("Profitability, %")),
-                _percent("profitability_without_keyed_pct", text("without keyed costs, %")),
-                _points("versus_average_pp", text("to all customers, pp")),
-                _points("versus_target_pp", text("to target, pp")),
+                percent(c.CUSTOMER_PROFITABILITY_PCT, text("Profitability, %")),
+                percent("profitability_without_keyed_pct", text("Without keyed costs, %")),
+                points("versus_average_pp", text("To all customers, pp")),
+                percent(TARGET_PCT, text("Target, %")),
+                Show(name="source", label=text("Target from")),
+                points("versus_target_pp", text("To target, pp")),
                 Show(name="reason", label=text("Cost furthest above average")),
-                _points("largest_excess_pp", text("its difference, pp")),
+                points("largest_excess_pp", text("Its difference, pp")),
             ],
             language=language,
             caption=text("Profitability compared, {quarter}", quarter=self.quarter),
             note=text(
                 "Customer contribution in % of {base}. All customers: total contribution ÷ total "
-                "revenue, not the mean of percentages. Target from the settings: {target}.",
+                "revenue, not the mean of percentages. Target: the account's planned profitability "
+                "of the quarter; where none is planned, the benchmark for all accounts: "
+                "{benchmark}.",
                 base=self.labels.base(self.denominator),
-                target=language.percent(target),
+                benchmark=language.percent(self.benchmark_pct),
             ),
         )
 
     def customer_value(self) -> HouseTable:
         """Show the customer value of the last four quarters, the largest value first."""
-        text = self.labels.language.text
-        value = self.values.sort_values(
-            [c.CUSTOMER_VALUE, c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
-        )
-        sums = value.select_dtypes("number").sum().to_frame().T
-        style = money_scale(value[c.INVOICED_NET])
-        labels = {
-            "base_revenue": text("Products"),
-            c.SERVICE_REVENUE: text("Services"),
-            c.CROSS_SELL_REVENUE: text("Cross-selling"),
-            c.UP_SELL_REVENUE: text("Up-selling"),
-            "all_costs": text("All costs"),
-            c.CUSTOMER_VALUE: text("Customer value"),
-            "prior_customer_value": text("Year before"),
-            "change": text("Change"),
-        }
-        return house_table(
-            self._with_head(value, sums),
-            [
-                Show(name=c.NAME, label=text("Account")),
-                *(
-                    self._money(
-                        name,
-                        style,
-                        label=label,
-                        is_signed=name == "change",
-                    )
-                    for name, label in labels.items()
-                ),
-            ],
-            language=self.labels.language,
-            caption=text("Customer value, four quarters up to {quarter}", quarter=self.quarter),
-            note=text(
-                "Customer value = products + services + cross-selling + up-selling − all costs. "
-                "Revenue after invoice discounts; all costs include bonuses and cash discounts. "
-                "Without business a value is 0; “–” means that no data reach back so far."
-            ),
-            total="is_total",
-        )
+        return value_table(self.values, quarter=self.quarter, labels=self.labels)
 
     def pools(self) -> HouseTable:
         """Show what became of the quarter's cost pools."""
-        text, labels = self.labels.language.text, self.labels
-        shared = self.shared.assign(
-            name=[labels.line(category) for category in self.shared[c.CATEGORY]],
-            driver=[labels.driver(driver) for driver in self.shared[c.DRIVER]],
-            how=[labels.attribution(kind) for kind in self.shared[c.ATTRIBUTION]],
-        )
-        amounts = [c.AMOUNT, "allocated", "idle", "unassigned"]
-        total = shared[amounts].sum().to_frame().T.assign(name=text("All pools"), is_total=True)
-        frame = pd.concat([shared, total], ignore_index=True) if len(shared) else shared
-        style = money_scale(shared[c.AMOUNT])
-        return house_table(
-            frame.assign(is_total=frame.get("is_total", pd.Series(False, frame.index)).eq(True)),
-            [
-                Show(name=c.NAME, label=text("Cost category")),
-                Show(name=c.DRIVER, label=text("Driver")),
-                Show(name="how", label=text("Attribution")),
-                self._money(c.AMOUNT, style, label=text("Pool")),
-                Show(name="volume_used", label=text("Used volume"), format="number"),
-                Show(name=c.PRACTICAL_CAPACITY, label=text("Capacity"), format="number"),
-                Show(name="rate", label=text("Rate per unit"), format="number", digits=3),
-                self._money("allocated", style, label=text("To accounts")),
-                self._money("idle", style, label=text("Idle")),
-                self._money("unassigned", style, label=text("Unassigned")),
-            ],
-            language=labels.language,
-            caption=text("Cost pools, {quarter}", quarter=self.quarter),
-            note=text(
-                "Rate = pool ÷ the larger of used volume and practical capacity. To accounts + "
-                "idle + unassigned = pool. Idle and unassigned costs are charged to no customer."
-            ),
-            total="is_total",
-            first=40,
-        )
+        return pools_table(self.shared, quarter=self.quarter, labels=self.labels)
 
     def definitions(self) -> HouseTable:
         """Say in words what every figure of this chapter means."""
         text = self.labels.language.text
         return house_table(
-            definitions(self.labels, denominator=self.denominator),
+            definitions(
+                self.labels,
+                denominator=self.denominator,
+                uncosted_limit_pct=self.uncosted_limit_pct,
+            ),
             [
                 Show(name="term", label=text("Term")),
                 Show(name="meaning", label=text("Definition"), wraps=True),
@@ -248,15 +221,6 @@ class Tables:
             language=self.labels.language,
             first=40,
         )
-
-    def _with_head(self, rows: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
-        """Put the total and postings without a known account above the ranked accounts."""
-        text = self.labels.language.text
-        is_unknown = rows[c.ACCOUNT_ID] == c.UNKNOWN
-        unknown = rows[is_unknown].assign(name=text("Without a known account"))
-        head = sums.assign(name=text("All accounts"), is_total=True)
-        frame = pd.concat([head, unknown, rows[~is_unknown]], ignore_index=True)
-        return frame.assign(is_total=frame["is_total"].eq(True))
 
     def _money(
         self,
@@ -284,11 +248,3 @@ class Tables:
             "No costs were ever delivered for: {categories}.",
             categories=", ".join(self.labels.line(category) for category in self.undelivered),
         )
-
-
-def _percent(name: str, label: str) -> Show:
-    return Show(name=name, label=label, format="percent")
-
-
-def _points(name: str, label: str) -> Show:
-    return Show(name=name, label=label, format="points", is_signed=True)

@@ -15,10 +15,10 @@ from kamlib.support.display import Details, Finding, HouseTable, Show, house_tab
 from kamlib.support.language import translatable
 
 _LEVERS: dict[str, str] = {
-    "price_pct": translatable("List price"),
-    "discount_pp": translatable("Discount rate"),
+    "price_pct": translatable("List price, as gross revenue"),
+    "discount_pp": translatable("Discounts, % of gross revenue"),
     "service_pct": translatable("Service cost"),
-    "volume_pct": translatable("Quantity"),
+    "volume_pct": translatable("Quantity, as gross revenue"),
 }
 
 
@@ -78,10 +78,14 @@ class WhatIfView:
         gross, discounts = float(self.account[c.GROSS_REVENUE]), float(self.account[c.DISCOUNTS])
         return gross > 0 and gross > discounts
 
+    @property
+    def _is_known(self) -> bool:
+        return self._has_revenue and not pd.isna(self.account[c.PRODUCT])
+
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Lines before and after; empty without revenue."""
-        if not self._has_revenue:
+        """Lines before and after; empty without revenue or product cost."""
+        if not self._is_known:
             return pd.DataFrame(columns=["line", "before", "after", "effect"])
         return what_if(self._figures, change=possible(self.account, self.change))
 
@@ -93,7 +97,7 @@ class WhatIfView:
     @cached_property
     def levers(self) -> pd.DataFrame:
         """Change of each lever alone that brings the contribution to zero."""
-        if not self._has_revenue:
+        if not self._is_known:
             return pd.DataFrame(columns=["lever", "today", "change", "after", "is_possible"])
         return break_even(self._figures)
 
@@ -108,6 +112,12 @@ class WhatIfView:
                     "{name} has no revenue in {quarter}, so there is nothing to change.",
                     name=name,
                     quarter=self.quarter,
+                )
+            )
+        if not self._is_known:
+            return Finding(
+                language.text(
+                    "{name}: without product cost there is no contribution to change.", name=name
                 )
             )
         row = self.lines[self.lines["line"] == c.CUSTOMER_CONTRIBUTION].iloc[0]
@@ -179,7 +189,7 @@ class WhatIfView:
         )
 
     def _room(self) -> str:
-        if not self._has_revenue or not self.change.price_pct:
+        if not self._is_known or not self.change.price_pct:
             return ""
         room = volume_room_pct(self._figures, price_pct=self.change.price_pct)
         if pd.isna(room):

@@ -7,6 +7,7 @@ be read aloud).
 
 from __future__ import annotations
 
+import html
 import re
 from copy import deepcopy
 from dataclasses import dataclass
@@ -76,6 +77,11 @@ def take_apart(notebook: NotebookNode) -> Parts:
     finding, place = _pull_finding(shown)
     kept = [[cell for cell in part if _shows(cell)] for part in (shown[:place], shown[place:])]
     return Parts(title, finding, kept[0], kept[1])
+
+
+def finding_of(notebook: NotebookNode) -> str:
+    """Read the opening sentence of an executed notebook as plain text; "" if it has none."""
+    return html.unescape(re.sub(r"<[^>]+>", "", take_apart(notebook).finding))
 
 
 def _is_live(output: NotebookNode) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.reporting.gates import CHAPTERS
+from kamlib.reporting.gates.data import CHAPTERS
 from kamlib.support import columns as c
 from kamlib.support.quarter import Quarter
 from kamlib.workbook import Workbook

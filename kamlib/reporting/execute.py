@@ -6,11 +6,13 @@ done only when every code cell completed.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 import papermill
@@ -18,12 +20,14 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 
-from kamlib.reporting.chapters import ChapterNotebook, Value
+from kamlib.reporting.chapters import ChapterNotebook
 from kamlib.reporting.frame import Turn
-from kamlib.reporting.kernels import CELL_TIMEOUT, kernel_options
+from kamlib.reporting.kernels import kernel_options
+from kamlib.reporting.parameters import Value
 from kamlib.reporting.translate import translate
 from kamlib.support import errors
 from kamlib.support.errors import ChapterError
+from kamlib.support.language import Language
 
 _DATA_ERRORS = ("LossBudgetExceededError", "TieOutError", "SourceError", "MissingColumnsError")
 #: Colours of a terminal, which mean nothing on a page.
@@ -38,8 +42,10 @@ class ChapterFailedError(ChapterError):
     ----------
     chapter : ChapterNotebook
         The chapter.
+    account : str
+        Whose plan; "" for a chapter.
     turn : str
-        Whose turn it is: data, parameter, code or timeout.
+        Whose turn it is: data, parameter, code, timeout or resources.
     details : str
         Traceback, if there is one.
     """
@@ -49,12 +55,28 @@ class ChapterFailedError(ChapterError):
     ) -> None:
         super().__init__(message)
         self.chapter = chapter
+        self.account = ""
         self.turn = turn
         self.details = details
 
 
+class Limits(NamedTuple):
+    """How long one cell and one notebook may take, in seconds."""
+
+    cell: int = 600
+    notebook: int = 1800
+
+
+DEFAULT_LIMITS = Limits()
+
+
 def execute(
-    chapter: ChapterNotebook, output: Path, *, parameters: Mapping[str, Value], language: str
+    chapter: ChapterNotebook,
+    output: Path,
+    *,
+    parameters: Mapping[str, Value],
+    language: Language,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> NotebookNode:
     """Execute a chapter notebook.
 
@@ -66,8 +88,10 @@ def execute(
         Where the executed copy goes, complete or as far as it came.
     parameters : mapping
         Declared parameters with values of their types.
-    language : str
-        Of the text cells.
+    language : Language
+        Of the text cells and of messages.
+    limits : Limits
+        How long it may take.
 
     Returns
     -------
@@ -79,7 +103,7 @@ def execute(
     ChapterFailedError
         If any code cell did not complete.
     """
-    source = translate(chapter.read(), language)
+    source = translate(chapter.read(), language.code)
     for cell in source.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -91,30 +115,64 @@ def execute(
             kernel_name="python3",
             language="python",
             progress_bar=False,
-            cwd=str(chapter.path.parent),
-            **kernel_options(),
+            **kernel_options(
+                chapter.path.parent,
+                output,
+                cell_seconds=limits.cell,
+                notebook_seconds=limits.notebook,
+            ),
         )
     except PapermillExecutionError as error:
         raise _failed(chapter, error) from None
     except CellTimeoutError as error:
-        message = f"A cell took longer than {CELL_TIMEOUT} seconds and was stopped."
+        message = language.text(
+            "A cell was stopped because it took longer than {cell} seconds, or its chapter longer "
+            "than {notebook} (report.cell_seconds, report.notebook_seconds).",
+            cell=language.number(limits.cell),
+            notebook=language.number(limits.notebook),
+        )
         raise ChapterFailedError(
             message, chapter=chapter, turn="timeout", details=str(error)
         ) from None
     except DeadKernelError as error:
-        message = "The chapter's kernel died before the chapter ended (killed, or out of memory)."
+        message = language.text(
+            "The chapter's kernel died before the chapter ended (killed, or out of memory)."
+        )
         raise ChapterFailedError(
-            message, chapter=chapter, turn="code", details=str(error)
+            message, chapter=chapter, turn="resources", details=str(error)
         ) from None
     finally:
         if output.exists():
             _forget_machine(output, chapter, str(parameters.get("workbook_file", "")))
     notebook: NotebookNode = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
-    require_complete(notebook, chapter)
+    require_complete(notebook, chapter, language=language)
     return notebook
 
 
-def require_complete(notebook: NotebookNode, chapter: ChapterNotebook) -> None:
+def completed_cells(notebook: NotebookNode) -> str:
+    """Count the code cells that completed, of all that there are.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> done = {"papermill": {"status": "completed", "exception": False}}
+    >>> completed_cells(new_notebook(cells=[new_code_cell("1", metadata=done), new_code_cell("2")]))
+    '1 of 2'
+    """
+    cells = [each for each in notebook.cells if each.cell_type == "code" and each.source.strip()]
+    done = [cell for cell in cells if _is_done(cell)]
+    return f"{len(done)} of {len(cells)}"
+
+
+def _is_done(cell: NotebookNode) -> bool:
+    state = cell.metadata.get("papermill", {})
+    errored = any(output.output_type == "error" for output in cell.outputs)
+    return state.get("status") == "completed" and not errored and not state.get("exception")
+
+
+def require_complete(
+    notebook: NotebookNode, chapter: ChapterNotebook, *, language: Language
+) -> None:
     """Refuse a notebook in which a code cell did not run to its end.
 
     Raises
@@ -125,13 +183,13 @@ def require_complete(notebook: NotebookNode, chapter: ChapterNotebook) -> None:
     for place, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
-        state = cell.metadata.get("papermill", {})
-        errored = any(output.output_type == "error" for output in cell.outputs)
-        is_done = cell.execution_count is not None and state.get("status") == "completed"
-        if not is_done or errored or state.get("exception"):
+        if cell.execution_count is None or not _is_done(cell):
             raise ChapterFailedError(
-                f"Cell {place} did not run to its end, although no error was reported; the "
-                "notebook was left early, for example by sys.exit().",
+                language.text(
+                    "Cell {place} did not run to its end, although no error was reported; the "
+                    "notebook was left early, for example by sys.exit().",
+                    place=place,
+                ),
                 chapter=chapter,
                 turn="code",
             )
@@ -151,6 +209,8 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
         turn = "data"
     elif error.ename in _SETTINGS_ERRORS:
         turn = "parameter"
+    elif error.ename == "MemoryError" or f"[Errno {errno.ENOSPC}]" in str(error.evalue):
+        turn = "resources"
     is_ours = hasattr(errors, error.ename)
     message = error.evalue if is_ours else f"{error.ename}: {error.evalue}"
     details = _COLOURS.sub("", "\n".join(error.traceback))
@@ -158,9 +218,17 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
 
 
 def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) -> None:
-    """Take folders of this machine out of the executed copy; file names stay."""
+    """Take folders and times of this machine out of the executed copy; file names stay.
+
+    The same inputs then give the same file.
+    """
     notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     notes = notebook.metadata.get("papermill", {})
+    for state in [notes, *(cell.metadata.get("papermill", {}) for cell in notebook.cells)]:
+        for name in ("duration", "start_time", "end_time"):
+            state.pop(name, None)
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
     notes["input_path"], notes["output_path"] = chapter.path.name, output.name
     if workbook_file:
         name = workbook_file.rpartition("/")[2]
@@ -168,5 +236,6 @@ def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) 
             notes["parameters"]["workbook_file"] = name
         for cell in notebook.cells:
             if "injected-parameters" in cell.metadata.get("tags", []):
+                cell.id = "injected-parameters"
                 cell.source = cell.source.replace(json.dumps(workbook_file), json.dumps(name))
     nbformat.write(notebook, output)  # type: ignore[no-untyped-call]

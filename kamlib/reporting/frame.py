@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kamlib.support.language import Language
 
-Turn = Literal["data", "parameter", "code", "timeout"]
+Turn = Literal["data", "parameter", "code", "timeout", "resources"]
 
 
 class ChapterLink(NamedTuple):
@@ -53,6 +53,12 @@ class PageFrame:
         Stem of the chapter shown; "" on the overview.
     index_href, overview_href : str
         The quarter's first page and the page over all quarters; "" leaves the link out.
+    elsewhere : tuple of Link
+        Other quarters.
+    subject : str
+        Whose page it is, before its title; "" on a page about all accounts.
+    neighbours : (ChapterLink or None, ChapterLink or None) or None
+        Plans before and after this one; None: the chapters are.
 
     Examples
     --------
@@ -70,6 +76,9 @@ class PageFrame:
     current: str = ""
     index_href: str = "index.html"
     overview_href: str = ""
+    elsewhere: tuple[Link, ...] = ()
+    subject: str = ""
+    neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
 
     def __post_init__(self) -> None:
         links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
@@ -90,6 +99,8 @@ class PageFrame:
 
     def beside(self, step: int) -> ChapterLink | None:
         """Return the chapter ``step`` places after the current one, if there is one."""
+        if self.neighbours is not None:
+            return self.neighbours[0 if step < 0 else 1]
         stems = [chapter.stem for chapter in self.chapters]
         if self.current not in stems:
             return None
@@ -136,8 +147,9 @@ class Failure:
         What is wrong, as an analyst can act on it.
     chapter : str
         Title of the chapter that failed; "" if none had started.
-    turn : {"data", "parameter", "code", "timeout"}
-        What has to change: input or settings, the call, the workbook's code, the time allowed.
+    turn : {"data", "parameter", "code", "timeout", "resources"}
+        What has to change: input or settings, the call, the workbook's code, the time allowed,
+        memory or disk.
     not_published : tuple of str
         Titles of what is therefore missing.
     published_href : str
@@ -157,8 +169,8 @@ class Failure:
     traceback: str = ""
 
 
-def labels(language: Language) -> dict[str, str]:
-    """List every fixed label of the pages in one language."""
+def labels(language: Language, *, before: str = "") -> dict[str, str]:
+    """List every fixed label of the pages in one language; ``before`` is the quarter before."""
     text = language.text
     return {
         "skip": text("Skip to the content"),
@@ -171,12 +183,16 @@ def labels(language: Language) -> dict[str, str]:
         "turn": text("Previous and next chapter"),
         "before": text("Previous chapter"),
         "after": text("Next chapter"),
+        "before_plan": text("Previous account"),
+        "after_plan": text("Next account"),
+        "plan_failed": text("This plan could not be made; the run says why."),
         "back_to_overview": text("Back to the overview of the quarter"),
-        "figures": text("Key figures of the company"),
+        "figures": text("Key figures of the whole company"),
+        "terms": text("What these figures mean"),
         "pictures": text("Where the accounts stand, and who earns the contribution"),
         "portfolio": text("Portfolio"),
-        "changed": text("What changed since the previous quarter"),
-        "nothing_changed": text("No account moved noticeably since the previous quarter."),
+        "changed": text("What changed since {quarter}", quarter=before),
+        "nothing_changed": text("No account moved noticeably since {quarter}.", quarter=before),
         "missing": text("What is missing"),
         "nothing_missing": text("All inputs were delivered."),
         "chapters": text("Chapters"),
@@ -210,5 +226,9 @@ def whose_turn(turn: Turn, language: Language) -> str:
         "timeout": text(
             "Whoever maintains the workbook: the chapter took longer than it may. "
             "Run the quarter again; if it happens twice, send them this page."
+        ),
+        "resources": text(
+            "Whoever runs the machine: a process was killed, or memory or disk ran out. Free "
+            "some, then run the quarter again."
         ),
     }[turn]

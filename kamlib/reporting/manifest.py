@@ -1,47 +1,32 @@
 """The manifest: what a report was made of, and that its gates held.
 
-Inputs with hashes, settings, versions and parameters, and no clock: the same inputs give
-the same manifest.
+Inputs with hashes and sizes, settings, code, versions, parameters, every published file with
+its hash, and no clock: the same inputs give the same manifest.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-from kamlib.reporting.chapters import Value
+from kamlib.reporting.fingerprint import code_hash, sha256, versions
+from kamlib.reporting.parameters import Value
 from kamlib.reporting.summary import Summary
 from kamlib.support import columns as c
 from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook
 
-PACKAGES = (
-    "kamlib",
-    "pandas",
-    "numpy",
-    "duckdb",
-    "narwhals",
-    "matplotlib",
-    "great-tables",
-    "papermill",
-    "nbconvert",
-    "openpyxl",
-    "babel",
-)
 EDITION = 1
+MANIFEST = "manifest.json"
 
 
 def manifest(
     book: Workbook,
     summary: Summary,
-    tie_outs: pd.DataFrame,
+    gates: Mapping[str, Any],
     *,
     parameters: Mapping[str, Mapping[str, Value]],
     folder: Path,
@@ -54,8 +39,8 @@ def manifest(
         One company at one quarter.
     summary : Summary
         Of its first page.
-    tie_outs : DataFrame
-        Of all chapters.
+    gates : mapping
+        What each gate saw.
     parameters : mapping
         Per chapter, what its notebook was given.
     folder : Path
@@ -67,8 +52,6 @@ def manifest(
         Ready for JSON; no path of the machine in it.
     """
     settings = book.settings
-    deliveries = book.collection.deliveries
-    inputs = deliveries[["table", c.FILE, "sha256", "rows_delivered", "rows_accepted"]]
     return {
         "company": settings.company.name,
         "quarter": book.quarter,
@@ -77,24 +60,37 @@ def manifest(
         "as_of": book.period.end.isoformat(),
         "finding": summary.finding,
         "key_figures": [[tile.label, tile.value] for tile in summary.tiles],
-        "inputs": inputs.to_dict("records"),
+        "inputs": _inputs(book),
         "settings": {
-            "sha256": hashlib.sha256(settings.file.read_bytes()).hexdigest(),
+            "sha256": sha256(settings.file),
             "values": _without_folders(settings),
         },
         "parameters": {
             stem: {**values, "workbook_file": settings.file.name}
             for stem, values in parameters.items()
         },
-        "versions": {"python": platform.python_version()}
-        | {name: version(name) for name in PACKAGES},
-        "gates": tie_outs[["chapter", "check", "left", "right", "is_tied"]].to_dict("records"),
+        "code": {"version": version("kamlib"), "sha256": code_hash()},
+        "versions": versions(),
+        "gates": dict(gates),
         "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+            path.relative_to(folder).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": sha256(path),
+            }
             for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.suffix in (".html", ".parquet")
+            if path.is_file() and path.name not in (MANIFEST, "run.json")
         },
     }
+
+
+def _inputs(book: Workbook) -> list[dict[str, Any]]:
+    """List every delivered file with its hash, size and rows."""
+    names = ["table", c.FILE, "sha256", "rows_delivered", "rows_accepted", "rows_rejected"]
+    rows = book.collection.deliveries[names].to_dict("records")
+    for row in rows:
+        file = book.settings.data_folder / str(row[c.FILE])
+        row["bytes"] = file.stat().st_size if file.is_file() else None
+    return [{str(name): value for name, value in row.items()} for row in rows]
 
 
 def _without_folders(settings: Settings) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from kamlib.reporting.frame import ChapterLink, Entry, Failure, Link, PageFrame,
 from kamlib.reporting.summary import Summary
 from kamlib.support.display import LIGHT_MARKS, LONGEST_SENTENCE, TABLE_STYLE
 from kamlib.support.marks import sparkline
+from kamlib.support.quarter import labels_back
 from kamlib.support.safe_text import clean, cut, isolate
 from kamlib.support.theme import Picture
 
@@ -35,6 +36,7 @@ __all__ = [
     "failure_page",
     "index_page",
     "overview_page",
+    "plans_page",
 ]
 
 
@@ -86,7 +88,7 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
     return _page(
         "chapter",
         frame,
-        title=parts.title or frame.current,
+        title=": ".join(filter(None, [short(frame.subject), parts.title])) or frame.current,
         sections=sections,
         finding=Markup(parts.finding),
         lead=Markup(lead.strip()),
@@ -113,7 +115,7 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
     str
         A complete HTML page without any external reference.
     """
-    label = labels(frame.language)
+    label = _labels(frame)
     present = {
         "figures": bool(summary.tiles),
         "pictures": bool(summary.pictures),
@@ -134,6 +136,20 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
         summary=summary,
         files=[Link(*f) for f in files],
     )
+
+
+def plans_page(plans: Sequence[tuple[str, str, str]], *, frame: PageFrame) -> str:
+    """Draw the page over all account plans.
+
+    Parameters
+    ----------
+    plans : sequence of (name, href, finding)
+        One per account; an empty ``href``: the plan could not be made.
+    frame : PageFrame
+        Of the plans.
+    """
+    title = frame.language.text("Account plans")
+    return _page("plans", frame, title=title, sections=[], plans=plans)
 
 
 def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
@@ -210,6 +226,11 @@ def failure_page(failure: Failure, *, frame: PageFrame) -> str:
     )
 
 
+def _labels(frame: PageFrame) -> dict[str, str]:
+    before = labels_back(frame.quarter, 2)[0] if frame.quarter else ""
+    return labels(frame.language, before=before)
+
+
 def _page(template: str, frame: PageFrame, **content: Any) -> str:
     return (
         _environment()
@@ -217,7 +238,7 @@ def _page(template: str, frame: PageFrame, **content: Any) -> str:
         .render(
             frame=frame,
             imprint=frame.imprint,
-            label=labels(frame.language),
+            label=_labels(frame),
             marks=LIGHT_MARKS,
             house_css=Markup((TEMPLATES / "house.css").read_text(encoding="utf-8")),
             table_css=Markup(TABLE_STYLE),

@@ -104,7 +104,7 @@ def portfolio_table(
     Parameters
     ----------
     frame : DataFrame
-        From :func:`portfolio`.
+        From :func:`portfolio`; with a column ``plan``, names lead to the pages in it.
     quadrants : mapping
         Names of the quadrants of the matrix.
     language : Language
@@ -113,7 +113,7 @@ def portfolio_table(
     text, thousands = language.text, language.money_unit("k")
     shown = frame.assign(quadrant=[quadrants.get(str(name), "") for name in frame["quadrant"]])
     columns = [
-        Show(name=c.NAME, label=text("Account")),
+        Show(name=c.NAME, label=text("Account"), link="plan" if "plan" in frame else ""),
         Show(
             name=c.NET_REVENUE,
             label=text("Net revenue, {unit}", unit=thousands),
@@ -131,7 +131,7 @@ def portfolio_table(
         Show(name=c.CUSTOMER_PROFITABILITY_PCT, label=text("Profitability, %"), format="percent"),
         Show(name="value_index", label=text("Value, 0–10"), format="points"),
         Show(name="score", label=text("Score, 0–10"), format="points"),
-        Show(name="rank", label=text("Rank"), format="number"),
+        Show(name="rank", label=text("Rank by score"), format="number"),
         Show(name="quadrant", label=text("Quadrant")),
         Show(name="light", label=text("Soll-Ist"), format="light"),
         Show(name="trend", label=text("Revenue, 8 quarters"), format="trend"),
@@ -140,16 +140,60 @@ def portfolio_table(
         shown,
         columns,
         language=language,
-        caption=text("Key accounts by net revenue")
+        caption=text("Key accounts (status), by net revenue")
         if (frame[c.STATUS] == "key").any()
         else text("Largest customers by net revenue (no account has the status key)"),
         first=40,
         note=text(
             "Net revenue, customer contribution (after all ten cost categories) and customer "
             "profitability of the quarter; value index, score and rank of the last four quarters; "
-            "Soll-Ist shows the worst light of all KPIs with a target."
+            "Soll-Ist shows the worst light of all KPIs with a target. Status is what the accounts "
+            "table says; which accounts are proposed by score stands in chapter 3."
         ),
     )
+
+
+def has_business(frame: pd.DataFrame) -> pd.Series:
+    """Tell which accounts had revenue or cost in the quarter.
+
+    Examples
+    --------
+    >>> has_business(pd.DataFrame({"net_revenue": [0, 0], "customer_contribution": [-9, 0]}))
+    0     True
+    1    False
+    dtype: bool
+    """
+    figures = frame[[c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION]]
+    return (figures.notna() & figures.ne(0)).any(axis="columns")
+
+
+def idle_table(frame: pd.DataFrame, *, language: Language) -> HouseTable | None:
+    """List the accounts of the portfolio without any business in the quarter; None: all had some.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From :func:`portfolio`.
+    language : Language
+        Of labels.
+    """
+    idle = frame[~has_business(frame)].sort_values(c.ACCOUNT_ID)
+    if idle.empty:
+        return None
+    text = language.text
+    title = language.plural(
+        "{count} account without business in the quarter",
+        "{count} accounts without business in the quarter",
+        len(idle),
+    )
+    columns = [
+        Show(name=c.ACCOUNT_ID, label=text("Account number")),
+        Show(name=c.NAME, label=text("Account")),
+        Show(name="trend", label=text("Revenue, 8 quarters"), format="trend"),
+    ]
+    table = house_table(idle, columns, language=language, first=len(idle))
+    body = f"<details><summary>{title}</summary>{table.body}</details>"
+    return HouseTable(body, f"{title}\n{table.text}")
 
 
 def movements(

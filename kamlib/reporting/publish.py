@@ -17,8 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kamlib.reporting.lock import only_one
+
 STAGING = ".staging"
 FAILED = "failed"
+_ASIDE = "-previous"
 _AT_FDCWD = -100
 _EXCHANGE = 2
 
@@ -27,22 +30,42 @@ _EXCHANGE = 2
 def staging(reports: Path, quarter: str) -> Iterator[Path]:
     """Make a private folder to build a report in; it is gone afterwards.
 
+    Only one run of a quarter goes on at a time, so what lies here at the start was left by a
+    run that was killed, and is cleared away.
+
     Parameters
     ----------
     reports : Path
         Folder of the published reports, on the same disk.
     quarter : str
         Quarter reported.
+
+    Raises
+    ------
+    BusyError
+        If another run of the quarter is under way.
     """
     home = reports / STAGING
-    home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):  # another run is building beside this one
-            home.rmdir()
+    with only_one(reports, quarter):
+        home.mkdir(parents=True, exist_ok=True)
+        _clear(home, reports, quarter)
+        folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):  # another quarter is being built beside this one
+                home.rmdir()
+
+
+def _clear(home: Path, reports: Path, quarter: str) -> None:
+    """Clear away what a killed run left; a report it had put aside goes back to its place."""
+    target = reports / quarter
+    for left in sorted(home.glob(f"{quarter}-*")):
+        if left.name.endswith(_ASIDE) and not target.exists():
+            left.rename(target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def publish(staged: Path, target: Path) -> None:
@@ -59,7 +82,7 @@ def publish(staged: Path, target: Path) -> None:
     if not target.exists():
         staged.rename(target)
     elif not _exchange(staged, target):
-        aside = staged.with_name(staged.name + "-previous")
+        aside = staged.with_name(staged.name + _ASIDE)
         target.rename(aside)
         try:
             staged.rename(target)

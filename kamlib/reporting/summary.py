@@ -6,6 +6,7 @@ the work of :mod:`kamlib.reporting.pages`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ import pandas as pd
 from kamlib.data_collection.labels import table_label
 from kamlib.reporting.key_figures import company_by_quarter
 from kamlib.reporting.portfolio import (
+    has_business,
+    idle_table,
     movement_sentences,
     movements,
     portfolio,
     portfolio_table,
     short_name,
 )
-from kamlib.reporting.tiles import Tile, action_tile, company_variance, tiles
+from kamlib.reporting.tiles import Tile, action_tile, company_variance, terms, tiles
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable
 from kamlib.support.language import Language, is_missing, translatable
@@ -58,33 +61,41 @@ class Summary:
         Key figures.
     pictures : tuple of Picture
         Matrix and whale curve.
+    terms : tuple of (str, str)
+        What the key figures mean.
     portfolio : HouseTable or None
-        One line per key account.
+        One line per key account with business in the quarter.
+    idle : HouseTable or None
+        Key accounts without any.
     changes, missing : tuple of str
         Sentences.
     findings : dict
         Opening sentence of each chapter, by stem.
     frame : DataFrame
-        The figures of the portfolio, for checks and for other pages.
+        The figures of the portfolio as shown, for checks and for other pages.
     """
 
     finding: str
     tiles: tuple[Tile, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
     portfolio: HouseTable | None = None
+    idle: HouseTable | None = None
     changes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     findings: dict[str, str] = field(default_factory=dict)
     frame: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
-def summarise(book: Workbook) -> Summary:
+def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summary:
     """Read a quarter's chapters into the summary of its first page.
 
     Parameters
     ----------
     book : Workbook
         One company at one quarter.
+    plans : mapping, optional
+        Page of each account's plan.
 
     Returns
     -------
@@ -107,20 +118,31 @@ def summarise(book: Workbook) -> Summary:
         quarter=quarter,
         denominator=book.settings.profitability.denominator,
     )
+    active = frame[has_business(frame)]
+    if plans:
+        active = active.assign(plan=[plans.get(each, "") for each in active[c.ACCOUNT_ID]])
     quadrants = {name: advice.name for name, advice in book.matrix.strategies.items()}
     moved = movements(
         earned.statement_by_quarter, earned.statement, book.matrix.placement, quarter=quarter
     )
     return Summary(
         finding=finding(frame, book.matrix.placement, book.soll_ist.variances, language=language),
-        tiles=tiles(company, book.soll_ist.variances, quarter=quarter, language=language)
+        tiles=tiles(
+            company,
+            book.soll_ist.variances,
+            quarter=quarter,
+            language=language,
+            benchmark_pct=book.settings.profitability.benchmark_pct,
+        )
         + action_tile(book.facts.actions, as_of=pd.Timestamp(book.period.end), language=language),
         pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),
-        portfolio=portfolio_table(frame, quadrants=quadrants, language=language),
+        terms=terms(language, base=earned.labels.base(earned.denominator)),
+        portfolio=portfolio_table(active, quadrants=quadrants, language=language),
+        idle=idle_table(frame, language=language),
         changes=movement_sentences(moved, quadrants=quadrants, language=language),
         missing=missing(book),
         findings={stem: getattr(book, stem).finding.sentence for stem in CHAPTERS},
-        frame=frame,
+        frame=active,
     )
 
 

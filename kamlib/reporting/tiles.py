@@ -52,7 +52,12 @@ def company_variance(variances: pd.DataFrame, kpi: str) -> pd.Series | None:
 
 
 def tiles(
-    company: pd.DataFrame, variances: pd.DataFrame, *, quarter: str, language: Language
+    company: pd.DataFrame,
+    variances: pd.DataFrame,
+    *,
+    quarter: str,
+    language: Language,
+    benchmark_pct: float = float("nan"),
 ) -> tuple[Tile, ...]:
     """Draw up the tiles of the company's figures.
 
@@ -63,8 +68,15 @@ def tiles(
     variances : DataFrame
         From Soll-Ist; a figure without a company target is compared with the previous year;
         one that is not known in any quarter has no tile.
+    quarter : str
+        Quarter reported.
+    language : Language
+        Of labels and figures.
+    benchmark_pct : float, optional
+        Benchmark of customer profitability, used where Soll-Ist has no target for it.
     """
     text = language.text
+    aims = {c.CUSTOMER_PROFITABILITY_PCT: benchmark_pct}
     unit: Literal["k", "M"] = "M" if company[c.NET_REVENUE].abs().max() >= MILLION else "k"
 
     def money(value: float) -> str:
@@ -74,19 +86,79 @@ def tiles(
         (c.NET_REVENUE, text("Net revenue"), money),
         (c.CUSTOMER_CONTRIBUTION, text("Customer contribution"), money),
         (c.CUSTOMER_PROFITABILITY_PCT, text("Customer profitability"), language.percent),
-        ("key_account_pct", text("Share of key accounts"), language.percent),
-        ("top_pct", text("The {count} largest customers", count=TOP), language.percent),
+        ("key_account_pct", text("Key accounts (status), share of net revenue"), language.percent),
+        (
+            "top_pct",
+            text("The {count} largest customers, share of net revenue", count=TOP),
+            language.percent,
+        ),
     ]
-    hhi = text("HHI {value}", value=language.number(company["hhi"].iloc[-1], digits=3))
+    hhi = text(
+        "HHI {value}; 1 would be a single customer",
+        value=language.number(company["hhi"].iloc[-1], digits=3),
+    )
     made = []
     for name, label, write in named:
         if not company[name].isna().all():
             tile = _tile(label, company[name], write, quarter=quarter, language=language)
             row = company_variance(variances, name)
-            variance, light = _variance(company[name], row, quarter, language)
-            note = hhi if name == "top_pct" else ""
+            year = _against_year(company[name], quarter, language)
+            aim = _against_target(company[name], row, aims.get(name, float("nan")), language)
+            # no light without a target: nobody agreed on what is good
+            variance, light = aim or (year, "none")
+            notes = [year if aim else "", hhi if name == "top_pct" else ""]
+            note = "; ".join(each for each in notes if each)
             made.append(replace(tile, variance=variance, light=light, note=note))
     return tuple(made)
+
+
+def terms(language: Language, *, base: str) -> tuple[tuple[str, str], ...]:
+    """Say what the tiles show, for readers who want to know exactly.
+
+    Parameters
+    ----------
+    language : Language
+        Of the texts.
+    base : str
+        Name of what customer profitability is measured against.
+
+    Returns
+    -------
+    tuple of (str, str)
+        Term and meaning.
+    """
+    text = language.text
+    return (
+        (
+            text("Whole company"),
+            text(
+                "All tiles cover all customers of the quarter, postings without a known account "
+                "included; the table below covers the accounts named in it."
+            ),
+        ),
+        (
+            text("Customer contribution"),
+            text("Revenue minus all ten cost categories, before fixed costs."),
+        ),
+        (
+            text("Customer profitability"),
+            text("Customer contribution in percent of {base}.", base=base),
+        ),
+        (
+            text("Key accounts (status)"),
+            text(
+                "Accounts that the accounts table gives the status key; which accounts the "
+                "scoring proposes stands in chapter 3."
+            ),
+        ),
+        (
+            text("HHI"),
+            text(
+                "Herfindahl-Hirschman index: the squared shares of all customers with positive "
+                "net revenue, added up. 1 is a single customer, 0.01 a hundred equal ones."
+            ),
+        ),
+    )
 
 
 def _tile(
@@ -108,9 +180,10 @@ def _tile(
     )
 
 
-def _variance(
-    values: pd.Series, row: pd.Series | None, quarter: str, language: Language
-) -> tuple[str, str]:
+def _against_target(
+    values: pd.Series, row: pd.Series | None, aim: float, language: Language
+) -> tuple[str, str] | None:
+    """Compare with the company's target, or with the benchmark of the settings."""
     is_share = str(values.name).endswith("_pct")
     if row is not None:
         size = (
@@ -119,16 +192,29 @@ def _variance(
             else language.percent(row["variance_pct"], signed=True)
         )
         return language.text("{variance} against target", variance=size), str(row["light"])
+    gap = values.iloc[-1] - aim
+    if is_missing(gap):
+        return None
+    sentence = language.text(
+        "{variance} against the benchmark of {benchmark}",
+        variance=language.points(gap),
+        benchmark=language.percent(aim),
+    )
+    return sentence, "good" if gap >= 0 else "bad"
+
+
+def _against_year(values: pd.Series, quarter: str, language: Language) -> str:
+    """Compare with the same quarter of the previous year."""
+    is_share = str(values.name).endswith("_pct")
     before = labels_back(quarter, 5)[0]
     old, new = values.get(before, float("nan")), values.iloc[-1]
     if is_missing(old) or is_missing(new) or (not is_share and old <= 0):
-        return "", "none"
+        return ""
     change = new - old
     size = (
         language.points(change) if is_share else language.percent(100 * change / old, signed=True)
     )
-    # no light: without a target nobody agreed on what is good
-    return language.text("{variance} against {quarter}", variance=size, quarter=before), "none"
+    return language.text("{variance} against {quarter}", variance=size, quarter=before)
 
 
 def action_tile(

@@ -9,18 +9,24 @@ catalogue       criteria ready to use, with scales and written anchors
 scales          anchored piecewise-linear scale: value to points
 methods         points and weights to a score, coverage, rank and knock-out
 weighting       weights set directly, by rank order, or by comparing pairs (AHP)
-robustness      seeded draws of weights, ratings and scores
+robustness      seeded draws of weights and ratings
+score_draws     the scores in every draw, block by block
 acceptability   ranks over all draws (SMAA)
 verdicts        stable, contested, out
 flips           which weight turns two neighbours
 second_opinion  TOPSIS
 cautions        criteria that count the same thing twice
 values          figures per criterion, and how many accounts have one
-comparison      rank by score beside rank by revenue, and what drives each move
+comparison      rank by score beside rank by revenue, what drives a move, who enters and leaves
+totals          from the accounts back to the statement of chapter 2
 reasons, words  sentences, names and figures as shown
+heat            heat maps in the house style
 charts, tables  pictures and tables of the page
+slope_chart     picture of both ranks
 rank_chart      picture of how sure the ranks are
 robust_tables   tables on how sure the ranks are
+studies         how sure it is, TOPSIS, turning weights and cautions, wired
+ties            totals that must agree
 chapter         the wiring
 ==============  ==========================================================================
 """
@@ -28,15 +34,17 @@ chapter         the wiring
 from kamlib.scoring.acceptability import Acceptability
 from kamlib.scoring.catalogue import CATALOGUE, label_of, resolve, resolve_all
 from kamlib.scoring.chapter import Scoring
-from kamlib.scoring.comparison import compare_with_revenue, drivers
+from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, Measure, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
 from kamlib.scoring.flips import flip_weight, neighbour_flips
 from kamlib.scoring.methods import assess, knocked_out, ranks, weighted_sum
 from kamlib.scoring.ratings import disagreements, rated
-from kamlib.scoring.robustness import draw_points, draw_scores, draw_weights, effective_weights
+from kamlib.scoring.robustness import draw_points, draw_weights
 from kamlib.scoring.scales import points
+from kamlib.scoring.score_draws import draw_scores, effective_weights, score_blocks
 from kamlib.scoring.second_opinion import topsis
+from kamlib.scoring.totals import parts_of_statement
 from kamlib.scoring.values import coverage, criterion_values
 from kamlib.scoring.weighting import pairwise_weights, rank_order_weights
 
@@ -64,12 +72,15 @@ __all__ = [
     "measured",
     "neighbour_flips",
     "pairwise_weights",
+    "parts_of_statement",
     "points",
+    "proposals",
     "rank_order_weights",
     "ranks",
     "rated",
     "resolve",
     "resolve_all",
+    "score_blocks",
     "topsis",
     "weighted_sum",
 ]

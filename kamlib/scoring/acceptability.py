@@ -15,21 +15,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamlib.scoring.robustness import (
-    BLOCK,
-    Floats,
-    Patterns,
-    checked_points,
-    missing_patterns,
-    moments,
-    with_noise,
-)
+from kamlib.scoring.robustness import Floats, checked_points
+from kamlib.scoring.score_draws import BLOCK, Patterns, missing_patterns, moments, with_noise
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError
 
 Keys = NDArray[np.uint32] | NDArray[np.uint64]
 Counts = NDArray[np.int64]
 THREADS = 2
+#: Weights are added as whole multiples of 1/GRAIN: such sums do not depend on their order.
+GRAIN = 2.0**30
 #: Draws of the ratings, at least, with which a confidence factor is counted.
 CONFIDENCE_DRAWS = 2048
 #: Stream of the ratings behind the confidence factors, away from those of the blocks.
@@ -174,7 +169,7 @@ def acceptability(
     with ThreadPoolExecutor(THREADS) as pool:
         parts = list(pool.map(task.count, range(THREADS)))
     counts = np.sum([part[0] for part in parts], axis=0)
-    sums = np.sum([part[2] for part in parts], axis=0)
+    sums = np.sum([part[2] for part in parts], axis=0) / GRAIN
     return Acceptability(
         account_ids=tuple(str(account) for account in points.index),
         draws=len(weights),
@@ -208,7 +203,7 @@ def _bounds(stated: Floats, spread: Floats) -> tuple[float, float]:
 
 @dataclass(frozen=True, eq=False)
 class _Task:
-    """What both threads count: every second block of draws each."""
+    """What the threads count: each takes its share of the blocks of draws."""
 
     stated: Floats
     spread: Floats
@@ -225,20 +220,22 @@ class _Task:
             self.stated, self.spread, weights, patterns=self.patterns, groups=self.groups
         )
 
-    def count(self, thread: int) -> tuple[Counts, Counts, NDArray[np.float64]]:
+    def count(self, thread: int) -> tuple[Counts, Counts, Counts]:
         size, criteria = self.stated.shape
         counts = np.zeros(size * size, dtype=np.int64)
         wins = np.zeros((len(self.compared), len(self.compared)), dtype=np.int64)
-        sums = np.zeros((size, criteria))
+        sums = np.zeros((size, criteria), dtype=np.int64)
         for block in range(thread, -(-len(self.weights) // BLOCK), THREADS):
             weights = self.weights[block * BLOCK : (block + 1) * BLOCK]
+            whole = np.rint(weights.astype(np.float64) * GRAIN)
             mean, variance = self.moments(weights)
-            keys = self._keys(with_noise(mean, variance, stream=(self.seed, block)))
+            keys = self._keys(with_noise(mean, variance, seed=self.seed, start=block * BLOCK))
             self._count_wins(keys, wins)
             keys.sort(axis=1)
             order = (keys & ((1 << _bits(size)) - 1)).astype(np.intp)
             for place in range(criteria):
-                sums[:, place] += np.bincount(order[:, 0], weights[:, place], minlength=size)
+                added = np.bincount(order[:, 0], whole[:, place], minlength=size)
+                sums[:, place] += added.astype(np.int64)
             order *= size
             order += np.arange(size)
             counts += np.bincount(order.reshape(-1), minlength=size * size)

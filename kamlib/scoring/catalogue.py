@@ -60,7 +60,7 @@ CATALOGUE: dict[str, Entry] = {
         anchors=((0, 0), (50_000, 2), (200_000, 5), (600_000, 8), (1_500_000, 10)),
     ),
     "revenue": Entry(
-        label=translatable("Revenue"),
+        label=translatable("Net revenue"),
         measure=c.NET_REVENUE,
         anchors=((0, 0), (250_000, 2), (1_000_000, 5), (4_000_000, 8), (10_000_000, 10)),
     ),

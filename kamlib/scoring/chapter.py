@@ -9,45 +9,38 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.profitability import Profitability
-from kamlib.scoring.acceptability import Acceptability
 from kamlib.scoring.catalogue import labels_of, resolve_all
-from kamlib.scoring.cautions import cautions, remarks
+from kamlib.scoring.cautions import remarks
 from kamlib.scoring.charts import Charts
-from kamlib.scoring.comparison import compare_with_revenue, drivers
+from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, is_absent, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
-from kamlib.scoring.flips import neighbour_flips
-from kamlib.scoring.methods import assess, knocked_out, weighted_sum, weights_pct
+from kamlib.scoring.methods import assess, knocked_out, weighted_sum
 from kamlib.scoring.ratings import disagreements, rated
-from kamlib.scoring.reasons import finding_sentence, reason_sentences, sure_sentence
-from kamlib.scoring.robust_tables import RobustTables
-from kamlib.scoring.second_opinion import compare_with_topsis
-from kamlib.scoring.tables import Tables
-from kamlib.scoring.values import coverage, criterion_values
-from kamlib.scoring.verdicts import (
-    SHOWN,
-    assess_robustness,
-    central_weights,
-    points_table,
-    rank_shares,
-    sum_of_scores,
-    sureness,
-    wins_of_pairs,
+from kamlib.scoring.reasons import (
+    finding_sentence,
+    reason_sentences,
+    status_sentence,
+    sure_sentence,
 )
+from kamlib.scoring.robust_tables import RobustTables
+from kamlib.scoring.studies import Studies
+from kamlib.scoring.tables import Tables
+from kamlib.scoring.ties import money_ties, score_ties
+from kamlib.scoring.totals import outside, parts_of_statement
+from kamlib.scoring.values import coverage, criterion_values
 from kamlib.scoring.weighting import with_weights
 from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
-from kamlib.support.chapter import Chapter
+from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.display import Finding
 from kamlib.support.errors import ParameterError
-from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
 from kamlib.support.settings import Criterion
+from kamlib.support.theme import EFFECT_COLOURS
 
-WEIGHTS_TIE = translatable("weights of the criteria = 100 %")
-CONTRIBUTIONS_TIE = translatable("contributions of the criteria = weighted mean of the points")
-REVENUE_TIE = translatable("net revenue of all accounts = statement of the rolling year")
-CONTRIBUTION_TIE = translatable("customer contribution of all accounts = statement of the year")
+#: Part of the reconciliation that an account belongs to.
+PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": "below"}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -156,9 +149,10 @@ class Scoring(Chapter):
         moved = drivers(self.criteria[self.criteria[c.ACCOUNT_ID].isin(ranked)])
         table = table.merge(moved, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         return table.assign(
+            proposal=proposals(table),
             reason=reason_sentences(
                 table, self.criteria, labels=self.labels, language=self.language
-            )
+            ),
         )
 
     @cached_property
@@ -176,49 +170,16 @@ class Scoring(Chapter):
         table = disagreements(known, criteria=origins)
         return table.assign(name=table[c.ACCOUNT_ID].map(names))
 
-    @property
-    def order(self) -> list[str]:
-        """The ranked accounts, best first."""
-        return list(self.scores.loc[self.scores["is_ranked"], c.ACCOUNT_ID])
-
     @cached_property
-    def draws(self) -> Acceptability | None:
-        """Ranks in all draws of weights and ratings; None where no account is ranked."""
-        how = self.settings.scoring.robustness
-        return assess_robustness(self.used, self.criteria, self.order, how)
-
-    @cached_property
-    def sureness(self) -> pd.DataFrame:
-        """How sure each ranked account's place is, see :func:`kamlib.scoring.verdicts.sureness`."""
-        how = self.settings.scoring.robustness
-        return sureness(self.scores, self.draws, key_accounts=self.chosen, how=how)
-
-    @cached_property
-    def second_opinion(self) -> pd.DataFrame:
-        """The ranked accounts by TOPSIS beside the weighted sum."""
-        ranked = self.criteria[self.criteria[c.ACCOUNT_ID].isin(self.order)]
-        return compare_with_topsis(
-            self.scores, points_table(self.used, ranked), self.used, key_accounts=self.chosen
+    def studies(self) -> Studies:
+        """How sure the ranking is, a second opinion, and what speaks against the criteria."""
+        return Studies(
+            settings=self.settings.scoring,
+            used=self.used,
+            scores=self.scores,
+            criteria=self.criteria,
+            key_accounts=self.chosen,
         )
-
-    @cached_property
-    def flips(self) -> pd.DataFrame:
-        """Which weight turns each pair of neighbours, down to a few places below the cut."""
-        ranked = self.criteria[self.criteria[c.ACCOUNT_ID].isin(self.order)]
-        table = neighbour_flips(
-            points_table(self.used, ranked),
-            self.order[: max(SHOWN, self.chosen + 5)],
-            {item.id: item.weight for item in self.used},
-            groups=[item.group for item in self.used],
-        )
-        return table.assign(ahead_pct=wins_of_pairs(self.draws, table))
-
-    @cached_property
-    def cautions(self) -> pd.DataFrame:
-        """What speaks against the criteria, see :func:`kamlib.scoring.cautions.cautions`."""
-        table = points_table(self.used, self.criteria)
-        limit = self.settings.scoring.correlation_warning
-        return cautions(self.used, table, correlation=limit)
 
     @property
     def finding(self) -> Finding:
@@ -229,25 +190,42 @@ class Scoring(Chapter):
             minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
             language=self.language,
         )
-        sure = sure_sentence(self.sureness, key_accounts=self.chosen, language=self.language)
-        return Finding(f"{sentence} {sure}".strip())
+        sure = sure_sentence(
+            self.studies.sureness, key_accounts=self.chosen, language=self.language
+        )
+        statuses = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.STATUS]
+        by_status = set(statuses.index[statuses == "key"].astype(str))
+        status = status_sentence(
+            self.scores,
+            key_accounts=self.chosen,
+            without_business=len(by_status - set(self.scores[c.ACCOUNT_ID])),
+            language=self.language,
+        )
+        return Finding(" ".join(part for part in (sentence, status, sure) if part))
 
     @property
     def tie_outs(self) -> pd.DataFrame:
         """Weights, contributions and money that must agree."""
-        tidy, year = self.criteria, self.profitability.statement_year
-        expected = sum_of_scores(self.used, points_table(self.used, tidy))
+        scored = self.measures[self.measures[c.ACCOUNT_ID].isin(self.scores[c.ACCOUNT_ID])]
+        year = self.profitability.statement_year
         return tie_out(
             [
-                (WEIGHTS_TIE, sum(weights_pct(self.used).values()), 100.0),
-                (CONTRIBUTIONS_TIE, float(self.scores[c.SCORE].sum()), expected),
-                self._money_tie(REVENUE_TIE, year, c.NET_REVENUE),
-                self._money_tie(CONTRIBUTION_TIE, year, c.CUSTOMER_CONTRIBUTION),
+                *score_ties(self.used, self.criteria, self.scores),
+                *money_ties(scored, outside(self.totals), year),
             ]
         )
 
-    def _money_tie(self, check: str, year: pd.DataFrame, column: str) -> tuple[str, float, float]:
-        return check, float(self.measures[column].sum()), float(year[column].sum())
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """Net revenue and contribution of chapter 2 by what this chapter does with the account."""
+        part = self.scores["choice"].replace(PART_OF_CHOICE)
+        parts = dict(zip(self.scores[c.ACCOUNT_ID], part, strict=True))
+        return parts_of_statement(self.profitability.statement_year, parts)
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """How many key accounts can be chosen: at most as many as there are accounts."""
+        return {"key_accounts": Allowed(low=0, high=len(self.facts.accounts))}
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -258,12 +236,7 @@ class Scoring(Chapter):
             "score_criteria": self.criteria,
             "score_coverage": self.coverage,
             "ratings_used": self.ratings,
-            "score_sureness": self.sureness,
-            "score_rank_shares": rank_shares(self.draws),
-            "score_central_weights": central_weights(self.draws, self.used),
-            "score_second_opinion": self.second_opinion,
-            "score_flips": self.flips,
-            "score_cautions": self.cautions,
+            **self.studies.frames,
         }
 
     @property
@@ -273,12 +246,13 @@ class Scoring(Chapter):
             scores=self.scores,
             criteria=self.criteria,
             coverage=self.coverage,
-            sureness=self.sureness,
-            shares=rank_shares(self.draws),
+            sureness=self.studies.sureness,
+            shares=self.studies.rank_shares,
             labels=self.labels,
             company=self.settings.company.name,
             quarter=self.quarter,
             key_accounts=self.chosen,
+            colours=EFFECT_COLOURS[self.settings.report.colours],
             language=self.language,
         )
 
@@ -286,10 +260,10 @@ class Scoring(Chapter):
     def robustness(self) -> RobustTables:
         """Tables that say how sure the ranking is."""
         return RobustTables(
-            sureness=self.sureness,
-            second_opinion=self.second_opinion,
-            flips=self.flips,
-            central=central_weights(self.draws, self.used),
+            sureness=self.studies.sureness,
+            second_opinion=self.studies.second_opinion,
+            flips=self.studies.flips,
+            central=self.studies.central_weights,
             used=self.used,
             labels=self.labels,
             names=dict(zip(self.scores[c.ACCOUNT_ID], self.scores[c.NAME], strict=True)),
@@ -306,8 +280,9 @@ class Scoring(Chapter):
             criteria=self.criteria,
             coverage=self.coverage,
             disagreements=self.disagreements,
-            sureness=self.sureness,
-            remarks=remarks(self.used, self.cautions, self.settings.scoring, self.language),
+            sureness=self.studies.sureness,
+            totals=self.totals,
+            remarks=remarks(self.used, self.studies.cautions, self.settings.scoring, self.language),
             used=self.used,
             labels=self.labels,
             quarter=self.quarter,

@@ -63,6 +63,35 @@ def _chosen(table: pd.DataFrame, rank: str, count: int) -> pd.Series:
     return pd.Series(table.index.isin(first), index=table.index)
 
 
+def proposals(scores: pd.DataFrame) -> pd.Series:
+    """Compare the top by score with the accounts that are key accounts by status.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        From :func:`compare_with_revenue`, with ``status``.
+
+    Returns
+    -------
+    Series of shape (n_accounts,)
+        ``stays`` (key account by status and in the top by score), ``enters`` (in the top, but
+        another status), ``leaves`` (key account by status, not in the top), ``unranked`` (key
+        account by status without a rank) or "".
+
+    Examples
+    --------
+    >>> proposals(pd.DataFrame({"status": ["key", "standard", "key", "key", "standard"],
+    ...     "choice": ["both", "score", "revenue", "not_ranked", "neither"]})).tolist()
+    ['stays', 'enters', 'leaves', 'unranked', '']
+    """
+    is_key = scores[c.STATUS] == "key"
+    in_top = scores["choice"].isin(["both", "score"])
+    is_open = scores["choice"] == "not_ranked"
+    named = pd.Series("", index=scores.index, dtype=object)
+    named = named.mask(in_top & is_key, "stays").mask(in_top & ~is_key, "enters")
+    return named.mask(is_key & ~in_top, "leaves").mask(is_key & is_open, "unranked")
+
+
 def drivers(tidy: pd.DataFrame) -> pd.DataFrame:
     """Find the criterion that lifts an account most above the average, and the one that lowers it.
 

@@ -89,10 +89,11 @@ class Evidence:
         return values.astype(float).reindex(self.account_ids).fillna(absent)
 
     def total(self, columns: Sequence[str], quarters: Sequence[str]) -> pd.Series:
-        """Sum columns of the statement over quarters; no business is 0."""
+        """Sum columns of the statement over quarters; no business is 0, an unknown figure NaN."""
         rows = self.statements[self.statements[c.QUARTER].isin(list(quarters))]
-        added = rows[list(columns)].astype(float).sum(axis=1)
-        return self.per_account(added.groupby(rows[c.ACCOUNT_ID]).sum(), absent=0.0)
+        added = rows[list(columns)].astype(float).sum(axis=1, min_count=1)
+        summed = added.groupby(rows[c.ACCOUNT_ID].astype(str)).sum(min_count=1)
+        return summed.astype(float).reindex(self.account_ids, fill_value=0.0)
 
     def account_column(self, name: str) -> pd.Series:
         """Read a column of the accounts table by account."""

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kamlib.scoring.robustness import effective_weights
+from kamlib.scoring.score_draws import effective_weights
 from kamlib.support import columns as c
 
 Figures = Sequence[float] | NDArray[np.float64]

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
+from kamlib.scoring.heat import draw_heat, tints
 from kamlib.scoring.words import label_names, short
 from kamlib.support import columns as c
 from kamlib.support.language import Language
 from kamlib.support.theme import (
     ACCENT,
-    ADVERSE,
     INK,
     MUTED,
-    PALE,
     Picture,
     bare,
     house_figure,
@@ -27,15 +25,18 @@ MOST_RANKS = 45
 #: Shares below this leave no mark.
 LEAST_PCT = 0.5
 INKS = {"stable": INK, "contested": ACCENT, "out": MUTED}
+#: From this share of the draws on a rank has the full colour.
+FULL_PCT = 60.0
+SIZE = 9.5
 
 
 def rank_picture(
     sureness: pd.DataFrame,
     shares: pd.DataFrame,
     *,
-    who: str,
-    when: str,
+    heads: tuple[str, str],
     key_accounts: int,
+    adverse: str,
     language: Language,
 ) -> Picture:
     """Draw the ranks of the accounts around the cut over all draws.
@@ -44,10 +45,12 @@ def rank_picture(
     ----------
     sureness, shares : DataFrame
         From :mod:`kamlib.scoring.verdicts`.
-    who, when : str
+    heads : tuple of str
         First and last line of the title.
     key_accounts : int
         Where the cut is.
+    adverse : str
+        Colour of the cut.
     language : Language
         Of everything written.
 
@@ -58,62 +61,56 @@ def rank_picture(
     """
     start = max(0, min(key_accounts + 7, len(sureness)) - MOST_ROWS)
     rows = sureness.iloc[start : start + MOST_ROWS].reset_index(drop=True)
-    seen = shares[
-        shares[c.ACCOUNT_ID].isin(rows[c.ACCOUNT_ID]) & (shares["share_pct"] >= LEAST_PCT)
-    ]
-    low = int(seen["rank"].min()) if len(seen) else 1
-    high = min(int(seen["rank"].max()), low + MOST_RANKS - 1) if len(seen) else 1
+    seen = _seen(rows, shares)
     with house_figure(2.0 + 0.25 * max(len(rows), 3)) as figure:
         axes = figure.subplots()
         bare(axes)
-        edge = high + 0.5
-        reach = max(high - low + 1, 10) * 0.14
-        axes.set(xlim=(low - 0.5, edge + reach), ylim=(max(len(rows), 1) - 0.3, -1.9))
-        axes.set(xticks=[], yticks=range(len(rows)))
-        names = label_names(list(rows[c.NAME]), longest=32)
-        axes.set_yticklabels([plain(name) for name in names], fontsize=9.5)
-        _heads(axes, (low, high, edge + reach), language)
-        _cells(axes, rows, seen[seen["rank"] <= high])
-        if low <= key_accounts < high:
-            axes.plot(
-                [key_accounts + 0.5] * 2, [-0.5, len(rows) - 0.5], color=ADVERSE, linewidth=1.4
-            )
-            label = language.text("cut at {count}", count=language.number(key_accounts))
-            axes.text(key_accounts + 0.5, -1.25, label, ha="center", color=ADVERSE, fontsize=9.5)
-        for y, row in enumerate(rows.to_dict("records")):
-            chance = language.percent(row["top_pct"], digits=0)
-            ink = INKS.get(str(row["verdict"]), INK)
-            axes.text(edge + reach, y, chance, ha="right", va="center", color=ink, fontsize=9.5)
+        for verdict, ink in INKS.items():
+            others = rows.loc[rows["verdict"] != verdict, c.ACCOUNT_ID]
+            of_verdict = seen.copy()
+            of_verdict.loc[list(others)] = float("nan")
+            # The root lets rare ranks be seen beside frequent ones; none of them is white.
+            shade = tints(ink, steps=11, deepest=0.9)[1:]
+            draw_heat(axes, of_verdict**0.5, None, colours=shade, limits=(0, FULL_PCT**0.5))
+        _rows_and_ranks(axes, rows, seen, language)
+        _cut(axes, seen, key_accounts, adverse=adverse, language=language)
         what = language.text("Ranks in all draws; dot: stated rank")
-        title(axes, who=who, what=what, when=when)
+        title(axes, who=heads[0], what=what, when=heads[1])
     return Picture(figure, _alt(rows, key_accounts, language))
 
 
-def _heads(axes: Axes, at: tuple[int, int, float], language: Language) -> None:
-    low, high, right = at
-    step = 5 if high - low > 12 else 1
-    for rank in range(low, high + 1):
-        if rank == low or rank % step == 0:
-            axes.text(rank, -0.7, language.number(rank), ha="center", color=MUTED, fontsize=9.5)
-    axes.text(low - 0.5, -1.25, language.text("Rank"), ha="left", color=MUTED, fontsize=9.5)
-    chosen = language.text("chosen")
-    axes.text(right, -0.7, chosen, ha="right", color=MUTED, fontsize=9.5)
+def _seen(rows: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Accounts by ranks: the share of the draws where it leaves a mark, in percent."""
+    chosen = shares["share_pct"] >= LEAST_PCT
+    marks = shares[shares[c.ACCOUNT_ID].isin(rows[c.ACCOUNT_ID]) & chosen]
+    wide = marks.pivot_table(index=c.ACCOUNT_ID, columns="rank", values="share_pct")
+    first = int(wide.columns.min()) if len(wide) else 1
+    last = min(int(wide.columns.max()), first + MOST_RANKS - 1) if len(wide) else 1
+    return wide.reindex(index=list(rows[c.ACCOUNT_ID]), columns=range(first, last + 1))
 
 
-def _cells(axes: Axes, rows: pd.DataFrame, seen: pd.DataFrame) -> None:
-    height = {account: y for y, account in enumerate(rows[c.ACCOUNT_ID])}
-    verdict = dict(zip(rows[c.ACCOUNT_ID], rows["verdict"], strict=True))
-    for cell in seen.to_dict("records"):
-        account, share = cell[c.ACCOUNT_ID], cell["share_pct"] / 100
-        ink = INKS.get(str(verdict[account]), PALE)
-        strength = 0.06 + 0.85 * share**0.5
-        corner = (cell["rank"] - 0.5, height[account] - 0.42)
-        axes.add_patch(Rectangle(corner, 1, 0.84, color=ink, alpha=strength, linewidth=0))
-    limit = int(seen["rank"].max()) if len(seen) else 0
-    stated = [(rank, y) for y, rank in enumerate(rows["rank"]) if rank <= limit]
+def _rows_and_ranks(axes: Axes, rows: pd.DataFrame, seen: pd.DataFrame, language: Language) -> None:
+    ranks, count = [int(rank) for rank in seen.columns], len(rows)
+    right = len(ranks) + max(len(ranks), 10) * 0.14
+    axes.set(xlim=(0, right), ylim=(max(count, 1), -1.6))
+    step = 5 if len(ranks) > 13 else 1
+    shown = [at for at, rank in enumerate(ranks) if at == 0 or rank % step == 0]
+    for at in shown:
+        axes.text(at + 0.5, -0.2, language.number(ranks[at]), ha="center", color=MUTED)
+    axes.set_yticks([at + 0.5 for at in range(count)])
+    names = [plain(name) for name in label_names(list(rows[c.NAME]), longest=32)]
+    axes.set_yticklabels(names, fontsize=SIZE)
+    axes.tick_params(axis="both", length=0, pad=1)
+    axes.text(0, -0.85, language.text("Rank"), ha="left", color=MUTED, fontsize=SIZE)
+    axes.text(right, -0.2, language.text("in the top"), ha="right", color=MUTED, fontsize=SIZE)
+    for at, row in enumerate(rows.to_dict("records")):
+        chance = language.percent(row["top_pct"], digits=0)
+        ink = INKS.get(str(row["verdict"]), INK)
+        axes.text(right, at + 0.5, chance, ha="right", va="center", color=ink, fontsize=SIZE)
+    stated = [(rank, at) for at, rank in enumerate(rows["rank"]) if rank in set(ranks)]
     axes.scatter(
-        [rank for rank, _ in stated],
-        [y for _, y in stated],
+        [rank - ranks[0] + 0.5 for rank, _ in stated],
+        [at + 0.5 for _, at in stated],
         s=16,
         color="white",
         edgecolor=INK,
@@ -122,12 +119,24 @@ def _cells(axes: Axes, rows: pd.DataFrame, seen: pd.DataFrame) -> None:
     )
 
 
+def _cut(
+    axes: Axes, seen: pd.DataFrame, key_accounts: int, *, adverse: str, language: Language
+) -> None:
+    first, last = int(str(seen.columns[0])), int(str(seen.columns[-1]))
+    if not first <= key_accounts < last:
+        return
+    at = key_accounts - first + 1
+    axes.plot([at, at], [0, len(seen)], color=adverse, linewidth=1.4)
+    label = language.text("cut at {count}", count=language.number(key_accounts))
+    axes.text(at, -0.85, label, ha="center", color=adverse, fontsize=SIZE)
+
+
 def _alt(rows: pd.DataFrame, key_accounts: int, language: Language) -> str:
     if rows.empty:
         return language.text("No account can be ranked.")
     said = [
         language.text(
-            "{name}: rank {rank}, in 90 % of the draws {best} to {worst}, chosen in {chance}",
+            "{name}: rank {rank}, in 90 % of the draws {best} to {worst}, in the top in {chance}",
             name=short(row[c.NAME]),
             rank=language.number(row["rank"]),
             best=language.number(row["best_rank"]),
@@ -136,7 +145,5 @@ def _alt(rows: pd.DataFrame, key_accounts: int, language: Language) -> str:
         )
         for row in rows.to_dict("records")
     ]
-    cut = language.plural(
-        "{count} key account is chosen.", "{count} key accounts are chosen.", key_accounts
-    )
+    cut = language.text("Cut: the top {count} by score.", count=language.number(key_accounts))
     return f"{cut} {'; '.join(said)}."

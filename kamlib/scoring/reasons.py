@@ -75,7 +75,7 @@ def _moved(
     move: float, label: str, figures: tuple[float | None, float | None], language: Language
 ) -> str:
     if move == 0:
-        return language.text("Same place by score and by revenue.")
+        return language.text("Same place by score and by net revenue.")
     up = language.plural("Up {count} place", "Up {count} places", abs(int(move)))
     down = language.plural("Down {count} place", "Down {count} places", abs(int(move)))
     places = up if move > 0 else down
@@ -128,17 +128,17 @@ def finding_sentence(
     passed_over = _names(scores, "score", "rank")
     if wrong:
         sentence = language.text(
-            "Chosen by revenue alone, {wrong} of the {chosen} key accounts would be others: it "
-            "takes {too_high}; the score takes {passed_over} instead.",
+            "The first {chosen} by net revenue and the first {chosen} by score differ in {wrong} "
+            "accounts: net revenue takes {too_high}; the score takes {passed_over} instead.",
             wrong=language.number(len(wrong)),
             chosen=language.number(chosen),
-            too_high=listed(wrong, language),
-            passed_over=listed(passed_over, language),
+            too_high=listed(wrong, language, most=1),
+            passed_over=listed(passed_over, language, most=1),
         )
     else:
         sentence = language.plural(
-            "Score and revenue choose the same key account: {first}.",
-            "Score and revenue choose the same {count} key accounts; {first} leads by score.",
+            "Score and net revenue put the same account first: {first}.",
+            "Score and net revenue have the same first {count} accounts; {first} leads by score.",
             chosen,
             first=listed([str(ranked[c.NAME].iloc[0])], language),
         )
@@ -174,6 +174,61 @@ def _unranked_sentence(scores: pd.DataFrame, language: Language) -> str:
     )
 
 
+def status_sentence(
+    scores: pd.DataFrame, *, key_accounts: int, without_business: int, language: Language
+) -> str:
+    """Say how many key accounts by status are in the top by score, who should enter and leave.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        With ``name``, ``rank`` and ``proposal``, see
+        :func:`kamlib.scoring.comparison.proposals`.
+    key_accounts : int
+        How many are proposed.
+    without_business : int
+        Key accounts by status without business in the rolling year; they have no score.
+    language : Language
+        Of the sentence.
+
+    Returns
+    -------
+    str
+        "" where no account is a key account by status, or none is ranked.
+    """
+    names = {
+        what: [str(name) for name in scores.loc[scores["proposal"] == what, c.NAME]]
+        for what in ("stays", "enters", "leaves", "unranked")
+    }
+    by_status = len(names["stays"]) + len(names["leaves"]) + len(names["unranked"])
+    if not by_status + without_business or scores["rank"].isna().all():
+        return ""
+    parts = [
+        language.plural(
+            "Of {count} key account (status), {agree} is in the top {top} by score.",
+            "Of {count} key accounts (status), {agree} are in the top {top} by score.",
+            by_status + without_business,
+            agree=language.number(len(names["stays"])),
+            top=language.number(key_accounts),
+        )
+    ]
+    named = {what: listed(found, language, most=2) for what, found in names.items()}
+    if names["enters"]:
+        parts.append(language.text("To enter: {names}.", names=named["enters"]))
+    if names["leaves"]:
+        parts.append(language.text("To leave or to review: {names}.", names=named["leaves"]))
+    waiting = len(names["unranked"]) + without_business
+    if waiting:
+        parts.append(
+            language.plural(
+                "{count} key account (status) has no rank, for want of figures or of business.",
+                "{count} key accounts (status) have no rank, for want of figures or of business.",
+                waiting,
+            )
+        )
+    return " ".join(parts)
+
+
 def sure_sentence(sureness: pd.DataFrame, *, key_accounts: int, language: Language) -> str:
     """Say how many places are sure if weights and ratings are a little different.
 
@@ -193,11 +248,11 @@ def sure_sentence(sureness: pd.DataFrame, *, key_accounts: int, language: Langua
     contested = int((sureness["verdict"] == "contested").sum())
     if not contested:
         return language.text(
-            "The choice stays the same if weights and ratings are a little different."
+            "The top by score stays the same if weights and ratings are a little different."
         )
     return language.text(
-        "Sure are {stable} of the {chosen} places, even if weights and ratings are a little "
-        "different; {contested} accounts contend for the other {open}.",
+        "Of the {chosen} places in the top by score, {stable} are sure even if weights and "
+        "ratings are a little different; {contested} accounts contend for the other {open}.",
         stable=language.number(stable),
         chosen=language.number(chosen),
         contested=language.number(contested),

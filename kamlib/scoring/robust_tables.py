@@ -20,10 +20,10 @@ VERDICT_LABELS = {
     "out": translatable("out"),
 }
 CHOICE_LABELS = {
-    "both": translatable("chosen by both"),
-    "score": translatable("by score only"),
-    "topsis": translatable("by TOPSIS only"),
-    "neither": translatable("not chosen"),
+    "both": translatable("in the top by both"),
+    "score": translatable("in the top by score only"),
+    "topsis": translatable("in the top by TOPSIS only"),
+    "neither": translatable("in neither"),
 }
 #: Criteria beside name, share and confidence.
 MOST_CRITERIA = 8
@@ -79,7 +79,7 @@ class RobustTables:
                 Show(name=c.SCORE, label=text("Score (0–10)"), format="number", digits=2),
                 Show(
                     name="top_pct",
-                    label=text("Chosen in draws (%)"),
+                    label=text("In the top in draws (%)"),
                     format="number",
                     digits=1,
                     has_bar=True,
@@ -110,9 +110,9 @@ class RobustTables:
         }
         return text(
             "{draws} draws, seed {seed}. {weights} Ratings: standard deviation {deviation} points, "
-            "or half the spread of the raters. Stable: chosen in at least {stable} of the draws; "
-            "out: in at most {out}; contested: between. Rank at best and at worst: bounds of the "
-            "middle 90 % of the draws.",
+            "or half the spread of the raters. Stable: in the top in at least {stable} of the "
+            "draws; out: in at most {out}; contested: between. Rank at best and at worst: bounds "
+            "of the middle 90 % of the draws.",
             draws=self.language.number(how.draws),
             seed=str(how.seed),
             weights=ways[how.weights],
@@ -179,8 +179,8 @@ class RobustTables:
             caption=text("Second opinion: TOPSIS"),
             note=text(
                 "TOPSIS: closeness to the best and distance from the worst that any account "
-                "reaches in any criterion; {same} of the {chosen} key accounts are the same. A "
-                "missing figure takes the account's own score.",
+                "reaches in any criterion; {same} of the first {chosen} are the same as by "
+                "weighted sum. A missing figure takes the account's own score.",
                 same=self.language.number(same),
                 chosen=self.language.number(min(self.key_accounts, len(rows))),
             ),

@@ -1,14 +1,13 @@
 """Uncertain weights and uncertain ratings as seeded draws, shared by score and matrix.
 
 Nobody knows a weight to the point or a rating to the decimal. These functions draw both
-again and again around what was stated; the same seed gives the same draws, byte for byte,
-on one core or on many.
+again and again around what was stated; the same seed gives the same draws, byte for byte.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +15,9 @@ from numpy.typing import NDArray
 from kamlib.support.errors import ParameterError
 
 Floats = NDArray[np.float32]
-Weights = TypeVar("Weights", NDArray[np.float32], NDArray[np.float64])
 WeightUncertainty = Literal["around", "any", "band"]
 #: Streams of one seed, so that weights and ratings are drawn independently of each other.
-_WEIGHT_STREAM, _POINT_STREAM = 1, 2
-#: Draws of a block: as much as stays in the cache of one core; every block has its own stream.
-BLOCK = 1024
+_WEIGHT_STREAM, POINT_STREAM = 1, 2
 
 
 def draw_weights(
@@ -125,7 +121,7 @@ def draw_points(
         Standard deviation of each, in points; 0 or NaN for a figure that is certain.
     draws : int
         How many. The result holds draws × accounts × criteria numbers; for a score alone
-        :func:`draw_scores` needs a fraction of it.
+        :func:`kamlib.scoring.score_draws.draw_scores` needs a fraction of it.
     seed : int
         The same seed gives the same draws.
 
@@ -141,7 +137,7 @@ def draw_points(
     ((3, 1, 2), True)
     """
     stated, spread = checked_points(points, deviation)
-    random = np.random.default_rng([seed, _POINT_STREAM])
+    random = np.random.default_rng([seed, POINT_STREAM])
     noise = random.standard_normal((draws, *stated.shape), dtype=np.float32)
     noise *= spread
     noise += stated
@@ -160,147 +156,3 @@ def checked_points(
             f"deviation negative; found shapes {stated.shape} and {spread.shape}."
         )
     return stated, spread
-
-
-def effective_weights(
-    weights: Weights, present: NDArray[np.bool_], groups: Sequence[str] = ()
-) -> Weights:
-    """Give the weight of missing criteria to the others of their group, else to all others.
-
-    Parameters
-    ----------
-    weights : array of shape (draws, n_criteria)
-        Rows of positive weights.
-    present : array of shape (n_criteria,)
-        Which criteria have a figure.
-    groups : sequence of str, optional
-        Group of each criterion; an empty name is a group of its own.
-
-    Returns
-    -------
-    ndarray of shape (draws, n_criteria)
-        Rows add up to 1, of the kind given; 0 for missing criteria. NaN if none is present.
-
-    Examples
-    --------
-    >>> effective_weights(np.array([[0.2, 0.3, 0.5]], dtype=np.float32),
-    ...     np.array([True, False, True]), ["a", "a", "b"]).tolist()
-    [[0.5, 0.0, 0.5]]
-    """
-    kept = np.where(present, weights, weights.dtype.type(0))
-    for group in sorted({name for name in groups if name}):
-        members = np.array([name == group for name in groups])
-        if (members & present).any() and not present[members].all():
-            whole = weights[:, members].sum(axis=1, keepdims=True)
-            left = kept[:, members].sum(axis=1, keepdims=True)
-            kept[:, members] *= whole / left
-    with np.errstate(divide="ignore", invalid="ignore"):
-        scaled: Weights = kept / kept.sum(axis=1, keepdims=True)
-    return scaled
-
-
-def draw_scores(
-    points: NDArray[np.floating],
-    deviation: NDArray[np.floating],
-    weights: Floats,
-    *,
-    seed: int,
-    groups: Sequence[str] = (),
-) -> Floats:
-    """Score every account in every draw.
-
-    Parameters
-    ----------
-    points, deviation : array of shape (n_accounts, n_criteria)
-        See :func:`draw_points`; a missing criterion drops with its weight.
-    weights : array of shape (draws, n_criteria)
-        From :func:`draw_weights`.
-    seed : int
-        Of the ratings.
-    groups : sequence of str, optional
-        See :func:`effective_weights`.
-
-    Returns
-    -------
-    ndarray of shape (draws, n_accounts), float32
-        Scores; NaN for an account without any figure.
-
-    Notes
-    -----
-    Independent normal errors of points add up to one normal error of the score with the
-    variance Σ w² s², so one number per account and draw says the same as one per criterion.
-
-    Examples
-    --------
-    >>> draw_scores(np.array([[4.0, 8.0]]), np.zeros((1, 2)),
-    ...     np.array([[0.5, 0.5], [1.0, 0.0]], dtype=np.float32), seed=1).tolist()
-    [[6.0], [4.0]]
-    """
-    stated, spread = checked_points(points, deviation)
-    patterns = missing_patterns(stated)
-    out = np.empty((len(weights), len(stated)), dtype=np.float32)
-    for block, start in enumerate(range(0, len(weights), BLOCK)):
-        rows = slice(start, start + BLOCK)
-        mean, variance = moments(stated, spread, weights[rows], patterns=patterns, groups=groups)
-        out[rows] = with_noise(mean, variance, stream=(seed, block))
-    return out
-
-
-Patterns = tuple[tuple[NDArray[np.bool_], NDArray[np.intp]], ...]
-
-
-def missing_patterns(stated: Floats) -> Patterns:
-    """Sort the accounts by which criteria they have: (present criteria, their accounts)."""
-    present = ~np.isnan(stated)
-    patterns, number = np.unique(present, axis=0, return_inverse=True)
-    return tuple(
-        (pattern, np.flatnonzero(number.reshape(-1) == place))
-        for place, pattern in enumerate(patterns)
-    )
-
-
-def moments(
-    stated: Floats,
-    spread: Floats,
-    weights: Floats,
-    *,
-    patterns: Patterns,
-    groups: Sequence[str] = (),
-) -> tuple[Floats, Floats | None]:
-    """Mean and variance of the scores (draws, accounts) given the weights; None: certain."""
-    shape = (len(weights), len(stated))
-    mean = np.empty(shape, dtype=np.float32)
-    variance = np.empty(shape, dtype=np.float32) if spread.any() else None
-    for pattern, members in patterns:
-        columns = slice(None) if len(patterns) == 1 else members
-        used = effective_weights(weights, pattern, groups)
-        mean[:, columns] = weighted(used, np.where(pattern, stated[members], np.float32(0)))
-        if variance is not None:
-            squares = np.where(pattern, spread[members], np.float32(0)) ** 2
-            variance[:, columns] = weighted(used * used, squares)
-    return mean, variance
-
-
-def with_noise(mean: Floats, variance: Floats | None, *, stream: tuple[int, int]) -> Floats:
-    """Add the errors of the ratings to a block; ``stream`` is the seed and its number."""
-    if variance is None:
-        return mean
-    random = np.random.default_rng([stream[0], _POINT_STREAM, stream[1]])
-    noise = random.standard_normal(mean.shape, dtype=np.float32)
-    noise *= np.sqrt(variance, out=variance)
-    noise += mean
-    return noise
-
-
-def weighted(weights: Floats, points: Floats) -> Floats:
-    """Multiply weights (draws, criteria) with points (accounts, criteria), term by term.
-
-    A matrix product would sum in an order that depends on the machine; this one does not.
-    """
-    total = weights[:, :1] * points[:, 0]
-    part = np.empty_like(total)
-    for place in range(1, weights.shape[1]):
-        np.multiply(weights[:, place, None], points[:, place], out=part)
-        total += part
-    product: Floats = total
-    return product

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamlib.scoring.catalogue import CATALOGUE, resolve
 from kamlib.scoring.criteria import MEASURES
-from kamlib.scoring.words import scale_text
+from kamlib.scoring.words import GAPS, PARTS, PROPOSALS, STATUS_LABELS, scale_text
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import Language, translatable
@@ -17,26 +17,11 @@ from kamlib.support.settings import Criterion
 
 #: Criteria that fit beside name, score, rank and coverage.
 MOST_CRITERIA = 8
-GAPS = {
-    "none": "",
-    "table": translatable("table not delivered"),
-    "ratings": translatable("nobody rated it in the last four quarters"),
-    "some": translatable("single accounts without a figure"),
-}
-CHOICE_LABELS = {
-    "both": translatable("chosen by both"),
-    "score": translatable("by score only"),
-    "revenue": translatable("by revenue only"),
-    "neither": translatable("not chosen"),
-    "not_ranked": translatable("not ranked"),
-    "knocked_out": translatable("knocked out"),
-}
-STATUS_LABELS = {
-    "key": translatable("key account"),
-    "candidate": translatable("candidate"),
-    "standard": translatable("standard"),
-    "prospect": translatable("prospect"),
-}
+#: What the page folds behind a line, by the words of the chapter's notebook.
+FOLDED: tuple[str, ...] = (
+    translatable("What would change the ranking"),
+    translatable("Points of all ranked accounts"),
+)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -45,7 +30,7 @@ class Tables:
 
     Parameters
     ----------
-    scores, criteria, coverage, disagreements, sureness : DataFrame
+    scores, criteria, coverage, disagreements, sureness, totals : DataFrame
         Frames of the chapter.
     remarks : sequence of str
         How the weights came about, and what speaks against the criteria.
@@ -68,6 +53,7 @@ class Tables:
     coverage: pd.DataFrame
     disagreements: pd.DataFrame
     sureness: pd.DataFrame
+    totals: pd.DataFrame
     remarks: Sequence[str]
     used: Sequence[Criterion]
     labels: dict[str, str]
@@ -82,7 +68,7 @@ class Tables:
         rows = self.scores[self.scores["is_ranked"]].copy()
         chance = self.sureness.set_index(c.ACCOUNT_ID)["top_pct"].to_dict()
         rows["top_pct"] = [chance.get(account) for account in rows[c.ACCOUNT_ID]]
-        rows["chosen"] = [text(CHOICE_LABELS[choice]) for choice in rows["choice"]]
+        rows["proposed"] = [text(PROPOSALS[what]) if what else "" for what in rows["proposal"]]
         rows["standing"] = [
             text(STATUS_LABELS.get(str(s), str(s))) if str(s) in STATUS_LABELS else None
             for s in rows[c.STATUS]
@@ -91,24 +77,23 @@ class Tables:
             rows,
             [
                 Show(name="rank", label=text("Rank"), format="number"),
-                Show(name="top_pct", label=text("Chosen in draws (%)"), format="number"),
+                Show(name="top_pct", label=text("In the top in draws (%)"), format="number"),
                 Show(name=c.NAME, label=text("Account")),
                 Show(name="standing", label=text("Status today")),
                 Show(name=c.SCORE, label=text("Score (0–10)"), format="number", digits=2),
                 Show(name="coverage_pct", label=text("Coverage (%)"), format="number"),
                 self._money(c.NET_REVENUE, text("Net revenue")),
-                Show(name="revenue_rank", label=text("Rank by revenue"), format="number"),
-                Show(name="move", label=text("Places won"), format="number", is_signed=True),
-                Show(name="chosen", label=text("Choice")),
+                Show(name="revenue_rank", label=text("Rank by net revenue"), format="number"),
+                Show(name="proposed", label=text("Proposal")),
                 Show(name="reason", label=text("Reason"), wraps=True),
             ],
             language=self.language,
             note=text(
                 "Score: weighted mean of points on fixed scales, criteria without a figure left "
                 "out with their weight. Both ranks among ranked accounts, equal figures share a "
-                "rank. Net revenue of the four quarters to {quarter}; {count} key accounts are "
-                "chosen. Chosen in draws: probability of being among them if weights and ratings "
-                "are a little different.",
+                "rank. Net revenue of the four quarters to {quarter}. Proposal: the top "
+                "{count} by score against the status of today. In the top in draws: probability "
+                "of being among the top {count} if weights and ratings are a little different.",
                 quarter=self.quarter,
                 count=self.language.number(self.key_accounts),
             ),
@@ -228,6 +213,33 @@ class Tables:
             caption=text("Raters who contradict each other"),
             note=text("Spread: highest minus lowest rating; shown from three points on."),
             first=10,
+        )
+
+    def reconciliation(self) -> HouseTable:
+        """Where the net revenue of chapter 2 is found in this chapter, to the last posting."""
+        text = self.language.text
+        whole = self.totals.drop(columns="part").sum()
+        rows = pd.concat([self.totals, whole.to_frame().T.assign(part="")], ignore_index=True)
+        rows["is_total"] = rows["part"] == ""
+        rows["label"] = [
+            text(PARTS[part]) if part else text("Statement of chapter 2") for part in rows["part"]
+        ]
+        return house_table(
+            rows,
+            [
+                Show(name="label", label=text("Part")),
+                Show(name="accounts", label=text("Accounts"), format="number"),
+                self._money(c.NET_REVENUE, text("Net revenue")),
+                self._money(c.CUSTOMER_CONTRIBUTION, text("Customer contribution")),
+            ],
+            language=self.language,
+            total="is_total",
+            caption=text("From the ranking to the statement of chapter 2"),
+            note=text(
+                "Four quarters to {quarter}. Prospects and accounts without revenue or returns "
+                "have no score, but may have costs.",
+                quarter=self.quarter,
+            ),
         )
 
     def catalogue(self) -> HouseTable:

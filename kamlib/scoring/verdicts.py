@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from kamlib.scoring.acceptability import Acceptability, acceptability
-from kamlib.scoring.robustness import draw_weights, effective_weights
+from kamlib.scoring.robustness import draw_weights
 from kamlib.scoring.scales import points
+from kamlib.scoring.score_draws import effective_weights
 from kamlib.support import columns as c
 from kamlib.support.settings import Criterion, Robustness
 

@@ -10,12 +10,42 @@ import pandas as pd
 
 from kamlib.scoring.catalogue import CATALOGUE
 from kamlib.scoring.criteria import MEASURES, Unit
-from kamlib.support.language import NO_FIGURE, Language, is_missing
+from kamlib.scoring.totals import NO_ACCOUNT, NO_BUSINESS
+from kamlib.support.language import NO_FIGURE, Language, is_missing, translatable
 from kamlib.support.safe_text import JOINTS
 from kamlib.support.settings import Criterion
 
 LONGEST_NAME = 40
 MILLION = 1_000_000
+#: Why figures of a criterion are missing.
+GAPS = {
+    "none": "",
+    "table": translatable("table not delivered"),
+    "ratings": translatable("nobody rated it in the last four quarters"),
+    "some": translatable("single accounts without a figure"),
+}
+#: What is proposed for the status of an account.
+PROPOSALS = {
+    "stays": translatable("stays key account"),
+    "enters": translatable("to enter"),
+    "leaves": translatable("to leave or to review"),
+    "unranked": translatable("no rank yet"),
+}
+#: Where an account of the statement is found.
+PARTS = {
+    "top": translatable("In the top by score"),
+    "below": translatable("Ranked below"),
+    "knocked_out": translatable("Knocked out by a minimum"),
+    "not_ranked": translatable("Not ranked for want of figures"),
+    NO_BUSINESS: translatable("No business in the four quarters"),
+    NO_ACCOUNT: translatable("Postings without an account"),
+}
+STATUS_LABELS = {
+    "key": translatable("key account"),
+    "candidate": translatable("candidate"),
+    "standard": translatable("standard"),
+    "prospect": translatable("prospect"),
+}
 _LEGAL_FORM = re.compile(
     r"[ ,]+(?:(?:GmbH|AG|SE|KGaA|UG|B\.?V\.?|S\.?A\.?|Inc\.?|Ltd\.?|LLC)(?: ?& ?Co\.? ?KG(?:aA)?)?"
     r"|KG|OHG|e\. ?K\.)$"

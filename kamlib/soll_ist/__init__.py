@@ -1,18 +1,22 @@
 """Chapter 5, Soll-Ist: which accounts reach their targets, which do not, and since when.
 
-====================  ==================================================================
-``kpis``              the register of KPIs: meaning, unit, direction, sums
-``actuals``           every KPI per account, account manager and company
-``targets``           whom a target is for; which targets cannot be compared
-``variance``          target against actual, light, materiality
-``year_to_date``      the fiscal year so far
-``persistence``       deviations that last
-``causes``            comments, and variances nobody has explained
-``selection``         rows of pictures and tables; ``units`` writes their figures
-``sentence, ties``    the finding, and totals that must agree
-``charts, tables``    what is shown; ``drawing`` holds the panels
-``chapter``           all of it at one quarter
-====================  ==================================================================
+======================  ================================================================
+``kpis``                the register of KPIs: meaning, unit, direction, sums
+``actuals``             every KPI per account, account manager and company
+``targets, scopes``     whom a target is for; which levels have one
+``variance``            target against actual, light, materiality
+``year_to_date``        the fiscal year so far
+``persistence``         deviations that last; ``proposals`` what to do about them
+``causes``              comments, and variances nobody has explained
+``matching, effects``   lines of two periods, and what moved them: price, quantity, mix,
+                        discount, currency, cost; ``joint_term``, ``mix``, ``bridge``
+``outlook``             the year's end by four methods; ``outlook_scores`` how they did
+``programme``           growth, retention and satisfaction of the programme
+``selection``           rows of pictures and tables; ``units, lines`` write their figures
+``sentence, ties``      the finding, and totals that must agree
+``charts, tables``      what is shown; ``*_table(s)``, ``*_panels``, ``drawing`` hold parts
+``chapter``             all of it at one quarter; ``explaining`` the why and whither
+======================  ================================================================
 """
 
 from kamlib.soll_ist.actuals import all_actuals
@@ -23,7 +27,8 @@ from kamlib.soll_ist.joint_term import two_factors
 from kamlib.soll_ist.kpis import KPIS, Definition, require_chosen, require_known
 from kamlib.soll_ist.matching import match_lines
 from kamlib.soll_ist.mix import nested_mix
-from kamlib.soll_ist.outlook import full_year_outlook, outlook_to_year_end, scored_outlooks
+from kamlib.soll_ist.outlook import full_year_outlook, outlook_to_year_end
+from kamlib.soll_ist.outlook_scores import scored_outlooks
 from kamlib.soll_ist.persistence import persistent_deviations
 from kamlib.soll_ist.programme import programme_kpis
 from kamlib.soll_ist.proposals import proposals_for

@@ -2,7 +2,8 @@
 
 Accounts come from the statement and from payments, answers and contacts; account managers
 from the lines credited to them (revenue and gross profit) and otherwise from the accounts
-they answer for; the company is everything, postings without a known account included.
+they answer for, also for bonuses and cash discounts, which no line carries; the company is
+everything, postings without a known account included. So account managers add up to it.
 """
 
 from __future__ import annotations
@@ -141,7 +142,10 @@ def account_sums(statement: pd.DataFrame, relationship: pd.DataFrame) -> pd.Data
 
 
 def manager_sums(
-    sums: pd.DataFrame, accounts: pd.DataFrame, manager_quarter: pd.DataFrame
+    sums: pd.DataFrame,
+    accounts: pd.DataFrame,
+    manager_quarter: pd.DataFrame,
+    account_quarter: pd.DataFrame,
 ) -> pd.DataFrame:
     """Sum over account managers: credited lines for revenue, their accounts for the rest.
 
@@ -151,27 +155,40 @@ def manager_sums(
         From :func:`account_sums`.
     accounts : DataFrame
         Who answers for an account (``account_manager``; missing: nobody, "").
-    manager_quarter : DataFrame
-        Sales by the account manager credited with the line.
+    manager_quarter, account_quarter : DataFrame
+        Sales by the account manager credited with the line, and by account.
 
     Returns
     -------
     DataFrame
-        ``account_manager``, ``quarter`` and the sums of :func:`account_sums`; gross revenue,
-        net revenue (invoiced) and gross profit are those of the credited lines.
+        ``account_manager``, ``quarter`` and the sums of :func:`account_sums`. Gross revenue, net
+        revenue and gross profit are those of the credited lines, minus what stands on no line
+        (bonuses, cash discounts) of the accounts they answer for. Over all account managers
+        every sum is that of all accounts.
     """
     managers = manager_of(accounts)
-    owned = sums.drop(columns=_CREDITED)
+    keys = [c.ACCOUNT_ID, c.QUARTER]
+    lines = sums[keys].merge(
+        _of_lines(account_quarter, c.ACCOUNT_ID), on=keys, how="left", validate="one_to_one"
+    )
+    owned = sums.copy()
+    # What the statement has and no line carries goes with who answers for the account.
+    of_lines = lines[_CREDITED].set_axis(owned.index)
+    owned[_CREDITED] = owned[_CREDITED].sub(of_lines, fill_value=0.0)
     owned[c.ACCOUNT_MANAGER] = owned[c.ACCOUNT_ID].map(managers).fillna("")
-    by_owner = owned.groupby([c.ACCOUNT_MANAGER, c.QUARTER])[_SUMS[3:]].sum(min_count=1)
+    parts = [_of_lines(manager_quarter, c.ACCOUNT_MANAGER), owned.drop(columns=c.ACCOUNT_ID)]
+    both = pd.concat(parts, ignore_index=True)
+    return both.groupby([c.ACCOUNT_MANAGER, c.QUARTER])[_SUMS].sum(min_count=1).reset_index()
+
+
+def _of_lines(sales: pd.DataFrame, who: str) -> pd.DataFrame:
+    """Revenue and gross profit as invoiced, by account or account manager and quarter."""
     amounts = [c.GROSS_REVENUE, c.INVOICED_NET, c.PRODUCT_COST]
-    lines = manager_quarter.astype({c.QUARTER: str} | dict.fromkeys(amounts, float))
-    lines[c.ACCOUNT_MANAGER] = lines[c.ACCOUNT_MANAGER].fillna("").astype(str)
+    lines = sales.astype({c.QUARTER: str} | dict.fromkeys(amounts, float))
+    lines[who] = lines[who].fillna("").astype(str)
     lines[c.NET_REVENUE] = lines[c.INVOICED_NET]
-    lines[c.CUSTOMER_GROSS_PROFIT] = lines[c.INVOICED_NET] - lines[c.PRODUCT_COST]
-    credited = lines.groupby([c.ACCOUNT_MANAGER, c.QUARTER])[_CREDITED].sum(min_count=1)
-    joined = credited.join(by_owner, how="outer", validate="one_to_one")
-    return joined.reset_index()
+    lines[c.CUSTOMER_GROSS_PROFIT] = lines[c.INVOICED_NET] - lines[c.PRODUCT_COST].fillna(0.0)
+    return lines.groupby([who, c.QUARTER])[_CREDITED].sum(min_count=1).reset_index()
 
 
 def manager_of(accounts: pd.DataFrame) -> dict[str, str]:

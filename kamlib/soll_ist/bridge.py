@@ -111,6 +111,18 @@ def bridge_steps(totals: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[MEASURE, STEP, VALUE, START, END])
 
 
+def effect_sizes(steps: pd.DataFrame) -> pd.Series:
+    """Take the sizes of effects without the two ends: what a bridge must be fine enough for.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"step": ["base", "price", "actual"], "value": [100.0, -10.0, 90.0]})
+    >>> effect_sizes(steps).tolist()
+    [10.0]
+    """
+    return steps[~steps[STEP].isin([e.BASE, c.ACTUAL])][VALUE].abs()
+
+
 def of_account(by_account: pd.DataFrame, account: str) -> pd.DataFrame:
     """Take the effects of one account, by its number.
 

@@ -13,7 +13,6 @@ from kamlib.soll_ist import bridge as b
 from kamlib.soll_ist.causes import commented, uncommented
 from kamlib.soll_ist.charts import Charts
 from kamlib.soll_ist.explain_charts import ExplainCharts
-from kamlib.soll_ist.explain_tables import ExplainTables
 from kamlib.soll_ist.explaining import Explaining
 from kamlib.soll_ist.kpis import KPIS, require_known
 from kamlib.soll_ist.persistence import persistent_deviations
@@ -21,10 +20,11 @@ from kamlib.soll_ist.proposals import with_proposals
 from kamlib.soll_ist.sentence import finding_sentence
 from kamlib.soll_ist.tables import Tables
 from kamlib.soll_ist.targets import not_compared, scoped_targets, usable_targets
-from kamlib.soll_ist.ties import bridge_rows, tie_rows
+from kamlib.soll_ist.ties import Ties
 from kamlib.soll_ist.variance import LIGHT, VARIANCE, named, variances_by_quarter
 from kamlib.soll_ist.year_to_date import year_to_date
 from kamlib.support import columns as c
+from kamlib.support.chapter import Allowed
 from kamlib.support.display import Finding
 from kamlib.support.money import tie_out
 from kamlib.support.quarter import year_to_date as quarters_to_date
@@ -79,7 +79,10 @@ class SollIst(Explaining):
             self.facts.interaction_quarter,
         )
         sums = a.account_sums(statement, relationship)
-        managers = a.manager_sums(sums, self.facts.accounts, self.facts.manager_quarter)
+        facts = self.facts
+        managers = a.manager_sums(
+            sums, facts.accounts, facts.manager_quarter, facts.account_quarter
+        )
         table = a.all_actuals(sums, managers)
         return table[table[c.QUARTER] <= self.quarter].reset_index(drop=True)
 
@@ -181,22 +184,28 @@ class SollIst(Explaining):
 
     @cached_property
     def tie_outs(self) -> pd.DataFrame:
-        """Totals that must agree: scopes, account managers, variances."""
-        rows = tie_rows(
-            self.variances,
-            self.actuals,
-            quarter=self.quarter,
-            kpis=[kpi.id for kpi in self.kpis],
-            statement=self.profitability.statement_by_quarter,
-            account_quarter=self.facts.account_quarter,
+        """Totals that must agree, each for one KPI and in its unit."""
+        kpis = [kpi.id for kpi in self.kpis]
+        ties = Ties(kpis=kpis, quarter=self.quarter, language=self.language)
+        targets = usable_targets(self.targets)
+        sales = self.facts.account_quarter
+        return tie_out(
+            [
+                *ties.of_actuals(self.actuals, self.profitability.statement_by_quarter),
+                *ties.of_variances(self.variances, targets, self.actuals),
+                *ties.of_bridge(
+                    self.company_effects, self.account_effects, sales, base=self.base_quarter
+                ),
+            ]
         )
-        bridges = bridge_rows(
-            self.company_effects,
-            self.account_effects,
-            quarter=self.quarter,
-            account_quarter=self.facts.account_quarter,
-        )
-        return tie_out([*rows, *bridges])
+
+    @property
+    def allowed(self) -> dict[str, Allowed]:
+        """KPIs and accounts that can be shown in detail."""
+        return {
+            "kpi": Allowed(tuple(kpi.id for kpi in self.settings.soll_ist.kpis)),
+            "account": Allowed(tuple(self.facts.accounts[c.ACCOUNT_ID].astype(str))),
+        }
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
@@ -254,10 +263,5 @@ class SollIst(Explaining):
             quarters_to_date=len(quarters_to_date(self.quarter)),
             persistence_quarters=self.settings.soll_ist.persistence_quarters,
             language=self.language,
-            explain=ExplainTables(
-                explained=self.explained,
-                kpis=tuple(kpi.id for kpi in self.kpis),
-                quarter=self.quarter,
-                language=self.language,
-            ),
+            explained=self.explained,
         )

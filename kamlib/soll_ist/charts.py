@@ -15,21 +15,20 @@ from matplotlib.figure import Figure
 
 from kamlib.soll_ist import drawing as d
 from kamlib.soll_ist import selection as s
-from kamlib.soll_ist.actuals import ACCOUNT, MANAGER
+from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, MANAGER
 from kamlib.soll_ist.explain_charts import ExplainCharts
 from kamlib.soll_ist.kpis import require_chosen
 from kamlib.soll_ist.panels import LABEL, ROW_HEIGHT, STANDARD, draw_structure, draw_time
+from kamlib.soll_ist.remark import remark
+from kamlib.soll_ist.scopes import no_target, scopes_with_targets
 from kamlib.soll_ist.units import KpiFormat
 from kamlib.soll_ist.variance import PREVIOUS
 from kamlib.support import columns as c
+from kamlib.support.display import HouseTable
 from kamlib.support.language import Language, is_missing, translatable
 from kamlib.support.theme import Picture, house_figure
 
 _WHO = {ACCOUNT: translatable("by account"), MANAGER: translatable("by account manager")}
-_NONE = {
-    ACCOUNT: translatable("No account has a target for {kpi} in {quarter}."),
-    MANAGER: translatable("No account manager has a target for {kpi} in {quarter}."),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,25 +60,58 @@ class Charts:
     explain: ExplainCharts
     colours: tuple[str, str] = STANDARD
 
-    def company_bridge(self) -> Picture:
+    def overview(self, kpi: str = c.NET_REVENUE) -> Picture:
+        """Show the quarter against its targets: the company over time, or who has targets.
+
+        Where the company has no target, the account managers stand for it, then the accounts.
+        """
+        require_chosen(kpi, self.kpis)
+        if self._top_scope(kpi) == COMPANY:
+            return self.by_time(kpi)
+        return self._structure(self._top_scope(kpi), kpi, 20)
+
+    def company_bridge(self) -> Picture | HouseTable:
         """Show how revenue and gross profit went from the year before to this quarter."""
         return self.explain.company_bridge()
 
-    def account_bridge(self, account: str = "") -> Picture:
+    def account_bridge(self, account: str = "") -> Picture | HouseTable:
         """Show the bridge of one account; "" takes the one whose gross profit fell most."""
         return self.explain.account_bridge(account)
 
-    def outlook(self, kpi: str = c.NET_REVENUE) -> Picture:
+    def outlook(self, kpi: str = c.NET_REVENUE) -> Picture | HouseTable:
         """Show where the company's fiscal year will end by each method."""
         return self.explain.outlook(kpi)
 
-    def accounts(self, kpi: str = c.NET_REVENUE, *, limit: int = 15) -> Picture:
-        """Show actual against target per account, the largest variances, worst on top."""
-        return self._structure(ACCOUNT, kpi, limit)
+    def accounts(
+        self, kpi: str = c.NET_REVENUE, *, limit: int = 15, unless_on_top: bool = False
+    ) -> Picture | HouseTable:
+        """Show actual against target per account, the largest variances, worst on top.
 
-    def managers(self, kpi: str = c.NET_REVENUE, *, limit: int = 20) -> Picture:
-        """Show actual against target per account manager, worst on top."""
-        return self._structure(MANAGER, kpi, limit)
+        ``unless_on_top`` leaves out what :meth:`overview` shows already.
+        """
+        return self._level(ACCOUNT, kpi, limit, unless_on_top=unless_on_top)
+
+    def managers(
+        self, kpi: str = c.NET_REVENUE, *, limit: int = 20, unless_on_top: bool = False
+    ) -> Picture | HouseTable:
+        """Show actual against target per account manager, worst on top; see :meth:`accounts`."""
+        return self._level(MANAGER, kpi, limit, unless_on_top=unless_on_top)
+
+    def _top_scope(self, kpi: str) -> str:
+        recent = s.company_by_quarter(self.by_quarter, kpi, self.quarter)
+        scopes = scopes_with_targets(self.variances, kpi)
+        has_company = recent[c.TARGET].notna().any() or not scopes
+        return COMPANY if has_company else scopes[0]
+
+    def _level(
+        self, scope: str, kpi: str, limit: int, *, unless_on_top: bool
+    ) -> Picture | HouseTable:
+        require_chosen(kpi, self.kpis)
+        if scope not in scopes_with_targets(self.variances, kpi):
+            return remark(no_target(self.variances, scope, kpi, self.quarter, self.language))
+        if unless_on_top and scope == self._top_scope(kpi):
+            return remark(self.language.text("The picture at the top of this page shows them."))
+        return self._structure(scope, kpi, limit)
 
     def by_time(self, kpi: str = c.NET_REVENUE) -> Picture:
         """Show the company over eight quarters: actual, target and the year before."""
@@ -103,20 +135,15 @@ class Charts:
         return Picture(figure, self._alt_time(rows, form))
 
     def _structure(self, scope: str, kpi: str, limit: int) -> Picture:
-        require_chosen(kpi, self.kpis)
         rows = s.largest_variances(self.variances, scope, kpi, limit=limit)
         items = rows[rows[s.ROW] == s.ITEM]
         form = KpiFormat.fitting(kpi, self.language, pd.concat([items[c.ACTUAL], items[c.TARGET]]))
         rows = rows.assign(**{LABEL: [self._row_name(row) for row in rows.to_dict("records")]})
         when = self._when(len(items), len(s.compared(self.variances, scope, kpi)), rows)
-        height = d.HEAD + d.FOOT + ROW_HEIGHT * max(len(rows), 1)
+        height = d.HEAD + d.FOOT + ROW_HEIGHT * len(rows)
         with house_figure(height) as figure:
             figure.set_layout_engine("none")
             self._head(figure, form, what=self.language.text(_WHO[scope]), when=when)
-            if rows.empty:
-                sentence = self._text_none(scope, form)
-                d.note(figure, sentence)
-                return Picture(figure, sentence)
             draw_structure(figure, rows, form, self.colours)
         return Picture(figure, self._alt_structure(scope, rows, form))
 
@@ -130,10 +157,6 @@ class Charts:
             shown=number(shown),
             all=number(known),
         )
-
-    def _text_none(self, scope: str, form: KpiFormat) -> str:
-        phrase = self.language.text(form.definition.phrase)
-        return self.language.text(_NONE[scope], kpi=phrase, quarter=self.quarter)
 
     def _row_name(self, row: Mapping[Hashable, Any]) -> str:
         kind, count = row[s.ROW], row[s.COUNT]

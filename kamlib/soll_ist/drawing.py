@@ -133,13 +133,6 @@ def rule(figure: Figure, height: float) -> None:
     figure.add_artist(Line2D(ends, at, color=INK, linewidth=0.8))
 
 
-def note(figure: Figure, text: str) -> None:
-    """Write instead of bars why there are none."""
-    axes = panel(figure, MARGIN, FOOT, figure.get_figwidth() - 2 * MARGIN, 0.5)
-    axes.set_axis_off()
-    axes.text(0.0, 0.5, text, color=MUTED, va="center")
-
-
 def short(text: str, longest: int = 30) -> str:
     """Cut a name to the room it has, safe to draw.
 

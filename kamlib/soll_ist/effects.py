@@ -51,7 +51,6 @@ EFFECTS: tuple[str, ...] = (
     TOTAL_ONLY,
 )
 _BUCKETS = (NEW_CUSTOMERS, LOST_CUSTOMERS, NEW_PRODUCTS, LOST_PRODUCTS, TOTAL_ONLY)
-RATE = "rate"
 UNIT_VALUE = "unit_value"
 
 
@@ -70,7 +69,8 @@ def line_effects(
         From :func:`kamlib.soll_ist.matching.match_lines`: keys, ``bucket`` and, of both
         periods, ``quantity``, ``invoiced_net`` and, where given, ``gross_revenue`` (for the
         discount effect), ``rate`` (reporting currency per unit of the line's currency, for
-        the currency effect) and ``product_cost``.
+        the currency effect; without it on both sides the price effect holds it) and
+        ``product_cost``.
     measure : {"revenue", "contribution"}, default="revenue"
         Invoiced net revenue, or gross profit (invoiced net revenue − product cost).
     method : {"cumulative", "differentiated", "alternative", "symmetric"}
@@ -189,8 +189,8 @@ def _unit_steps(lines: pd.DataFrame, measure: Measure) -> dict[str, pd.Series]:
     q0, q1 = _quantity(lines, base_of), _quantity(lines, actual_of)
     net0 = lines[base_of(c.INVOICED_NET)] / q0
     net1 = lines[actual_of(c.INVOICED_NET)] / q1
-    f0, f1 = _given(lines, RATE, base_of), _given(lines, RATE, actual_of)
-    knows = f0.notna() & f1.notna()
+    f0, f1 = _given(lines, c.RATE, base_of), _given(lines, c.RATE, actual_of)
+    knows = (f0 > 0) & (f1 > 0)
     f0, f1 = f0.where(knows, 1.0), f1.where(knows, 1.0)
     gross0 = _given(lines, c.GROSS_REVENUE, base_of) / q0
     gross1 = _given(lines, c.GROSS_REVENUE, actual_of) / q1
@@ -203,7 +203,7 @@ def _unit_steps(lines: pd.DataFrame, measure: Measure) -> dict[str, pd.Series]:
     steps = {PRICE: (list1 - list0) * factor0 * f0}
     if _has(lines, c.GROSS_REVENUE):
         steps[DISCOUNT] = list1 * (factor1 - factor0) * f0
-    if _has(lines, RATE):
+    if _has(lines, c.RATE):
         steps[CURRENCY] = list1 * factor1 * (f1 - f0)
     if measure == CONTRIBUTION:
         steps[COST] = lines[base_of(c.PRODUCT_COST)] / q0 - lines[actual_of(c.PRODUCT_COST)] / q1

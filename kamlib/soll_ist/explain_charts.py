@@ -14,10 +14,12 @@ from kamlib.soll_ist.actuals import COMPANY, SCOPE
 from kamlib.soll_ist.bridge_panels import BridgeLook, bridge_height, draw_bridge, is_shown
 from kamlib.soll_ist.explained import Explained
 from kamlib.soll_ist.kpis import KPIS, require_chosen
-from kamlib.soll_ist.labels import MEASURES, STEPS
+from kamlib.soll_ist.labels import HEADS, MEASURES, STEPS
 from kamlib.soll_ist.outlook import LAST_YEAR, OUTLOOK_METHODS, TARGET_OF_YEAR, TO_DATE
+from kamlib.soll_ist.remark import remark
 from kamlib.soll_ist.units import KpiFormat
 from kamlib.support import columns as c
+from kamlib.support.display import HouseTable
 from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.theme import Picture, house_figure
@@ -48,17 +50,17 @@ class ExplainCharts:
     colours: tuple[str, str]
     language: Language
 
-    def company_bridge(self) -> Picture:
+    def company_bridge(self) -> Picture | HouseTable:
         """Show how revenue and gross profit went from the year before to this quarter."""
         return self.bridge(self.explained.company_effects, who=self.company)
 
-    def account_bridge(self, account: str = "") -> Picture:
+    def account_bridge(self, account: str = "") -> Picture | HouseTable:
         """Show the bridge of one account; "" takes the one whose gross profit fell most."""
         rows = b.of_account(self.explained.account_effects, account)
         who = " · ".join([self.company, *rows[c.NAME].astype(str).unique()])
         return self.bridge(rows, who=who)
 
-    def bridge(self, effects: pd.DataFrame, *, who: str, base: str = "") -> Picture:
+    def bridge(self, effects: pd.DataFrame, *, who: str, base: str = "") -> Picture | HouseTable:
         """Draw a bridge of effects, one row per measure.
 
         Parameters
@@ -72,33 +74,33 @@ class ExplainCharts:
         """
         text = self.language.text
         steps = b.bridge_steps(effects)
-        form = KpiFormat.fitting(c.NET_REVENUE, self.language, steps[b.VALUE].abs())
         start = base or self.explained.base_quarter
+        if steps.empty or not steps[b.VALUE].abs().sum() > 0:
+            return remark(
+                text(
+                    "There are no product lines in {base} or {quarter}.",
+                    base=start,
+                    quarter=self.quarter,
+                )
+            )
+        form = KpiFormat.fitting(c.NET_REVENUE, self.language, b.effect_sizes(steps))
         when = text("{base} to {quarter} · effects", base=start, quarter=self.quarter)
         names = {step: text(label) for step, label in STEPS.items()}
         names |= {e.BASE: start, c.ACTUAL: self.quarter}
         look = BridgeLook(
             names=names,
-            heads={key: f"{text(label)}, {form.unit}" for key, label in MEASURES.items()},
+            heads={key: f"{text(label)}, {form.unit}" for key, label in HEADS.items()},
             colours=self.colours,
             is_plan=bool(base),
         )
-        what = text("What changed revenue and gross profit, {unit}", unit=form.unit)
+        what = text("Invoiced net revenue and its gross profit, {unit}", unit=form.unit)
         with house_figure(bridge_height(steps)) as figure:
             figure.set_layout_engine("none")
             d.heading(figure, who=who, what=what, when=when)
-            if steps.empty or not steps[b.VALUE].abs().sum() > 0:
-                sentence = text(
-                    "There are no product lines in {base} or {quarter}.",
-                    base=start,
-                    quarter=self.quarter,
-                )
-                d.note(figure, sentence)
-                return Picture(figure, sentence)
             draw_bridge(figure, steps, form, look)
         return Picture(figure, self._alt_bridge(who, steps, form, look))
 
-    def outlook(self, kpi: str = c.NET_REVENUE) -> Picture:
+    def outlook(self, kpi: str = c.NET_REVENUE) -> Picture | HouseTable:
         """Show where the company's fiscal year will end by each method."""
         require_chosen(kpi, self.kpis)
         text = self.language.text
@@ -153,19 +155,15 @@ class ExplainCharts:
         shown = pd.DataFrame(rows, columns=columns)
         return shown[shown[o.WHOLE].notna()].reset_index(drop=True)
 
-    def _no_outlook(self, kpi: str, year: int) -> Picture:
-        sentence = self.language.text(
-            "There is no outlook for {kpi}: it needs a company target for every quarter of {year}, "
-            "and a KPI that can be added up.",
-            kpi=self.language.text(KPIS[kpi].phrase),
-            year=str(year),
+    def _no_outlook(self, kpi: str, year: int) -> HouseTable:
+        return remark(
+            self.language.text(
+                "There is no outlook for {kpi}: it needs a company target for every quarter of "
+                "{year}, and a KPI that can be added up.",
+                kpi=self.language.text(KPIS[kpi].phrase),
+                year=str(year),
+            )
         )
-        with house_figure(d.HEAD + d.FOOT + 0.4) as figure:
-            figure.set_layout_engine("none")
-            what = self.language.text(KPIS[kpi].label)
-            d.heading(figure, who=self.company, what=what, when=self.quarter)
-            d.note(figure, sentence)
-        return Picture(figure, sentence)
 
     def _alt_bridge(self, who: str, steps: pd.DataFrame, form: KpiFormat, look: BridgeLook) -> str:
         parts = []

@@ -11,7 +11,8 @@ from kamlib.data_collection.facts import Facts
 from kamlib.soll_ist import bridge as b
 from kamlib.soll_ist.effects import sum_effects
 from kamlib.soll_ist.explained import Explained
-from kamlib.soll_ist.outlook import outlook_to_year_end, scored_outlooks
+from kamlib.soll_ist.outlook import outlook_to_year_end
+from kamlib.soll_ist.outlook_scores import scored_outlooks
 from kamlib.soll_ist.programme import programme_kpis
 from kamlib.soll_ist.targets import usable_targets
 from kamlib.soll_ist.variance import named

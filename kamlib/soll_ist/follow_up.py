@@ -7,12 +7,16 @@ import pandas as pd
 from kamlib.soll_ist.actuals import ACCOUNT, SCOPE
 from kamlib.soll_ist.causes import CAUSES
 from kamlib.soll_ist.lines import URGENCY, in_units, plain_figures
-from kamlib.soll_ist.persistence import AVERAGE, CUMULATED, RUN_QUARTERS
+from kamlib.soll_ist.persistence import CUMULATED, RUN_QUARTERS
 from kamlib.soll_ist.proposals import COMPUTED, FIRST, LIKELY_CAUSE, ORIGIN, SECOND
+from kamlib.soll_ist.remark import remark
 from kamlib.soll_ist.variance import LIGHT, VARIANCE, VARIANCE_PCT
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
-from kamlib.support.language import Language
+from kamlib.support.language import Language, translatable
+
+#: Causes people write, and those only a bridge can name.
+_WORDS = {**CAUSES, "currency": translatable("currency")}
 
 
 def persistent_table(
@@ -20,37 +24,25 @@ def persistent_table(
 ) -> HouseTable:
     """Draw who missed the same target for several quarters running, worst light first."""
     text = language.text
+    if persistent.empty:
+        return remark(
+            text(
+                "No target was missed in {count} or more quarters running up to {quarter}.",
+                count=at_least,
+                quarter=quarter,
+            )
+        )
     is_account = persistent[SCOPE] == ACCOUNT
     # Where only account managers have targets, theirs are shown.
     chosen = persistent[is_account] if is_account.any() else persistent
-    first, second = text("Account"), text("Account manager")
-    who = [Show(name=c.NAME, label=first), Show(name=c.ACCOUNT_MANAGER, label=second)]
-    who = who if is_account.any() else [Show(name=c.NAME, label=second)]
-    rows = in_units(_with_words(chosen, language), [CUMULATED, AVERAGE, VARIANCE], language)
+    rows = in_units(_with_words(chosen, language), [CUMULATED, VARIANCE], language)
     rows = rows.sort_values(
         [LIGHT, RUN_QUARTERS, c.KPI, VARIANCE, c.ACCOUNT_ID],
         key=lambda column: column.map(URGENCY) if column.name == LIGHT else column,
         ascending=[True, False, True, True, True],
         ignore_index=True,
     )
-    columns = [
-        *who,
-        Show(name="kpi_with_unit", label=text("KPI, unit")),
-        Show(name=RUN_QUARTERS, label=text("Quarters running"), format="number"),
-        Show(name="since", label=text("Since")),
-        *plain_figures(
-            [
-                (VARIANCE, text("Variance")),
-                (AVERAGE, text("Average")),
-                (CUMULATED, text("Cumulated")),
-            ],
-            is_signed=True,
-        ),
-        Show(name=LIGHT, label=text("Light"), format="light"),
-        Show(name="cause_words", label=text("Cause")),
-        Show(name="proposals", label=text("Alternatives"), wraps=True),
-    ]
-    note = text(
+    run = text(
         "Adverse variance of any size in at least {count} quarters in a row up to {quarter}; "
         "a quarter without target or actual breaks the run. Ratios are not cumulated.",
         count=at_least,
@@ -60,10 +52,35 @@ def persistent_table(
         "Cause: the newest comment of the run; where there is none, the largest adverse effect "
         "against the year before (computed)."
     )
-    note = f"{note} {computed}"
     return house_table(
-        rows, columns, caption=text("Deviations that persist"), note=note, language=language
+        rows,
+        _persistent_columns(language, has_accounts=bool(is_account.any())),
+        caption=text("Deviations that persist"),
+        note=f"{run} {computed}",
+        language=language,
     )
+
+
+def _persistent_columns(language: Language, *, has_accounts: bool) -> list[Show]:
+    text = language.text
+    manager = text("Account manager")
+    who = [Show(name=c.NAME, label=manager)]
+    if has_accounts:
+        who = [
+            Show(name=c.NAME, label=text("Account")),
+            Show(name=c.ACCOUNT_MANAGER, label=manager),
+        ]
+    figures = [(VARIANCE, text("Variance")), (CUMULATED, text("Cumulated"))]
+    return [
+        *who,
+        Show(name="kpi_with_unit", label=text("KPI, unit")),
+        Show(name=RUN_QUARTERS, label=text("Quarters running"), format="number"),
+        Show(name="since", label=text("Since")),
+        *plain_figures(figures, is_signed=True),
+        Show(name=LIGHT, label=text("Light"), format="light"),
+        Show(name="cause_words", label=text("Cause")),
+        Show(name="proposals", label=text("Alternatives"), wraps=True),
+    ]
 
 
 def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:
@@ -72,7 +89,7 @@ def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:
     causes, proposals = [], []
     for row in persistent.to_dict("records"):
         cause = str(row[LIKELY_CAUSE])
-        word = text(CAUSES[cause]) if cause in CAUSES else cause
+        word = text(_WORDS[cause]) if cause in _WORDS else cause
         is_computed = row[ORIGIN] == COMPUTED
         causes.append(text("{cause} (computed)", cause=word) if is_computed else word)
         first, second = text(str(row[FIRST])), text(str(row[SECOND]))
@@ -86,6 +103,14 @@ def _with_words(persistent: pd.DataFrame, language: Language) -> pd.DataFrame:
 def causes_table(comments: pd.DataFrame, *, quarter: str, language: Language) -> HouseTable:
     """Draw the comments of the reported quarter beside the variances they explain."""
     text = language.text
+    if comments.empty:
+        return remark(
+            text(
+                "Nobody has written a comment for {quarter}. Add rows with cause, text, author and "
+                "date to the comments table; they survive every rerun.",
+                quarter=quarter,
+            )
+        )
     rows = in_units(comments, [VARIANCE], language)
     rows["cause_label"] = [
         text(CAUSES[cause]) if cause in CAUSES else cause for cause in rows[c.CAUSE]
@@ -108,6 +133,8 @@ def causes_table(comments: pd.DataFrame, *, quarter: str, language: Language) ->
 def missing_table(missing: pd.DataFrame, *, quarter: str, language: Language) -> HouseTable:
     """Draw material variances without a comment, by whose turn it is."""
     text = language.text
+    if missing.empty:
+        return remark(text("No material variance of an account waits for a comment."))
     rows = in_units(missing, [VARIANCE], language)
     rows = rows.sort_values([c.ACCOUNT_MANAGER, c.KPI, c.ACCOUNT_ID], ignore_index=True)
     columns = [
@@ -120,6 +147,4 @@ def missing_table(missing: pd.DataFrame, *, quarter: str, language: Language) ->
     ]
     caption = text("Material variances without a comment, {quarter}", quarter=quarter)
     note = text("Material: beyond all thresholds of the KPI, favourable or adverse.")
-    if rows.empty:
-        note = text("Every material variance has a comment.")
     return house_table(rows, columns, caption=caption, note=note, language=language)

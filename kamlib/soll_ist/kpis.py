@@ -77,7 +77,8 @@ KPIS: dict[str, Definition] = {
         polarity=1,
         meaning=translatable(
             "gross revenue minus discounts, bonuses and cash discounts; for account managers: "
-            "invoiced net revenue of the lines credited to them"
+            "lines credited to them, minus bonuses and cash discounts of the accounts they answer "
+            "for"
         ),
         numerator=c.NET_REVENUE,
     ),
@@ -95,7 +96,8 @@ KPIS: dict[str, Definition] = {
         unit="money",
         polarity=1,
         meaning=translatable(
-            "net revenue minus product cost; for account managers: of the lines credited to them"
+            "net revenue minus product cost; for account managers: of the lines credited to them, "
+            "bonuses and cash discounts of the accounts they answer for deducted"
         ),
         numerator=c.CUSTOMER_GROSS_PROFIT,
     ),
@@ -222,7 +224,8 @@ def require_chosen(kpi: str, ids: Iterable[str]) -> str:
     """
     known = list(ids)
     if kpi not in known:
+        hint = " To compare it, add it to soll_ist.kpis in the settings." if kpi in KPIS else ""
         raise ParameterError(
-            f"The settings compare no KPI {kpi!r} with a target. {nearest(kpi, known)}"
+            f"The settings compare no KPI {kpi!r} with a target. {nearest(kpi, known)}{hint}"
         )
     return kpi

@@ -8,6 +8,11 @@ from kamlib.support.language import translatable
 
 MEASURES: dict[str, str] = {
     e.REVENUE: translatable("Invoiced net revenue"),
+    e.CONTRIBUTION: translatable("Gross profit on invoices"),
+}
+#: Short names above the two panels of a bridge, whose title says the rest.
+HEADS: dict[str, str] = {
+    e.REVENUE: translatable("Invoiced net revenue"),
     e.CONTRIBUTION: translatable("Gross profit"),
 }
 STEPS: dict[str, str] = {
@@ -26,10 +31,12 @@ STEPS: dict[str, str] = {
 }
 BRIDGE_NOTE = translatable(
     "Each product of an account is compared with itself in {base}. Price at the new quantity and "
-    "the old discount rate; quantity and mix at old prices; new and lost apart. "
+    "the old discount rate; quantity and mix at old prices; new and lost apart. Gross profit on "
+    "invoices: invoiced net revenue − product cost. "
     "Joint term of price and quantity: {method} ({meaning})."
 )
 BRIDGE_NOTE_GENERAL = translatable(
     "Each product of an account is compared with itself in {base}; new and lost apart. "
+    "Gross profit on invoices: invoiced net revenue − product cost. "
     "Joint term of price and quantity: {method} ({meaning})."
 )

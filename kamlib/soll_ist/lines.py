@@ -75,6 +75,19 @@ def _flags(rows: pd.DataFrame, values: list[bool]) -> pd.Series:
     return pd.Series(values, index=rows.index, dtype=bool)
 
 
+def listed_name(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Write the name of postings without a known account in the reader's language.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"account_id": ["unknown"], "name": ["Unknown account"]})
+    >>> listed_name(rows, Language("de"))["name"].tolist()
+    ['Unbekannter Kunde']
+    """
+    is_unknown = rows[c.ACCOUNT_ID].astype(object) == c.UNKNOWN
+    return rows.assign(**{c.NAME: rows[c.NAME].mask(is_unknown, language.text("Unknown account"))})
+
+
 def with_states(rows: pd.DataFrame, language: Language) -> pd.DataFrame:
     """Tell apart why there is no light: no target, no actual, or a total that has none.
 

@@ -45,8 +45,8 @@ def match_lines(
     ----------
     base, actual : DataFrame of shape (n_lines, n_columns)
         Previous year or plan, and what came: keys, ``quantity``, ``invoiced_net`` and,
-        where given, ``gross_revenue``, ``product_cost``, ``rate``. Several rows of a key are
-        added up (``rate`` is weighted by the net amount).
+        where given, ``gross_revenue``, ``product_cost``, ``currency``, ``rate``. Several rows
+        of a key are added up (``rate`` is weighted by the net amount).
     keys : sequence of str, default=("account_id", "product_group", "product_id")
         What makes a line.
 
@@ -55,7 +55,8 @@ def match_lines(
     DataFrame of shape (n_keys, n_columns)
         Keys, ``bucket`` (compared, new_customers, lost_customers, new_products,
         lost_products, without_quantity) and each column as ``_base`` and ``_actual``; NaN
-        where a period has no such line. Sorted by keys.
+        where a period has no such line. A line invoiced in another currency than before has
+        no rates, because its price in the old currency is not known. Sorted by keys.
 
     Raises
     ------
@@ -79,7 +80,22 @@ def match_lines(
         right, on=list(keys), how="outer", validate="one_to_one", indicator="found"
     ).sort_values(list(keys), ignore_index=True)
     joined[BUCKET] = _buckets(joined, has_customers=c.ACCOUNT_ID in keys)
-    return joined.drop(columns="found")
+    return _comparable_rates(joined).drop(columns="found")
+
+
+def _comparable_rates(joined: pd.DataFrame) -> pd.DataFrame:
+    """Leave a line its rates only where both periods were invoiced in the same currency."""
+    names = [side(c.CURRENCY) for side in (base_of, actual_of)]
+    if not all(name in joined for name in names):
+        return joined.drop(columns=names, errors="ignore")
+    base, actual = (joined[name].fillna("") for name in names)
+    is_same = (base == actual) & (base != "")
+    rates = {
+        name: joined[name].where(is_same)
+        for name in (base_of(c.RATE), actual_of(c.RATE))
+        if name in joined
+    }
+    return joined.assign(**rates).drop(columns=names)
 
 
 def _require(table: pd.DataFrame, keys: Sequence[str]) -> None:
@@ -104,15 +120,20 @@ def _one_per_key(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     amounts = [c.QUANTITY, c.INVOICED_NET, c.GROSS_REVENUE, c.PRODUCT_COST]
     sums = [name for name in amounts if name in table]
     rows = table[[*keys, *sums]].astype(dict.fromkeys(sums, float) | dict.fromkeys(keys, object))
-    if "rate" in table:
+    if c.RATE in table:
         # One rate for a line: reporting currency over local amount.
-        rows["local"] = rows[c.INVOICED_NET] / table["rate"].astype(float)
+        rows["local"] = rows[c.INVOICED_NET] / table[c.RATE].astype(float)
         sums = [*sums, "local"]
     # A missing part makes the sum of a line missing, never smaller.
     groups = rows.groupby(list(keys), sort=True, dropna=False)
     added = groups[sums].sum().where(groups[sums].count().eq(groups.size(), axis=0))
     if "local" in added:
-        added["rate"] = added[c.INVOICED_NET] / added.pop("local")
+        local = added.pop("local")
+        added[c.RATE] = added[c.INVOICED_NET] / local.where(local != 0)
+    if c.CURRENCY in table:
+        named = table[c.CURRENCY].groupby([table[key].astype(object) for key in keys], dropna=False)
+        first, last = named.min(), named.max()
+        added[c.CURRENCY] = first.where(first == last, "")
     return added.reset_index()
 
 

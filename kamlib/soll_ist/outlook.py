@@ -1,15 +1,13 @@
 """Outlook (Hochrechnung, Erwartung): where the fiscal year will end, by four named methods.
 
 Year to date is what came, rest of year is what the targets still ask for. No method is right;
-the one the company has chosen is printed, the others stand beside it, and each is scored
-every quarter against what came.
+the one the company has chosen is printed, the others stand beside it.
 """
 
 from __future__ import annotations
 
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
 from kamlib.soll_ist.actuals import ENTITY, SCOPE
@@ -41,7 +39,6 @@ OUTLOOK_METHODS: dict[str, tuple[str, str]] = {
 }
 TO_DATE, TARGET_TO_DATE, TARGET_OF_YEAR = "to_date", "target_to_date", "target_of_year"
 REST_TARGET, LAST_YEAR, LAST_TO_DATE = "rest_target", "last_year", "last_year_to_date"
-METHOD, OUTLOOK, ERROR, ERROR_PCT = "method", "outlook", "error", "error_pct"
 YEAR = 4
 _GROUP = [SCOPE, ENTITY, c.KPI]
 
@@ -172,127 +169,3 @@ def _summed(rows: pd.DataFrame, quarters: list[str], name: str, *, full: bool = 
     # A quarter without a row had none; a quarter whose figure is not known makes the sum so.
     known = groups.count() == (len(quarters) if full else groups.size())
     return groups.sum(min_count=1).where(known)
-
-
-def next_quarter(
-    targets: pd.DataFrame,
-    actuals: pd.DataFrame,
-    quarter: str,
-    *,
-    season: Literal["plan", "previous_year"] = "plan",
-) -> pd.DataFrame:
-    """Say what each method expected of a quarter one quarter before.
-
-    Parameters
-    ----------
-    targets, actuals : DataFrame
-        As for :func:`outlook_to_year_end`.
-    quarter : str
-        The quarter expected; what came in it is not used.
-    season : {"plan", "previous_year"}, default="plan"
-        Whose share of the year the seasonal method takes.
-
-    Returns
-    -------
-    DataFrame
-        ``scope``, ``entity``, ``kpi``, ``method``, ``quarter``, ``outlook``; empty for the
-        first quarter of a year, because no outlook of that year was made before.
-    """
-    now = Quarter.parse(quarter)
-    if now.number == 1:
-        empty = pd.DataFrame(columns=[*_GROUP, METHOD, c.QUARTER, OUTLOOK])
-        return empty.astype({OUTLOOK: float})
-    table = outlook_to_year_end(targets, actuals, str(now - 1), season=season)
-    asked = targets[targets[c.QUARTER] == quarter][[*_GROUP, c.TARGET]]
-    table = table.merge(asked, on=_GROUP, how="left", validate="one_to_one")
-    last = actuals[actuals[c.QUARTER] == str(now - YEAR)][[*_GROUP, c.ACTUAL]]
-    table = table.merge(last, on=_GROUP, how="left", validate="one_to_one")
-    ahead = {
-        "plan": ratio(table[c.TARGET], table[TARGET_OF_YEAR]),
-        "previous_year": ratio(table[c.ACTUAL], table[LAST_YEAR]),
-    }[season]
-    expected = {
-        "rest_as_planned": table[c.TARGET],
-        "seasonal": table["seasonal"] * ahead,
-        "run_rate": table["run_rate"] / YEAR,
-        "rest_by_attainment": table[c.TARGET] * ratio(table[TO_DATE], table[TARGET_TO_DATE]),
-    }
-    parts = []
-    for method, values in expected.items():
-        part = table[_GROUP].copy()
-        part[METHOD], part[c.QUARTER], part[OUTLOOK] = method, quarter, values
-        parts.append(part)
-    return pd.concat(parts, ignore_index=True)
-
-
-def scored_outlooks(
-    targets: pd.DataFrame,
-    actuals: pd.DataFrame,
-    quarters: list[str],
-    *,
-    season: Literal["plan", "previous_year"] = "plan",
-) -> pd.DataFrame:
-    """Score each method's outlook of past quarters against what came.
-
-    Parameters
-    ----------
-    targets, actuals : DataFrame
-        As for :func:`outlook_to_year_end`.
-    quarters : list of str
-        Quarters to score; the first of a fiscal year has no outlook.
-    season : {"plan", "previous_year"}, default="plan"
-        Whose share of the year the seasonal method takes.
-
-    Returns
-    -------
-    DataFrame
-        ``scope``, ``entity``, ``kpi``, ``method``, ``quarter``, ``outlook``, ``actual``,
-        ``error`` (actual − outlook) and ``error_pct`` (of the actual; NaN unless positive).
-    """
-    expected = pd.concat(
-        [next_quarter(targets, actuals, quarter, season=season) for quarter in quarters]
-    )
-    came = actuals[[*_GROUP, c.QUARTER, c.ACTUAL]]
-    table = expected.merge(came, on=[*_GROUP, c.QUARTER], how="left", validate="many_to_one")
-    table[ERROR] = table[c.ACTUAL] - table[OUTLOOK]
-    table[ERROR_PCT] = 100 * ratio(table[ERROR], table[c.ACTUAL])
-    return table.sort_values([*_GROUP, c.QUARTER, METHOD], ignore_index=True)
-
-
-def mean_errors(scored: pd.DataFrame) -> pd.DataFrame:
-    """Average how far each method was off, whatever the direction.
-
-    Parameters
-    ----------
-    scored : DataFrame
-        From :func:`scored_outlooks`; ``account_id`` and ``account_manager`` may stand in
-        for ``entity``.
-
-    Returns
-    -------
-    DataFrame
-        ``scope``, ``entity``, ``kpi``, ``method``, ``quarters_scored`` and
-        ``mean_error_pct``: Σ|error| ÷ Σ actual × 100 (NaN unless positive).
-
-    Examples
-    --------
-    >>> rows = pd.DataFrame({"scope": "company", "entity": "", "kpi": "net_revenue",
-    ...     "method": "run_rate", "actual": [100.0, 100.0], "error": [10.0, -30.0]})
-    >>> mean_errors(rows)[["quarters_scored", "mean_error_pct"]].values.tolist()
-    [[2.0, 20.0]]
-    """
-    known = scored[scored[ERROR].notna()]
-    known = known.assign(size=np.abs(known[ERROR]))
-    who = [SCOPE, ENTITY, c.ACCOUNT_ID, c.ACCOUNT_MANAGER, c.KPI]
-    groups = known.groupby([name for name in [*who, METHOD] if name in known])
-    sums = groups[["size", c.ACTUAL]].sum()
-    return (
-        pd.DataFrame(
-            {
-                "quarters_scored": groups.size(),
-                "mean_error_pct": 100 * ratio(sums["size"], sums[c.ACTUAL]),
-            }
-        )
-        .astype({"quarters_scored": int})
-        .reset_index()
-    )

@@ -41,6 +41,10 @@ PROPOSALS: dict[tuple[str, str], tuple[str, str]] = {
         translatable("Charge service beyond the contract"),
         translatable("Offer a smaller service level"),
     ),
+    (ANY, "currency"): (
+        translatable("Agree on a currency clause, or invoice in our own currency"),
+        translatable("Set the target in the customer's currency"),
+    ),
     (ANY, "project"): (
         translatable("Take the project out of the target"),
         translatable("Plan a follow-up project with the customer"),
@@ -87,6 +91,7 @@ _CAUSE_OF: dict[str, str] = {
     LOST_CUSTOMERS: "volume",
     e.MIX: "mix",
     e.COST: "cost",
+    e.CURRENCY: "currency",
 }
 #: Only of these KPIs the bridge of gross profit can say why.
 _EXPLAINED = (c.NET_REVENUE, c.GROSS_REVENUE, c.CUSTOMER_GROSS_PROFIT)

@@ -8,27 +8,31 @@ import pandas as pd
 
 from kamlib.soll_ist import selection as s
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, MANAGER, SCOPE
-from kamlib.soll_ist.explain_tables import ExplainTables
+from kamlib.soll_ist.definition_table import LIGHT_NOTE, definition_table
+from kamlib.soll_ist.effect_tables import EffectTables
+from kamlib.soll_ist.explained import Explained
 from kamlib.soll_ist.follow_up import causes_table, missing_table, persistent_table
 from kamlib.soll_ist.kpis import KPIS, require_chosen
-from kamlib.soll_ist.lines import coverage, in_units, method_note, plain_figures, with_states
+from kamlib.soll_ist.lines import (
+    coverage,
+    in_units,
+    listed_name,
+    method_note,
+    plain_figures,
+    with_states,
+)
+from kamlib.soll_ist.open_tables import not_compared_table, without_target_table
+from kamlib.soll_ist.outlook_tables import OutlookTables
+from kamlib.soll_ist.programme_table import programme_table
+from kamlib.soll_ist.remark import remark
+from kamlib.soll_ist.scopes import no_target
 from kamlib.soll_ist.units import KpiFormat
-from kamlib.soll_ist.variance import LIGHT, PREVIOUS, VARIANCE, VARIANCE_PCT
+from kamlib.soll_ist.variance import LIGHT, VARIANCE, VARIANCE_PCT
 from kamlib.soll_ist.year_to_date import YTD_QUARTERS
 from kamlib.support import columns as c
 from kamlib.support.display import Details, HouseTable, Show, house_table
-from kamlib.support.language import Language, translatable
+from kamlib.support.language import Language
 from kamlib.support.settings import Kpi
-
-_SCOPES = {
-    COMPANY: translatable("company"),
-    MANAGER: translatable("account manager"),
-    ACCOUNT: translatable("account"),
-}
-LIGHT_NOTE = translatable(
-    "Off target: adverse and beyond all thresholds of the KPI. Watch: beyond one of two. "
-    "A threshold of 0 is not asked."
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +56,7 @@ class Tables:
         Quarters in a row that count as persistent.
     language : Language
         Of labels and numbers.
-    explain : ExplainTables
+    explained : Explained
         Effects, outlooks and the programme.
     """
 
@@ -66,15 +70,40 @@ class Tables:
     quarters_to_date: int
     persistence_quarters: int
     language: Language
-    explain: ExplainTables
+    explained: Explained
+
+    @property
+    def effects(self) -> EffectTables:
+        """Tables of why: effects by account and mix by level."""
+        return EffectTables(explained=self.explained, quarter=self.quarter, language=self.language)
+
+    @property
+    def outlooks(self) -> OutlookTables:
+        """Tables of whither: methods, how they did, accounts."""
+        return OutlookTables(
+            explained=self.explained,
+            kpis=tuple(self._ids),
+            quarter=self.quarter,
+            language=self.language,
+        )
 
     def programme(self) -> HouseTable:
         """Growth, retention and satisfaction of the key-account programme."""
-        return self.explain.programme()
+        return programme_table(
+            self.explained.programme, quarter=self.quarter, language=self.language
+        )
 
-    def explained(self, kpi: str = c.NET_REVENUE) -> Details:
-        """Fold away effects by account, mix by level, and outlooks."""
-        return self.explain.details(kpi)
+    def effect_details(self) -> Details:
+        """Fold away effects by account and mix by level."""
+        return self.effects.details()
+
+    def outlook(self, kpi: str = c.NET_REVENUE) -> HouseTable:
+        """Compare the outlook methods: formula, outlook, and what each one got right."""
+        return self.outlooks.methods(kpi)
+
+    def outlook_details(self, kpi: str = c.NET_REVENUE) -> Details:
+        """Fold away the outlook of each account."""
+        return self.outlooks.details(kpi)
 
     def company(self) -> HouseTable:
         """One line per KPI: the quarter and the year to date of the whole company."""
@@ -121,6 +150,8 @@ class Tables:
         text = self.language.text
         ids = [kpi.id for kpi in self.kpis][:9]
         rows = s.lights(self.variances, ids)
+        if rows.empty:
+            return remark(text("No account has a target in {quarter}.", quarter=self.quarter))
         rows[ids] = rows[ids].replace("no actual", text("no actual"))
         columns = [
             Show(name=c.NAME, label=text("Account")),
@@ -141,89 +172,30 @@ class Tables:
         )
 
     def causes(self) -> HouseTable:
-        """Why actuals differ: causes and comments of the reported quarter."""
+        """Why actuals differ: causes and comments of the reported quarter, who wrote them, when."""
         return causes_table(self.comments, quarter=self.quarter, language=self.language)
 
     def missing_comments(self) -> HouseTable:
         """Material variances that nobody has explained, and whose turn it is."""
         return missing_table(self.missing, quarter=self.quarter, language=self.language)
 
-    def without_target(self, kpi: str = c.NET_REVENUE) -> HouseTable:
-        """Accounts with business but no target: no target is not a target of zero."""
-        text = self.language.text
-        form = self._format(kpi, s.without_target(self.variances, require_chosen(kpi, self._ids)))
-        rows = s.without_target(self.variances, kpi)
-        columns = [
-            Show(name=c.NAME, label=text("Account")),
-            Show(name=c.ACCOUNT_MANAGER, label=text("Account manager")),
-            form.show(c.ACTUAL, text("Actual")),
-            form.show(PREVIOUS, text("Previous year")),
-        ]
-        caption = text("{kpi} without a target, {quarter}", kpi=form.label, quarter=self.quarter)
-        note = text("No target is not a target of zero; these accounts are in the company total.")
-        return self._table(rows, columns, caption=caption, note=note)
-
-    def targets_not_compared(self) -> HouseTable:
-        """Targets that were delivered but cannot be compared, with the reason."""
-        text = self.language.text
-        rows = self.not_compared.assign(
-            scope_label=[text(_SCOPES[scope]) for scope in self.not_compared[SCOPE]],
-            reason_label=[text(reason) for reason in self.not_compared["reason"]],
-        )
-        columns = [
-            Show(name=c.QUARTER, label=text("Quarter")),
-            Show(name="scope_label", label=text("Target for")),
-            Show(name=c.NAME, label=text("Name")),
-            Show(name=c.KPI, label=text("KPI")),
-            Show(name=c.TARGET, label=text("Target"), format="number", digits=2),
-            Show(name="reason_label", label=text("Reason")),
-        ]
-        caption = text("Targets that are not compared")
-        note = text("Every target up to this quarter is compared.") if rows.empty else ""
-        return self._table(rows, columns, caption=caption, note=note)
-
     def definitions(self) -> HouseTable:
         """Explain what each KPI means, which direction is good, and its thresholds."""
-        text = self.language.text
-        forms = [KpiFormat(kpi=kpi.id, language=self.language) for kpi in self.kpis]
-        more, less = text("more"), text("less")
-        rows = pd.DataFrame(
-            {
-                "kpi": [form.label for form in forms],
-                "meaning": [text(form.definition.meaning) for form in forms],
-                "good": [more if form.definition.polarity > 0 else less for form in forms],
-                "absolute": [self._threshold(kpi.absolute) for kpi in self.kpis],
-                "unit": [form.difference_unit for form in forms],
-                "relative": [self._threshold(kpi.relative_pct) for kpi in self.kpis],
-            }
-        )
-        columns = [
-            Show(name="kpi", label=text("KPI")),
-            Show(name="meaning", label=text("Definition"), wraps=True),
-            Show(name="good", label=text("Favourable is")),
-            Show(name="absolute", label=text("Absolute threshold")),
-            Show(name="unit", label=text("Unit")),
-            Show(name="relative", label=text("Relative threshold, %")),
-        ]
-        note = text("variance = polarity × (actual − target): plus is favourable.")
-        both = f"{note} {text(LIGHT_NOTE)}"
-        return self._table(rows, columns, caption=text("Definitions"), note=both)
+        return definition_table(self.kpis, self.language)
 
     def details(self, kpi: str = c.NET_REVENUE) -> Details:
-        """Fold away account managers, who has no target, and targets that are not compared."""
-        summary = self.language.text(
-            "Account managers, accounts without a target, targets that are not compared"
+        """Fold away who has no target, and targets that are not compared."""
+        require_chosen(kpi, self._ids)
+        summary = self.language.text("Accounts without a target, targets that are not compared")
+        without = without_target_table(
+            self.variances, kpi, quarter=self.quarter, language=self.language
         )
-        tables = (self.managers(kpi), self.without_target(kpi), self.targets_not_compared())
-        return Details(summary, tables)
+        not_compared = not_compared_table(self.not_compared, language=self.language)
+        return Details(summary, (without, not_compared))
 
     @property
     def _ids(self) -> list[str]:
         return [kpi.id for kpi in self.kpis]
-
-    def _threshold(self, value: float) -> str:
-        digits = 0 if value == int(value) else 1
-        return self.language.number(value, digits=digits) if value else ""
 
     def _format(self, kpi: str, rows: pd.DataFrame) -> KpiFormat:
         figures = [rows[name] for name in (c.TARGET, c.ACTUAL) if name in rows]
@@ -232,6 +204,9 @@ class Tables:
     def _ranked(self, scope: str, kpi: str) -> HouseTable:
         text = self.language.text
         rows = s.ranked_rows(self.variances, scope, require_chosen(kpi, self._ids))
+        if rows.empty:
+            return remark(no_target(self.variances, scope, kpi, self.quarter, self.language))
+        rows = listed_name(rows, self.language)
         form = self._format(kpi, rows[~rows["is_total"].astype(bool)])
         nobody = {MANAGER: text("nobody named"), ACCOUNT: ""}[scope]
         rows[c.NAME] = rows[c.NAME].replace("", nobody)

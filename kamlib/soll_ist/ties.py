@@ -1,132 +1,193 @@
-"""Totals of Soll-Ist that must agree to the cent."""
+"""Totals of Soll-Ist that must agree to the cent, each for one KPI and in its unit.
+
+Every total is computed a second time from where it came: chapter 2's statement, the target
+rows, the quarters, the invoices.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, MANAGER, SCOPE
-from kamlib.soll_ist.effects import BASE, REVENUE, effects_of
+from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, ENTITY, MANAGER, SCOPE
+from kamlib.soll_ist.bridge import MEASURE
+from kamlib.soll_ist.effects import CONTRIBUTION, effects_of
 from kamlib.soll_ist.kpis import KPIS
+from kamlib.soll_ist.labels import MEASURES
+from kamlib.soll_ist.units import KpiFormat
 from kamlib.soll_ist.variance import VARIANCE
 from kamlib.support import columns as c
-from kamlib.support.language import translatable
+from kamlib.support.language import Language, translatable
+from kamlib.support.quarter import year_to_date as quarters_to_date
 
-NET = translatable("Net revenue of all accounts, with and without target = statement")
-CONTRIBUTION = translatable(
-    "Customer contribution of all accounts, with and without target = statement"
-)
-MANAGERS = translatable("Net revenue credited to account managers = invoiced net revenue")
-ACCOUNTS = translatable("Accounts with a target + accounts without = company, sums of all KPIs")
-VARIANCES = translatable("Sum of variances = variance of the sums, sums of all KPIs")
+STATEMENT = translatable("{kpi}, {unit}: all accounts = statement of chapter 2")
+MANAGERS = translatable("{kpi}, {unit}: all account managers = company")
+VARIANCES: dict[str, str] = {
+    ACCOUNT: translatable("{kpi}, {unit}: variances of accounts = their actuals − their targets"),
+    MANAGER: translatable(
+        "{kpi}, {unit}: variances of account managers = their actuals − their targets"
+    ),
+    COMPANY: translatable("{kpi}, {unit}: variance of the company = its actual − its target"),
+}
+TO_DATE: dict[str, str] = {
+    COMPANY: translatable("{kpi}, {unit}: year to date of the company = sum of its quarters"),
+    MANAGER: translatable("{kpi}, {unit}: year to date of account managers = sum of its quarters"),
+    ACCOUNT: translatable("{kpi}, {unit}: year to date of accounts = sum of its quarters"),
+}
+BRIDGE = translatable("{kpi}, {unit}: effects = invoices now − invoices a year ago")
+BRIDGES = translatable("{kpi}, {unit}: effects of all accounts = effects of the company")
 
-BASES = translatable("Bridge: base period + effects = actual, revenue and gross profit")
-BRIDGE = translatable("Bridge: actual = invoiced net revenue of all accounts")
-BRIDGES = translatable("Bridge: effects of all accounts = effects of the company")
-
-_STATEMENT = {c.NET_REVENUE: NET, c.CUSTOMER_CONTRIBUTION: CONTRIBUTION}
+Row = tuple[str, float, float]
 
 
-def tie_rows(
-    variances: pd.DataFrame,
-    actuals: pd.DataFrame,
-    *,
-    quarter: str,
-    kpis: Sequence[str],
-    statement: pd.DataFrame,
-    account_quarter: pd.DataFrame,
-) -> list[tuple[str, float, float]]:
-    """Compute each total in two ways.
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Ties:
+    """Totals of one quarter, computed in two ways.
 
     Parameters
     ----------
-    variances, actuals : DataFrame
-        Variances of the reported quarter; every KPI of every scope.
-    quarter : str
-        Reported quarter.
     kpis : sequence of str
-        KPIs of the settings.
-    statement, account_quarter : DataFrame
-        The statement and the sales facts by account and quarter.
-
-    Returns
-    -------
-    list of (check, left, right)
-        For :func:`kamlib.support.money.tie_out`.
-    """
-    sums = [kpi for kpi in kpis if not KPIS[kpi].is_ratio]
-    rows = variances[variances[c.KPI].isin(sums)]
-    now = statement[statement[c.QUARTER] == quarter]
-    checks = [
-        (_STATEMENT[kpi], _actual(rows, ACCOUNT, kpi), float(now[kpi].sum()))
-        for kpi in sums
-        if kpi in _STATEMENT and kpi in now
-    ]
-    credited = actuals[(actuals[SCOPE] == MANAGER) & (actuals[c.KPI] == c.NET_REVENUE)]
-    invoiced = account_quarter[account_quarter[c.QUARTER] == quarter][c.INVOICED_NET]
-    checks.append(
-        (
-            MANAGERS,
-            float(credited[credited[c.QUARTER] == quarter][c.ACTUAL].sum()),
-            float(invoiced.astype(float).sum()),
-        )
-    )
-    checks.append((ACCOUNTS, *_both_scopes(rows)))
-    checks.append((VARIANCES, *_of_sums(rows)))
-    return checks
-
-
-def _actual(rows: pd.DataFrame, scope: str, kpi: str) -> float:
-    chosen = (rows[SCOPE] == scope) & (rows[c.KPI] == kpi)
-    return float(rows[chosen][c.ACTUAL].sum())
-
-
-def _both_scopes(rows: pd.DataFrame) -> tuple[float, float]:
-    accounts = rows[rows[SCOPE] == ACCOUNT]
-    has_target = accounts[c.TARGET].notna()
-    left = accounts[has_target][c.ACTUAL].sum() + accounts[~has_target][c.ACTUAL].sum()
-    return float(left), float(rows[rows[SCOPE] == COMPANY][c.ACTUAL].sum())
-
-
-def _of_sums(rows: pd.DataFrame) -> tuple[float, float]:
-    known = rows[rows[VARIANCE].notna()]
-    groups = known.groupby([SCOPE, c.KPI])[[c.ACTUAL, c.TARGET]].sum()
-    polarity = [KPIS[kpi].polarity for kpi in groups.index.get_level_values(c.KPI)]
-    of_sums = (groups[c.ACTUAL] - groups[c.TARGET]) * polarity
-    return float(known[VARIANCE].sum()), float(of_sums.sum())
-
-
-def bridge_rows(
-    company: pd.DataFrame, accounts: pd.DataFrame, *, quarter: str, account_quarter: pd.DataFrame
-) -> list[tuple[str, float, float]]:
-    """Compute each total of a bridge in two ways.
-
-    Parameters
-    ----------
-    company, accounts : DataFrame
-        Effects by measure, and by measure and account.
+        KPIs of the settings; ratios have no totals.
     quarter : str
         Reported quarter.
-    account_quarter : DataFrame
-        Sales facts by account and quarter.
-
-    Returns
-    -------
-    list of (check, left, right)
-        Empty where there are no product lines at all.
+    language : Language
+        Of the names of checks.
     """
-    if company.empty or not len(accounts):
+
+    kpis: Sequence[str]
+    quarter: str
+    language: Language
+
+    def of_actuals(self, actuals: pd.DataFrame, statement: pd.DataFrame) -> list[Row]:
+        """Compare accounts with the statement, and account managers with the company.
+
+        Parameters
+        ----------
+        actuals : DataFrame
+            From :func:`kamlib.soll_ist.actuals.all_actuals`.
+        statement : DataFrame
+            Statement of chapter 2 by account and quarter.
+
+        Returns
+        -------
+        list of (check, left, right)
+            For :func:`kamlib.support.money.tie_out`.
+        """
+        now = actuals[actuals[c.QUARTER] == self.quarter]
+        booked = statement[statement[c.QUARTER] == self.quarter]
+        rows = []
+        for kpi in self._sums:
+            of_kpi = now[now[c.KPI] == kpi].groupby(SCOPE)[c.ACTUAL].sum()
+            source = KPIS[kpi].numerator
+            if KPIS[kpi].source == "statement" and source in booked:
+                total = float(booked[source].sum())
+                rows.append((self._name(STATEMENT, kpi), of_kpi.get(ACCOUNT, 0.0), total))
+            pair = of_kpi.get(MANAGER, 0.0), of_kpi.get(COMPANY, 0.0)
+            rows.append((self._name(MANAGERS, kpi), *pair))
+        return rows
+
+    def of_variances(
+        self, variances: pd.DataFrame, targets: pd.DataFrame, actuals: pd.DataFrame
+    ) -> list[Row]:
+        """Compare variances and years to date with the target rows and actuals behind them.
+
+        Parameters
+        ----------
+        variances : DataFrame
+            Variances of the reported quarter with the year to date.
+        targets, actuals : DataFrame
+            Usable targets, and actuals of all quarters; a sum without one had none.
+
+        Returns
+        -------
+        list of (check, left, right)
+            Only for KPIs that have targets and an actual.
+        """
+        year = quarters_to_date(self.quarter)
+        key = [SCOPE, ENTITY, c.QUARTER, c.KPI]
+        asked = targets[targets[c.QUARTER].isin(year)]
+        pairs = asked.merge(actuals[[*key, c.ACTUAL]], on=key, how="left", validate="one_to_one")
+        rows = []
+        for kpi in self._sums:
+            known = set(actuals[actuals[c.KPI] == kpi][c.QUARTER])
+            shown = variances[variances[c.KPI] == kpi]
+            behind = pairs[(pairs[c.KPI] == kpi) & pairs[c.QUARTER].isin(known)]
+            rows += self._variances(kpi, shown, behind)
+            rows += self._to_date(kpi, shown, behind)
+        return rows
+
+    def _variances(self, kpi: str, shown: pd.DataFrame, behind: pd.DataFrame) -> list[Row]:
+        """Compare the variances of the narrowest scope that has targets."""
+        now = behind[behind[c.QUARTER] == self.quarter]
+        for scope, check in VARIANCES.items():
+            mine = now[now[SCOPE] == scope]
+            if len(mine):
+                left = float(shown[shown[SCOPE] == scope][VARIANCE].sum())
+                right = KPIS[kpi].polarity * (mine[c.ACTUAL].sum() - mine[c.TARGET].sum())
+                return [(self._name(check, kpi), left, float(right))]
         return []
-    names = effects_of(company)
-    revenue = company[company["measure"] == REVENUE]
-    now = account_quarter[account_quarter[c.QUARTER] == quarter]
-    return [
-        (
-            BASES,
-            float(company[BASE].sum() + company[names].sum().sum()),
-            float(company[c.ACTUAL].sum()),
-        ),
-        (BRIDGE, float(revenue[c.ACTUAL].sum()), float(now[c.INVOICED_NET].astype(float).sum())),
-        (BRIDGES, float(accounts[names].sum().sum()), float(company[names].sum().sum())),
-    ]
+
+    def _to_date(self, kpi: str, shown: pd.DataFrame, behind: pd.DataFrame) -> list[Row]:
+        """Compare the year to date of the widest scope that has targets."""
+        for scope, check in TO_DATE.items():
+            mine = behind[behind[SCOPE] == scope]
+            if len(mine):
+                left = float(shown[shown[SCOPE] == scope]["ytd_actual"].sum())
+                return [(self._name(check, kpi), left, float(mine[c.ACTUAL].sum()))]
+        return []
+
+    def of_bridge(
+        self, company: pd.DataFrame, accounts: pd.DataFrame, sales: pd.DataFrame, *, base: str
+    ) -> list[Row]:
+        """Compare effects with the invoices of both periods.
+
+        Parameters
+        ----------
+        company, accounts : DataFrame
+            Effects by measure, and by measure and account.
+        sales : DataFrame
+            Sales facts by account and quarter, which know no products.
+        base : str
+            Quarter that effects are measured from.
+
+        Returns
+        -------
+        list of (check, left, right)
+            Empty where there are no product lines at all.
+        """
+        if company.empty or accounts.empty:
+            return []
+        names = effects_of(company)
+        rows = []
+        for measure in company[MEASURE]:
+            of_company = company[company[MEASURE] == measure][names].sum().sum()
+            of_accounts = accounts[accounts[MEASURE] == measure][names].sum().sum()
+            change = _invoiced(sales, self.quarter, measure) - _invoiced(sales, base, measure)
+            label = MEASURES[measure]
+            rows += [
+                (self._name(BRIDGE, c.NET_REVENUE, label), float(of_company), change),
+                (
+                    self._name(BRIDGES, c.NET_REVENUE, label),
+                    float(of_accounts),
+                    float(of_company),
+                ),
+            ]
+        return rows
+
+    @property
+    def _sums(self) -> list[str]:
+        return [kpi for kpi in self.kpis if not KPIS[kpi].is_ratio]
+
+    def _name(self, check: str, kpi: str, label: str = "") -> str:
+        text = self.language.text
+        form = KpiFormat(kpi=kpi, language=self.language)
+        return text(check, kpi=text(label) if label else form.label, unit=form.unit)
+
+
+def _invoiced(sales: pd.DataFrame, quarter: str, measure: str) -> float:
+    rows = sales[sales[c.QUARTER] == quarter]
+    amount = float(rows[c.INVOICED_NET].astype(float).sum())
+    cost = float(rows[c.PRODUCT_COST].astype(float).sum()) if measure == CONTRIBUTION else 0.0
+    return amount - cost

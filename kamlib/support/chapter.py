@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -15,6 +17,22 @@ TIE_OUT_NOTE = translatable(
     "Both totals are computed in different ways and must agree to the cent; "
     "a difference stops publication."
 )
+
+
+class Allowed(NamedTuple):
+    """What a parameter of a chapter's notebook may be; empty text always means the default.
+
+    Attributes
+    ----------
+    names : tuple of str
+        The only texts that are allowed; empty: any.
+    low, high : float
+        The range of a number.
+    """
+
+    names: tuple[str, ...] = ()
+    low: float = float("-inf")
+    high: float = float("inf")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -50,6 +68,11 @@ class Chapter:
         """Tidy tables to publish, by name."""
         raise NotImplementedError
 
+    @property
+    def allowed(self) -> Mapping[str, Allowed]:
+        """What each parameter of the chapter's own notebook may be, asked before it starts."""
+        return {}
+
     def check(self) -> HouseTable:
         """Show the tie-outs of this chapter; stop if one is broken.
 
@@ -59,7 +82,7 @@ class Chapter:
             Naming the totals that differ.
         """
         checks = self.tie_outs
-        require_tied(checks)
+        require_tied(checks, language=self.language)
         text = self.language.text
         shown = checks.assign(
             check=[text(name) for name in checks["check"]],

@@ -58,6 +58,8 @@ class Show:
         Draw the figure as a bar before it, negative to the left.
     wraps : bool
         Let long text run over several lines instead of cutting it.
+    link : str
+        Column with the page a text leads to; "" in it: none.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Show:
     is_signed: bool = False
     has_bar: bool = False
     wraps: bool = False
+    link: str = ""
 
     def write(self, value: Any, language: Language) -> str:
         """Write one cell as plain text."""
@@ -175,7 +178,10 @@ def house_table(  # noqa: PLR0913
     if missing:
         raise KeyError(f"The table has no column {missing}; it has {list(frame.columns)}.")
     marks = frame[total].astype(bool).tolist() if total else [False] * len(frame)
-    cells = {column.name: _cells(frame[column.name], column, language) for column in columns}
+    cells = {
+        column.name: _linked(_cells(frame[column.name], column, language), frame, column)
+        for column in columns
+    }
     shown = pd.DataFrame(cells, dtype=object)
     for row, is_total in enumerate(marks):
         if is_total:
@@ -194,6 +200,15 @@ def house_table(  # noqa: PLR0913
             f'<details class="kam-fold"><summary>{html.escape(label)}</summary>{folded}</details>'
         )
     return HouseTable(body, _as_text(frame, columns, language, caption=caption, note=note))
+
+
+def _linked(cells: list[str], frame: pd.DataFrame, column: Show) -> list[str]:
+    if not column.link:
+        return cells
+    return [
+        f'<a href="{html.escape(str(page))}">{cell}</a>' if page else cell
+        for cell, page in zip(cells, frame[column.link], strict=True)
+    ]
 
 
 def _cells(values: pd.Series, column: Show, language: Language) -> list[str]:

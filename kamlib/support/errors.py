@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class KamError(Exception):
@@ -46,8 +47,33 @@ class TieOutError(KamError, ValueError):
     """Two totals that must agree to the cent do not."""
 
 
+class BusyError(KamError, RuntimeError):
+    """Another run of the same quarter is under way."""
+
+
 class ChapterError(KamError, RuntimeError):
     """A chapter did not run to its end, so nothing was published."""
+
+
+#: What a program that calls ``kam`` learns from its exit code: whose turn it is.
+EXIT_CODES = {"parameter": 2, "data": 3, "code": 4, "timeout": 5, "resources": 6}
+
+
+class RunFailedError(ChapterError):
+    """A run published nothing; ``page`` says why, in plain language.
+
+    Attributes
+    ----------
+    page : Path
+        The page of the failed run.
+    turn : str
+        Whose turn it is: a key of :data:`EXIT_CODES`.
+    """
+
+    def __init__(self, message: str, page: Path, turn: str = "code") -> None:
+        super().__init__(message)
+        self.page = page
+        self.turn = turn
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

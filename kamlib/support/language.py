@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -60,7 +59,12 @@ def is_missing(value: Any) -> bool:
     >>> is_missing(float("nan")), is_missing(0)
     (True, False)
     """
-    return value is None or bool(pd.isna(value))
+    if value is None:
+        return True
+    try:
+        return bool(value != value)  # noqa: PLR0124 - what differs from itself is NaN or NaT
+    except TypeError:  # NA cannot be compared with anything
+        return True
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,10 @@ class Language:
                 f"{nearest(self.code, LANGUAGES)}"
             )
         object.__setattr__(self, "_texts", _translations(self.code))
+
+    def __reduce__(self) -> tuple[type[Language], tuple[str, str]]:
+        # A catalogue holds a compiled rule that cannot be pickled; it is read again.
+        return type(self), (self.code, self.currency)
 
     def text(self, message: str, **values: Any) -> str:
         """Translate a label and fill its ``{placeholders}``."""

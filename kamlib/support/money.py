@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.support.errors import TieOutError
+from kamlib.support.language import Language
 
 #: Two totals tie when they differ by less than half a cent.
 CENT = 0.005
@@ -72,27 +73,38 @@ def tie_out(rows: Iterable[tuple[str, float, float]]) -> pd.DataFrame:
     return table
 
 
-def require_tied(table: pd.DataFrame) -> None:
+def require_tied(table: pd.DataFrame, *, language: Language | None = None) -> None:
     """Stop when a tie-out is broken.
 
     Parameters
     ----------
     table : DataFrame
         From :func:`tie_out`.
+    language : Language, optional
+        Of the message; English if not given.
 
     Raises
     ------
     TieOutError
         Naming each broken check with both totals.
     """
+    say = language or Language()
     broken = table[~table["is_tied"]]
     if len(broken):
         listed = "; ".join(
-            f"{row.check}: {row.left:,.4f} against {row.right:,.4f} "
-            f"(difference {row.difference:,.4f})"
-            for row in broken.itertuples()
+            say.text(
+                "{check}: {left} against {right} (difference {difference})",
+                check=say.text(str(row["check"])),
+                left=say.number(row["left"], digits=4),
+                right=say.number(row["right"], digits=4),
+                difference=say.number(row["difference"], digits=4),
+            )
+            for row in broken.to_dict("records")
         )
         raise TieOutError(
-            f"Totals that must agree to the cent do not: {listed}. "
-            "Nothing is published until they do; compare the inputs named in the check."
+            say.text(
+                "Totals that must agree to the cent do not: {listed}. Nothing is published until "
+                "they do; compare the inputs named in the check.",
+                listed=listed,
+            )
         )

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import overload
-
-import pandas as pd
+from typing import TYPE_CHECKING, overload
 
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _LABEL = re.compile(r"^(\d{4})Q([1-4])$")
 
@@ -161,6 +162,8 @@ def calendar_table(first: Quarter, last: Quarter) -> pd.DataFrame:
     >>> calendar_table(Quarter.parse("2026Q3"), Quarter.parse("2026Q3")).shape
     (92, 2)
     """
+    import pandas as pd  # noqa: PLC0415 - settings are read before anything heavy is loaded
+
     days = pd.date_range(first.start, last.end, freq="D")
     labels = [str(Quarter.of(day.date(), start_month=first.start_month)) for day in days]
     return pd.DataFrame({c.DATE: days, c.QUARTER: labels})

@@ -31,7 +31,6 @@ POOL_OF_ACCOUNT = {
 POOL_OF_DEPARTMENT = {
     "Sales and Marketing": ("selling", "invoices"),
     "Inventory Management": ("storage", "order_lines"),
-    "Research and Development": ("development", "net_revenue"),
 }
 #: Expenditures that are no running cost of a department.
 NOT_RUNNING = {"Discounts", "Standard Cost of Sales", "Variances", "Taxes", "Interest Expense"}
@@ -244,12 +243,27 @@ def test_every_finance_row_reaches_the_one_pool_it_belongs_to(book, actual_expen
     expected = sums(placed)
     pools = book.facts.cost_pools.set_index(["quarter", "category", "driver"])["amount"]
     assert set(pools.index) == set(expected)
-    assert len(pools) == 13 * 6
+    assert len(pools) == 13 * 5
     for key, amount in expected.items():
         close(pools[key], amount)
     delivered = book.collection.deliveries
     used = delivered[delivered["table"] == "cost_pools"]["rows_accepted"].sum()
     assert used == len(placed)
+
+
+def test_research_is_left_out_because_no_customer_causes_it(book, actual_expenditures):
+    left_out = sum(
+        Decimal(amount)
+        for account, department, _, amount in actual_expenditures
+        if department == "Research and Development"
+        and account not in NOT_RUNNING
+        and account not in POOL_OF_ACCOUNT
+    )
+    assert round(left_out) == 13_618_669
+    assert "development" in book.profitability.undelivered
+    note = book.profitability.tables.statement().text
+    assert "No costs were ever delivered for: " in note
+    assert "Share of development" in note
 
 
 def test_pools_by_account_equal_the_reference_of_the_finance_table(book, data):

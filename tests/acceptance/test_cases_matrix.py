@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from cases import case
 
-from kamlib.matrix import advice, quadrant, share_of_wallet, with_targets
+from kamlib.matrix import advice, quadrant, with_targets
+from kamlib.profitability.loyalty import share_of_wallet
 from kamlib.scoring.scales import points
 from kamlib.support.language import Language
 from kamlib.support.settings import QUADRANTS, Criterion, Position, Strategy

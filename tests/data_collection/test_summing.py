@@ -118,3 +118,30 @@ def test_a_cash_discount_stays_where_invoice_and_credit_note_cancel(company):
     text = f"A1,R1,{day},100,2026-07-01,3\nA1,R2,{day},-100,2026-07-01,\n"
     seen = payments(company, text).set_index("quarter").loc["2026Q3"]
     assert (seen["paid_amount"], seen["cash_discount"]) == (0, 3)
+
+
+def test_large_invoices_are_summed_from_a_tenth_of_the_quarter_on(company):
+    head = "account_id,posting_date,invoice_no,gross_amount,net_amount,product_cost\n"
+    lines = [
+        "A1,2026-07-05,R1,60,50,30",
+        "A1,2026-07-01,R1,50,40,",
+        "A1,2026-08-05,R2,12,10,5",
+        "A1,2026-09-05,R3,10,9.9,5",
+        "A1,2026-09-06,R4,-10,-9.9,-5",
+    ]
+    company.write("sales.csv", head + "\n".join(lines) + "\n")
+    text = HEAD + "A1,R1,2026-07-01,2026-07-31,1,2026-07-11,0\n"
+    found = company.collect_table("payments", text).facts.large_invoices.set_index("invoice_no")
+    assert list(found.index) == ["R1", "R2"]
+    assert found.loc["R1", ["invoiced_net", "gross_revenue", "invoice_discount"]].tolist() == [
+        90.0, 110.0, 20.0,
+    ]  # fmt: skip
+    assert found.loc["R1", "posting_date"] == pd.Timestamp("2026-07-01")
+    assert found.loc["R2", "product_cost"] == 5.0
+
+
+def test_lines_without_an_invoice_number_are_no_large_invoice(company):
+    assert payments(company, "").empty
+    facts = company.collect_table("payments", HEAD).facts
+    assert facts.large_invoices.empty
+    assert len(facts.account_quarter) == 2

@@ -6,21 +6,28 @@ from pathlib import Path
 
 import pytest
 
-from kamlib.reporting.chapters import chapter_notebooks
+from kamlib.reporting.chapters import chapter_notebooks, plan_notebooks
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = chapter_notebooks(ROOT / "notebooks")
+REPORTED = chapter_notebooks(ROOT / "notebooks")
+PLANS = plan_notebooks(ROOT / "notebooks")
+CHAPTERS = [*REPORTED, *PLANS]
 
 
-def test_the_five_chapters_are_there_in_order():
+def test_the_six_chapters_are_there_in_order():
     assert [chapter.stem for chapter in CHAPTERS] == [
         "data_collection",
         "profitability",
         "scoring",
         "matrix",
         "soll_ist",
+        "account_plan",
     ]
-    assert [chapter.number for chapter in CHAPTERS] == [1, 2, 3, 4, 5]
+    assert [chapter.number for chapter in CHAPTERS] == [1, 2, 3, 4, 5, 6]
+
+
+def test_only_the_account_plan_is_executed_once_per_account():
+    assert [chapter.stem for chapter in PLANS] == ["account_plan"]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.stem)

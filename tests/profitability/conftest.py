@@ -36,6 +36,7 @@ def sales_of(rows):
         up_sell_revenue=20.0,
         order_lines=5,
         invoices=2,
+        revenue_without_cost=0.0,
     )
 
 

@@ -82,7 +82,7 @@ def test_a_curve_that_never_falls_names_no_turning_point(facts, chapter_of):
 def test_bars_of_the_comparison_start_at_zero_and_keep_their_scale(chapter):
     axes = chapter.charts.comparison().figure.axes[0]
     low, high = axes.get_xlim()
-    first = chapter.charts.focus.iloc[0]
+    first = chapter.charts.compared.focus.iloc[0]
     assert low <= 0 <= high
     assert low < min(first["average_pct"], first["target_pct"])
     assert high > max(first["average_pct"], first["target_pct"])
@@ -103,7 +103,7 @@ def test_one_account_and_seven_hundred(chapter_of, company, count):
     assert chapter.charts.whale_curve().png()
     assert chapter.charts.comparison().png()
     assert chapter.charts.waterfall(chapter.account()).png()
-    assert len(chapter.charts.focus) == min(count, 18)
+    assert len(chapter.charts.compared.focus) == min(count, 18)
 
 
 def test_the_same_figures_give_the_same_bytes(chapter):

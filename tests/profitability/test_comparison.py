@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from kamlib.profitability.comparison import cost_structure, in_focus
+import pandas as pd
+import pytest
+from pydantic import ValidationError
+
+from kamlib.profitability.comparison import cost_structure, in_focus, planned_profitability
 
 
 def test_the_average_is_total_by_total(chapter):
@@ -51,3 +55,39 @@ def test_without_key_accounts_the_largest_are_shown(chapter):
     nobody = chapter.comparison.assign(status="standard")
     assert len(in_focus(nobody, count=2)) == 2
     assert set(in_focus(nobody, count=2)["account_id"]) == {"K1", "K2"}
+
+
+def targets_of(rows):
+    columns = ["account_id", "quarter", "kpi", "target"]
+    return pd.DataFrame(rows, columns=columns).assign(account_manager="", set_by="")
+
+
+def test_the_planned_profitability_of_the_account_is_its_target(facts, chapter_of):
+    """K2 earns 155 of 600 and plans 30 %; K1 has a target for another quarter only."""
+    targets = targets_of(
+        [
+            ("K2", "2026Q3", "customer_profitability_pct", 30.0),
+            ("K1", "2026Q2", "customer_profitability_pct", 50.0),
+            ("K3", "2026Q3", "net_revenue", 70.0),
+            ("", "2026Q3", "customer_profitability_pct", 90.0),
+        ]
+    )
+    chapter = chapter_of(replace(facts, targets=targets), benchmark_pct=12.0)
+    rows = chapter.comparison.set_index("account_id")
+    assert rows["target_pct"].to_dict() == {"K1": 12.0, "K2": 30.0, "K3": 12.0}
+    assert rows["target_from"].to_dict() == {
+        "K1": "benchmark", "K2": "planned", "K3": "benchmark",
+    }  # fmt: skip
+    assert rows.loc["K2", "versus_target_pp"] == pytest.approx(155 / 6 - 30)
+    assert "planned" in chapter.tables.comparison().text
+    assert "target 30.0" in chapter.charts.comparison().alt
+
+
+def test_a_missing_target_is_no_target(facts):
+    targets = targets_of([("K2", "2026Q3", "customer_profitability_pct", float("nan"))])
+    assert planned_profitability(targets, quarter="2026Q3").empty
+
+
+def test_the_old_name_of_the_benchmark_is_refused(company):
+    with pytest.raises(ValidationError, match="target_pct"):
+        company.settings_of(target_pct=18.0)

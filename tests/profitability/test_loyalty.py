@@ -13,7 +13,7 @@ from kamlib.profitability.loyalty import (
     recurring_revenue,
     repurchase_rate,
     rfm,
-    share_of_wallet,
+    wallet_position,
     wallet_share_of_rank,
 )
 
@@ -61,7 +61,7 @@ def test_the_newest_purchasing_volume_up_to_the_year_counts():
             "source": "talks",
         }
     )
-    found = share_of_wallet(SALES, wallets, quarters=["2026Q3"]).set_index("account_id")
+    found = wallet_position(SALES, wallets, quarters=["2026Q3"]).set_index("account_id")
     assert found.loc["K1", ["share_of_wallet_pct", "wallet_gap"]].tolist() == [25.0, 180.0]
     assert found.loc["K9", ["share_of_wallet_pct", "wallet_gap"]].tolist() == [0.0, 80.0]
     assert not found.loc["K3", "is_plausible"]

@@ -22,8 +22,26 @@ def test_an_account_asked_for_is_shown(chapter):
 
 
 def test_a_misspelt_account_is_refused_with_the_nearest(chapter):
-    with pytest.raises(ParameterError, match="Did you mean 'unknown'"):
-        chapter.account("unknwn")
+    with pytest.raises(ParameterError, match=r"Did you mean 'K1' \(Alpina Pressen AG\)\?"):
+        chapter.account("K1x")
+
+
+def test_a_misspelt_name_is_refused_with_its_account(chapter):
+    with pytest.raises(ParameterError, match=r"Did you mean 'K2' \(Borken Walzwerk\)\?"):
+        chapter.account("Borken Walzwrk")
+
+
+def test_an_account_far_off_is_refused_with_the_nearest_and_the_range(chapter):
+    with pytest.raises(ParameterError, match=r"nearest is 'P1' \(Dorn\); there are 4 accounts"):
+        chapter.account("P9999")
+    with pytest.raises(ParameterError, match="from 'K1' to 'P1'"):
+        chapter.account("X")
+
+
+def test_without_accounts_the_message_says_so(chapter):
+    none = chapter.facts.accounts[:0]
+    with pytest.raises(ParameterError, match="The accounts table is empty"):
+        account_shown("K1", accounts=none, ranked=chapter.ranked)
 
 
 def test_a_name_is_no_key_and_the_message_says_which_account_it_is(chapter):

@@ -35,7 +35,7 @@ def test_an_account_without_business_has_dashes_for_percentages(chapter):
 def test_the_comparison_says_that_the_average_is_weighted(chapter):
     text = chapter.tables.comparison().text
     assert "not the mean of percentages" in text
-    assert "Target from the settings: 15.0\xa0%" in text
+    assert "the benchmark for all accounts: 15.0\xa0%" in text
 
 
 def test_customer_value_shows_parts_costs_and_the_year_before(chapter):

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import pytest
 
-from kamlib.reporting import kernels
 from kamlib.reporting.chapters import chapter_notebooks
-from kamlib.reporting.execute import ChapterFailedError, execute
+from kamlib.reporting.execute import DEFAULT_LIMITS, ChapterFailedError, Limits, execute
+from kamlib.support.language import Language
 
 
 @pytest.fixture
 def run(tmp_path, notebook_writer):
-    def go(*cells: str):
+    def go(*cells: str, limits: Limits = DEFAULT_LIMITS):
         chapter = chapter_notebooks(notebook_writer(tmp_path / "notebooks", *cells))[0]
         parameters = {
             "quarter": "2026Q2",
             "workbook_file": "../secret place/workbook.toml",
             "language": "en",
         }
-        return execute(chapter, tmp_path / "out.ipynb", parameters=parameters, language="en")
+        return execute(
+            chapter,
+            tmp_path / "out.ipynb",
+            parameters=parameters,
+            language=Language(),
+            limits=limits,
+        )
 
     return go
 
@@ -41,7 +47,7 @@ def test_parameters_arrive_and_no_folder_of_the_machine_stays(run, tmp_path):
     [
         ("1 / 0", "code", "ZeroDivisionError: division by zero"),
         ("import sys\nsys.exit()", "code", "SystemExit|did not run to its end"),
-        ("import os\nos.kill(os.getpid(), 9)", "code", "kernel died"),
+        ("import os\nos.kill(os.getpid(), 9)", "resources", "kernel died"),
         (
             "from kamlib.support.errors import TieOutError\nraise TieOutError('sums differ')",
             "data",
@@ -62,8 +68,7 @@ def test_how_a_chapter_can_end_too_early(run, cell, turn, message):
     assert failed.value.chapter.stem == "data_collection"
 
 
-def test_a_cell_that_hangs_is_a_timeout(run, monkeypatch):
-    monkeypatch.setattr(kernels, "CELL_TIMEOUT", 3)
+def test_a_cell_that_hangs_is_a_timeout(run):
     with pytest.raises(ChapterFailedError, match="took longer") as failed:
-        run("import time\ntime.sleep(60)")
+        run("import time\ntime.sleep(60)", limits=Limits(cell=3))
     assert failed.value.turn == "timeout"

@@ -7,7 +7,14 @@ import math
 import pandas as pd
 import pytest
 
-from kamlib.reporting.portfolio import movement_sentences, movements, portfolio, portfolio_table
+from kamlib.reporting.portfolio import (
+    has_business,
+    idle_table,
+    movement_sentences,
+    movements,
+    portfolio,
+    portfolio_table,
+)
 from kamlib.support.language import Language
 
 QUADRANTS = {"priority": "Prioritise", "bind": "Bind", "monetise": "Monetise"}
@@ -79,6 +86,19 @@ def test_without_key_accounts_the_largest_customers_stand_in_and_the_table_says_
     assert frame["name"].tolist() == ["Beta", "Alpha", "Gamma"]
     table = portfolio_table(frame, quadrants=QUADRANTS, language=Language())
     assert table.text.startswith("Largest customers by net revenue (no account has the status key)")
+
+
+def test_accounts_without_business_are_folded_and_counted():
+    idle = pd.DataFrame(
+        {"account_id": ["X", "Y"], "name": ["Xi", "Ypsilon"], "status": "key"}
+    ).assign(net_revenue=0.0, customer_contribution=[0.0, math.nan], customer_profitability_pct=0.0)
+    frame = whole(pd.concat([STATEMENT, idle]))
+    assert has_business(frame).sum() == 2
+    table = idle_table(frame, language=Language())
+    assert table.text.startswith("2 accounts without business in the quarter")
+    assert "Ypsilon" in table.text and "Alpha" not in table.text
+    assert "<details><summary>2 accounts" in table.body
+    assert idle_table(whole(), language=Language()) is None
 
 
 def test_an_account_twice_in_a_quarter_is_refused():

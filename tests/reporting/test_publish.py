@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
 import sys
 import threading
 
@@ -9,6 +12,7 @@ import pytest
 
 from kamlib.reporting import publish as module
 from kamlib.reporting.publish import keep_failed, publish, replace_file, staging
+from kamlib.support.errors import BusyError
 
 
 def report(folder, word: str, files: int = 5):
@@ -16,6 +20,11 @@ def report(folder, word: str, files: int = 5):
     for place in range(files):
         (folder / f"{place}.html").write_text(word, encoding="utf-8")
     return folder
+
+
+def seen(folder) -> list[str]:
+    """List what lies in a folder, without the names of locks."""
+    return [path.name for path in folder.iterdir() if path.name != ".locks"]
 
 
 def words(folder) -> set[str]:
@@ -37,7 +46,7 @@ def test_the_first_report_takes_its_place(tmp_path, way):
         report(folder, "new")
         publish(folder, tmp_path / "2026Q3")
     assert words(tmp_path / "2026Q3") == {"new"}
-    assert [path.name for path in tmp_path.iterdir()] == ["2026Q3"]
+    assert seen(tmp_path) == ["2026Q3"]
 
 
 def test_a_new_report_replaces_the_old_one_and_nothing_is_left(tmp_path, way):
@@ -47,7 +56,7 @@ def test_a_new_report_replaces_the_old_one_and_nothing_is_left(tmp_path, way):
         publish(folder, target)
     assert words(target) == {"new"}
     assert len(list(target.iterdir())) == 5
-    assert [path.name for path in tmp_path.iterdir()] == ["2026Q3"]
+    assert seen(tmp_path) == ["2026Q3"]
 
 
 def test_a_published_report_can_be_read_by_others(tmp_path, way):
@@ -61,12 +70,12 @@ def test_a_published_report_can_be_read_by_others(tmp_path, way):
 @pytest.mark.skipif(sys.platform != "linux", reason="exchange in one step is tested on Linux")
 def test_readers_never_see_half_a_report(tmp_path):
     target = report(tmp_path / "2026Q3", "0")
-    seen, stop = [], threading.Event()
+    counted, stop = [], threading.Event()
 
     def read() -> None:
         while not stop.is_set():
             # A folder once opened stays the same report; names are looked up in it.
-            seen.append(len(list(target.glob("*.html"))))
+            counted.append(len(list(target.glob("*.html"))))
 
     reader = threading.Thread(target=read)
     reader.start()
@@ -75,8 +84,7 @@ def test_readers_never_see_half_a_report(tmp_path):
             publish(report(folder, str(edition)), target)
     stop.set()
     reader.join()
-    assert seen
-    assert set(seen) == {5}
+    assert set(counted) == {5}
 
 
 def test_a_rename_that_fails_brings_the_old_report_back(tmp_path, monkeypatch):
@@ -99,14 +107,51 @@ def test_staging_is_gone_even_when_a_run_breaks_off(tmp_path):
     with pytest.raises(KeyboardInterrupt), staging(tmp_path, "2026Q3") as folder:
         report(folder, "half")
         raise KeyboardInterrupt
-    assert list(tmp_path.iterdir()) == []
+    assert seen(tmp_path) == []
 
 
-def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
+def test_two_quarters_side_by_side_do_not_disturb_each_other(tmp_path):
     with staging(tmp_path, "2026Q3") as one:
-        with staging(tmp_path, "2026Q3") as other:
+        with staging(tmp_path, "2026Q2") as other:
             assert one != other
         assert one.is_dir()
+
+
+def test_a_second_run_of_a_quarter_is_refused_and_told_who_runs_it(tmp_path):
+    with staging(tmp_path, "2026Q3") as folder:
+        with (
+            pytest.raises(BusyError, match=rf"2026Q3 is being run already \(process {os.getpid()}"),
+            staging(tmp_path, "2026Q3"),
+        ):
+            pytest.fail("two runs at once")
+        assert folder.is_dir()
+
+
+KILLED = """
+import os, sys, signal
+from pathlib import Path
+from kamlib.reporting.publish import staging
+with staging(Path(sys.argv[1]), "2026Q3") as folder:
+    (folder / ".collection").write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_what_a_killed_run_left_is_cleared_at_the_next_start(tmp_path):
+    target = report(tmp_path / "2026Q3", "old")
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert list((tmp_path / ".staging").rglob(".collection"))
+    with staging(tmp_path, "2026Q3") as folder:
+        assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    assert words(target) == {"old"}
+
+
+def test_a_report_that_a_killed_run_had_put_aside_comes_back(tmp_path):
+    report(tmp_path / ".staging" / "2026Q3-abc-previous", "old")
+    with staging(tmp_path, "2026Q3"):
+        assert words(tmp_path / "2026Q3") == {"old"}
 
 
 def test_failed_runs_are_numbered(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def published(tmp_path_factory, company_writer, hash_files):
     file = company_writer(folder, HOSTILE)
     index = run(prepare(file))
     first = hash_files(index.parent)
-    run(prepare(file))
+    run(replace(prepare(file), is_forced=True))
     return index.parent, first, hash_files(index.parent)
 
 
@@ -56,6 +57,8 @@ def test_everything_that_was_promised_is_there(published):
     expected = {"index.html", "kam-2026Q3.xlsx", "manifest.json"}
     expected |= {f"{name}.html" for name in CHAPTERS}
     expected |= {f"notebooks/{name}.ipynb" for name in CHAPTERS}
+    expected |= {"plans/index.html"} | {f"plans/K{place}.html" for place in range(1, 7)}
+    expected |= {f"notebooks/plans/K{place}.ipynb" for place in range(1, 7)}
     assert expected <= set(first)
     assert {"data/dim_account.parquet", "data/dim_quarter.parquet"} <= set(first)
     assert (report.parent / "index.html").exists()
@@ -65,19 +68,25 @@ def test_everything_that_was_promised_is_there(published):
 
 def test_a_rerun_gives_the_same_bytes(published):
     _, first, second = published
-    same = [name for name in first if name.endswith((".html", ".parquet", "manifest.json"))]
-    assert len(same) > len(CHAPTERS)
-    assert {name: first[name] for name in same} == {name: second[name] for name in same}
-    assert set(first) == set(second)
+    assert first == second
 
 
-@pytest.mark.parametrize("name", ["index", *CHAPTERS])
+@pytest.mark.parametrize("name", ["index", *CHAPTERS, "plans/index", "plans/K1", "plans/K6"])
 def test_hostile_names_are_inert_on_every_page(published, name):
     page = Page(published[0] / f"{name}.html")
     assert "script" not in {tag for tag, _ in page.tags}
     assert not [key for _, attrs in page.tags for key in attrs if key.startswith("on")]
     assert "x" * 3000 not in page.text
     assert "\u202e" not in page.text
+
+
+def test_every_account_of_the_portfolio_leads_to_its_plan_and_on_to_the_next(published):
+    links = {attrs.get("href") for tag, attrs in Page(published[0] / "index.html").tags}
+    assert {f"plans/K{place}.html" for place in range(1, 7)} | {"plans/index.html"} <= links
+    plan = Page(published[0] / "plans" / "K2.html")
+    beside = {attrs.get("rel"): attrs["href"] for tag, attrs in plan.tags if tag == "a"}
+    assert (beside["prev"], beside["next"]) == ("K1.html", "K3.html")
+    assert "../index.html" in {attrs.get("href") for _, attrs in plan.tags}
 
 
 def test_hostile_names_can_be_read_as_text(published):
@@ -118,16 +127,23 @@ def test_the_manifest_says_what_the_report_is_made_of_and_not_where(published):
     assert content["quarter"] == "2026Q3"
     assert {entry["table"] for entry in content["inputs"]} >= {"accounts", "sales", "costs"}
     assert all(len(entry["sha256"]) == 64 for entry in content["inputs"])
-    assert all(gate["is_tied"] for gate in content["gates"])
-    assert {gate["chapter"] for gate in content["gates"]} == {name[3:] for name in CHAPTERS}
-    assert content["files"]["index.html"] == first["index.html"]
+    assert all(entry["bytes"] > 0 for entry in content["inputs"])
+    gates = content["gates"]
+    assert all(gate["is_tied"] for gate in gates["tie_outs"])
+    assert {gate["chapter"] for gate in gates["tie_outs"]} == {name[3:] for name in CHAPTERS}
+    assert all(gate["is_within"] for gate in gates["loss_budget"])
+    cells = [count.split(" of ") for count in gates["completed_cells"].values()]
+    assert len(cells) == len(CHAPTERS) + 6 and all(done == every for done, every in cells)
+    hashed = {name: entry["sha256"] for name, entry in content["files"].items()}
+    assert hashed == {name: mark for name, mark in first.items() if name != "manifest.json"}
+    assert len(content["code"]["sha256"]) == 64 and content["code"]["version"]
     assert content["parameters"]["matrix"]["workbook_file"] == "workbook.toml"
 
 
 def test_no_folder_of_the_machine_is_in_pages_or_notebooks(published):
     report = published[0]
     home = report.parent.parent.name
-    for path in [*report.glob("*.html"), *report.glob("notebooks/*.ipynb")]:
+    for path in [*report.rglob("*.html"), *report.rglob("*.ipynb")]:
         assert home not in path.read_text(encoding="utf-8"), path.name
 
 
@@ -185,6 +201,20 @@ def test_a_tie_out_that_breaks_publishes_nothing(tiny, tmp_path, hash_files):
     before = hash_files(tmp_path / "reports")
     with pytest.raises(RunFailedError, match="must agree to the cent"):
         run(prepared)
+    after = hash_files(tmp_path / "reports")
+    assert {name: after[name] for name in before} == before
+
+
+def test_a_run_above_the_loss_budget_publishes_nothing_whatever_the_notebook_asks(
+    tiny, workbook_file, tmp_path, hash_files
+):
+    sales = tmp_path / "sales.csv"
+    lines = sales.read_text(encoding="utf-8").splitlines()
+    sales.write_text("\n".join([*lines, *(["K1,never,1,1,1,1"] * 20)]) + "\n", encoding="utf-8")
+    before = hash_files(tmp_path / "reports")
+    with pytest.raises(RunFailedError, match="More was refused") as failed:
+        run(tiny("1 + 1"))
+    assert failed.value.turn == "data"
     after = hash_files(tmp_path / "reports")
     assert {name: after[name] for name in before} == before
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamlib.reporting.tiles import action_tile, tiles
+from kamlib.reporting.tiles import action_tile, terms, tiles
 from kamlib.support.language import Language
 from kamlib.support.quarter import labels_back
 
@@ -83,7 +83,26 @@ def test_small_companies_are_shown_in_thousands():
 
 def test_a_figure_nobody_knows_has_no_tile():
     labels = [tile.label for tile in made(company([1e6] * 8, share=float("nan")))]
-    assert "Share of key accounts" not in labels and len(labels) == 4
+    assert "Key accounts (status), share of net revenue" not in labels and len(labels) == 4
+
+
+def test_profitability_is_compared_with_the_benchmark_and_the_previous_year():
+    shown = tiles(GROWING, NONE, quarter="2026Q3", language=Language(), benchmark_pct=18.0)[2]
+    assert shown.variance == "+1.1\u00a0pp against the benchmark of 18.0\u00a0%"
+    assert (shown.light, shown.note) == ("good", "−0.9\u00a0pp against 2025Q3")
+
+
+def test_shares_say_of_what_and_the_index_says_its_scale():
+    *_, keys, top = made()
+    assert keys.label == "Key accounts (status), share of net revenue"
+    assert top.label == "The 5 largest customers, share of net revenue"
+    assert top.note == "HHI 0.047; 1 would be a single customer"
+
+
+def test_every_term_of_the_tiles_is_explained():
+    explained = dict(terms(Language(), base="net revenue"))
+    assert {"HHI", "Customer profitability", "Key accounts (status)"} <= set(explained)
+    assert explained["Customer profitability"].endswith("in percent of net revenue.")
 
 
 def test_no_tile_for_actions_where_none_were_delivered():

@@ -107,3 +107,22 @@ def test_account_without_figures_and_wrong_weights_are_refused():
         acceptability(points, certain(points), np.ones((2, 2), dtype=np.float32), seed=1)
     with pytest.raises(ParameterError, match="one column per criterion"):
         acceptability(points, certain(points), np.ones((2, 3), dtype=np.float32), seed=1)
+
+
+@pytest.mark.parametrize(("threads", "block"), [(1, 1024), (3, 1024), (2, 4096), (4, 2048)])
+def test_neither_threads_nor_blocks_change_a_byte(monkeypatch, threads, block):
+    generator = np.random.default_rng(3)
+    points = frame((10 * generator.random((40, 4))).tolist())
+    weights = draw_weights([4, 3, 2, 1], draws=10_000, seed=8)
+
+    def drawn():
+        known = acceptability(points, 0 * points + 0.8, weights, seed=8, compared=["K1", "K2"])
+        return [
+            table.tobytes()
+            for table in (known.counts, known.wins, known.weight_sums, known.confidence)
+        ]
+
+    expected = drawn()
+    monkeypatch.setattr(module, "THREADS", threads)
+    monkeypatch.setattr(module, "BLOCK", block)
+    assert drawn() == expected

@@ -11,9 +11,12 @@ from kamlib.data_collection.facts import Facts
 
 def test_ranking_picture_reads_aloud_both_places(scoring):
     alt = scoring.charts.ranking().alt
-    assert "Bodensee Pumpen GmbH: place 1 by score (7.8 points), place 1 by revenue" not in alt
+    assert "Bodensee Pumpen GmbH: place 1 by score (7.8 points), place 1 by net revenue" not in alt
     row = scoring.scores.iloc[0]
-    assert f"{row['name']}: place 1 by score ({row['score']:.1f} points), place 1 by revenue" in alt
+    assert (
+        f"{row['name']}: place 1 by score ({row['score']:.1f} points), place 1 by net revenue"
+        in alt
+    )
 
 
 def test_contributions_picture_names_every_criterion(scoring):
@@ -72,15 +75,15 @@ def test_picture_of_many_says_how_many_it_leaves_out(scoring):
 
 
 def test_picture_of_sure_ranks_reads_aloud_probability_and_bounds(scoring):
-    row = scoring.sureness.iloc[0]
+    row = scoring.studies.sureness.iloc[0]
     assert (
         f"{row['name']}: rank 1, in 90 % of the draws {row['best_rank']} to {row['worst_rank']}, "
-        f"chosen in {row['top_pct']:.0f}\xa0%" in scoring.charts.sure_ranks().alt
+        f"in the top in {row['top_pct']:.0f}\xa0%" in scoring.charts.sure_ranks().alt
     )
 
 
 def test_probability_stands_beside_the_rank(scoring):
-    assert "Chosen in draws (%)" in scoring.tables.ranking().text
+    assert "In the top in draws (%)" in scoring.tables.ranking().text
 
 
 @pytest.mark.parametrize("table", ["verdicts", "flip_weights", "second_view", "central_weights"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
+from kamlib.scoring.reasons import status_sentence
 from kamlib.scoring.words import label_names, listed, short, write_value
 from kamlib.support.language import Language
 
 
 def test_agreement_is_said_in_one_sentence(scoring):
     assert scoring.finding.sentence.startswith(
-        "Score and revenue choose the same 2 key accounts; Bodensee Pumpen GmbH leads by score."
+        "Score and net revenue have the same first 2 accounts; Bodensee Pumpen GmbH leads by score."
     )
 
 
@@ -46,3 +48,29 @@ def test_figures_are_written_in_their_unit(value, unit, written):
 def test_legal_form_goes_where_names_stay_distinct():
     names = ["Alpina Pressen GmbH & Co. KG", "Elbe Guss AG", "Elbe Guss GmbH", "Dorn SE", "AG"]
     assert label_names(names) == ["Alpina Pressen", "Elbe Guss AG", "Elbe Guss GmbH", "Dorn", "AG"]
+
+
+def test_status_and_score_are_told_apart_and_who_enters_and_leaves_is_named():
+    scores = pd.DataFrame(
+        {
+            "name": ["Alpina", "Elbe", "Isar", "Lech", "Main"],
+            "rank": [1, 2, 3, float("nan"), 4],
+            "proposal": ["stays", "enters", "leaves", "unranked", ""],
+        }
+    )
+    said = status_sentence(scores, key_accounts=2, without_business=1, language=Language())
+    assert said == (
+        "Of 4 key accounts (status), 1 are in the top 2 by score. To enter: Elbe. "
+        "To leave or to review: Isar. 2 key accounts (status) have no rank, for want of figures "
+        "or of business."
+    )
+
+
+def test_a_company_without_statuses_says_nothing_about_them():
+    scores = pd.DataFrame({"name": ["Alpina"], "rank": [1], "proposal": ["enters"]})
+    assert not status_sentence(scores, key_accounts=2, without_business=0, language=Language())
+
+
+def test_where_nobody_is_ranked_nothing_is_said_of_the_top():
+    scores = pd.DataFrame({"name": ["Alpina"], "rank": [float("nan")], "proposal": ["unranked"]})
+    assert not status_sentence(scores, key_accounts=2, without_business=3, language=Language())

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.scoring.robustness import draw_points, draw_scores, draw_weights, effective_weights
+from kamlib.scoring.robustness import draw_points, draw_weights
 from kamlib.support.errors import ParameterError
 
 STATED = [25.0, 15.0, 20.0, 15.0, 15.0, 10.0]
@@ -59,23 +59,3 @@ def test_points_scatter_around_what_was_stated_and_gaps_stay_gaps():
 def test_negative_deviation_is_refused():
     with pytest.raises(ParameterError, match="no deviation negative"):
         draw_points(np.ones((2, 2)), -np.ones((2, 2)), draws=1, seed=1)
-
-
-def test_one_error_per_score_says_the_same_as_one_per_criterion():
-    points, deviation = np.array([[5.0, 7.0, np.nan]]), np.array([[1.0, 2.0, 1.0]])
-    weights = np.tile(np.array([[0.5, 0.25, 0.25]], dtype=np.float32), (40_000, 1))
-    scores = draw_scores(points, deviation, weights, seed=1)
-    each = np.nansum(draw_points(points, deviation, draws=40_000, seed=2) * [2 / 3, 1 / 3, 0], 2)
-    assert scores.mean() == pytest.approx(each.mean(), abs=0.02)
-    assert scores.std() == pytest.approx(each.std(), rel=0.02)
-
-
-def test_missing_weight_stays_in_the_group_then_goes_to_all():
-    weights = np.array([[0.2, 0.3, 0.4, 0.1]], dtype=np.float32)
-    groups = ["money", "money", "people", ""]
-    one_missing = effective_weights(weights, np.array([True, False, True, True]), groups)
-    assert one_missing[0] == pytest.approx([0.5, 0, 0.4, 0.1])
-    group_missing = effective_weights(weights, np.array([False, False, True, True]), groups)
-    assert group_missing[0] == pytest.approx([0, 0, 0.8, 0.2])
-    ungrouped = effective_weights(weights, np.array([True, False, True, True]))
-    assert ungrouped[0] == pytest.approx(np.array([0.2, 0, 0.4, 0.1]) / 0.7)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -93,6 +94,24 @@ def facts(targets: list[list[object]] | None = None) -> Facts:
             }
         ),
     )
+
+
+def with_products(given: Facts) -> Facts:
+    """Give every account one product."""
+    rows = statement()
+    lines = pd.DataFrame(
+        {
+            "account_id": rows["account_id"],
+            "quarter": rows["quarter"],
+            "product_group": "drives",
+            "product_id": "D1",
+            "quantity": rows["gross_revenue"] / 10,
+            "gross_revenue": rows["gross_revenue"],
+            "invoiced_net": rows["net_revenue"],
+            "product_cost": rows["product_cost"],
+        }
+    )
+    return dataclasses.replace(given, product_quarter=lines)
 
 
 def default_targets() -> list[list[object]]:

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from soll_ist_company import facts, statement
 
+from kamlib.data_collection.facts import Facts
 from kamlib.soll_ist.actuals import (
     account_sums,
     all_actuals,
@@ -14,6 +15,10 @@ from kamlib.soll_ist.actuals import (
     relationship_sums,
     statement_sums,
 )
+
+
+def credited(sums: pd.DataFrame, given: Facts) -> pd.DataFrame:
+    return manager_sums(sums, given.accounts, given.manager_quarter, given.account_quarter)
 
 
 def actuals() -> pd.DataFrame:
@@ -26,7 +31,7 @@ def actuals() -> pd.DataFrame:
             given_facts.interaction_quarter,
         ),
     )
-    return all_actuals(sums, manager_sums(sums, given_facts.accounts, given_facts.manager_quarter))
+    return all_actuals(sums, credited(sums, given_facts))
 
 
 def value(table: pd.DataFrame, scope: str, entity: str, kpi: str) -> float:
@@ -52,6 +57,35 @@ def test_account_managers_are_credited_with_lines_and_answer_for_contribution():
     table = actuals()
     assert value(table, "manager", "Ada", "net_revenue") == pytest.approx(720.0)
     assert value(table, "manager", "Ben", "customer_contribution") == pytest.approx(210.0)
+
+
+def test_a_bonus_on_no_line_goes_with_who_answers_for_the_account():
+    # Ben sold a third of K1's lines; Ada answers for K1 and its bonus of 60 money units.
+    given = facts()
+    booked = statement()
+    is_now = (booked["account_id"] == "K1") & (booked["quarter"] == "2026Q3")
+    booked.loc[is_now, ["net_revenue", "customer_gross_profit"]] -= 60.0
+    lines = given.manager_quarter.set_index(["account_manager", "quarter"])
+    moved = lines.loc[("Ada", "2026Q3")] / 3
+    lines.loc[("Ada", "2026Q3")] -= moved
+    lines.loc[("Ben", "2026Q3")] += moved
+    sums = account_sums(
+        statement_sums(booked),
+        relationship_sums(given.payment_quarter, given.survey_quarter, given.interaction_quarter),
+    )
+    table = all_actuals(
+        sums,
+        manager_sums(sums, given.accounts, lines.reset_index(), given.account_quarter),
+    )
+    # Ada: 720 - 240 - 60; Ben: 630 + 240; nobody: 45; company: 1395 - 60
+    assert value(table, "manager", "Ada", "net_revenue") == pytest.approx(420.0)
+    assert value(table, "manager", "Ben", "net_revenue") == pytest.approx(870.0)
+    assert value(table, "manager", "", "net_revenue") == pytest.approx(45.0)
+    assert value(table, "company", "", "net_revenue") == pytest.approx(1335.0)
+    # half of what was moved is product cost
+    assert value(table, "manager", "Ada", "customer_gross_profit") == pytest.approx(
+        320.0 - 320.0 / 3 - 60.0
+    )
 
 
 def test_gross_profit_is_computed_where_it_is_no_level_of_the_settings():
@@ -87,7 +121,7 @@ def test_payment_delay_is_weighted_by_amount():
         statement_sums(statement()),
         relationship_sums(payments, empty.survey_quarter, empty.interaction_quarter),
     )
-    table = all_actuals(sums, manager_sums(sums, empty.accounts, empty.manager_quarter))
+    table = all_actuals(sums, credited(sums, empty))
     assert value(table, "account", "K1", "average_delay_days") == pytest.approx(4.0)
 
 
@@ -122,6 +156,14 @@ def test_sums_of_accounts_are_the_sum_of_the_company(lines):
         statement_sums(table),
         relationship_sums(nothing, empty.survey_quarter.iloc[:0], empty.interaction_quarter),
     )
-    result = all_actuals(sums, manager_sums(sums, empty.accounts, empty.manager_quarter.iloc[:0]))
+    result = all_actuals(
+        sums,
+        manager_sums(
+            sums,
+            empty.accounts,
+            empty.manager_quarter.iloc[:0],
+            empty.account_quarter.iloc[:0],
+        ),
+    )
     net = result[result["kpi"] == "net_revenue"].groupby("scope")["actual"].sum()
     assert net["account"] == pytest.approx(net["company"], abs=1e-6)

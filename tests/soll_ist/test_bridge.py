@@ -3,7 +3,14 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamlib.soll_ist.bridge import account_to_show, all_line_effects, bridge_steps, of_account
+from kamlib.soll_ist.bridge import (
+    account_to_show,
+    all_line_effects,
+    bridge_steps,
+    of_account,
+    segment_mix,
+    with_names,
+)
 from kamlib.soll_ist.effects import sum_effects
 from kamlib.support.errors import ParameterError
 
@@ -70,3 +77,29 @@ def test_an_account_without_lines_is_refused():
     by_account = sum_effects(all_line_effects(BASE, ACTUAL), ["measure", "account_id"])
     with pytest.raises(ParameterError, match="neither of the two periods"):
         of_account(by_account, "K9")
+
+
+def test_the_mix_of_segments_and_groups_adds_up_to_the_mix_of_the_company():
+    lines = pd.DataFrame(
+        {
+            "account_id": ["A", "B", "C"],
+            "product_group": ["g", "g", "h"],
+            "product_id": ["P", "Q", "R"],
+            "gross_revenue": [100.0, 300.0, 80.0],
+            "invoiced_net": [100.0, 300.0, 80.0],
+        }
+    )
+    base = lines.assign(quantity=[10.0, 10.0, 10.0])
+    actual = lines.assign(quantity=[5.0, 15.0, 12.0])
+    effects = all_line_effects(base, actual)
+    accounts = pd.DataFrame({"account_id": ["A", "B", "C"], "segment": ["s", "s", "t"]})
+    table = segment_mix(effects, accounts)
+    assert set(table["measure"]) == {"revenue"}
+    assert table["effect"].sum() == pytest.approx(effects["mix"].sum())
+    assert abs(effects["mix"].sum()) > 1.0
+
+
+def test_an_account_that_is_not_listed_keeps_its_number():
+    effects = pd.DataFrame({"account_id": ["K1", "K9"], "base": [1.0, 2.0]})
+    accounts = pd.DataFrame({"account_id": ["K1"], "name": ["Adler Pressen AG"]})
+    assert with_names(effects, accounts)["name"].tolist() == ["Adler Pressen AG", "K9"]

@@ -5,7 +5,7 @@ import dataclasses
 import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
-from soll_ist_company import default_targets, facts, make_chapter
+from soll_ist_company import facts, make_chapter
 
 from kamlib.soll_ist import SollIst
 from kamlib.support.errors import ParameterError
@@ -65,17 +65,45 @@ def test_colour_follows_the_effect_not_the_sign_of_the_difference():
     assert "variance +20\u00a0€" in picture.alt
 
 
-@pytest.mark.parametrize("method", ["accounts", "managers", "by_time"])
-@pytest.mark.parametrize("targets", [[], default_targets()], ids=["no targets", "targets"])
+@pytest.mark.parametrize("method", ["accounts", "managers", "by_time", "overview"])
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_every_picture_draws_with_and_without_targets(method, targets, language):
-    chapter = make_chapter(targets, language=language)
+def test_every_picture_is_drawn(method, language):
+    chapter = make_chapter(language=language)
     assert getattr(chapter.charts, method)("net_revenue").png()[:4] == b"\x89PNG"
 
 
+@pytest.mark.parametrize("method", ["by_time", "overview"])
+def test_the_company_over_time_is_drawn_also_without_targets(method):
+    alt = getattr(make_chapter([]).charts, method)("net_revenue").alt
+    assert "2026Q3: actual 1,395\u00a0€, no target" in alt
+
+
+def test_the_picture_on_top_is_of_the_widest_level_with_targets():
+    by_manager = [["", "Ada", "2026Q3", "net_revenue", 900.0]]
+    by_account = [["K1", "", "2026Q3", "net_revenue", 900.0]]
+    assert (
+        make_chapter(by_manager)
+        .charts.overview()
+        .alt.startswith("Net revenue by account manager, 2026Q3: Ada: actual 720")
+    )
+    assert make_chapter(by_account).charts.overview().alt.startswith("Net revenue by account,")
+    assert "Probe Antriebe GmbH, Net revenue:" in make_chapter().charts.overview().alt
+
+
+def test_a_level_on_top_is_not_drawn_twice():
+    charts = make_chapter([["", "Ada", "2026Q3", "net_revenue", 900.0]]).charts
+    said = charts.managers(unless_on_top=True).text
+    assert said == "The picture at the top of this page shows them."
+    assert charts.managers().png()[:4] == b"\x89PNG"
+    assert "There are targets of account managers." in charts.accounts(unless_on_top=True).text
+
+
 def test_without_targets_the_picture_says_so():
-    alt = make_chapter([]).charts.accounts("net_revenue").alt
-    assert alt == "No account has a target for net revenue in 2026Q3."
+    said = make_chapter([]).charts.accounts("net_revenue").text
+    assert said == (
+        "No account has a target for net revenue in 2026Q3. "
+        "Add rows to the targets table to see this comparison."
+    )
 
 
 def test_a_kpi_that_is_not_compared_is_refused(chapter):

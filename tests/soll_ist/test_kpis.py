@@ -21,6 +21,14 @@ def test_parameter_with_a_kpi_that_is_not_compared_names_the_nearest():
         require_chosen("customer_contributon", ["net_revenue", "customer_contribution"])
 
 
+def test_a_kpi_that_could_be_compared_says_where_to_add_it():
+    with pytest.raises(ParameterError, match=r"add it to soll_ist\.kpis"):
+        require_chosen("interactions", ["net_revenue"])
+    with pytest.raises(ParameterError) as refused:
+        require_chosen("net_revenu", ["net_revenue"])
+    assert "add it" not in str(refused.value)
+
+
 def test_cost_like_kpis_are_better_when_lower():
     lower = {kpi for kpi, definition in KPIS.items() if definition.polarity < 0}
     assert lower == {"discount_pct", "service_cost", "average_delay_days"}

@@ -183,6 +183,10 @@ CONTACTS = Contract(
         ),
         Column(name="owner", meaning=translatable("Who of us holds the contact")),
         Column(name="left_date", meaning=translatable("Day the person left, if so"), type="date"),
+        Column(
+            name=c.NAME,
+            meaning=translatable("Name of the person; read only where the settings allow it"),
+        ),
     ),
 )
 

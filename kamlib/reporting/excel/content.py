@@ -17,7 +17,7 @@ from kamlib.data_collection.labels import table_label
 from kamlib.profitability.definitions import definitions
 from kamlib.profitability.labels import CATEGORY_NAMES, Labels
 from kamlib.reporting.summary import owner_of
-from kamlib.scoring.tables import STATUS_LABELS
+from kamlib.scoring.words import STATUS_LABELS
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, ParameterError, nearest
@@ -111,7 +111,9 @@ class WorkbookContent:
     quadrants : tuple of QuadrantLine
         Exactly priority, bind, monetise, reassess.
     split_value, split_engagement : float
-        Where the two indices are split; an index at the split belongs above.
+        Where the two indices are split.
+    at_split : {"high", "low"}, default="high"
+        On which side an index exactly at the split belongs.
     placement : DataFrame
         One row per account with both indices.
     kpis : tuple of KpiLine
@@ -147,6 +149,7 @@ class WorkbookContent:
     quadrants: tuple[QuadrantLine, ...]
     split_value: float
     split_engagement: float
+    at_split: Literal["high", "low"] = "high"
     placement: pd.DataFrame
     kpis: tuple[KpiLine, ...]
     variances: pd.DataFrame
@@ -203,7 +206,8 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
     settings, text, scoring = book.settings, book.language.text, book.scoring
     share_of = settings.profitability.denominator
     labels = Labels(book.language, settings.profitability.levels)
-    terms = definitions(labels, denominator=share_of)
+    limit = settings.profitability.uncosted_pct
+    terms = definitions(labels, denominator=share_of, uncosted_limit_pct=limit)
     strategies = book.matrix.strategies
     return WorkbookContent(
         company=settings.company.name,
@@ -230,6 +234,7 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         ),
         split_value=book.matrix.splits[0],
         split_engagement=book.matrix.splits[1],
+        at_split=book.settings.matrix.at_split,
         placement=book.matrix.placement,
         kpis=tuple(
             KpiLine(key, text(kpi.label), kpi.unit, kpi.polarity) for key, kpi in KPIS.items()

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.pagebreak import Break
 
 from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
@@ -127,7 +126,6 @@ def _write_entries(
 def _write_checks(sheet: Sheet, lines: Sequence[_Line], language: Language, *, start: int) -> None:
     text = language.text
     sheet.heading(start, 2, text("Checks: agreement to half a cent"))
-    sheet.cells.row_breaks.append(Break(id=start - 1))
     heads = [
         text("Check"),
         text("This workbook"),

@@ -7,11 +7,13 @@ holds and asks for, and the matrix as a native bubble chart.
 from __future__ import annotations
 
 import math
+import operator
 from dataclasses import dataclass
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from kamlib.matrix.placement import SPLIT_DIGITS
 from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
 from kamlib.reporting.excel.content import WorkbookContent
@@ -73,7 +75,10 @@ def quadrant_number(value: float, engagement: float, content: WorkbookContent) -
     """Place one account: 0 priority, 1 bind, 2 monetise, 3 reassess; -1 if not placed."""
     if is_missing(value) or is_missing(engagement):
         return -1
-    return 2 * int(value < content.split_value) + int(engagement < content.split_engagement)
+    above = operator.gt if content.at_split == "low" else operator.ge
+    is_high = above(round(value, SPLIT_DIGITS), round(content.split_value, SPLIT_DIGITS))
+    is_close = above(round(engagement, SPLIT_DIGITS), round(content.split_engagement, SPLIT_DIGITS))
+    return 2 * int(not is_high) + int(not is_close)
 
 
 def _place(
@@ -82,12 +87,13 @@ def _place(
     beside, cells = Beside(grid), []
     high, warm = (f"${grid.letter(key)}${TOP_ROW}" for key in (VALUE, ENGAGEMENT))
     x, y = (grid.letter(key) for key in keys)
+    above = ">" if content.at_split == "low" else ">="
     for row, value, engagement in zip(grid.numbers, frame[keys[0]], frame[keys[1]], strict=True):
         number = quadrant_number(value, engagement, content)
         text = (
-            f'=IF(COUNT({x}{row},{y}{row})<2,"",IF({x}{row}>={high},'
-            f"IF({y}{row}>={warm},{beside.label(0)},{beside.label(1)}),"
-            f"IF({y}{row}>={warm},{beside.label(2)},{beside.label(3)})))"
+            f'=IF(COUNT({x}{row},{y}{row})<2,"",IF({x}{row}{above}{high},'
+            f"IF({y}{row}{above}{warm},{beside.label(0)},{beside.label(1)}),"
+            f"IF({y}{row}{above}{warm},{beside.label(2)},{beside.label(3)})))"
         )
         cells.append(Formula(text, content.quadrants[number].label if number >= 0 else None))
     return cells
@@ -123,7 +129,9 @@ def matrix_columns(content: WorkbookContent, grid: Grid, language: Language) -> 
                 header=headers[key],
                 cells=cells,
                 code="text" if is_text else "money" if key == c.NET_REVENUE else "index",
-                caption=text("split at") if key in splits else "",
+                caption=(text("high above") if content.at_split == "low" else text("high from"))
+                if key in splits
+                else "",
                 top=splits.get(key),
                 width=30 if key == c.NAME else 0,
             )

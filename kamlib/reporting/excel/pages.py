@@ -50,7 +50,7 @@ PAGES: dict[str, Page] = {
         translatable("An index at or above the split is high. Both indices run from 0 to 10."),
     ),
     "soll_ist": Page(
-        translatable("Target and actual"),
+        translatable("Soll-Ist"),
         translatable("Where do we miss or beat the target?"),
         translatable("Target, actual and variance per KPI: company, managers, accounts"),
         translatable(
@@ -66,3 +66,17 @@ PAGES: dict[str, Page] = {
         translatable("Each missing input switches off what needs it; nothing is replaced by zero."),
     ),
 }
+
+#: How the matrix is read where an index exactly at the split counts as low.
+LOW_AT_SPLIT = translatable("An index above the split is high. Both indices run from 0 to 10.")
+
+
+def page_note(key: str, *, at_split: str = "high") -> str:
+    """Say how a sheet is read; on the matrix it follows what the settings say of the split.
+
+    Examples
+    --------
+    >>> page_note("matrix", at_split="low")
+    'An index above the split is high. Both indices run from 0 to 10.'
+    """
+    return LOW_AT_SPLIT if (key, at_split) == ("matrix", "low") else PAGES[key].note

@@ -13,7 +13,7 @@ from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.checks import Check
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import TOP_ROW, Column, Grid, Sheet, write_table
-from kamlib.scoring.robustness import effective_weights
+from kamlib.scoring.score_draws import effective_weights
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
 

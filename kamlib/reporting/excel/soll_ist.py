@@ -157,7 +157,6 @@ def soll_ist_columns(content: WorkbookContent, grid: Grid, language: Language) -
 def _texts(
     content: WorkbookContent, frame: pd.DataFrame, lines: list[KpiLine], language: Language
 ) -> dict[str, list[object]]:
-    names = dict(zip(content.statement[c.ACCOUNT_ID], content.statement[c.NAME], strict=True))
     scopes = {
         "company": language.text("Company"),
         "manager": language.text("Account manager"),
@@ -165,7 +164,7 @@ def _texts(
     }
     made: dict[str, list[object]] = {
         "scope": [scopes.get(str(scope), scope) for scope in frame["scope"]],
-        c.NAME: [names.get(account) for account in frame[c.ACCOUNT_ID]],
+        c.NAME: _names(content, frame, language),
         c.KPI: [line.label for line in lines],
         "unit": [_units(line, content, language) for line in lines],
         "polarity": [line.polarity for line in lines],
@@ -175,12 +174,31 @@ def _texts(
     return made
 
 
+def _names(content: WorkbookContent, frame: pd.DataFrame, language: Language) -> list[object]:
+    """Say whom each row is about: the company, an account manager by name, an account by name."""
+    accounts = dict(zip(content.statement[c.ACCOUNT_ID], content.statement[c.NAME], strict=True))
+    given = frame[c.NAME] if c.NAME in frame.columns else frame[c.ACCOUNT_ID]
+    made: list[object] = []
+    for scope, account, manager, name in zip(
+        frame["scope"], frame[c.ACCOUNT_ID], frame[c.ACCOUNT_MANAGER], given, strict=True
+    ):
+        if scope == "company":
+            made.append(content.company)
+        elif scope == "manager":
+            made.append(manager or language.text("nobody named"))
+        elif account == c.UNKNOWN:
+            made.append(language.text("Unknown account"))
+        else:
+            made.append(accounts.get(account, name))
+    return made
+
+
 def _headers(language: Language) -> dict[str, str]:
     text = language.text
     return {
         "scope": text("Scope"),
         c.ACCOUNT_ID: text("Account no."),
-        c.NAME: text("Account"),
+        c.NAME: text("Name"),
         c.ACCOUNT_MANAGER: text("Account manager"),
         c.KPI: text("KPI"),
         "unit": text("Unit"),

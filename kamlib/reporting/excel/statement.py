@@ -42,7 +42,22 @@ def statement_grid(content: WorkbookContent) -> Grid:
         keys += ["keyed_costs", c.CONTRIBUTION_WITHOUT_KEYED, "profitability_without_keyed_pct"]
     if c.RETURNS in frame.columns:
         keys.append(c.RETURNS)
+    if _has_gaps(content):
+        keys.append(c.REVENUE_WITHOUT_COST)
     return Grid(tuple(keys), len(frame))
+
+
+def _has_gaps(content: WorkbookContent) -> bool:
+    """Tell whether revenue lacks its product cost; only then the sheet speaks of it."""
+    frame = content.statement
+    if c.REVENUE_WITHOUT_COST not in frame.columns:
+        return False
+    return bool((frame[c.REVENUE_WITHOUT_COST].astype(float) > 0).any())
+
+
+def _is_hidden(content: WorkbookContent) -> bool:
+    """Tell whether accounts have no contribution, because their product cost is unknown."""
+    return _has_gaps(content) and bool(content.statement[c.CUSTOMER_CONTRIBUTION].isna().any())
 
 
 def level_values(content: WorkbookContent) -> dict[str, pd.Series]:
@@ -143,6 +158,7 @@ def _cells(
     if key not in computed:
         return content.statement[key].tolist()
     column = computed[key]
+    unknown = content.statement[c.CUSTOMER_CONTRIBUTION].isna().tolist()
     if key in content.statement.columns:
         reported = content.statement[key].tolist()
     else:
@@ -150,9 +166,11 @@ def _cells(
     return [
         # A figure the report does not have stays empty; a percentage explains itself by "".
         None
-        if is_missing(shown) and not key.endswith("_pct")
+        if is_missing(shown) and (no_result or not key.endswith("_pct"))
         else Formula(column.write(row), value)
-        for row, value, shown in zip(grid.numbers, column.amounts, reported, strict=True)
+        for row, value, shown, no_result in zip(
+            grid.numbers, column.amounts, reported, unknown, strict=True
+        )
     ]
 
 
@@ -169,12 +187,15 @@ def _total(key: str, grid: Grid, cells: list[object]) -> Formula:
 
 def _ratio_total(
     key: str, content: WorkbookContent, grid: Grid, computed: dict[str, _Computed]
-) -> Formula:
+) -> Formula | None:
     part = (
         c.CUSTOMER_CONTRIBUTION
         if key == c.CUSTOMER_PROFITABILITY_PCT
         else c.CONTRIBUTION_WITHOUT_KEYED
     )
+    if _is_hidden(content):
+        # Contribution of some accounts over revenue of all would be no percentage.
+        return None
     _, whole = _denominator(content, grid)
     value = ratio_of(computed[part].amounts.sum(), whole.sum())
     return Formula(computed[key].write(TOP_ROW), value)
@@ -193,6 +214,7 @@ def _headers(content: WorkbookContent, language: Language) -> dict[str, str]:
         c.CUSTOMER_PROFITABILITY_PCT: text("Customer profitability"),
         "profitability_without_keyed_pct": text("Profitability without keyed costs"),
         c.RETURNS: text("Memo: returns (in gross revenue)"),
+        c.REVENUE_WITHOUT_COST: text("Memo: revenue without product cost"),
     }
     for key in c.CATEGORIES:
         made[key] = "− " + content.category_labels.get(key, key)
@@ -224,8 +246,8 @@ def _checks(
             value = sum(_value(cell) for cell in column.cells)
             formula = Formula(f"=SUM({sheet.reference}{grid.all(column.key)})", value)
             made.append(Check(column.header, formula, float(content.statement[column.key].sum())))
-    made.append(_all_ten(sheet, content, grid, language))
-    return made
+    # With accounts that have no contribution the ten categories end at another amount.
+    return made if _is_hidden(content) else [*made, _all_ten(sheet, content, grid, language)]
 
 
 def _all_ten(sheet: Sheet, content: WorkbookContent, grid: Grid, language: Language) -> Check:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.xml.functions import tostring
 
@@ -18,7 +17,7 @@ from kamlib.reporting.excel.cover import Entry, write_cover
 from kamlib.reporting.excel.grid import FIRST_ROW, Sheet, fit_paper
 from kamlib.reporting.excel.matrix import matrix_grid, write_matrix
 from kamlib.reporting.excel.overview import write_overview
-from kamlib.reporting.excel.pages import PAGES
+from kamlib.reporting.excel.pages import PAGES, page_note
 from kamlib.reporting.excel.quality import write_quality
 from kamlib.reporting.excel.scores import write_scores
 from kamlib.reporting.excel.soll_ist import write_soll_ist
@@ -38,7 +37,8 @@ def build(content: WorkbookContent, language: Language) -> tuple[Workbook, list[
     sheets = {key: Sheet(book.create_sheet(text(page.name))) for key, page in PAGES.items()}
     subtitle = _subtitle(content, language)
     for key, page in PAGES.items():
-        sheets[key].head(text(page.title), subtitle, text(page.note))
+        note = text(page_note(key, at_split=content.at_split))
+        sheets[key].head(text(page.title), subtitle, note)
     checks = write_statement(sheets["statement"], content, language)
     write_overview(sheets["overview"], sheets["statement"], content, language)
     checks += write_scores(sheets["scores"], content, language)
@@ -68,9 +68,6 @@ def _subtitle(content: WorkbookContent, language: Language) -> str:
 def _fit(cover: Sheet, sheets: dict[str, Sheet], content: WorkbookContent, footer: str) -> None:
     """Set up paper and frozen headers of every sheet."""
     fit_paper(cover, footer=footer)
-    # Excel ignores page breaks where a sheet is fitted to pages.
-    cover.cells.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
-    cover.cells.page_setup.scale = 95
     fit_paper(sheets["overview"], footer=footer, areas="A1:O28")
     grid = matrix_grid(content)
     width = len(grid.keys)

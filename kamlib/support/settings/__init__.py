@@ -5,6 +5,10 @@ with the line of thought an analyst needs: what was found, what is allowed, what
 probably meant. Names shown on pages may be one text or ``{ en = "...", de = "..." }``.
 """
 
+from kamlib.support.settings.account_plan import (
+    AccountPlan,
+    People,
+)
 from kamlib.support.settings.company import (
     Company,
     Report,
@@ -74,6 +78,7 @@ __all__ = [
     "DEFAULT_VALUE",
     "QUADRANTS",
     "RESERVED_LEVELS",
+    "AccountPlan",
     "Company",
     "Criterion",
     "Data",
@@ -86,6 +91,7 @@ __all__ = [
     "LossBudget",
     "Matrix",
     "Name",
+    "People",
     "Position",
     "Profitability",
     "QuadrantName",

@@ -20,7 +20,10 @@ class Company(Section):
 
 
 class Report(Section):
-    """Where reports go, relative to the workbook file; which colours tell good from bad."""
+    """Where reports go, relative to the workbook file; colours; how long notebooks may take."""
 
     folder: str = "reports"
+    cell_seconds: Annotated[int, Field(ge=1)] = 600
+    notebook_seconds: Annotated[int, Field(ge=1)] = 1800
+    publish_without_failed_plans: bool = False
     colours: Literal["standard", "colour_blind"] = "standard"

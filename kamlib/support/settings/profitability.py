@@ -36,6 +36,8 @@ RESERVED_LEVELS: frozenset[str] = frozenset(
         c.SERVICE_REVENUE,
         c.CROSS_SELL_REVENUE,
         c.UP_SELL_REVENUE,
+        c.REVENUE_WITHOUT_COST,
+        "known_contribution",
         c.CONTRIBUTION_WITHOUT_KEYED,
         "keyed_costs",
         "has_business",
@@ -99,14 +101,19 @@ class Rfm(Section):
 class Profitability(Section):
     """How customer contribution is computed and what it is compared with.
 
-    ``abc_pct`` are the cumulative shares up to which an account is A and B;
+    ``benchmark_pct`` is what every account is held against that has no planned profitability of
+    its own in the targets. Above ``uncosted_pct`` of its revenue without a product cost an
+    account has no contribution. ``cost_per_hour`` prices the hours of actions; left out, the
+    matrix's rate counts. ``abc_pct`` are the cumulative shares up to which an account is A and B;
     ``first_margin`` says whether a present value counts the running year in full (``now``)
     or begins after one renewal.
     """
 
     levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=7)] = DEFAULT_LEVELS
     denominator: Literal["net_revenue", "gross_revenue"] = "net_revenue"
-    target_pct: float = 15.0
+    benchmark_pct: float = 15.0
+    uncosted_pct: Annotated[float, Field(ge=0, le=100)] = 5.0
+    cost_per_hour: Annotated[float, Field(ge=0)] | None = None
     financing_rate_pct: Annotated[float, Field(ge=0, le=100)] = 6.0
     time_equations: tuple[TimeEquation, ...] = ()
     abc_pct: tuple[float, float] = (80.0, 95.0)

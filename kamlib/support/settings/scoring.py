@@ -88,9 +88,12 @@ class Scoring(Section):
             refuse_unweighted(self.criteria)
             return self
         ids = [criterion.id for criterion in self.criteria]
-        if sorted(self.weights.named) != sorted(ids):
+        named = self.weights.named
+        if sorted(named) != sorted(ids):
+            missing = [name for name in ids if name not in named]
+            unknown = [name for name in named if name not in ids]
             raise ValueError(
-                f"weights by {self.weights.method} must name each criterion; "
-                f"criteria: {sorted(ids)}, named: {sorted(self.weights.named)}"
+                f"weights by {self.weights.method} must name each criterion once; missing: "
+                f"{missing}, not a criterion: {unknown}; the criteria are {ids}"
             )
         return self

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from kamlib.support.errors import SettingsError
 from kamlib.support.quarter import Quarter
+from kamlib.support.settings.account_plan import AccountPlan
 from kamlib.support.settings.company import Company, Report
 from kamlib.support.settings.data_collection import Data, Source
 from kamlib.support.settings.matrix import Matrix
@@ -31,6 +32,7 @@ class Settings(Section):
     scoring: Scoring = Scoring()
     matrix: Matrix = Matrix()
     soll_ist: SollIst = SollIst()
+    account_plan: AccountPlan = AccountPlan()
     report: Report = Report()
     file: Path = Field(default=Path("workbook.toml"), exclude=True)
 

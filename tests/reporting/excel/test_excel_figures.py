@@ -16,7 +16,13 @@ from kamlib.reporting.excel.matrix import quadrant_number
 from kamlib.reporting.excel.matrix_chart import label_sides
 from kamlib.reporting.excel.overview import steps
 from kamlib.reporting.excel.scores import score_table
-from kamlib.reporting.excel.soll_ist import quoted, sorted_variances, variance_table
+from kamlib.reporting.excel.soll_ist import (
+    quoted,
+    soll_ist_columns,
+    soll_ist_grid,
+    sorted_variances,
+    variance_table,
+)
 from kamlib.reporting.excel.statement import level_values, statement_columns, statement_grid
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, ParameterError
@@ -185,6 +191,32 @@ def test_company_comes_before_managers_and_accounts(content):
     shuffled = replace(made, variances=made.variances.sample(frac=1, random_state=1))
     scopes = sorted_variances(shuffled)["scope"].drop_duplicates().tolist()
     assert scopes == ["company", "manager", "account"]
+
+
+def test_every_row_of_target_and_actual_says_whom_it_is_about(content):
+    made = content(2)
+    rows = [
+        ("company", "", "", c.NET_REVENUE, 9.0, 9.0, 0.0),
+        ("manager", "", "Ada", c.NET_REVENUE, 9.0, 9.0, 0.0),
+        ("manager", "", "", c.NET_REVENUE, np.nan, 9.0, np.nan),
+        ("account", made.statement[c.ACCOUNT_ID].iloc[0], "Ada", c.NET_REVENUE, 9.0, 9.0, 0.0),
+        ("account", "unknown", "", c.NET_REVENUE, np.nan, 9.0, np.nan),
+    ]
+    names = ["scope", c.ACCOUNT_ID, c.ACCOUNT_MANAGER, c.KPI, c.TARGET, c.ACTUAL, "variance"]
+    variances = pd.DataFrame(rows, columns=names)
+    made = replace(made, variances=variances)
+    columns = soll_ist_columns(made, soll_ist_grid(made), Language("de"))
+    shown = {column.key: list(column.cells) for column in columns}
+    first = made.statement[c.NAME].iloc[0]
+    # The line of a manager nobody named sorts before the named ones.
+    assert shown[c.NAME] == [
+        made.company,
+        "niemand benannt",
+        "Ada",
+        "Unbekannter Kunde",
+        first,
+    ]
+    assert shown["scope"][:3] == ["Unternehmen", "Kundenbetreuer", "Kundenbetreuer"]
 
 
 def test_text_in_a_condition_is_taken_literally():

@@ -211,7 +211,7 @@ def test_sheets_come_in_reading_order_in_both_languages(written):
     english = openpyxl.load_workbook(written(3)).sheetnames
     german = openpyxl.load_workbook(written(3, language="de")).sheetnames
     assert english == [
-        "Cover", "Overview", "Statement", "Scores", "Matrix", "Target and actual", "Data quality",
+        "Cover", "Overview", "Statement", "Scores", "Matrix", "Soll-Ist", "Data quality",
     ]  # fmt: skip
     assert german == [
         "Deckblatt", "Überblick", "Kundenerfolgsrechnung", "Scoring", "Matrix", "Soll-Ist",

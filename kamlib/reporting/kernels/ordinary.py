@@ -1,4 +1,4 @@
-"""The kernel a chapter runs in: this very Python, one fresh process per notebook, encrypted.
+"""The kernel a chapter runs in: this very Python, one fresh process per notebook, private.
 
 A kernel found by name could be any Python the user once registered; a report must come
 from the environment that published it.
@@ -7,12 +7,15 @@ from the environment that published it.
 from __future__ import annotations
 
 import sys
+from importlib.metadata import EntryPoint
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.factory import KernelProvisionerFactory
 
-#: Seconds one cell may take before the run counts as hung.
-CELL_TIMEOUT = 600
+PROVISIONER = "kam-fork"
+_GROUP = KernelProvisionerFactory.GROUP_NAME
+_PLACE = "kamlib.reporting.kernels.provisioner:ForkProvisioner"
 
 
 class SameEnvironmentKernel(AsyncKernelManager):
@@ -28,11 +31,14 @@ class SameEnvironmentKernel(AsyncKernelManager):
             argv=argv,
             display_name="kamlib",
             language="python",
-            metadata={"supported_encryption": ["curve"]},
+            metadata={
+                "supported_encryption": ["curve"],
+                "kernel_provisioner": {"provisioner_name": PROVISIONER},
+            },
         )
 
 
-def kernel_options() -> dict[str, object]:
-    """Options that make papermill start such kernels, quietly and encrypted."""
-    SameEnvironmentKernel.transport_encryption.default_value = "auto"
-    return {"kernel_manager_class": SameEnvironmentKernel, "execution_timeout": CELL_TIMEOUT}
+def register() -> None:
+    """Make the provisioner known, also where the installed entry points are older."""
+    known = KernelProvisionerFactory.instance().provisioners
+    known.setdefault(PROVISIONER, EntryPoint(PROVISIONER, _PLACE, _GROUP))

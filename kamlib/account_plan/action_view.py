@@ -1,0 +1,291 @@
+"""Actions of an account: sentence, timeline (Gantt), tables of effort and of what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kamlib.account_plan import actions as a
+from kamlib.account_plan.action_tables import ActionTables
+from kamlib.account_plan.subject import Subject
+from kamlib.account_plan.words import word
+from kamlib.scoring.words import short
+from kamlib.support import columns as c
+from kamlib.support.display import Finding
+from kamlib.support.language import is_missing, translatable
+from kamlib.support.quarter import Quarter
+from kamlib.support.theme import (
+    ACCENT,
+    ADVERSE,
+    CONTEXT,
+    INK,
+    MUTED,
+    PALE,
+    Picture,
+    bare,
+    house_figure,
+    plain,
+    title,
+)
+
+MOST_ROWS = 14
+#: Finished actions stay on the timeline for this many days.
+FINISHED_DAYS = 184
+WHY = translatable(
+    "Nobody has agreed who does what until when, so the targets have no way. Record actions with "
+    "owner, start, due day, effort and the KPI they should move."
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class ActionView:
+    """Who does what until when, and what came of it.
+
+    Parameters
+    ----------
+    subject : Subject
+        Whose plan.
+    actions : DataFrame
+        From :func:`kamlib.account_plan.actions.with_state`, of this account.
+    actuals : DataFrame
+        From :func:`kamlib.soll_ist.actuals.all_actuals`, of all scopes.
+    hours : dict
+        The account's row of the matrix's hours: ``suggested_hours``, ``contact_hours``; empty
+        where the account is not placed.
+    is_delivered : bool
+        Whether the company delivered actions at all.
+    """
+
+    subject: Subject
+    actions: pd.DataFrame
+    actuals: pd.DataFrame
+    hours: dict[Any, Any]
+    is_delivered: bool
+
+    @cached_property
+    def open(self) -> pd.DataFrame:
+        """Actions still to be finished, by the day they are due."""
+        return self.actions[self.actions[a.STATE].isin(a.OPEN_STATES)].reset_index(drop=True)
+
+    @cached_property
+    def effort(self) -> pd.DataFrame:
+        """Hours per quarter against what the quadrant suggests.
+
+        ``contact_hours`` of the reported quarter stand for those ahead as well.
+        """
+        table = a.effort_by_quarter(
+            self.actions, quarter=self.subject.quarter, start_month=self.subject.start_month
+        )
+        contacts = self.hours.get("contact_hours", float("nan"))
+        suggested = self.hours.get("suggested_hours", float("nan"))
+        together = table["action_hours"] + contacts
+        return table.assign(
+            contact_hours=contacts,
+            hours=together,
+            suggested_hours=suggested,
+            hours_over=together - suggested,
+        )
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """KPI before and after each finished action."""
+        return a.before_and_after(
+            self.actions,
+            self.actuals,
+            quarter=self.subject.quarter,
+            start_month=self.subject.start_month,
+        )
+
+    @property
+    def sentences(self) -> list[str]:
+        """What is open and late, what is next, and what the effort is against the hours."""
+        if self.actions.empty:
+            why = self.subject.language.text(WHY)
+            return [self.subject.missing(table="actions", why=why, is_delivered=self.is_delivered)]
+        return [self._count(), *self._next(), *self._effort()]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
+
+    def _count(self) -> str:
+        language, late = self.subject.language, self.open["days_late"].dropna()
+        if self.open.empty:
+            return language.text(
+                "All recorded actions are finished; nothing is agreed for what comes."
+            )
+        said = language.plural(
+            "{count} action is open.", "{count} actions are open.", len(self.open)
+        )
+        if late.empty:
+            on_time = language.text("None is late.")
+            return f"{said} {on_time}"
+        of_them = language.plural(
+            "{count} is late, by {days} days.",
+            "{count} are late, by up to {days} days.",
+            len(late),
+            days=language.number(float(late.max())),
+        )
+        return f"{said} {of_them}"
+
+    def _next(self) -> list[str]:
+        ahead = self.open[self.open[a.STATE] != a.LATE]
+        if ahead.empty:
+            return []
+        row, language = ahead.iloc[0], self.subject.language
+        return [
+            language.text(
+                "Next due: {title} ({owner}, {day}).",
+                title=" ".join(str(row["title"]).split())[:60],
+                owner=" ".join(str(row["owner"]).split())[:40],
+                day=language.date(row["due_date"]),
+            )
+        ]
+
+    def _effort(self) -> list[str]:
+        row, language = self.effort.iloc[1], self.subject.language
+        if is_missing(row["hours_over"]):
+            return []
+        hours = language.number(row["hours"])
+        allowed = language.number(row["suggested_hours"])
+        if row["hours_over"] > 0:
+            return [
+                language.text(
+                    "In {quarter} actions and contacts as now take {hours} hours, more than the "
+                    "{allowed} hours of its quadrant.",
+                    quarter=row[c.QUARTER],
+                    hours=hours,
+                    allowed=allowed,
+                )
+            ]
+        return [
+            language.text(
+                "In {quarter} actions and contacts as now take {hours} of the {allowed} hours of "
+                "its quadrant.",
+                quarter=row[c.QUARTER],
+                hours=hours,
+                allowed=allowed,
+            )
+        ]
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """Actions on the timeline: open ones and those finished in the last half-year."""
+        since = pd.Timestamp(self.subject.as_of) - pd.Timedelta(days=FINISHED_DAYS)
+        ended = self.actions["done_date"].fillna(self.actions["due_date"])
+        is_recent = (self.actions[a.STATE] == a.DONE) & (ended > since)
+        rows = self.actions[self.actions[a.STATE].isin(a.OPEN_STATES) | is_recent]
+        rows = rows.assign(
+            begin=rows["start_date"].fillna(rows["due_date"]), finish=ended.loc[rows.index]
+        )
+        late = rows.tail(MOST_ROWS) if len(rows) > MOST_ROWS else rows
+        return late.sort_values(["begin", "finish", "action_id"], ignore_index=True)
+
+    def picture(self) -> Picture | None:
+        """Draw the timeline: done grey, under way solid, planned outlined, late red."""
+        rows = self.shown
+        if rows.empty:
+            return None
+        language = self.subject.language
+        with house_figure(1.9 + 0.36 * max(len(rows), 2)) as figure:
+            left, right = figure.subplots(1, 2, width_ratios=[3.0, 0.95])
+            for place, row in enumerate(rows.to_dict("records")):
+                self._bar(left, place, row)
+            self._calendar(left, rows)
+            names = [plain(short(row, 36)) for row in rows["title"]]
+            left.set_yticks(range(len(rows)), names)
+            self._who(right, rows)
+            for axes in (left, right):
+                bare(axes)
+                axes.set_ylim(max(len(rows), 2) - 0.4, -1.0)
+            title(
+                left,
+                who=self.subject.who,
+                what=language.text("Actions: who does what until when"),
+                when=language.text("as of {day}", day=language.date(self.subject.as_of)),
+            )
+            key = language.text("grey: done · solid: under way · outlined: still ahead · red: late")
+            left.set_xlabel(key, loc="left", fontsize=9.5)
+        return Picture(figure, self._alt(rows))
+
+    def _bar(self, axes: Axes, place: int, row: dict[Any, Any]) -> None:
+        begin, finish = (_day(row[name]) for name in ("begin", "finish"))
+        today = _day(self.subject.as_of)
+        width = max(finish - begin, 2.0)
+        state = row[a.STATE]
+        if state == a.DONE:
+            axes.barh(place, width, left=begin, height=0.5, color=CONTEXT)
+            return
+        edge = ADVERSE if state == a.LATE else INK
+        axes.barh(
+            place, width, left=begin, height=0.5, facecolor="white", edgecolor=edge, linewidth=1.1
+        )
+        if state != a.PLANNED:
+            done = min(max(today - begin, 0.0), width)
+            axes.barh(place, done, left=begin, height=0.5, color=edge)
+        if state == a.LATE:
+            axes.plot([finish, today], [place, place], color=ADVERSE, linewidth=1.2, linestyle=":")
+
+    def _calendar(self, axes: Axes, rows: pd.DataFrame) -> None:
+        today = pd.Timestamp(self.subject.as_of)
+        low = min(rows["begin"].min(), today - pd.Timedelta(days=45))
+        high = max(rows["finish"].max(), today + pd.Timedelta(days=92))
+        month = self.subject.start_month
+        one = Quarter.of(low.date(), start_month=month)
+        places, labels = [], []
+        while one.start <= high.date():
+            middle = one.start + (one.end - one.start) / 2
+            at = _day(one.start)
+            axes.axvline(at, color=PALE, linewidth=0.7, zorder=0)
+            places.append(_day(middle))
+            labels.append(str(one))
+            one = one + 1
+        step = max(1, len(labels) // 8)
+        axes.set_xticks(places[::step], labels[::step], fontsize=9.5)
+        start, end = (_day(day) for day in (low, high))
+        axes.set_xlim(start - 8, end + 8)
+        axes.axvline(_day(today), color=ACCENT, linewidth=1.3, zorder=3)
+
+    def _who(self, axes: Axes, rows: pd.DataFrame) -> None:
+        language = self.subject.language
+        axes.set(xlim=(0, 1), xticks=[], yticks=[])
+        axes.text(0.0, -0.8, language.text("owner"), color=MUTED, va="center")
+        axes.text(1.0, -0.8, language.text("hours"), color=MUTED, va="center", ha="right")
+        for place, row in enumerate(rows.to_dict("records")):
+            colour = ADVERSE if row[a.STATE] == a.LATE else INK
+            owner = plain(short(row["owner"], 19))
+            axes.text(0.0, place, owner, va="center", color=colour, fontsize=9.5)
+            hours = language.number(row["effort_hours"])
+            axes.text(1.0, place, hours, va="center", ha="right", color=colour, fontsize=9.5)
+
+    def _alt(self, rows: pd.DataFrame) -> str:
+        language = self.subject.language
+        parts = [
+            language.text(
+                "{title}: {owner}, {start} to {end}, {state}",
+                title=short(row["title"], 60),
+                owner=short(row["owner"], 40),
+                start=language.date(row["begin"]),
+                end=language.date(row["finish"]),
+                state=word(row[a.STATE], language),
+            )
+            for row in rows.to_dict("records")
+        ]
+        return "; ".join(parts) + "."
+
+    @cached_property
+    def tables(self) -> ActionTables:
+        """The tables."""
+        return ActionTables(
+            subject=self.subject, actions=self.actions, effort=self.effort, effects=self.effects
+        )
+
+
+def _day(value: Any) -> float:
+    """Count days, so that dates can be drawn as lengths."""
+    return float((pd.Timestamp(value) - pd.Timestamp("2000-01-01")).days)

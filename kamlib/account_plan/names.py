@@ -1,0 +1,84 @@
+"""Words of the plan: roles, states, activities, figures; and file names that are safe."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from kamlib.support import columns as c
+from kamlib.support.language import Language, translatable
+
+ROLE_NAMES = {
+    "initiator": translatable("Initiator"),
+    "user": translatable("User"),
+    "influencer": translatable("Influencer"),
+    "decider": translatable("Decider"),
+    "buyer": translatable("Buyer"),
+    "gatekeeper": translatable("Gatekeeper"),
+}
+STATE_NAMES = {
+    "covered": translatable("● covered"),
+    "lost": translatable("▲ most influential person left"),
+    "against": translatable("▲ against us"),
+    "stale": translatable("▲ no recent contact"),
+    "alone": translatable("■ nobody of us in charge"),
+    "left": translatable("■ left, place empty"),
+    "unknown": translatable("■ nobody known"),
+}
+ACTIVITY_NAMES = {
+    "inbound_logistics": translatable("Inbound logistics"),
+    "operations": translatable("Operations"),
+    "outbound_logistics": translatable("Outbound logistics"),
+    "marketing_sales": translatable("Marketing and sales"),
+    "service": translatable("Service"),
+    "infrastructure": translatable("Infrastructure"),
+    "human_resources": translatable("Human resources"),
+    "technology": translatable("Technology"),
+    "procurement": translatable("Procurement"),
+}
+FIGURE_NAMES = {
+    c.NET_REVENUE: translatable("Net revenue"),
+    c.CUSTOMER_CONTRIBUTION: translatable("Customer contribution"),
+    c.CUSTOMER_PROFITABILITY_PCT: translatable("Customer profitability"),
+    c.CUSTOMER_VALUE: translatable("Customer value per year"),
+    "present_value": translatable("Present value (NPV)"),
+    c.SCORE: translatable("Score, 0–10"),
+    "quadrant": translatable("Quadrant"),
+    "share_of_wallet_pct": translatable("Share of wallet"),
+    "light": translatable("Soll-Ist, worst KPI"),
+    "nps": translatable("Satisfaction (NPS)"),
+}
+_SAFE = re.compile(r"[^A-Za-z0-9_-]+")
+#: Names Windows keeps for itself.
+_DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+LONGEST_STEM = 60
+
+
+def named(names: dict[str, str], key: str, language: Language) -> str:
+    """Translate a key of one of the tables above; an unknown key is shown as it is.
+
+    Examples
+    --------
+    >>> named(ROLE_NAMES, "buyer", Language("en")), named(ROLE_NAMES, "", Language("en"))
+    ('Buyer', '')
+    """
+    return language.text(names[key]) if key in names else key
+
+
+def plan_stem(account: str) -> str:
+    """Make a file name of an account_id, whatever it holds.
+
+    Letters, digits, hyphen and underscore stay; anything else is replaced and a mark of the
+    whole account_id is added, so that no two accounts share a file.
+
+    Examples
+    --------
+    >>> plan_stem("K0009"), plan_stem("../K 9")
+    ('K0009', 'K-9-79b407')
+    """
+    safe = _SAFE.sub("-", account).strip("-")[:LONGEST_STEM]
+    # Windows and macOS do not tell upper from lower case.
+    if safe == account and safe == safe.upper() and not _DEVICES.match(safe):
+        return safe
+    mark = hashlib.sha256(account.encode()).hexdigest()[:6]
+    return f"{safe or 'account'}-{mark}"

@@ -1,0 +1,295 @@
+"""Opportunities of an account: sentence, picture with the stage of each, tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kamlib.account_plan import opportunities as o
+from kamlib.account_plan.opportunity_tables import OpportunityTables
+from kamlib.account_plan.stages import OPEN_STAGES
+from kamlib.account_plan.subject import Subject, money_form
+from kamlib.account_plan.words import HORIZON_NAMES, TERMS, stage_name, word
+from kamlib.scoring.words import short
+from kamlib.support import columns as c
+from kamlib.support.display import Finding
+from kamlib.support.language import translatable
+from kamlib.support.theme import (
+    ACCENT,
+    ADVERSE,
+    INK,
+    MUTED,
+    PALE,
+    Picture,
+    bare,
+    house_figure,
+    plain,
+    title,
+)
+
+MOST_ROWS = 12
+OVERDUE = translatable("red: decision overdue")
+WHY = translatable(
+    "What may come beyond today's orders, and which decision is next, cannot be planned. Record "
+    "opportunities with title, volume, probability and day of decision."
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OpportunityView:
+    """What may come from an account, and what came of earlier expectations.
+
+    Parameters
+    ----------
+    subject : Subject
+        Whose plan.
+    opportunities : DataFrame
+        From :func:`kamlib.account_plan.opportunities.with_state`, of this account.
+    sales : DataFrame
+        Facts ``account_quarter`` of this account.
+    is_delivered : bool
+        Whether the company delivered opportunities at all.
+    first_quarter : str, default=""
+        First quarter with sales of anybody, before which nothing is known.
+    """
+
+    subject: Subject
+    opportunities: pd.DataFrame
+    sales: pd.DataFrame
+    is_delivered: bool
+    first_quarter: str = ""
+
+    @cached_property
+    def open(self) -> pd.DataFrame:
+        """Open opportunities by horizon, the largest weighted volume first."""
+        return self.opportunities[self.opportunities["state"] == o.OPEN].reset_index(drop=True)
+
+    @cached_property
+    def pipeline(self) -> pd.DataFrame:
+        """Open opportunities by horizon and kind."""
+        return o.pipeline(self.opportunities)
+
+    @cached_property
+    def forecasts(self) -> pd.DataFrame:
+        """What the last quarters were expected to decide, against what came."""
+        return o.forecast_against_actual(
+            self.opportunities,
+            self.sales,
+            quarter=self.subject.quarter,
+            first=self.first_quarter,
+        )
+
+    @property
+    def sentences(self) -> list[str]:
+        """How much is open, weighted, in which horizon; what is overdue or missing."""
+        if self.opportunities.empty:
+            why = self.subject.language.text(WHY)
+            return [
+                self.subject.missing(table="opportunities", why=why, is_delivered=self.is_delivered)
+            ]
+        return [self._amount(), *self._largest(), *self._overdue(), *self._past()]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it."""
+        return Finding(" ".join(self.sentences))
+
+    def _amount(self) -> str:
+        language, money = self.subject.language, self.subject.money
+        if self.open.empty:
+            return language.text("No opportunity is open: all recorded ones are decided.")
+        sums = self.open.groupby("horizon")["weighted"].sum()
+        whole = float(self.open[c.VOLUME].sum())
+        each = [
+            f"{money(sums[name], among=whole)} {language.text(TERMS[name])}"
+            for name in o.HORIZONS
+            if name in sums.index
+        ]
+        return language.plural(
+            "{count} open opportunity of {volume}, weighted {weighted}: {each}.",
+            "{count} open opportunities of {volume}, weighted {weighted}: {each}.",
+            len(self.open),
+            volume=money(whole),
+            weighted=money(float(self.open["weighted"].sum()), among=whole),
+            each="; ".join(each),
+        )
+
+    def _largest(self) -> list[str]:
+        if self.open.empty:
+            return []
+        order = self.open.sort_values(
+            ["weighted", "opportunity_id"], ascending=[False, True], kind="stable"
+        )
+        row = order.iloc[0].to_dict()
+        language = self.subject.language
+        return [
+            language.text(
+                "Worth most: {title} ({stage}, {chance} by {day}).",
+                title=short(row["title"], 60),
+                stage=self.stage_said(row),
+                chance=language.percent(row["probability_pct"], digits=0),
+                day=language.date(row["expected_close_date"]),
+            )
+        ]
+
+    def _overdue(self) -> list[str]:
+        count = int(self.open["is_overdue"].sum())
+        if not count:
+            return []
+        return [
+            self.subject.language.plural(
+                "{count} should have been decided by now.",
+                "{count} should have been decided by now.",
+                count,
+            )
+        ]
+
+    def _past(self) -> list[str]:
+        table = self.forecasts
+        won, lost = float(table["won_volume"].sum()), float(table["lost_volume"].sum())
+        if not won + lost:
+            return []
+        text, money = self.subject.language.text, self.subject.money
+        if not won:
+            said = translatable("Of {volume} decided in the last four quarters nothing was won.")
+            return [text(said, volume=money(lost))]
+        said = translatable("Of {volume} decided in the last four quarters {won} were won.")
+        return [text(said, volume=money(won + lost), won=money(won))]
+
+    def stage_said(self, row: dict[Any, Any]) -> str:
+        """Name the stage of one opportunity."""
+        return stage_name(row["step"], row["stage"], self.subject.language)
+
+    def picture(self) -> Picture | None:
+        """Draw open opportunities: volume outlined, weighted part solid, stage of each."""
+        if self.open.empty:
+            return None
+        rows = self.open.sort_values("weighted", ascending=False, kind="stable").head(MOST_ROWS)
+        rows = rows.sort_index().reset_index(drop=True)
+        lines = _lines(rows)
+        with house_figure(1.75 + 0.33 * max(len(lines), 2)) as figure:
+            left, right = figure.subplots(1, 2, width_ratios=[3.0, 1.25])
+            self._bars(left, rows, lines)
+            self._steps(right, rows, lines)
+            for axes in (left, right):
+                bare(axes)
+                axes.set_ylim(max(len(lines), 2) - 0.4, -1.1)
+            unit, _ = money_form(rows[c.VOLUME].tolist())
+            language = self.subject.language
+            title(
+                left,
+                who=self.subject.who,
+                what=language.text("Open opportunities in {unit}", unit=language.money_unit(unit)),
+                when=self._when(len(rows)),
+            )
+        return Picture(figure, self._alt(rows))
+
+    def _when(self, shown: int) -> str:
+        language = self.subject.language
+        said = language.text("as of {day}", day=language.date(self.subject.as_of))
+        if self.open["is_overdue"].any():
+            said = f"{said} · {language.text(OVERDUE)}"
+        if shown == len(self.open):
+            return said
+        return language.text(
+            "{said} · {shown} of {all}", said=said, shown=shown, all=len(self.open)
+        )
+
+    def _bars(self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
+        unit, digits = money_form(rows[c.VOLUME].tolist())
+        scale = {"": 1.0, "k": 1e3, "M": 1e6}[unit]
+        language, top = self.subject.language, float(rows[c.VOLUME].max()) / scale or 1.0
+        labels = []
+        for place, (horizon, at) in enumerate(lines):
+            if horizon:
+                labels.append(plain(language.text(HORIZON_NAMES[horizon])))
+                continue
+            row = rows.iloc[at].to_dict()
+            volume, weighted = row[c.VOLUME] / scale, row["weighted"] / scale
+            edge = ADVERSE if row["is_overdue"] else INK
+            axes.barh(place, volume, height=0.6, facecolor="white", edgecolor=edge, linewidth=1.1)
+            axes.barh(place, weighted, height=0.6, color=edge)
+            said = language.text(
+                "{weighted} of {volume} · {chance}",
+                weighted=language.number(weighted, digits=digits),
+                volume=language.number(volume, digits=digits),
+                chance=language.percent(row["probability_pct"], digits=0),
+            )
+            axes.annotate(
+                said, (volume, place), xytext=(5, 0), textcoords="offset points", va="center"
+            )
+            labels.append(plain(short(row["title"], 34)))
+        key = language.text("outlined: volume · solid: weighted")
+        axes.set_xlabel(key, loc="left", fontsize=9.5)
+        axes.set_xlim(0, top * 1.52)
+        axes.set_xticks([])
+        axes.set_yticks(range(len(lines)), labels)
+        for (horizon, _), label in zip(lines, axes.get_yticklabels(), strict=True):
+            label.set_fontweight("bold" if horizon else "normal")
+            label.set_color(MUTED if horizon else INK)
+        axes.axvline(0, color=MUTED, linewidth=0.9)
+
+    def _steps(self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
+        language = self.subject.language
+        axes.set(xlim=(-0.5, 7.2), xticks=[], yticks=[])
+        key = " · ".join(word(step, language) for step in OPEN_STAGES)
+        axes.set_xlabel(key, loc="right", fontsize=8.5)
+        axes.text(0.0, -0.75, language.text("stage"), color=MUTED, va="center")
+        axes.text(7.2, -0.75, language.text("decision"), color=MUTED, va="center", ha="right")
+        for place, (horizon, at) in enumerate(lines):
+            if horizon:
+                continue
+            row = rows.iloc[at].to_dict()
+            day = language.date(row["expected_close_date"])
+            colour = ADVERSE if row["is_overdue"] else INK
+            axes.text(7.2, place, day, ha="right", va="center", color=colour, fontsize=9.5)
+            if row["step"] not in OPEN_STAGES:
+                axes.text(0.0, place, plain(self.stage_said(row)[:14]), va="center", fontsize=9.5)
+                continue
+            reached = OPEN_STAGES.index(row["step"])
+            axes.plot([0, 3], [place, place], color=PALE, linewidth=1.2, zorder=0)
+            for step in range(len(OPEN_STAGES)):
+                fill = ACCENT if step <= reached else "white"
+                edge = ACCENT if step <= reached else PALE
+                axes.plot(step, place, "o", markersize=8, color=fill, markeredgecolor=edge)
+
+    def _alt(self, rows: pd.DataFrame) -> str:
+        language = self.subject.language
+        parts = [
+            language.text(
+                "{title}: {volume}, {chance}, {stage}, decision {day}",
+                title=short(row["title"], 60),
+                volume=self.subject.money(row[c.VOLUME]),
+                chance=language.percent(row["probability_pct"], digits=0),
+                stage=self.stage_said(row),
+                day=language.date(row["expected_close_date"]),
+            )
+            for row in rows.to_dict("records")
+        ]
+        return "; ".join(parts) + "."
+
+    @cached_property
+    def tables(self) -> OpportunityTables:
+        """The tables."""
+        return OpportunityTables(
+            subject=self.subject,
+            opportunities=self.opportunities,
+            pipeline_frame=self.pipeline,
+            forecast_frame=self.forecasts,
+        )
+
+
+def _lines(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    """Lines of the picture: a heading where a horizon begins, then its opportunities."""
+    lines: list[tuple[str, int]] = []
+    last = ""
+    for at, horizon in enumerate(rows["horizon"]):
+        if horizon != last:
+            lines.append((str(horizon), -1))
+            last = str(horizon)
+        lines.append(("", at))
+    return lines

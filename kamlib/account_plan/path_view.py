@@ -1,0 +1,299 @@
+"""The build-up path of an account: sentence, picture of the years, table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kamlib.account_plan.path import YEAR, build_up_path, quarterly
+from kamlib.account_plan.path_table import path_table
+from kamlib.account_plan.subject import MILLION, Subject, money_form
+from kamlib.account_plan.words import kpi_name
+from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
+from kamlib.support import columns as c
+from kamlib.support.display import Finding, HouseTable
+from kamlib.support.language import is_missing, translatable
+from kamlib.support.theme import (
+    ACCENT,
+    ADVERSE,
+    CONTEXT,
+    FAVOURABLE,
+    INK,
+    MUTED,
+    Picture,
+    bare,
+    house_figure,
+    title,
+)
+
+_SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
+WHY = translatable(
+    "Without a target nobody can say whether the account is being built up or only drifts. Let "
+    "the account manager and the controller enter targets per quarter, for this year and the next."
+)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class PathView:
+    """Targets per year, actuals and the trend beside them.
+
+    Parameters
+    ----------
+    subject : Subject
+        Whose plan.
+    targets : DataFrame
+        From :func:`kamlib.soll_ist.targets.usable_targets`, of all scopes.
+    actuals : DataFrame
+        From :func:`kamlib.soll_ist.actuals.all_actuals`.
+    opportunities : DataFrame
+        Of this account, from :func:`kamlib.account_plan.opportunities.with_state`.
+    kpi : str, default="net_revenue"
+        What is built up; a KPI that can be added up.
+    """
+
+    subject: Subject
+    targets: pd.DataFrame
+    actuals: pd.DataFrame
+    opportunities: pd.DataFrame
+    kpi: str = c.NET_REVENUE
+
+    @cached_property
+    def path(self) -> pd.DataFrame:
+        """The years, from :func:`kamlib.account_plan.path.build_up_path`."""
+        account = self.subject.account_id
+        own = self.targets[
+            (self.targets[SCOPE] == ACCOUNT)
+            & (self.targets[ENTITY] == account)
+            & (self.targets[c.KPI] == self.kpi)
+        ]
+        values = quarterly(self.actuals, account, kpi=self.kpi, quarter=self.subject.quarter)
+        chances = self.opportunities if self.kpi == c.NET_REVENUE else None
+        return build_up_path(own, values, quarter=self.subject.quarter, opportunities=chances)
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether anybody set a target."""
+        return bool(self.path["target"].notna().any())
+
+    @property
+    def _this_year(self) -> dict[Any, Any]:
+        year = int(self.subject.quarter[:4])
+        rows: list[dict[Any, Any]] = self.path[self.path["year"] == year].to_dict("records")
+        return rows[0]
+
+    @property
+    def _label(self) -> str:
+        return kpi_name(self.kpi, self.subject.language)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Where the account stands against this year's target, and how far the path reaches."""
+        language = self.subject.language
+        if not self.has_targets:
+            missing = self.subject.missing(
+                table="targets",
+                why=language.text(WHY),
+                is_delivered=bool((self.targets[SCOPE] == ACCOUNT).any()),
+            )
+            return [missing]
+        return [*self._now(), *self._rest(), self._reach()]
+
+    @property
+    def finding(self) -> Finding:
+        """All of it, as one paragraph."""
+        return Finding(" ".join(self.sentences))
+
+    def _now(self) -> list[str]:
+        language, row, money = self.subject.language, self._this_year, self.subject.money
+        if is_missing(row["target_to_date"]):
+            return [language.text("Nobody set a target for {year} so far.", year=row["year"])]
+        return [
+            language.text(
+                "{kpi} of {year} so far: {actual} against a target of {target} to date "
+                "({difference}).",
+                kpi=self._label,
+                year=row["year"],
+                actual=money(row["actual_to_date"], among=row["target_to_date"]),
+                target=money(row["target_to_date"]),
+                difference=money(row["difference_to_date"], signed=True, among=self._fine(row)),
+            )
+        ]
+
+    def _fine(self, row: dict[Any, Any]) -> float:
+        """Write a difference of millions in its own unit, so that it does not round to nothing."""
+        target = float(row["target_to_date"])
+        return target if abs(target) < MILLION else float("nan")
+
+    def _rest(self) -> list[str]:
+        language, row, money = self.subject.language, self._this_year, self.subject.money
+        if row["target_quarters"] < YEAR or is_missing(row["actual"]):
+            return []
+        rest = row["target"] - row["actual"]
+        left = YEAR - int(row["actual_quarters"])
+        if rest <= 0:
+            return [
+                language.text(
+                    "The target of the year, {target}, is reached.", target=money(row["target"])
+                )
+            ]
+        if not left:
+            return []
+        said = language.plural(
+            "The target of the year, {target}, asks for {rest} in the {count} quarter left.",
+            "The target of the year, {target}, asks for {rest} in the {count} quarters left.",
+            left,
+            target=money(row["target"]),
+            rest=money(rest, among=row["target"]),
+        )
+        if is_missing(row["trend"]):
+            return [said]
+        trend = language.text(
+            "The trend of the past quarters would end the year at {trend}.",
+            trend=money(row["trend"], among=row["target"]),
+        )
+        return [said, trend]
+
+    def _reach(self) -> str:
+        language = self.subject.language
+        last = self.path.loc[self.path["target"].notna(), "year"].max()
+        if last <= int(self.subject.quarter[:4]):
+            return language.text(
+                "No target is set beyond {year}: the path ends there until people set one.",
+                year=int(last),
+            )
+        aim = float(self.path.loc[self.path["year"] == last, "target"].iloc[0])
+        return language.text(
+            "The path reaches to {year} with {target}.",
+            year=int(last),
+            target=self.subject.money(aim),
+        )
+
+    def picture(self) -> Picture | None:
+        """Draw the years: actual solid, target outlined, trend as a dashed line."""
+        known = self.path[["actual", "target"]]
+        if known.isna().all().all():
+            return None
+        amounts = [float(x) for x in known.to_numpy().ravel() if not is_missing(x)]
+        unit, digits = money_form(amounts)
+        digits = 1 if unit == "M" else digits
+        language, quarter = self.subject.language, self.subject.quarter
+        with house_figure(4.2) as figure:
+            axes = figure.subplots()
+            for place, row in enumerate(self.path.to_dict("records")):
+                self._draw(axes, place, row, (unit, digits))
+            self._trend(axes, unit)
+            self._frame(axes, [value / _SCALES[unit] for value in amounts])
+            title(
+                axes,
+                who=self.subject.who,
+                what=language.text(
+                    "Build-up path: {kpi} in {unit}",
+                    kpi=self._label,
+                    unit=language.money_unit(unit),
+                ),
+                when=language.text("fiscal years, actual up to {quarter}", quarter=quarter),
+            )
+        return Picture(figure, self._alt())
+
+    def _frame(self, axes: Axes, values: list[float]) -> None:
+        bare(axes)
+        text = self.subject.language.text
+        labels = []
+        for row in self.path.to_dict("records"):
+            done = int(row["actual_quarters"])
+            part = text("{count} of 4 quarters", count=done) if 0 < done < YEAR else ""
+            labels.append(f"{int(row['year'])}\n{part}")
+        count = max(len(labels), 3)
+        axes.set_xticks(range(len(labels)), labels)
+        axes.set_yticks([])
+        low, high = min([0.0, *values]), max([0.0, *values])
+        span = (high - low) or 1.0
+        axes.set(xlim=(-0.6, count - 0.4))
+        axes.set_ylim(low - span * (0.16 if low < 0 else 0.0), high + span * 0.18)
+        axes.axhline(0, color=MUTED, linewidth=0.9)
+        key = text(
+            "solid: actual · outlined: target people set · mark: target to date · "
+            "dashed: trend, for comparison only"
+        )
+        axes.set_xlabel(key, loc="left", fontsize=9.5)
+
+    def _draw(self, axes: Axes, place: int, row: dict[Any, Any], form: tuple[str, int]) -> None:
+        unit, digits = form
+        actual, target = (row[name] / _SCALES[unit] for name in ("actual", "target"))
+        to_date = row["target_to_date"] / _SCALES[unit]
+        number = self.subject.language.number
+        if not is_missing(target):
+            at = place + 0.2
+            axes.bar(at, target, width=0.38, facecolor="white", edgecolor=INK, linewidth=1.2)
+            self._value(axes, (at, target), number(target, digits=digits), MUTED)
+        elif row["year"] >= int(self.subject.quarter[:4]):
+            said = self.subject.language.text("no target set")
+            axes.text(place + 0.2, 0, said, rotation=90, va="bottom", ha="center", color=MUTED)
+        if is_missing(actual):
+            return
+        axes.bar(place - 0.2, actual, width=0.38, color=ADVERSE if actual < 0 else INK)
+        self._value(axes, (place - 0.2, actual), number(actual, digits=digits), INK)
+        if not is_missing(to_date) and row["actual_quarters"] < YEAR:
+            axes.plot([place + 0.01, place + 0.39], [to_date] * 2, color=ACCENT, linewidth=2.2)
+            colour = FAVOURABLE if row["difference_to_date"] >= 0 else ADVERSE
+            said = self.subject.money(row["difference_to_date"], signed=True, among=self._fine(row))
+            axes.annotate(
+                said,
+                (place + 0.2, to_date),
+                xytext=(0, -4),
+                textcoords="offset points",
+                ha="center",
+                va="top",
+                color=colour,
+                fontsize=9.5,
+            )
+
+    def _value(self, axes: Axes, at: tuple[float, float], written: str, colour: str) -> None:
+        axes.annotate(
+            written,
+            at,
+            xytext=(0, 4 if at[1] >= 0 else -4),
+            textcoords="offset points",
+            ha="center",
+            va="bottom" if at[1] >= 0 else "top",
+            color=colour,
+            fontweight="bold" if colour == INK else "normal",
+        )
+
+    def _trend(self, axes: Axes, unit: str) -> None:
+        known = self.path[self.path["trend"].notna()]
+        if len(known):
+            axes.plot(
+                known.index,
+                known["trend"] / _SCALES[unit],
+                color=CONTEXT,
+                linestyle="--",
+                linewidth=1.6,
+                zorder=3,
+                marker="o",
+                markersize=3.5,
+            )
+
+    def _alt(self) -> str:
+        language, money, parts = self.subject.language, self.subject.money, []
+        for row in self.path.to_dict("records"):
+            figures = {
+                name: language.text("none") if is_missing(row[name]) else money(row[name])
+                for name in ("actual", "target", "trend")
+            }
+            parts.append(
+                language.text(
+                    "{year}: actual {actual}, target {target}, trend {trend}",
+                    year=int(row["year"]),
+                    **figures,
+                )
+            )
+        return f"{self._label}: " + "; ".join(parts) + "."
+
+    def table(self) -> HouseTable:
+        """Show the years with target, actual, trend and weighted opportunities."""
+        return path_table(self.path, label=self._label, language=self.subject.language)

@@ -1,0 +1,111 @@
+"""Build the whole report of a quarter in a folder, and let it out only through the gates."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kamlib.reporting import gates
+from kamlib.reporting.data import write_data
+from kamlib.reporting.excel import write_workbook
+from kamlib.reporting.excel.content import content_of
+from kamlib.reporting.manifest import EDITION, manifest, write_manifest
+from kamlib.reporting.order import Order
+from kamlib.reporting.pages import index_page
+from kamlib.reporting.produce import produce
+from kamlib.reporting.summary import Summary, summarise
+
+#: Parts of names of environment variables whose values are secrets.
+_SECRET = ("PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "CREDENTIAL")
+
+
+def build(order: Order, folder: Path) -> None:
+    """Build the whole report in a folder.
+
+    Parameters
+    ----------
+    order : Order
+        What is asked for.
+    folder : Path
+        A private folder.
+
+    Raises
+    ------
+    ChapterError, TieOutError, LossBudgetExceededError
+        If a chapter stops or a gate does not hold.
+    """
+    text, book = order.language.text, order.book
+    made = produce(order, folder, lambda: write_files(order, folder))
+    with order.step(text("First page and gates")):
+        held = data_gates(order, made.completed)
+        summary = summarise(book, plans=order.plan_pages(without=made.failed))
+        index = index_page(summary, frame=order.frame(), files=order.files())
+        (folder / "index.html").write_text(index, encoding="utf-8")
+        page_gates(order, summary, folder)
+        content = manifest(book, summary, held, parameters=order.parameters, folder=folder)
+        write_manifest(folder / "manifest.json", content)
+        require_links(folder, [link.href for link in order.other_quarters()])
+        gates.require_no_trace(folder, secrets(order))
+
+
+def write_files(order: Order, folder: Path) -> None:
+    """Write the data and the workbook; a broken total is told by the gates."""
+    with order.step(order.language.text("Data and workbook")):
+        write_data(order.book, folder / "data")
+        workbook = folder / f"kam-{order.book.quarter}.xlsx"
+        content = content_of(order.book, edition=EDITION)
+        write_workbook(workbook, content, language=order.language)
+
+
+def data_gates(order: Order, completed: Mapping[str, str]) -> dict[str, Any]:
+    """Ask the gates on data and notebooks; return what they saw, for the manifest."""
+    losses = gates.require_within_budget(order.book)
+    tied = gates.all_tie_outs(order.book)
+    return {
+        "loss_budget": _records(
+            losses, ["table", "measure", "found_pct", "allowed_pct", "is_within"]
+        ),
+        "tie_outs": _records(tied, ["chapter", "check", "left", "right", "is_tied"]),
+        "completed_cells": dict(sorted(completed.items())),
+        "pages": "self-contained, every link leads somewhere, no folder or secret of the machine",
+        "figures": "first page, chapters, workbook and Parquet agree",
+    }
+
+
+def _records(frame: pd.DataFrame, names: list[str]) -> list[dict[str, Any]]:
+    rows = frame[names].astype(object).where(frame[names].notna(), None)
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def page_gates(order: Order, summary: Summary, folder: Path) -> None:
+    """Compare what the finished files say."""
+    findings = {
+        chapter.page: summary.findings[chapter.stem]
+        for chapter in order.chapters
+        if chapter.stem in summary.findings
+    }
+    gates.require_same_figures(
+        folder, summary.frame, findings, quarter=order.book.quarter, language=order.language
+    )
+
+
+def require_links(folder: Path, others: Iterable[str] = ()) -> None:
+    """Require that every page stands alone and each of its links leads somewhere."""
+    later = ["../index.html", "../../index.html", *others]
+    gates.require_self_contained(sorted(folder.rglob("*.html")), later=later)
+
+
+def secrets(order: Order) -> list[str]:
+    """List what no artefact may hold: folders of this machine and secrets of its environment."""
+    notebooks = {chapter.path.resolve().parent for chapter in order.chapters}
+    folders = {order.book.settings.folder, order.reports.resolve(), Path.home(), *notebooks}
+    named = [value for name, value in os.environ.items() if _is_secret(name)]
+    return [f"{folder.as_posix()}/" for folder in folders] + named
+
+
+def _is_secret(name: str) -> bool:
+    return any(part in name.upper() for part in _SECRET)

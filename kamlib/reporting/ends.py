@@ -1,0 +1,26 @@
+"""How a run or a notebook can end, and whose turn it is then."""
+
+from __future__ import annotations
+
+import errno
+
+from kamlib.reporting.execute import ChapterFailedError
+from kamlib.reporting.frame import Turn
+from kamlib.support.errors import LossBudgetExceededError, TieOutError
+
+
+def turn_of(error: BaseException) -> Turn:
+    """Say whose turn it is after an error.
+
+    Examples
+    --------
+    >>> turn_of(TieOutError("1 is not 2")), turn_of(OSError(errno.ENOSPC, "no space left"))
+    ('data', 'resources')
+    """
+    if isinstance(error, ChapterFailedError):
+        return error.turn
+    if isinstance(error, MemoryError) or (
+        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EMFILE)
+    ):
+        return "resources"
+    return "data" if isinstance(error, LossBudgetExceededError | TieOutError) else "code"

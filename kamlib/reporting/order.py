@@ -1,0 +1,193 @@
+"""What a run is asked for: one company at one quarter, its chapters, their parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from kamlib.account_plan.names import plan_stem
+from kamlib.reporting.chapters import CHAPTER_LABELS, ChapterNotebook
+from kamlib.reporting.frame import ChapterLink, Link, PageFrame
+from kamlib.reporting.manifest import EDITION
+from kamlib.reporting.parameters import Value
+from kamlib.support import columns as c
+from kamlib.support.language import Language
+from kamlib.workbook import Workbook
+
+#: Workbook of refused rows, beside the pages.
+REJECTS = "rejects.xlsx"
+#: Page over all plans.
+PLANS_PAGE = "plans/index.html"
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+@contextmanager
+def silent(_title: str) -> Iterator[None]:
+    """Take a step without showing it."""
+    yield
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Order:
+    """One run of a quarter, as it was asked for and found possible.
+
+    Parameters
+    ----------
+    book : Workbook
+        One company at one quarter.
+    chapters : tuple of ChapterNotebook
+        To execute, in order.
+    parameters : mapping
+        Per chapter stem, the parameters for its notebook.
+    plans : tuple of ChapterNotebook
+        To execute once per account with a plan.
+    stands_alone : bool
+        Whether a page has no report around it to link to.
+    is_forced : bool
+        Whether to execute also what an earlier run has finished.
+    step : callable
+        Opens a context while a named step runs, to show progress.
+    done : callable
+        Told the title and seconds of each notebook as it ends.
+    """
+
+    book: Workbook
+    chapters: tuple[ChapterNotebook, ...]
+    parameters: Mapping[str, Mapping[str, Value]]
+    plans: tuple[ChapterNotebook, ...] = ()
+    stands_alone: bool = False
+    is_forced: bool = False
+    step: Step = field(default=silent)
+    done: Callable[[str, float], None] = field(default=lambda _title, _seconds: None)
+
+    @property
+    def language(self) -> Language:
+        """Language of the report."""
+        return self.book.language
+
+    @property
+    def reports(self) -> Path:
+        """Folder of all published reports."""
+        return self.book.settings.report_folder
+
+    @property
+    def target(self) -> Path:
+        """Where the report of the quarter is read."""
+        return self.reports / self.book.quarter
+
+    def title(self, chapter: ChapterNotebook) -> str:
+        """Short name of a chapter in the language of the report."""
+        label = CHAPTER_LABELS.get(chapter.stem, chapter.stem)
+        return self.language.text(label)
+
+    def frame(self, chapter: ChapterNotebook | None = None) -> PageFrame:
+        """Frame of a page of this report."""
+        if self.stands_alone:
+            return PageFrame(
+                company=self.book.settings.company.name,
+                quarter=self.book.quarter,
+                language=self.language,
+                as_of=self.book.period.end,
+                current=chapter.stem if chapter else "",
+                index_href="",
+            )
+        return PageFrame(
+            company=self.book.settings.company.name,
+            quarter=self.book.quarter,
+            language=self.language,
+            as_of=self.book.period.end,
+            edition=EDITION,
+            chapters=self._links(),
+            current=chapter.stem if chapter else "",
+            overview_href="../index.html",
+            elsewhere=self.other_quarters(),
+        )
+
+    def _links(self) -> tuple[ChapterLink, ...]:
+        links = [
+            ChapterLink(each.number, each.stem, self.title(each), each.page)
+            for each in self.chapters
+        ]
+        if self.accounts:
+            title = self.language.text("Account plans")
+            links += [ChapterLink(p.number, p.stem, title, PLANS_PAGE) for p in self.plans]
+        return tuple(links)
+
+    def other_quarters(self) -> tuple[Link, ...]:
+        """Links to the quarters before and after, where they are published."""
+        beside = ((self.book.period - 1, "‹ {}"), (self.book.period + 1, "{} ›"))
+        return tuple(
+            Link(sign.format(quarter), f"../{quarter}/index.html")
+            for quarter, sign in beside
+            if (self.reports / str(quarter) / "index.html").exists()
+        )
+
+    @cached_property
+    def accounts(self) -> list[str]:
+        """Accounts that get a plan, if there is a notebook for plans."""
+        return self.book.portfolio.accounts if self.plans else []
+
+    def plan_page(self, account: str) -> str:
+        """Page of an account's plan; safe whatever the account is called."""
+        return f"plans/{plan_stem(account)}.html"
+
+    def plan_links(self) -> list[tuple[str, str, str]]:
+        """List account, name and page of each plan."""
+        names = self.book.facts.accounts.set_index(c.ACCOUNT_ID)[c.NAME]
+        return [(each, str(names[each]), self.plan_page(each)) for each in self.accounts]
+
+    def plan_pages(self, without: Iterable[str] = ()) -> dict[str, str]:
+        """Page of each plan by account, without those that failed."""
+        lacking = set(without)
+        return {each: page for each, _, page in self.plan_links() if page not in lacking}
+
+    def plan_frame(self, account: str) -> PageFrame:
+        """Frame of an account's plan, or of the page over all plans."""
+        links = self.plan_links()
+        place = self.accounts.index(account) if account else 0
+        beside: list[ChapterLink | None] = []
+        for step in (-1, 1):
+            is_there = account and 0 <= place + step < len(links)
+            _, name, page = links[place + step] if is_there else ("", "", "")
+            beside.append(ChapterLink(0, "", name, Path(page).name) if is_there else None)
+        whole = self.frame(self.plans[0])
+        return replace(
+            whole,
+            chapters=tuple(link._replace(href=f"../{link.href}") for link in whole.chapters),
+            index_href="../index.html",
+            overview_href="../../index.html",
+            elsewhere=tuple(link._replace(href=f"../{link.href}") for link in whole.elsewhere),
+            subject=links[place][1] if account else "",
+            neighbours=(beside[0], beside[1]),
+        )
+
+    def files(self) -> list[Link]:
+        """Links to what lies beside the pages."""
+        text = self.language.text
+        return [
+            Link(
+                text("Excel workbook"),
+                f"kam-{self.book.quarter}.xlsx",
+                text("statement, scores, matrix and Soll-Ist with live formulas"),
+            ),
+            Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            *self._rejects_link(),
+            Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
+            Link(
+                text("Provenance"),
+                "manifest.json",
+                text("inputs with hashes, settings, versions, parameters, gates"),
+            ),
+        ]
+
+    def _rejects_link(self) -> list[Link]:
+        rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())
+        told = self.language.plural(
+            "{count} refused row to mend and hand back",
+            "{count} refused rows to mend and hand back",
+            rows,
+        )
+        return [Link(self.language.text("Refused rows"), REJECTS, told)] if rows else []

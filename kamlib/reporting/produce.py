@@ -1,0 +1,226 @@
+"""From notebooks to pages: compute once, execute side by side, draw each page as it comes.
+
+A notebook is forgotten as soon as its page is drawn, so that a hundred account plans need
+no more memory than one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kamlib.data_collection.mended_files import write_rejects
+from kamlib.data_collection.store import kept
+from kamlib.reporting.chapter_body import finding_of
+from kamlib.reporting.ends import turn_of
+from kamlib.reporting.execute import ChapterFailedError, Limits, completed_cells
+from kamlib.reporting.finished import Finished
+from kamlib.reporting.kernels import warm_kernels
+from kamlib.reporting.order import REJECTS, Order
+from kamlib.reporting.pages import chapter_page, plans_page
+from kamlib.reporting.schedule import Job, Outcome, execute_all
+from kamlib.support.errors import EXIT_CODES
+
+#: How each notebook of a run ended.
+RECORD = "run.json"
+
+
+@dataclass
+class Produced:
+    """What became of the notebooks of a run.
+
+    Attributes
+    ----------
+    completed : dict
+        Per page, how many of its code cells completed.
+    findings : dict
+        Per account, the opening sentence of its plan.
+    failed : dict
+        Per page, the error that stopped its notebook.
+    seconds : dict
+        Per page, how long its notebook took.
+    """
+
+    completed: dict[str, str] = field(default_factory=dict)
+    findings: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, Exception] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+def compute(order: Order) -> None:
+    """Compute the tables of all chapters once, for the kernels and for the report.
+
+    An error is left to the chapter: its notebook shows the cell it comes from.
+    """
+    for chapter in order.chapters:
+        tables = getattr(order.book, chapter.stem, None)
+        with suppress(Exception):
+            if tables is not None:
+                _ = tables.tie_outs, tables.frames, tables.finding
+    if order.accounts:
+        with suppress(Exception):  # the first plan computes what all of them share
+            plan = order.book.account_plan(order.accounts[0])
+            _ = plan.tie_outs, plan.frames, plan.finding
+
+
+def jobs(order: Order, folder: Path) -> list[Job]:
+    """List the notebooks to execute: each chapter once, the plan once per account."""
+    found = [
+        Job(
+            chapter=chapter,
+            output=folder / "notebooks" / chapter.path.name,
+            page=chapter.page,
+            parameters=order.parameters[chapter.stem],
+            title=order.title(chapter),
+        )
+        for chapter in order.chapters
+    ]
+    for chapter in order.plans:
+        for account in order.accounts:
+            page = order.plan_page(account)
+            found.append(
+                Job(
+                    chapter=chapter,
+                    output=folder / "notebooks" / Path(page).with_suffix(".ipynb"),
+                    page=page,
+                    parameters={**order.parameters[chapter.stem], "account": account},
+                    title=f"{order.title(chapter)} {account}",
+                    account=account,
+                )
+            )
+    return found
+
+
+def write_refused_rows(order: Order, folder: Path) -> None:
+    """Write refused rows into a workbook that can be mended and handed back."""
+    collection, data = order.book.collection, order.book.settings.data
+    if collection.rejected_rows:
+        write_rejects(
+            folder / REJECTS,
+            collection.rejected_rows,
+            collection.rejects,
+            folder=str(Path(data.folder) / data.mended),
+            language=order.language,
+        )
+
+
+def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> Produced:
+    """Execute all notebooks into ``folder/notebooks`` and draw their pages.
+
+    Parameters
+    ----------
+    order : Order
+        What is asked for.
+    folder : Path
+        The private folder of the run.
+    meanwhile : callable
+        What the runner itself can do while the kernels work.
+
+    Raises
+    ------
+    ChapterFailedError
+        After all were tried: the first chapter that failed, or the first plan, unless the
+        settings allow a report without it.
+    """
+    made = Produced()
+    write_refused_rows(order, folder)
+    wanted = jobs(order, folder)
+    for job in wanted:
+        job.output.parent.mkdir(parents=True, exist_ok=True)
+        (folder / job.page).parent.mkdir(exist_ok=True)
+    file, allowed = folder / ".kept", order.book.settings.report
+    limits = Limits(allowed.cell_seconds, allowed.notebook_seconds)
+    with warm_kernels():
+        with order.step(order.language.text("Tables of all chapters")):
+            compute(order)
+        finished = Finished.of(
+            order.book.settings,
+            order.book.quarter,
+            language=order.language,
+            is_forced=order.is_forced,
+        )
+        missing = []
+        for job in wanted:
+            notebook = finished.recall(job)
+            if notebook is None:
+                missing.append(job)
+            else:
+                _draw(order, folder, Outcome(job, 0.0, notebook), made)
+        with kept(order.book, order.book.settings, file):
+            outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)
+            for number, outcome in enumerate(outcomes):
+                if outcome.notebook is not None:
+                    finished.keep(outcome.job)
+                _draw(order, folder, outcome, made)
+                if number == 0:  # all kernels are busy now
+                    meanwhile()
+        if not missing:
+            meanwhile()
+    write_record(folder / RECORD, wanted, made)
+    _require_all(order, wanted, made)
+    if not order.stands_alone:
+        finished.forget_others(wanted)
+    if order.accounts:
+        _write_plans(order, folder, made)
+    return made
+
+
+def write_record(path: Path, wanted: list[Job], made: Produced) -> None:
+    """Write how each notebook ended: its page, seconds, state and whose turn it is."""
+    lines = []
+    for job in wanted:
+        error = made.failed.get(job.page)
+        lines.append(
+            {
+                "page": job.page,
+                "seconds": round(made.seconds[job.page], 3),
+                "state": "failed" if error else "completed",
+                "turn": turn_of(error) if error else "",
+                "exit_code": EXIT_CODES[turn_of(error)] if error else 0,
+                "message": str(error) if error else "",
+            }
+        )
+    path.write_text(json.dumps(lines, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
+    """Draw the page of a notebook that ended; note what became of it."""
+    job = outcome.job
+    made.seconds[job.page] = outcome.seconds
+    order.done(job.title, outcome.seconds)
+    if outcome.notebook is None:
+        assert outcome.error is not None
+        made.failed[job.page] = outcome.error
+        return
+    frame = order.plan_frame(job.account) if job.account else order.frame(job.chapter)
+    page = chapter_page(outcome.notebook, frame=frame)
+    (folder / job.page).write_text(page, encoding="utf-8")
+    made.completed[job.page] = completed_cells(outcome.notebook)
+    if job.account:
+        made.findings[job.account] = finding_of(outcome.notebook)
+
+
+def _require_all(order: Order, wanted: list[Job], made: Produced) -> None:
+    may_lack = order.book.settings.report.publish_without_failed_plans
+    for job in wanted:
+        error = made.failed.get(job.page)
+        if error is None or (job.account and may_lack):
+            continue
+        if isinstance(error, ChapterFailedError):
+            error.account = job.account
+        raise error
+
+
+def _write_plans(order: Order, folder: Path, made: Produced) -> None:
+    """Write the page over all plans; one that failed is named without a link."""
+    (folder / "plans").mkdir(exist_ok=True)
+    lines = [
+        (name, "" if page in made.failed else Path(page).name, made.findings.get(account, ""))
+        for account, name, page in order.plan_links()
+    ]
+    (folder / "plans" / "index.html").write_text(
+        plans_page(lines, frame=order.plan_frame("")), encoding="utf-8"
+    )

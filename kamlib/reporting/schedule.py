@@ -1,0 +1,138 @@
+"""Execute the notebooks of a run side by side, and hand each over as soon as it is done.
+
+Kernels forked from a warm process run several at a time; ordinary kernels run one after the
+other, because nobody could end them all at once. One that fails never stops the others.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from jupyter_core.utils import ensure_event_loop
+from nbformat import NotebookNode
+
+from kamlib.reporting.chapters import ChapterNotebook
+from kamlib.reporting.execute import Limits, execute
+from kamlib.reporting.kernels import warm_kernels
+from kamlib.reporting.parameters import Value
+from kamlib.support.language import Language
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Job:
+    """One notebook to execute.
+
+    Parameters
+    ----------
+    chapter : ChapterNotebook
+        Which notebook.
+    output : Path
+        Where the executed copy goes.
+    page : str
+        Its page, seen from the report's folder.
+    parameters : mapping
+        For the notebook.
+    title : str
+        As the progress shows it.
+    account : str
+        Whose plan; "" for a chapter.
+    """
+
+    chapter: ChapterNotebook
+    output: Path
+    page: str
+    parameters: Mapping[str, Value]
+    title: str
+    account: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """How a job ended: with a notebook or with an error, after so many seconds."""
+
+    job: Job
+    seconds: float
+    notebook: NotebookNode | None = None
+    error: Exception | None = None
+
+
+def workers() -> int:
+    """Say how many kernels may run at a time: one more than cores, to use their waits."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    return cores + 1
+
+
+def execute_all(
+    jobs: Sequence[Job], *, kept: Path, language: Language, limits: Limits
+) -> Iterator[Outcome]:
+    """Execute notebooks and yield each outcome as it comes.
+
+    Parameters
+    ----------
+    jobs : sequence of Job
+        The notebooks; those with the most code start first.
+    kept : Path
+        What the run keeps for its kernels.
+    language : Language
+        Of the notebooks.
+    limits : Limits
+        How long each may take.
+
+    Yields
+    ------
+    Outcome
+        One per job, in the order they end.
+    """
+
+    def one(job: Job) -> Outcome:
+        begun = time.perf_counter()
+        try:
+            notebook = execute(
+                job.chapter, job.output, parameters=job.parameters, language=language, limits=limits
+            )
+        except Exception as error:
+            return Outcome(job, time.perf_counter() - begun, error=error)
+        return Outcome(job, time.perf_counter() - begun, notebook)
+
+    if not jobs:
+        return
+    ordered = sorted(jobs, key=lambda job: -job.chapter.path.stat().st_size)
+    with warm_kernels() as warm:
+        if warm is None:
+            yield from map(one, ordered)
+            return
+        warm.load(kept)
+        yield from side_by_side(one, ordered)
+
+
+def side_by_side(do: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """Do the same with several items at a time; yield the results in the order they come.
+
+    Breaking off starts no further item and waits for none.
+    """
+
+    def in_thread(item: Given) -> Made:
+        try:
+            return do(item)
+        finally:
+            ensure_event_loop().close()  # each thread of the client has a loop of its own
+
+    pool = ThreadPoolExecutor(workers(), thread_name_prefix="kernel")
+    try:
+        waiting = {pool.submit(in_thread, item) for item in items}
+        while waiting:
+            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            while ended:  # a result is forgotten once it was used
+                yield ended.pop().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)

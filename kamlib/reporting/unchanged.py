@@ -1,0 +1,110 @@
+"""Nothing changed, nothing run: what is published is exactly what a run would publish again.
+
+After a report is published, a note beside it remembers what it was asked for and made of, and
+the hash of its manifest. It is taken for done only if all of that is the same and every file
+of the manifest lies there unchanged; a half-finished run leaves no note.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from kamlib.reporting.fingerprint import base, is_all_in_files, key, sha256
+from kamlib.support.errors import KamError
+from kamlib.support.settings import load_settings
+
+NOTES = ".state"
+MANIFEST = "manifest.json"
+
+
+def question(
+    workbook_file: Path, *, quarter: str, language: str, parameters: Mapping[str, Any]
+) -> tuple[str, Path] | None:
+    """Hash what a run is asked for and would be made of; None where that cannot be told.
+
+    Parameters
+    ----------
+    workbook_file : Path
+        The company's settings.
+    quarter, language : str
+        As asked; "" takes the newest quarter and the company's language.
+    parameters : mapping
+        As given.
+
+    Returns
+    -------
+    (str, Path) or None
+        The hash, and the folder of reports.
+    """
+    try:
+        settings = load_settings(workbook_file)
+        if not is_all_in_files(settings):
+            return None
+        parts = base(settings) | {
+            "quarter": quarter,
+            "language": language,
+            "parameters": dict(parameters),
+        }
+        return key(parts), settings.report_folder
+    except (KamError, OSError):  # told by the run itself
+        return None
+
+
+def answer(asked: tuple[str, Path] | None) -> Path | None:
+    """Find the published report that a run would only publish again; None: something changed.
+
+    Parameters
+    ----------
+    asked : (str, Path) or None
+        From :func:`question`.
+    """
+    if asked is None:
+        return None
+    mark, reports = asked
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads((reports / NOTES / mark).read_text(encoding="utf-8"))
+        folder = reports / str(note["report"])
+        if sha256(folder / MANIFEST) == note["manifest"] and is_intact(folder):
+            return folder / "index.html"
+    return None
+
+
+def is_intact(folder: Path) -> bool:
+    """Tell whether every file of a report is there as its manifest states it."""
+    content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    for name, stated in content["files"].items():
+        path = folder / name
+        if not path.is_file() or sha256(path) != stated["sha256"]:
+            return False
+    return True
+
+
+def remember(asked: tuple[str, Path] | None, index: Path) -> None:
+    """Note that a report answers a question; older notes about the same report go.
+
+    Parameters
+    ----------
+    asked : (str, Path) or None
+        From :func:`question`, asked before the run began.
+    index : Path
+        First page of the report that was published.
+    """
+    if asked is None:
+        return
+    mark, reports = asked
+    manifest = sha256(index.parent / MANIFEST)
+    notes = reports / NOTES
+    notes.mkdir(exist_ok=True)
+    for old in notes.iterdir():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            note = json.loads(old.read_text(encoding="utf-8"))
+            if note["report"] == index.parent.name and note["manifest"] != manifest:
+                old.unlink()
+    content = json.dumps({"report": index.parent.name, "manifest": manifest})
+    waiting = notes / f".{mark}.part"
+    waiting.write_text(content, encoding="utf-8")
+    waiting.replace(notes / mark)

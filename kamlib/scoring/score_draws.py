@@ -1,0 +1,196 @@
+"""Scores of all accounts in every draw of weights and ratings, block by block.
+
+A missing criterion drops out with its weight in every draw, as it does in the stated score.
+The same seed gives the same scores, however many draws a block has and whoever computes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kamlib.scoring.robustness import POINT_STREAM, Floats, checked_points
+
+Weights = TypeVar("Weights", NDArray[np.float32], NDArray[np.float64])
+#: Draws of the ratings that share a stream of random numbers. Part of the method: another
+#: number gives other draws.
+STREAM = 1024
+#: Draws of a block, a multiple of the above: as much as stays in the cache of one core.
+BLOCK = 1024
+
+
+def effective_weights(
+    weights: Weights, present: NDArray[np.bool_], groups: Sequence[str] = ()
+) -> Weights:
+    """Give the weight of missing criteria to the others of their group, else to all others.
+
+    Parameters
+    ----------
+    weights : array of shape (draws, n_criteria)
+        Rows of positive weights.
+    present : array of shape (n_criteria,)
+        Which criteria have a figure.
+    groups : sequence of str, optional
+        Group of each criterion; an empty name is a group of its own.
+
+    Returns
+    -------
+    ndarray of shape (draws, n_criteria)
+        Rows add up to 1, of the kind given; 0 for missing criteria. NaN if none is present.
+
+    Examples
+    --------
+    >>> effective_weights(np.array([[0.2, 0.3, 0.5]], dtype=np.float32),
+    ...     np.array([True, False, True]), ["a", "a", "b"]).tolist()
+    [[0.5, 0.0, 0.5]]
+    """
+    kept = np.where(present, weights, weights.dtype.type(0))
+    for group in sorted({name for name in groups if name}):
+        members = np.array([name == group for name in groups])
+        if (members & present).any() and not present[members].all():
+            whole = weights[:, members].sum(axis=1, keepdims=True)
+            left = kept[:, members].sum(axis=1, keepdims=True)
+            kept[:, members] *= whole / left
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled: Weights = kept / kept.sum(axis=1, keepdims=True)
+    return scaled
+
+
+def draw_scores(
+    points: NDArray[np.floating],
+    deviation: NDArray[np.floating],
+    weights: Floats,
+    *,
+    seed: int,
+    groups: Sequence[str] = (),
+) -> Floats:
+    """Score every account in every draw.
+
+    Parameters
+    ----------
+    points, deviation : array of shape (n_accounts, n_criteria)
+        See :func:`kamlib.scoring.robustness.draw_points`; a missing criterion drops with its
+        weight.
+    weights : array of shape (draws, n_criteria)
+        From :func:`kamlib.scoring.robustness.draw_weights`.
+    seed : int
+        Of the ratings.
+    groups : sequence of str, optional
+        See :func:`effective_weights`.
+
+    Returns
+    -------
+    ndarray of shape (draws, n_accounts), float32
+        Scores; NaN for an account without any figure.
+
+    Notes
+    -----
+    Independent normal errors of points add up to one normal error of the score with the
+    variance Σ w² s², so one number per account and draw says the same as one per criterion.
+
+    Examples
+    --------
+    >>> draw_scores(np.array([[4.0, 8.0]]), np.zeros((1, 2)),
+    ...     np.array([[0.5, 0.5], [1.0, 0.0]], dtype=np.float32), seed=1).tolist()
+    [[6.0], [4.0]]
+    """
+    blocks = list(score_blocks(points, deviation, weights, seed=seed, groups=groups))
+    none = np.empty((0, len(points)), dtype=np.float32)
+    return np.concatenate([none, *blocks])
+
+
+def score_blocks(
+    points: NDArray[np.floating],
+    deviation: NDArray[np.floating],
+    weights: Floats,
+    *,
+    seed: int,
+    groups: Sequence[str] = (),
+) -> Iterator[Floats]:
+    """Score every account in every draw, a block of draws at a time, in bounded memory.
+
+    Takes what :func:`draw_scores` takes.
+
+    Yields
+    ------
+    ndarray of shape (block, n_accounts), float32
+        One below the other they are the result of :func:`draw_scores`.
+
+    Examples
+    --------
+    >>> weights = np.full((2000, 1), 1.0, dtype=np.float32)
+    >>> [len(block) for block in score_blocks(np.array([[4.0]]), np.zeros((1, 1)), weights, seed=1)]
+    [1024, 976]
+    """
+    stated, spread = checked_points(points, deviation)
+    patterns = missing_patterns(stated)
+    for start in range(0, len(weights), BLOCK):
+        drawn = weights[start : start + BLOCK]
+        mean, variance = moments(stated, spread, drawn, patterns=patterns, groups=groups)
+        yield with_noise(mean, variance, seed=seed, start=start)
+
+
+Patterns = tuple[tuple[NDArray[np.bool_], NDArray[np.intp]], ...]
+
+
+def missing_patterns(stated: Floats) -> Patterns:
+    """Sort the accounts by which criteria they have: (present criteria, their accounts)."""
+    present = ~np.isnan(stated)
+    patterns, number = np.unique(present, axis=0, return_inverse=True)
+    return tuple(
+        (pattern, np.flatnonzero(number.reshape(-1) == place))
+        for place, pattern in enumerate(patterns)
+    )
+
+
+def moments(
+    stated: Floats,
+    spread: Floats,
+    weights: Floats,
+    *,
+    patterns: Patterns,
+    groups: Sequence[str] = (),
+) -> tuple[Floats, Floats | None]:
+    """Mean and variance of the scores (draws, accounts) given the weights; None: certain."""
+    shape = (len(weights), len(stated))
+    mean = np.empty(shape, dtype=np.float32)
+    variance = np.empty(shape, dtype=np.float32) if spread.any() else None
+    for pattern, members in patterns:
+        columns = slice(None) if len(patterns) == 1 else members
+        used = effective_weights(weights, pattern, groups)
+        mean[:, columns] = weighted(used, np.where(pattern, stated[members], np.float32(0)))
+        if variance is not None:
+            squares = np.where(pattern, spread[members], np.float32(0)) ** 2
+            variance[:, columns] = weighted(used * used, squares)
+    return mean, variance
+
+
+def with_noise(mean: Floats, variance: Floats | None, *, seed: int, start: int) -> Floats:
+    """Add the errors of the ratings to a block; ``start`` is the number of its first draw."""
+    if variance is None:
+        return mean
+    noise = np.empty_like(mean)
+    for first in range(0, len(mean), STREAM):
+        part = noise[first : first + STREAM]
+        random = np.random.default_rng([seed, POINT_STREAM, (start + first) // STREAM])
+        random.standard_normal(part.shape, dtype=np.float32, out=part)
+    noise *= np.sqrt(variance, out=variance)
+    noise += mean
+    return noise
+
+
+def weighted(weights: Floats, points: Floats) -> Floats:
+    """Multiply weights (draws, criteria) with points (accounts, criteria), term by term.
+
+    A matrix product would sum in an order that depends on the machine; this one does not.
+    """
+    total = weights[:, :1] * points[:, 0]
+    part = np.empty_like(total)
+    for place in range(1, weights.shape[1]):
+        np.multiply(weights[:, place, None], points[:, place], out=part)
+        total += part
+    product: Floats = total
+    return product

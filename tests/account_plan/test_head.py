@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kamlib.account_plan.figures import written_figures
+from kamlib.account_plan.head import FIGURES, figures_at, head_of, portfolio_figures, worst_lights
+from kamlib.support.language import Language
+
+STATEMENT = pd.DataFrame(
+    {
+        "account_id": ["A", "B"],
+        "net_revenue": [100.0, 300.0],
+        "denominator": [100.0, 300.0],
+        "customer_contribution": [30.0, -10.0],
+        "customer_profitability_pct": [30.0, -10 / 3],
+    }
+)
+PROSPECTS = pd.DataFrame(
+    {
+        "account_id": ["A", "B"],
+        "customer_value": [40.0, 80.0],
+        "present_value": [90.0, 180.0],
+        "purchasing_volume": [1000.0, 9000.0],
+        "share_of_wallet_pct": [40.0, 10.0],
+        "nps": [100.0, -20.0],
+        "responses": [1.0, 5.0],
+    }
+)
+SCORES = pd.DataFrame({"account_id": ["A"], "score": [7.25], "rank": [3.0], "top_pct": [81.0]})
+PLACEMENT = pd.DataFrame({"account_id": ["A", "B"], "quadrant": ["bind", "bind"]})
+LIGHTS = pd.Series({"A": "bad"})
+
+
+def figures(statement=STATEMENT, placement=PLACEMENT) -> pd.DataFrame:
+    return figures_at(["A", "B", "C"], statement, PROSPECTS, SCORES, placement, LIGHTS)
+
+
+def test_ratios_of_the_portfolio_are_ratios_of_sums():
+    found = portfolio_figures(figures())
+    assert found["customer_profitability_pct"] == pytest.approx(100 * 20 / 400)
+    assert found["share_of_wallet_pct"] == pytest.approx((40 * 1 + 10 * 9) / 10)
+    assert found["nps"] == pytest.approx(0.0)  # (100 x 1 - 20 x 5) / 6
+    assert found["net_revenue"] == pytest.approx(200.0)
+
+
+def test_ten_figures_against_last_quarter_and_portfolio():
+    before = figures(
+        STATEMENT.assign(net_revenue=[80.0, 300.0]), PLACEMENT.assign(quadrant="priority")
+    )
+    head = head_of(figures(), before, account="A", planned=["A", "B"]).set_index("figure")
+    assert tuple(head.index) == FIGURES
+    assert head.loc["net_revenue", ["value", "previous", "change", "portfolio"]].tolist() == [
+        100.0,
+        80.0,
+        20.0,
+        200.0,
+    ]
+    assert head.loc["quadrant", "previous_state"] == "priority"
+    assert head.loc["quadrant", "alike"] == 2
+    assert head.loc["light", "state"] == "bad"
+
+
+def test_an_account_nobody_knows_anything_of_has_ten_dashes():
+    head = head_of(figures(), figures().iloc[:0], account="C", planned=["A", "B"])
+    assert head["value"].isna().all()
+    written = written_figures(
+        head,
+        own=figures().set_index("account_id").loc["C"],
+        quadrants={},
+        planned=2,
+        chosen=1,
+        language=Language("de"),
+    )
+    assert {row.value for row in written} == {"–", "– kein Ziel"}
+
+
+def test_figures_are_written_with_rank_probability_and_answers():
+    head = head_of(figures(), figures(), account="A", planned=["A", "B"])
+    own = figures().set_index("account_id").loc["A"]
+    written = {
+        row.figure: row
+        for row in written_figures(
+            head, own=own, quadrants={"bind": "Bind"}, planned=2, chosen=18, language=Language()
+        )
+    }
+    assert written["score"].value.replace("\xa0", " ") == "7.2 · rank 3, 81 % among the first 18"
+    assert written["nps"].value == "100 · 1 answer"
+    assert written["quadrant"].value == "Bind"
+    assert written["quadrant"].change == "unchanged"
+
+
+def test_the_worst_light_of_the_quarter_counts():
+    rows = pd.DataFrame(
+        {
+            "scope": ["account", "account", "account", "company"],
+            "account_id": ["A", "A", "A", ""],
+            "quarter": ["2026Q3", "2026Q3", "2026Q2", "2026Q3"],
+            "light": ["good", "warn", "bad", "bad"],
+        }
+    )
+    assert worst_lights(rows, quarter="2026Q3").to_dict() == {"A": "warn"}

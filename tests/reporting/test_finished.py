@@ -1,0 +1,97 @@
+"""A finished notebook is taken over; one that is not, or depends on something else, is not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kamlib.reporting import produce as module
+from kamlib.reporting.prepare import prepare
+from kamlib.reporting.run import run
+from kamlib.support.errors import RunFailedError
+
+
+@pytest.fixture
+def company(workbook_file, notebook_writer, tmp_path):
+    """Two tiny chapters; the second one fails as long as a file is there."""
+    stop = tmp_path / "stop"
+    wait = "from pathlib import Path\nassert not Path('../stop').exists()"
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    notebook_writer(folder, wait, name="02_profitability")
+    return stop, lambda **options: replace(prepare(workbook_file, notebooks=folder), **options)
+
+
+@pytest.fixture
+def executed(monkeypatch):
+    """Titles of the notebooks that were really executed."""
+    seen = []
+    execute_all = module.execute_all
+
+    def watch(jobs, **options):
+        seen.append(sorted(job.page for job in jobs))
+        return execute_all(jobs, **options)
+
+    monkeypatch.setattr(module, "execute_all", watch)
+    return seen
+
+
+def test_a_second_run_executes_only_what_the_first_did_not_finish(company, executed, hash_files):
+    stop, order = company
+    stop.touch()
+    with pytest.raises(RunFailedError):
+        run(order())
+    stop.unlink()
+    resumed = hash_files(run(order()).parent)
+    assert executed == [
+        ["01_data_collection.html", "02_profitability.html"],
+        ["02_profitability.html"],
+    ]
+    undisturbed = hash_files(run(order(is_forced=True)).parent)
+    assert executed[2] == executed[0]
+    assert resumed == undisturbed
+
+
+def test_other_data_or_another_language_execute_everything_again(company, executed, workbook_file):
+    _, order = company
+    run(order())
+    with (workbook_file.parent / "sales.csv").open("a", encoding="utf-8") as file:
+        file.write("K1,2026-09-29,10,9,5,1\n")
+    run(order())
+    assert executed[1] == executed[0]
+
+
+RUNNER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from kamlib.reporting.prepare import prepare
+from kamlib.reporting.run import run
+run(prepare(sys.argv[1], notebooks=Path(sys.argv[2])))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.parametrize("seconds", [0.3, 3.0, 6.0])
+def test_a_runner_killed_at_any_moment_leaves_the_report_and_resumes_to_the_same_bytes(
+    company, workbook_file, tmp_path, hash_files, seconds
+):
+    _, order = company
+    before = hash_files(run(order()).parent)
+    slow = tmp_path / "notebooks" / "02_profitability.ipynb"
+    text = slow.read_text("utf-8")
+    slow.write_text(text.replace("assert not", "import time; time.sleep(4)\\nassert not"), "utf-8")
+    command = [sys.executable, "-c", RUNNER, str(workbook_file), str(tmp_path / "notebooks")]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as runner:
+        time.sleep(seconds)
+        os.kill(runner.pid, signal.SIGKILL)
+    assert hash_files(tmp_path / "reports" / "2026Q3") == before
+    slow.write_text(text, "utf-8")
+    assert hash_files(run(order()).parent) == before
+    assert not list(Path(tmp_path / "reports").glob(".staging/*"))

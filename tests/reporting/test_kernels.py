@@ -1,0 +1,177 @@
+"""Kernels forked from one warm process: as isolated as fresh ones, gone when the run is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kamlib.reporting.chapters import chapter_notebooks
+from kamlib.reporting.execute import ChapterFailedError, Limits, execute
+from kamlib.reporting.kernels import pool, warm_kernels
+from kamlib.reporting.schedule import side_by_side
+from kamlib.support.language import Language
+
+pytestmark = pytest.mark.skipif(not pool.can_fork(), reason="kernels are forked on Linux only")
+
+LEAVES_TRACES = """
+import builtins, os, tempfile
+import matplotlib as mpl, matplotlib.pyplot as plt, numpy as np, pandas as pd
+left_behind = 1
+builtins.left_behind = 2
+os.environ["LEFT_BEHIND"] = "3"
+mpl.rcParams["font.size"] = 77
+pd.set_option("display.max_rows", 3)
+pd.DataFrame.left_behind = 4
+plt.figure()
+os.chdir(tempfile.gettempdir())
+"""
+FINDS_TRACES = """
+import builtins, os
+import matplotlib as mpl, matplotlib.pyplot as plt, pandas as pd
+found = {
+    "variable": "left_behind" in globals(),
+    "builtin": hasattr(builtins, "left_behind"),
+    "environment": "LEFT_BEHIND" in os.environ,
+    "style": mpl.rcParams["font.size"] == 77,
+    "option": pd.get_option("display.max_rows") == 3,
+    "patch": hasattr(pd.DataFrame, "left_behind"),
+    "figure": bool(plt.get_fignums()),
+    "folder": os.path.basename(os.getcwd()) != "notebooks",
+}
+[name for name, is_there in found.items() if is_there]
+"""
+
+SHORT = Limits(60, 60)
+
+
+@pytest.fixture(scope="module")
+def warm():
+    """One warm process for all tests that leave it alive."""
+    with warm_kernels() as process:
+        yield process
+
+
+@pytest.fixture
+def run(tmp_path, notebook_writer):
+    def go(*cells: str, name: str = "01_data_collection", limits: Limits = SHORT):
+        folder = notebook_writer(tmp_path / "notebooks", *cells, name=name)
+        chapter = next(each for each in chapter_notebooks(folder) if each.path.stem == name)
+        parameters = {"quarter": "2026Q3", "workbook_file": "../workbook.toml", "language": "en"}
+        output = tmp_path / f"{name}.ipynb"
+        notebook = execute(
+            chapter, output, parameters=parameters, language=Language(), limits=limits
+        )
+        return notebook.cells[-1].outputs[-1].data["text/plain"]
+
+    return go
+
+
+def test_a_kernel_is_forked_and_not_the_warm_process_itself(warm, run):
+    parent, own = eval(run("import os\n(os.getppid(), os.getpid())"))
+    assert parent == warm.pid != own
+
+
+def test_nothing_of_one_notebook_reaches_another(warm, run):
+    run(LEAVES_TRACES, "1")
+    assert run(FINDS_TRACES) == "[]"
+
+
+def test_two_notebooks_do_not_draw_the_same_random_numbers(warm, run):
+    cell = "import numpy as np\nfloat(np.random.random())"
+    assert run(cell) != run(cell)
+
+
+def test_notebooks_side_by_side_keep_their_own_numbers(warm, run):
+    names = [f"{number:02d}_n" for number in range(1, 9)]
+
+    def one(name: str) -> str:
+        return run(f"magic = {name[:2]!r} * 3", "import time; time.sleep(0.1)", "magic", name=name)
+
+    assert sorted(side_by_side(one, names)) == [repr(name[:2] * 3) for name in names]
+
+
+@pytest.mark.parametrize(
+    ("cell", "turn"),
+    [
+        ("import os\nos.kill(os.getpid(), 9)", "resources"),
+        ("import os\nos._exit(0)", "resources"),
+        ("raise MemoryError", "resources"),
+        ("raise OSError(28, 'No space left on device')", "resources"),
+        ("1 / 0", "code"),
+    ],
+)
+def test_every_bad_end_is_told_and_the_next_notebook_is_fine(warm, run, cell, turn):
+    with pytest.raises(ChapterFailedError) as failed:
+        run(cell)
+    assert failed.value.turn == turn
+    assert run("1 + 1") == "2"
+
+
+@pytest.mark.parametrize("limits", [Limits(1, 60), Limits(60, 2)], ids=["cell", "notebook"])
+def test_a_cell_or_notebook_that_takes_too_long_is_stopped_and_kept(warm, run, tmp_path, limits):
+    with pytest.raises(ChapterFailedError, match="longer than") as failed:
+        run("'before'", "import time\ntime.sleep(1.5)\ntime.sleep(50)", limits=limits)
+    assert failed.value.turn == "timeout"
+    assert "'before'" in (tmp_path / "01_data_collection.ipynb").read_text("utf-8")
+
+
+def test_an_ordinary_kernel_is_started_where_forking_is_switched_off(run, monkeypatch):
+    monkeypatch.setenv(pool.SWITCH, "1")
+    monkeypatch.setattr(pool, "_current", [])
+    with warm_kernels() as process:
+        assert process is None
+        assert run("import os\nos.getppid()") == str(os.getpid())
+
+
+def test_a_warm_process_that_died_is_replaced_by_ordinary_kernels(run, monkeypatch):
+    monkeypatch.setattr(pool, "_current", [])
+    with warm_kernels() as process:
+        os.kill(process.pid, signal.SIGKILL)
+        assert run("1 + 1") == "2"
+
+
+def test_the_warm_process_killed_during_a_cell_ends_in_an_error_and_no_hang(run, monkeypatch):
+    monkeypatch.setattr(pool, "_current", [])
+    with warm_kernels() as process:
+        process.ask(do="reap", pid=1)  # it is ready
+        kill = f"import os, time\nos.kill({process.pid}, 9)\ntime.sleep(60)"
+        begun = time.monotonic()
+        with pytest.raises(ChapterFailedError, match="kernel died"):
+            run(kill)
+    assert time.monotonic() - begun < 30
+
+
+RUNNER = """
+import os, sys, time
+from kamlib.reporting.kernels import warm_kernels
+with warm_kernels() as warm:
+    kernel = warm.fork(["x", "-m", "ipykernel_launcher", "-f", sys.argv[1]], dict(os.environ), "/")
+    print(warm.pid, kernel.pid, flush=True)
+    time.sleep(60)
+"""
+
+
+def test_no_kernel_outlives_a_killed_runner(tmp_path):
+    command = [sys.executable, "-c", RUNNER, str(tmp_path / "kernel.json")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as runner:
+        pids = [int(word) for word in runner.stdout.readline().split()]
+        assert all(Path(f"/proc/{pid}").exists() for pid in pids)
+        runner.kill()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and any(_is_alive(pid) for pid in pids):
+        time.sleep(0.05)
+    assert not any(_is_alive(pid) for pid in pids)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"

@@ -1,0 +1,97 @@
+"""Tie-outs per KPI: what they compare, and that each of them can fail."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from soll_ist_company import facts, make_chapter, with_products
+
+from kamlib.soll_ist import SollIst
+from kamlib.soll_ist.ties import Ties
+from kamlib.support.errors import TieOutError
+from kamlib.support.language import Language
+
+TIES = Ties(kpis=["net_revenue", "nps"], quarter="2026Q3", language=Language())
+
+
+def whole_company() -> SollIst:
+    return make_chapter(given=with_products(facts()))
+
+
+def test_every_total_by_hand():
+    ties = whole_company().tie_outs.set_index("check")["left"].to_dict()
+    assert ties == pytest.approx(
+        {
+            # 0.9 x (800 + 700 + 50)
+            "Net revenue, €: all accounts = statement of chapter 2": 1395.0,
+            "Net revenue, €: all account managers = company": 1395.0,
+            "Service cost, €: all accounts = statement of chapter 2": 155.0,
+            "Service cost, €: all account managers = company": 155.0,
+            # K1 720 - 1000, K2 630 - 500, K3 0 - 100
+            "Net revenue, €: variances of accounts = their actuals − their targets": -250.0,
+            # 0.9 x (1500 + 1500 + 1550)
+            "Net revenue, €: year to date of the company = sum of its quarters": 4095.0,
+            "Service cost, €: variance of the company = its actual − its target": -55.0,
+            "Service cost, €: year to date of the company = sum of its quarters": 155.0,
+            # 1395 - 0.9 x 1500
+            "Invoiced net revenue, €: effects = invoices now − invoices a year ago": 45.0,
+            "Invoiced net revenue, €: effects of all accounts = effects of the company": 45.0,
+            # 0.4 x (1550 - 1500)
+            "Gross profit on invoices, €: effects = invoices now − invoices a year ago": 20.0,
+            "Gross profit on invoices, €: effects of all accounts = effects of the company": 20.0,
+        }
+    )
+
+
+def test_names_are_german_where_the_reader_is():
+    names = make_chapter(language="de").tie_outs["check"].tolist()
+    assert names[0] == "Nettoerlös, €: alle Kunden = Kundenerfolgsrechnung aus Kapitel 2"
+
+
+def test_revenue_credited_to_nobody_breaks_the_tie():
+    given = facts()
+    lines = given.manager_quarter
+    lost = lines[lines["account_manager"] != "Ada"]
+    chapter = make_chapter(given=dataclasses.replace(given, manager_quarter=lost))
+    with pytest.raises(TieOutError, match="all account managers = company"):
+        chapter.check()
+
+
+def test_a_product_line_that_was_lost_breaks_the_tie_of_effects():
+    given = with_products(facts())
+    fewer = given.product_quarter.iloc[1:]
+    assert given.product_quarter["quarter"].iloc[0] == "2025Q3"
+    chapter = make_chapter(given=dataclasses.replace(given, product_quarter=fewer))
+    with pytest.raises(TieOutError, match="effects = invoices now"):
+        chapter.check()
+
+
+def test_an_account_that_is_not_in_the_statement_does_not_tie():
+    actuals = pd.DataFrame(
+        {"scope": "account", "kpi": "net_revenue", "quarter": "2026Q3", "actual": [5.0, 7.0]}
+    )
+    statement = pd.DataFrame({"quarter": ["2026Q3"], "net_revenue": [5.0]})
+    first = TIES.of_actuals(actuals, statement)[0]
+    assert first[1:] == (12.0, 5.0)
+
+
+@pytest.mark.parametrize("what", ["variance", "ytd_actual"])
+def test_a_variance_or_year_to_date_that_was_changed_does_not_tie(what):
+    chapter = make_chapter()
+    changed = chapter.variances.copy()
+    is_company = (changed["scope"] == "company") & (changed["kpi"] == "net_revenue")
+    is_account = (changed["account_id"] == "K1") & (changed["kpi"] == "net_revenue")
+    changed.loc[is_account | is_company, what] += 0.01
+    asked = chapter.targets[chapter.targets["reason"] == ""]
+    rows = TIES.of_variances(changed, asked, chapter.actuals)
+    broken = [name for name, left, right in rows if abs(left - right) > 0.005]
+    wanted = {"variance": "variances of accounts", "ytd_actual": "year to date"}[what]
+    assert len(broken) == 1
+    assert wanted in broken[0]
+
+
+def test_without_product_lines_there_is_no_bridge_to_tie():
+    none = pd.DataFrame()
+    assert TIES.of_bridge(none, none, none, base="2025Q3") == []
