@@ -110,16 +110,16 @@ def floor(listed: list, plans: int) -> None:
 
     asked = order(plans)
     compute(asked)
-    with tempfile.TemporaryDirectory() as place:
-        with kept(asked.book, asked.book.settings, Path(place) / "kept"):
-            for source, _, parameters in listed:
-                shell = InteractiveShell()
-                os.chdir(source.parent)
-                for cell in nbformat.read(source, as_version=4).cells:
-                    if cell.cell_type == "code":
-                        shell.run_cell(cell.source, store_history=False).raise_error()
-                        if "parameters" in cell.metadata.get("tags", []):
-                            shell.push(parameters)
+    place = Path(tempfile.mkdtemp()) / "kept"
+    with kept(asked.book, asked.book.settings, place):
+        for source, _, parameters in listed:
+            shell = InteractiveShell()
+            os.chdir(source.parent)
+            for cell in nbformat.read(source, as_version=4).cells:
+                if cell.cell_type == "code":
+                    shell.run_cell(cell.source, store_history=False).raise_error()
+                    if "parameters" in cell.metadata.get("tags", []):
+                        shell.push(parameters)
 
 
 def one_way(way: str, folder: Path, plans: int) -> None:

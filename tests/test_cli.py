@@ -136,3 +136,20 @@ def test_the_sample_is_never_written_over_other_files(tmp_path):
     assert done.exit_code == 2
     assert mine.read_text(encoding="utf-8") == "account_id\nK1\n"
     assert [path.name for path in tmp_path.iterdir()] == ["accounts.csv"]
+
+
+def test_verify_names_the_first_file_that_is_not_as_published(
+    workbook_file, notebook_writer, tmp_path
+):
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    index = runner.run(runner.prepare(workbook_file, notebooks=folder))
+
+    def verify(quarter: str):
+        return CliRunner().invoke(app, ["verify", quarter, "--workbook", str(workbook_file)])
+
+    assert verify("2026Q3").exit_code == 0
+    index.write_text(index.read_text("utf-8").replace("Musterwerk", "Meisterwerk"), "utf-8")
+    answer = verify("2026Q3")
+    assert answer.exit_code == 3
+    assert "index.html differs (1 of" in answer.output
+    assert verify("2026Q2").exit_code == 2

@@ -193,6 +193,8 @@ def test_a_failed_run_leaves_what_is_published_byte_identical(
     links = {attrs.get("href") for tag, attrs in page.tags if tag == "a"}
     assert {"../../2026Q3/index.html", "notebooks/01_data_collection.ipynb"} <= links
     assert (failed.value.page.parent / "notebooks" / "01_data_collection.ipynb").exists()
+    record = json.loads((failed.value.page.parent / "run.json").read_text(encoding="utf-8"))
+    assert [(line["state"], line["turn"]) for line in record] == [("failed", failed.value.turn)]
 
 
 def test_a_tie_out_that_breaks_publishes_nothing(tiny, tmp_path, hash_files):

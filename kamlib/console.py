@@ -1,0 +1,186 @@
+"""What the command ``kam`` shows and how it ends: progress, messages, exit codes."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from kamlib.support.errors import (
+    EXIT_CODES,
+    BusyError,
+    KamError,
+    ParameterError,
+    RunFailedError,
+)
+from kamlib.support.language import Language
+
+console = Console(highlight=False)
+problems = Console(stderr=True, highlight=False)
+
+
+class Steps:
+    """Shows each step of a run with its time: a bar in a terminal, lines in a log."""
+
+    def __init__(self, total: int, say: Language) -> None:
+        self.say = say
+        columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+        self.progress = Progress(*columns, console=console, transient=True)
+        self.task = self.progress.add_task("", total=total)
+
+    @contextmanager
+    def __call__(self, title: str) -> Iterator[None]:
+        """Show one step while it runs."""
+        self.progress.update(self.task, description=title)
+        begun = time.perf_counter()
+        yield
+        self.done(title, time.perf_counter() - begun)
+
+    def done(self, title: str, seconds: float) -> None:
+        """Say that something is done."""
+        shown = f"{self.say.number(seconds, digits=1):>6} s  {title}"
+        self.progress.console.print(shown, markup=False)
+        self.progress.advance(self.task)
+
+
+def _language(lang: str, workbook: Path) -> Language:
+    """Language to speak in: the one asked for, else the company's, else English."""
+    from kamlib.support.settings import load_settings
+
+    try:
+        return Language(lang or load_settings(workbook).company.language)
+    except KamError:  # said by the run itself
+        return Language()
+
+
+def _parameters(given: list[str] | None, say: Language) -> dict[str, str | int | float | bool]:
+    found: dict[str, str | int | float | bool] = {}
+    for text in given or []:
+        name, mark, value = text.partition("=")
+        if not mark or not name.strip().isidentifier():
+            raise ParameterError(
+                say.text("A parameter is given as NAME=VALUE; found {found}.", found=repr(text))
+            )
+        found[name.strip()] = value.strip()
+    return found
+
+
+@dataclass(frozen=True)
+class Call:
+    """What the command was asked for."""
+
+    quarter: str
+    workbook: Path
+    lang: str
+    given: list[str] | None
+    only_check: bool = False
+    force: bool = False
+
+
+def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
+    # The command answers --help at once; notebooks and charts are loaded only to run.
+    from kamlib.reporting import unchanged
+
+    begun = time.perf_counter()
+    asked = None
+    if not call.only_check:
+        asked = unchanged.question(
+            call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters
+        )
+        published = None if call.force else unchanged.answer(asked)
+        if published:
+            told = say.text("Nothing has changed since this report was published (--force runs).")
+            console.print(f"{_seconds(begun, say):>6} s  {told}", markup=False)
+            return published
+    from kamlib.reporting.kernels import warm_kernels
+
+    with warm_kernels():  # it imports while the data are read
+        page = _publish(call, parameters, say, begun)
+    unchanged.remember(asked, page)
+    return page
+
+
+def _publish(call: Call, parameters: Mapping[str, Any], say: Language, begun: float) -> Path:
+    from kamlib.reporting import run as runner
+
+    order = runner.prepare(
+        call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters
+    )
+    read = say.text("read and checked in {seconds} s", seconds=_seconds(begun, say))
+    company = order.book.settings.company.name
+    console.print(f"{company} · {order.book.quarter} · {read}", markup=False)
+    plans = 0 if call.only_check else len(order.accounts)
+    steps = Steps(2 if call.only_check else len(order.chapters) + plans + 3, say)
+    shown = replace(order, step=steps, done=steps.done, is_forced=call.force)
+    with steps.progress:
+        page = runner.check(shown) if call.only_check else runner.run(shown)
+    whole = say.text("in all")
+    console.print(f"{_seconds(begun, say):>6} s  {whole}", markup=False)
+    return page
+
+
+def _seconds(begun: float, say: Language) -> str:
+    return say.number(time.perf_counter() - begun, digits=1)
+
+
+def complain(message: str) -> None:
+    """Show a message of what went wrong."""
+    problems.print(message, style="red", markup=False, soft_wrap=True)
+
+
+def answer(call: Call) -> None:
+    """Run and turn what went wrong into a message and an exit code.
+
+    Parameters
+    ----------
+    call : Call
+        What the command was asked for.
+
+    Raises
+    ------
+    typer.Exit
+        With the exit code, if nothing was published.
+    """
+    say = _language(call.lang, call.workbook)
+    with _stoppable():
+        try:
+            page = _go(call, _parameters(call.given, say), say)
+        except RunFailedError as error:
+            complain(say.text("Not published: {reason}", reason=str(error)))
+            complain(say.text("What happened and whose turn it is: {page}", page=str(error.page)))
+            raise typer.Exit(EXIT_CODES[error.turn]) from None
+        except BusyError as error:
+            complain(str(error))
+            raise typer.Exit(6) from None
+        except KamError as error:
+            complain(str(error))
+            raise typer.Exit(2) from None
+        except KeyboardInterrupt:
+            complain(
+                say.text("Stopped. Nothing was published; run again to do what is still missing.")
+            )
+            raise typer.Exit(130) from None
+    word = say.text("Checked") if call.only_check else say.text("Published")
+    console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Let a request to end (SIGTERM) end the run as Ctrl-C does."""
+
+    def stop(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
