@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -135,18 +136,26 @@ def _number_lines(
     return renamed
 
 
+def _as_written(words: Iterable[str]) -> list[str]:
+    """Write words the ways reports do: small, with a capital, in capitals, with a colon."""
+    forms = {form for word in words for form in (word, word.lower(), word.title(), word.upper())}
+    forms |= {form.capitalize() for form in forms}
+    return sorted(form + mark for form in forms for mark in ("", ":"))
+
+
 def _set_aside(
     name: str, table: Table, source: Source, file: str, engine: duckdb.DuckDBPyConnection
 ) -> Counter[str]:
     """Take blank rows, repeated headers and total lines out of the stored rows."""
     cells = [quoted(column) for column in table.names]
-    words = [word.lower() for word in (TOTALS if source.totals is None else source.totals)]
-    label = f"lower(trim(coalesce({', '.join(cells[:3])}), ' :'))"
+    words = _as_written(TOTALS if source.totals is None else source.totals)
+    # Compared as they are written: trimming every cell of a large file would cost more.
+    label = f"coalesce({', '.join(cells[:3])})"
     listed = ", ".join("?" * len(words)) or "NULL"
+    starts = " OR ".join(f"starts_with({label}, '{word} ')" for word in ("Summe", "Zwischensumme"))
     rows = engine.execute(
         f"SELECT {LINE}, {', '.join(cells)} FROM {name} WHERE coalesce({', '.join(cells)}) IS NULL "
-        f"OR trim({cells[0]}) = ? OR {label} IN ({listed}) "
-        f"OR starts_with({label}, 'summe ') OR starts_with({label}, 'zwischensumme ')",
+        f"OR {cells[0]} = ? OR {label} IN ({listed}) OR {starts}",
         [table.names[0], *words],
     ).fetchall()
     aside, gone = Counter[str](), []
