@@ -25,13 +25,17 @@ words                 words of chances and steps
 names                 words of people and figures; safe file names
 business              chances and steps of one account, wired
 opportunity_view      sentence, picture and tables of the opportunities
+opportunity_tables    tables of the opportunities
 white_space_view      of the white space
 project_view          of the project test
+project_table         table of the project test
 path_view             of the build-up path
+path_table            table of the build-up path
 action_view           of the actions
 action_tables         tables of the actions
 selection_view        of the selection check
 resource_view         of the resources over all accounts
+resource_tables       tables of the resources
 folds                 tables folded behind one line
 organisation_chart    picture of the reporting lines
 sociogram_chart       picture of the influence
@@ -41,6 +45,7 @@ tables                tables of head and people
 gap                   a sentence where there is nothing to show
 one_page              what stands on the printed page
 exports               calendar, task boards and CRM files
+crm                   opportunities and scores for the CRM
 chapter               the plan of one account
 ====================  ==================================================================
 """

@@ -136,7 +136,7 @@ class ActionTables:
                 hours("contact_hours", text("Contacts, as in the reported quarter")),
                 hours("hours", text("Together")),
                 hours("suggested_hours", text("Suggested for its quadrant")),
-                hours("left", text("Left"), is_signed=True),
+                Show(name="left", label=text("Hours left"), format="number", is_signed=True),
             ],
             language=self.subject.language,
             caption=text("Effort against the hours there are"),

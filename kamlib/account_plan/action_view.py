@@ -13,6 +13,7 @@ from kamlib.account_plan import actions as a
 from kamlib.account_plan.action_tables import ActionTables
 from kamlib.account_plan.subject import Subject
 from kamlib.account_plan.words import word
+from kamlib.scoring.words import short
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 from kamlib.support.language import is_missing, translatable
@@ -196,7 +197,7 @@ class ActionView:
             for place, row in enumerate(rows.to_dict("records")):
                 self._bar(left, place, row)
             self._calendar(left, rows)
-            names = [plain(_short(row, 36)) for row in rows["title"]]
+            names = [plain(short(row, 36)) for row in rows["title"]]
             left.set_yticks(range(len(rows)), names)
             self._who(right, rows)
             for axes in (left, right):
@@ -257,7 +258,7 @@ class ActionView:
         axes.text(1.0, -0.8, language.text("hours"), color=MUTED, va="center", ha="right")
         for place, row in enumerate(rows.to_dict("records")):
             colour = ADVERSE if row[a.STATE] == a.LATE else INK
-            owner = plain(_short(row["owner"], 19))
+            owner = plain(short(row["owner"], 19))
             axes.text(0.0, place, owner, va="center", color=colour, fontsize=9.5)
             hours = language.number(row["effort_hours"])
             axes.text(1.0, place, hours, va="center", ha="right", color=colour, fontsize=9.5)
@@ -267,8 +268,8 @@ class ActionView:
         parts = [
             language.text(
                 "{title}: {owner}, {start} to {end}, {state}",
-                title=_short(row["title"], 60),
-                owner=_short(row["owner"], 40),
+                title=short(row["title"], 60),
+                owner=short(row["owner"], 40),
                 start=language.date(row["begin"]),
                 end=language.date(row["finish"]),
                 state=word(row[a.STATE], language),
@@ -288,8 +289,3 @@ class ActionView:
 def _day(value: Any) -> float:
     """Count days, so that dates can be drawn as lengths."""
     return float((pd.Timestamp(value) - pd.Timestamp("2000-01-01")).days)
-
-
-def _short(value: object, longest: int) -> str:
-    text = " ".join(str(value).split())
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

@@ -8,11 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from kamlib.account_plan import actions, opportunities, project_test, white_space
+from kamlib.account_plan import (
+    actions,
+    crm,
+    exports,
+    opportunities,
+    project_test,
+    white_space,
+)
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix import Matrix, newest_wallets
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
+from kamlib.scoring.words import names_by_account
 from kamlib.soll_ist import SollIst
 from kamlib.soll_ist.targets import usable_targets
 from kamlib.support import columns as c
@@ -113,3 +121,21 @@ class Ahead:
     def hours(self, account: str) -> dict[str, Any]:
         """Hours of one account by its quadrant; empty where it is not placed."""
         return self._hours.get(account, {})
+
+    @cached_property
+    def exports(self) -> dict[str, bytes]:
+        """Files of all accounts for other tools, by name: open actions, opportunities, scores."""
+        accounts = self.facts.accounts[self.facts.accounts[c.ACCOUNT_ID] != c.UNKNOWN]
+        names = {str(account): str(name) for account, name in names_by_account(accounts).items()}
+        return {
+            **exports.files(
+                self.actions[self.actions[c.ACCOUNT_ID].isin(list(names))],
+                names,
+                as_of=self.period.end,
+                language=self.scoring.language,
+            ),
+            **crm.files(
+                self.opportunities[self.opportunities[c.ACCOUNT_ID].isin(list(names))], names
+            ),
+            "scores_crm.csv": crm.scores_csv(self.scoring.scores, quarter=self.quarter),
+        }

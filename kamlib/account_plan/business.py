@@ -64,6 +64,7 @@ class Business:
             opportunities=self._own(self._ahead.opportunities),
             sales=self._own(self.portfolio.facts.account_quarter),
             is_delivered=bool(len(self._ahead.opportunities)),
+            first_quarter=min(self.portfolio.facts.account_quarter[c.QUARTER], default=""),
         )
 
     @cached_property
@@ -164,19 +165,15 @@ class Business:
     @property
     def exports(self) -> dict[str, bytes]:
         """Files for other tools by name: open actions, and opportunities of the account."""
-        language, own = self.subject.language, self.actions.open
-        names, chances = {self.account: self.subject.name}, self.opportunities.opportunities
-        if own.empty and chances.empty:
-            return {}
+        names = {self.account: self.subject.name}
         return {
-            "actions.ics": exports.actions_calendar(
-                self.actions.actions, names, as_of=self.subject.as_of, language=language
+            **exports.files(
+                self.actions.actions,
+                names,
+                as_of=self.subject.as_of,
+                language=self.subject.language,
             ),
-            "actions_asana.csv": exports.asana_csv(own, names, language=language),
-            "actions_trello.csv": exports.trello_csv(own, names, language=language),
-            "actions_monday.csv": exports.monday_csv(own, names, language=language),
-            "opportunities_salesforce.csv": crm.salesforce_csv(chances, names),
-            "opportunities_hubspot.csv": crm.hubspot_csv(chances, names),
+            **crm.files(self.opportunities.opportunities, names),
         }
 
     @property

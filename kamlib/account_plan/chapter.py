@@ -135,8 +135,8 @@ class AccountPlan(Chapter):
     def finding(self) -> Finding:
         """Where the account stands, and the two things to know of it first.
 
-        One request that makes the account, a lost champion, the way to the target, and what
-        else is wrong with its people, in this order.
+        One request that makes the account, a lost champion, the way to the target, what else
+        is wrong with its people, and its opportunities, in this order.
         """
         business, people = self.business, self.people_sentences
         first = []
@@ -146,7 +146,7 @@ class AccountPlan(Chapter):
             first.append(people[0])
         if business.path.has_targets:
             first.append(business.path.sentences[0])
-        chosen = list(dict.fromkeys([*first, *people, business.path.sentences[0]]))[:2]
+        chosen = list(dict.fromkeys([*first, *people, business.opportunities.sentences[0]]))[:2]
         return Finding(" ".join([self.sentences[0], *chosen]))
 
     @property

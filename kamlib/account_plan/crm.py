@@ -101,6 +101,27 @@ def hubspot_csv(opportunities: pd.DataFrame, names: Mapping[str, str]) -> bytes:
     return csv_bytes(rows, columns)
 
 
+def files(opportunities: pd.DataFrame, names: Mapping[str, str]) -> dict[str, bytes]:
+    """Write opportunities for both CRMs.
+
+    Parameters
+    ----------
+    opportunities, names : DataFrame, mapping
+        As for :func:`salesforce_csv`.
+
+    Returns
+    -------
+    dict of str to bytes
+        By file name; empty without opportunities.
+    """
+    if opportunities.empty:
+        return {}
+    return {
+        "opportunities_salesforce.csv": salesforce_csv(opportunities, names),
+        "opportunities_hubspot.csv": hubspot_csv(opportunities, names),
+    }
+
+
 def scores_csv(scores: pd.DataFrame, *, quarter: str) -> bytes:
     """Write the scores of all accounts for a CRM, by the account's external key.
 

@@ -16,7 +16,15 @@ import pandas as pd
 from icalendar import Calendar, Todo
 
 from kamlib.account_plan.action_tables import written
-from kamlib.account_plan.actions import DONE, DROPPED, LATE, PLANNED, STARTED, STATE
+from kamlib.account_plan.actions import (
+    DONE,
+    DROPPED,
+    LATE,
+    OPEN_STATES,
+    PLANNED,
+    STARTED,
+    STATE,
+)
 from kamlib.account_plan.words import kpi_name, word
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
@@ -246,3 +254,35 @@ def monday_csv(actions: pd.DataFrame, names: Mapping[str, str], *, language: Lan
         }
 
     return _task_csv(actions, MONDAY_COLUMNS, row_of)
+
+
+def files(
+    actions: pd.DataFrame, names: Mapping[str, str], *, as_of: dt.date, language: Language
+) -> dict[str, bytes]:
+    """Write actions for every tool: all for the calendar, open ones for the boards.
+
+    Parameters
+    ----------
+    actions : DataFrame
+        From :func:`kamlib.account_plan.actions.with_state`.
+    names : mapping of str to str
+        Names of the accounts.
+    as_of : date
+        End of the reported quarter.
+    language : Language
+        Of descriptions.
+
+    Returns
+    -------
+    dict of str to bytes
+        By file name; empty without actions.
+    """
+    if actions.empty:
+        return {}
+    ahead = actions[actions[STATE].isin(OPEN_STATES)]
+    return {
+        "actions.ics": actions_calendar(actions, names, as_of=as_of, language=language),
+        "actions_asana.csv": asana_csv(ahead, names, language=language),
+        "actions_trello.csv": trello_csv(ahead, names, language=language),
+        "actions_monday.csv": monday_csv(ahead, names, language=language),
+    }

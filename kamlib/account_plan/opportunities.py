@@ -22,6 +22,7 @@ OPEN, WON, LOST = "open", "won", "lost"
 #: Years up to which an opportunity is short or mid term.
 SHORT_YEARS, MID_YEARS = 1, 3
 FORECAST_QUARTERS = 4
+YEAR = 4
 
 
 def with_state(
@@ -70,9 +71,10 @@ def with_state(
     table["state"] = table["step"].where(table["step"].isin(CLOSED_STAGES), OPEN)
     stated = table["horizon"].astype(object).where(table["horizon"].isin(HORIZONS))
     table["horizon"] = stated.where(stated.notna(), horizon_of(day, as_of=as_of))
-    table["close_quarter"] = [
+    labels = [
         str(Quarter.of(one.date(), start_month=start_month)) if pd.notna(one) else "" for one in day
     ]
+    table["close_quarter"] = pd.Series(labels, index=table.index, dtype=object)
     is_open = table["state"] == OPEN
     worth = table[c.VOLUME].astype(float) * table["probability_pct"].astype(float) / 100
     table["weighted"] = worth.where(is_open)
@@ -148,7 +150,7 @@ def pipeline(opportunities: pd.DataFrame) -> pd.DataFrame:
 
 
 def forecast_against_actual(
-    opportunities: pd.DataFrame, sales: pd.DataFrame, *, quarter: str
+    opportunities: pd.DataFrame, sales: pd.DataFrame, *, quarter: str, first: str = ""
 ) -> pd.DataFrame:
     """Set what was expected to be decided in the last quarters against what came.
 
@@ -160,6 +162,8 @@ def forecast_against_actual(
         Facts ``account_quarter`` of the same accounts.
     quarter : str
         Reported quarter, the last one shown.
+    first : str, default=""
+        First quarter with sales of anybody; "": of these accounts.
 
     Returns
     -------
@@ -189,23 +193,25 @@ def forecast_against_actual(
     table = pd.DataFrame(rows)
     decided = table["won_volume"] + table["lost_volume"]
     table["hit_rate_pct"] = 100 * ratio(table["won_volume"], decided)
-    return table.assign(**_invoiced(sales, quarters))
+    return table.assign(**_invoiced(sales, quarters, first=first))
 
 
-def _invoiced(sales: pd.DataFrame, quarters: list[str]) -> dict[str, list[float]]:
+def _invoiced(sales: pd.DataFrame, quarters: list[str], *, first: str) -> dict[str, list[float]]:
     money = sales.groupby(c.QUARTER)[[c.INVOICED_NET, c.CROSS_SELL_REVENUE, c.UP_SELL_REVENUE]]
     sums = money.sum().astype(float)
-    first = str(sales[c.QUARTER].min()) if len(sales) else "9999Q4"
+    since = first or (str(sales[c.QUARTER].min()) if len(sales) else "9999Q4")
 
-    def of(label: str, names: list[str]) -> float:
-        if label < first:
-            return float("nan")
-        return float(sums.loc[[label], names].to_numpy().sum()) if label in sums.index else 0.0
+    def of(labels: list[str], names: list[str]) -> list[float]:
+        # Within the data no row is no business; before them nothing is known.
+        figures = sums.reindex(labels)[names].sum(axis=1)
+        return [
+            float(figure) if label >= since else float("nan")
+            for label, figure in zip(labels, figures, strict=True)
+        ]
 
-    before = [str(Quarter.parse(label) - 4) for label in quarters]
-    added = [c.CROSS_SELL_REVENUE, c.UP_SELL_REVENUE]
+    before = [str(Quarter.parse(label) - YEAR) for label in quarters]
     return {
-        c.INVOICED_NET: [of(label, [c.INVOICED_NET]) for label in quarters],
-        "added_revenue": [of(label, added) for label in quarters],
-        "year_before": [of(label, [c.INVOICED_NET]) for label in before],
+        c.INVOICED_NET: of(quarters, [c.INVOICED_NET]),
+        "added_revenue": of(quarters, [c.CROSS_SELL_REVENUE, c.UP_SELL_REVENUE]),
+        "year_before": of(before, [c.INVOICED_NET]),
     }

@@ -14,6 +14,7 @@ from kamlib.account_plan.opportunity_tables import OpportunityTables
 from kamlib.account_plan.stages import OPEN_STAGES
 from kamlib.account_plan.subject import Subject, money_form
 from kamlib.account_plan.words import HORIZON_NAMES, TERMS, stage_name, word
+from kamlib.scoring.words import short
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 from kamlib.support.language import translatable
@@ -31,6 +32,7 @@ from kamlib.support.theme import (
 )
 
 MOST_ROWS = 12
+OVERDUE = translatable("red: decision overdue")
 WHY = translatable(
     "What may come beyond today's orders, and which decision is next, cannot be planned. Record "
     "opportunities with title, volume, probability and day of decision."
@@ -51,12 +53,15 @@ class OpportunityView:
         Facts ``account_quarter`` of this account.
     is_delivered : bool
         Whether the company delivered opportunities at all.
+    first_quarter : str, default=""
+        First quarter with sales of anybody, before which nothing is known.
     """
 
     subject: Subject
     opportunities: pd.DataFrame
     sales: pd.DataFrame
     is_delivered: bool
+    first_quarter: str = ""
 
     @cached_property
     def open(self) -> pd.DataFrame:
@@ -72,7 +77,10 @@ class OpportunityView:
     def forecasts(self) -> pd.DataFrame:
         """What the last quarters were expected to decide, against what came."""
         return o.forecast_against_actual(
-            self.opportunities, self.sales, quarter=self.subject.quarter
+            self.opportunities,
+            self.sales,
+            quarter=self.subject.quarter,
+            first=self.first_quarter,
         )
 
     @property
@@ -87,7 +95,7 @@ class OpportunityView:
 
     @property
     def finding(self) -> Finding:
-        """All of it, as one paragraph."""
+        """All of it."""
         return Finding(" ".join(self.sentences))
 
     def _amount(self) -> str:
@@ -121,7 +129,7 @@ class OpportunityView:
         return [
             language.text(
                 "Worth most: {title} ({stage}, {chance} by {day}).",
-                title=self._title(row, 60),
+                title=short(row["title"], 60),
                 stage=self.stage_said(row),
                 chance=language.percent(row["probability_pct"], digits=0),
                 day=language.date(row["expected_close_date"]),
@@ -145,17 +153,12 @@ class OpportunityView:
         won, lost = float(table["won_volume"].sum()), float(table["lost_volume"].sum())
         if not won + lost:
             return []
-        return [
-            self.subject.language.text(
-                "Of {volume} decided in the last four quarters {won} were won.",
-                volume=self.subject.money(won + lost),
-                won=self.subject.money(won),
-            )
-        ]
-
-    def _title(self, row: dict[Any, Any], longest: int) -> str:
-        name = " ".join(str(row["title"]).split())
-        return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+        text, money = self.subject.language.text, self.subject.money
+        if not won:
+            said = translatable("Of {volume} decided in the last four quarters nothing was won.")
+            return [text(said, volume=money(lost))]
+        said = translatable("Of {volume} decided in the last four quarters {won} were won.")
+        return [text(said, volume=money(won + lost), won=money(won))]
 
     def stage_said(self, row: dict[Any, Any]) -> str:
         """Name the stage of one opportunity."""
@@ -188,6 +191,8 @@ class OpportunityView:
     def _when(self, shown: int) -> str:
         language = self.subject.language
         said = language.text("as of {day}", day=language.date(self.subject.as_of))
+        if self.open["is_overdue"].any():
+            said = f"{said} · {language.text(OVERDUE)}"
         if shown == len(self.open):
             return said
         return language.text(
@@ -217,8 +222,8 @@ class OpportunityView:
             axes.annotate(
                 said, (volume, place), xytext=(5, 0), textcoords="offset points", va="center"
             )
-            labels.append(plain(self._title(row, 34)))
-        key = language.text("outlined: volume · solid: weighted by probability")
+            labels.append(plain(short(row["title"], 34)))
+        key = language.text("outlined: volume · solid: weighted")
         axes.set_xlabel(key, loc="left", fontsize=9.5)
         axes.set_xlim(0, top * 1.52)
         axes.set_xticks([])
@@ -257,7 +262,7 @@ class OpportunityView:
         parts = [
             language.text(
                 "{title}: {volume}, {chance}, {stage}, decision {day}",
-                title=self._title(row, 60),
+                title=short(row["title"], 60),
                 volume=self.subject.money(row[c.VOLUME]),
                 chance=language.percent(row["probability_pct"], digits=0),
                 stage=self.stage_said(row),

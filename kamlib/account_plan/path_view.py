@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,7 @@ from matplotlib.axes import Axes
 
 from kamlib.account_plan.path import YEAR, build_up_path, quarterly
 from kamlib.account_plan.path_table import path_table
-from kamlib.account_plan.subject import Subject, money_form
+from kamlib.account_plan.subject import MILLION, Subject, money_form
 from kamlib.account_plan.words import kpi_name
 from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
 from kamlib.support import columns as c
@@ -120,11 +119,14 @@ class PathView:
                 year=row["year"],
                 actual=money(row["actual_to_date"], among=row["target_to_date"]),
                 target=money(row["target_to_date"]),
-                difference=money(
-                    row["difference_to_date"], signed=True, among=row["target_to_date"]
-                ),
+                difference=money(row["difference_to_date"], signed=True, among=self._fine(row)),
             )
         ]
+
+    def _fine(self, row: dict[Any, Any]) -> float:
+        """Write a difference of millions in its own unit, so that it does not round to nothing."""
+        target = float(row["target_to_date"])
+        return target if abs(target) < MILLION else float("nan")
 
     def _rest(self) -> list[str]:
         language, row, money = self.subject.language, self._this_year, self.subject.money
@@ -178,7 +180,7 @@ class PathView:
         amounts = [float(x) for x in known.to_numpy().ravel() if not is_missing(x)]
         unit, digits = money_form(amounts)
         digits = 1 if unit == "M" else digits
-        language = self.subject.language
+        language, quarter = self.subject.language, self.subject.quarter
         with house_figure(4.2) as figure:
             axes = figure.subplots()
             for place, row in enumerate(self.path.to_dict("records")):
@@ -193,9 +195,7 @@ class PathView:
                     kpi=self._label,
                     unit=language.money_unit(unit),
                 ),
-                when=language.text(
-                    "fiscal years, actual up to {quarter}", quarter=self.subject.quarter
-                ),
+                when=language.text("fiscal years, actual up to {quarter}", quarter=quarter),
             )
         return Picture(figure, self._alt())
 
@@ -240,7 +240,7 @@ class PathView:
         if not is_missing(to_date) and row["actual_quarters"] < YEAR:
             axes.plot([place + 0.01, place + 0.39], [to_date] * 2, color=ACCENT, linewidth=2.2)
             colour = FAVOURABLE if row["difference_to_date"] >= 0 else ADVERSE
-            said = number(row["difference_to_date"] / _SCALES[unit], digits=digits, signed=True)
+            said = self.subject.money(row["difference_to_date"], signed=True, among=self._fine(row))
             axes.annotate(
                 said,
                 (place + 0.2, to_date),
@@ -279,12 +279,10 @@ class PathView:
             )
 
     def _alt(self) -> str:
-        language, parts = self.subject.language, []
+        language, money, parts = self.subject.language, self.subject.money, []
         for row in self.path.to_dict("records"):
             figures = {
-                name: language.text("none")
-                if is_missing(row[name]) or math.isinf(row[name])
-                else self.subject.money(row[name])
+                name: language.text("none") if is_missing(row[name]) else money(row[name])
                 for name in ("actual", "target", "trend")
             }
             parts.append(

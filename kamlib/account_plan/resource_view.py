@@ -29,9 +29,9 @@ from kamlib.support.theme import (
 )
 
 _MEASURES: tuple[tuple[str, str], ...] = (
-    (c.CUSTOMER_CONTRIBUTION, translatable("contribution")),
-    (c.NET_REVENUE, translatable("net revenue")),
-    (r.HOURS, translatable("hours")),
+    (c.CUSTOMER_CONTRIBUTION, translatable("Customer contribution")),
+    (c.NET_REVENUE, translatable("Net revenue")),
+    (r.HOURS, translatable("Hours")),
 )
 
 

@@ -188,7 +188,8 @@ class SelectionView:
             axes.plot([at, at], [place - 0.38, place + 0.38], color=ACCENT, linewidth=2.4)
         value = self._value(row[c.CRITERION], row["value"])
         points = language.number(row["points"], digits=1)
-        axes.text(10.2, place, f"{points} · {value}", va="center")
+        said = points if value == points else f"{points} · {value}"
+        axes.text(10.2, place, said, va="center")
 
     def _alt(self) -> str:
         language = self.subject.language

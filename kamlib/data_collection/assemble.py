@@ -13,6 +13,7 @@ import pandas as pd
 from kamlib.data_collection import summing
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.engines import fetch
 from kamlib.data_collection.facts import FACT_COLUMNS, Facts
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.rates import with_rates
@@ -97,7 +98,7 @@ def _small(name: str, frame: Frame) -> pd.DataFrame:
         amounts = {"cost_pools": (c.AMOUNT, c.PRACTICAL_CAPACITY)}.get(name, (contract.amount,))
         table = summing.added(frame, contract.key, amounts)
     else:
-        table = frame.collect("pandas").to_native()
+        table = fetch(frame)
     table = table.reindex(columns=list(FACT_COLUMNS[name]))
     keys = [key for key in contract.key if key in table.columns]
     for key in keys:
@@ -106,7 +107,7 @@ def _small(name: str, frame: Frame) -> pd.DataFrame:
 
 
 def _accounts(frame: Frame, facts: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    table: pd.DataFrame = frame.collect("pandas").to_native()
+    table: pd.DataFrame = fetch(frame)
     table = table.reindex(columns=list(FACT_COLUMNS["accounts"]))
     table = table.sort_values(c.ACCOUNT_ID, ignore_index=True)
     is_used = any(

@@ -16,6 +16,7 @@ import pandas as pd
 
 from kamlib.data_collection.completing import WRITTEN
 from kamlib.data_collection.contracts import Contract
+from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY, adjust
 from kamlib.data_collection.rejects import KEPT
@@ -58,7 +59,7 @@ def witness(
     measures = {"rows_delivered": nw.len()}
     if amount is not None:
         measures["amount_witness"] = amount.sum()
-    row = texts.select(**measures).collect("pandas").to_native().iloc[0]
+    row = fetch(texts.select(**measures)).iloc[0]
     counted: dict[str, Any] = {"rows_delivered": int(row["rows_delivered"])}
     if amount is not None:
         counted["amount_witness"] = _number(row["amount_witness"])
@@ -115,8 +116,8 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
     is_bad = nw.col(IS_REJECTED)
     measures: dict[str, nw.Expr] = {
         "rows": nw.len(),
-        "rows_rejected": is_bad.cast(nw.Int64).sum(),
-        "rows_accepted": (~is_bad).cast(nw.Int64).sum(),
+        "rows_rejected": count_where(is_bad),
+        "rows_accepted": count_where(~is_bad),
     }
     if contract.amount:
         amount, written = nw.col(contract.amount), nw.col(WRITTEN)
@@ -129,11 +130,12 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
     if contract.period:
         period = nw.when(~is_bad).then(nw.col(contract.period).cast(nw.String))
         measures["first"], measures["last"] = period.min(), period.max()
-    row = checked.select(**measures).collect("pandas").to_native().iloc[0].to_dict()
+    found = fetch(checked.select(**measures)).iloc[0]
+    row: dict[str, Any] = {str(name): value for name, value in found.items()}
     has_rows = int(row.pop("rows")) > 0
     counted = {name: int(row[name]) if has_rows else 0 for name in row if "rows" in name}
     amounts = {name: _number(row[name]) for name in row if "amount" in name}
-    periods = {
+    periods: dict[str, Any] = {
         name: "" if pd.isna(row[name]) else str(row[name])
         for name in ("first", "last")
         if name in row
@@ -157,6 +159,6 @@ def repeated(accepted: Frame, contract: Contract) -> tuple[int, float]:
     sums = {"rows": nw.col("extra").sum()}
     if contract.amount:
         sums["all_amount"] = (nw.col("extra") * nw.col("each_amount")).sum()
-    row = extra.select(**sums).collect("pandas").to_native().iloc[0]
+    row = fetch(extra.select(**sums)).iloc[0]
     rows = 0 if pd.isna(row["rows"]) else int(row["rows"])
     return rows, _number(row["all_amount"]) if contract.amount else 0.0

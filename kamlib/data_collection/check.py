@@ -9,13 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import duckdb
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.balance import IS_REJECTED, balance, repeated, witness
 from kamlib.data_collection.completing import WRITTEN, Currencies, complete, convert
 from kamlib.data_collection.contracts import Column, Contract
+from kamlib.data_collection.engines import Engine, count_where, fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED, AccountNumbers, join_accounts
 from kamlib.data_collection.parse import adjust, parse, text_of
@@ -77,7 +77,7 @@ def check(
     *,
     source: Source,
     against: Against,
-    connection: duckdb.DuckDBPyConnection,
+    engine: Engine,
 ) -> Checked:
     """Check one delivery against its contract.
 
@@ -91,8 +91,8 @@ def check(
         Its settings: signs to turn around, repeated keys, whose account numbers it uses.
     against : Against
         Rates, numbers of accounts, rows that came before.
-    connection : DuckDBPyConnection
-        The engine; checked rows are kept in it.
+    engine : Engine
+        Checked rows are kept in it.
 
     Returns
     -------
@@ -119,12 +119,12 @@ def check(
     parsed = texts.with_columns(*[value.alias(name) for name, value in values.items()])
     typed = parsed.with_columns(*[flag for column in delivered for flag in _flags(column)])
     typed = complete(typed, contract, [column.name for column in delivered])
-    typed = join_accounts(typed, against.numbers, contract, source=source, connection=connection)
+    typed = join_accounts(typed, against.numbers, contract, source=source, engine=engine)
     typed = _judge(typed, contract)
     if contract.key and source.repeated_keys == "refuse":
         typed = _first_of_each_key(typed, contract, against.earlier)
     typed = convert(typed, contract, against.currencies)
-    return _split(_store(typed, connection), contract, counted)
+    return _split(engine.store(typed), contract, counted)
 
 
 def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -> None:
@@ -187,15 +187,6 @@ def _first_of_each_key(frame: Frame, contract: Contract, earlier: Frame | None) 
     return frame.drop(*names)
 
 
-def _store(frame: Frame, connection: duckdb.DuckDBPyConnection) -> Frame:
-    """Keep the typed rows in the engine, so that the file is read once."""
-    relation: Any = frame.to_native()
-    number = len(connection.execute("SHOW TABLES").fetchall())
-    name = f"checked_{number}"
-    relation.create(name)
-    return nw.from_native(connection.table(name)).lazy()
-
-
 def _split(frame: Frame, contract: Contract, counted: dict[str, Any]) -> Checked:
     names = frame.collect_schema().names()
     flags = [name for name in names if name.startswith(FLAG)]
@@ -204,7 +195,7 @@ def _split(frame: Frame, contract: Contract, counted: dict[str, Any]) -> Checked
         is_bad = is_bad | nw.col(name).fill_null(False)
     frame = frame.with_columns(is_bad.alias(IS_REJECTED))
     refused = frame.filter(nw.col(IS_REJECTED)).sort(c.FILE, c.LINE).head(LISTED_AT_MOST)
-    bad: pd.DataFrame = refused.collect("pandas").to_native()
+    bad: pd.DataFrame = fetch(refused)
     written = [WRITTEN] if WRITTEN in names else []
     accepted = frame.filter(~nw.col(IS_REJECTED)).select(c.FILE, c.LINE, *contract.names, *written)
     sums = {**counted, **balance(frame, contract)}
@@ -222,7 +213,7 @@ def _split(frame: Frame, contract: Contract, counted: dict[str, Any]) -> Checked
 def _joined(frame: Frame, names: list[str]) -> int:
     if JOINED not in names:
         return 0
-    found = frame.select(rows=nw.col(JOINED).cast(nw.Int64).sum()).collect("pandas").item()
+    found: Any = fetch(frame.select(rows=count_where(nw.col(JOINED)))).iloc[0, 0]
     return 0 if pd.isna(found) else int(found)
 
 

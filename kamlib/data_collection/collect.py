@@ -11,7 +11,6 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
-import duckdb
 import narwhals.stable.v2 as nw
 import pandas as pd
 
@@ -20,8 +19,9 @@ from kamlib.data_collection.assemble import assemble
 from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS, Contract
+from kamlib.data_collection.engines import Engine, fetch, open_engine
 from kamlib.data_collection.facts import Facts
-from kamlib.data_collection.files import Frame, connect
+from kamlib.data_collection.files import Frame
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
@@ -32,7 +32,7 @@ from kamlib.data_collection.template import with_input_workbook
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError, nearest
 from kamlib.support.quarter import Quarter, calendar_table
-from kamlib.support.settings import Settings, Source
+from kamlib.support.settings import Settings, Source, expand
 
 #: Tables whose rows of the same key may be added up, if a source says so.
 ADDED = ("cost_pools", "drivers", "targets", "payments")
@@ -110,8 +110,11 @@ def collect(settings: Settings) -> Collection:
     """
     settings = with_input_workbook(settings)
     _require_tables(settings)
-    collector = _Collector(settings, connect())
-    return collector.run()
+    engine = open_engine(expand(settings.data.engine))
+    try:
+        return _Collector(settings, engine).run()
+    finally:
+        engine.close()
 
 
 def _require_tables(settings: Settings) -> None:
@@ -142,9 +145,9 @@ def _together(frames: list[Frame]) -> Frame:
 class _Collector:
     """One pass over all sources, with the engine and what was read so far."""
 
-    def __init__(self, settings: Settings, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, settings: Settings, engine: Engine) -> None:
         self.settings = settings
-        self.connection = connection
+        self.engine = engine
         self.records: list[tuple[Delivery, Checked]] = []
         self.tables: dict[str, Frame] = {}
         self.currencies = Currencies(reporting=settings.company.currency)
@@ -152,14 +155,10 @@ class _Collector:
         self.mending = Mending.of(settings.data_folder / settings.data.mended)
         month = settings.company.fiscal_year_start_month
         first, last = Quarter(FIRST_YEAR, 1, month), Quarter(LAST_YEAR + 1, 4, month)
-        self.calendar = self._lazy(calendar_table(first, last), "calendar")
+        self.calendar = self._dated(calendar_table(first, last), c.DATE)
 
-    def _lazy(self, frame: pd.DataFrame, name: str) -> Frame:
-        self.connection.from_df(frame).create(name)
-        table = nw.from_native(self.connection.table(name)).lazy()
-        if c.DATE in frame.columns:
-            return table.with_columns(nw.col(c.DATE).cast(nw.Date))
-        return table
+    def _dated(self, frame: pd.DataFrame, day: str) -> Frame:
+        return self.engine.table(frame).with_columns(nw.col(day).cast(nw.Date))
 
     def run(self) -> Collection:
         self._read("fx_rates")
@@ -198,7 +197,7 @@ class _Collector:
                 contract,
                 folder=self.settings.data_folder,
                 default=self.settings.data.format,
-                connection=self.connection,
+                connection=self.engine.reader,
                 start_month=self.settings.company.fiscal_year_start_month,
             )
             checked = self._check(delivery, contract, source, accepted)
@@ -216,7 +215,8 @@ class _Collector:
             numbers=self.numbers,
             earlier=_together(earlier) if earlier else None,
         )
-        options: dict[str, Any] = {"source": source, "connection": self.connection}
+        options: dict[str, Any] = {"source": source, "engine": self.engine}
+        delivery = replace(delivery, rows=self.engine.take(delivery.rows))
         first = check(delivery, contract, against=against, **options)
         first = replace(first, rejected_rows=identified(first.rejected_rows, contract))
         form = written_form(delivery, contract)
@@ -224,7 +224,7 @@ class _Collector:
         if mended.empty:
             return first
         cells = [c.FILE, c.LINE, *(name for name in contract.names if (mended[name] != "").any())]
-        rows = self._lazy(mended[cells], f"mended_{len(self.records)}")
+        rows = self.engine.table(mended[cells])
         before = _together([*earlier, first.accepted])
         second = check(
             replace(delivery, rows=rows, form=form),
@@ -249,8 +249,8 @@ class _Collector:
         """Take the account map, to join numbers of other systems."""
         if "account_map" not in self.tables or "accounts" not in self.tables:
             return AccountNumbers()
-        table: pd.DataFrame = self.tables["account_map"].collect("pandas").to_native()
-        listed = self.tables["accounts"].select(c.ACCOUNT_ID).collect("pandas").to_native()
+        table: pd.DataFrame = fetch(self.tables["account_map"])
+        listed = fetch(self.tables["accounts"].select(c.ACCOUNT_ID))
         return AccountNumbers(table, frozenset(listed[c.ACCOUNT_ID]))
 
     def _daily_rates(self) -> Currencies:
@@ -258,7 +258,7 @@ class _Collector:
         reporting = self.settings.company.currency
         if "fx_rates" not in self.tables:
             return Currencies(reporting=reporting)
-        rates: pd.DataFrame = self.tables["fx_rates"].collect("pandas").to_native()
+        rates: pd.DataFrame = fetch(self.tables["fx_rates"])
         if rates.empty:
             return Currencies(reporting=reporting)
         rates[c.DATE] = pd.to_datetime(rates[c.DATE])
@@ -269,8 +269,7 @@ class _Collector:
         daily = daily.dropna(subset=["rate"]).rename(
             columns={c.CURRENCY: "rate_currency", c.DATE: "rate_date"}
         )
-        lazy = self._lazy(daily, "daily_rates").with_columns(nw.col("rate_date").cast(nw.Date))
-        return Currencies(reporting=reporting, rates=lazy)
+        return Currencies(reporting=reporting, rates=self._dated(daily, "rate_date"))
 
     def _rejected_rows(self) -> dict[str, pd.DataFrame]:
         found: dict[str, list[pd.DataFrame]] = {}

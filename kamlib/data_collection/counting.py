@@ -8,6 +8,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.engines import fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import candidates
 from kamlib.support import columns as c
@@ -53,7 +54,7 @@ def unknown_postings(tables: Mapping[str, Frame], accounts: pd.DataFrame) -> pd.
             else {}
         )
         summed = lines.group_by("delivered_account_id", c.QUARTER).agg(rows=nw.len(), **sums)
-        counted: pd.DataFrame = summed.collect("pandas").to_native()
+        counted: pd.DataFrame = fetch(summed)
         found.append(counted.assign(table=table))
     if not found:
         return pd.DataFrame(columns=list(UNKNOWN_COLUMNS))
@@ -84,7 +85,7 @@ def unmatched_numbers(tables: Mapping[str, Frame], accounts: pd.DataFrame) -> pd
     columns = ["system", "foreign_id", c.NAME, c.ACCOUNT_ID, "candidates"]
     if "account_map" not in tables:
         return pd.DataFrame(columns=columns)
-    table: pd.DataFrame = tables["account_map"].collect("pandas").to_native()
+    table: pd.DataFrame = fetch(tables["account_map"])
     table[[c.NAME, c.ACCOUNT_ID]] = table[[c.NAME, c.ACCOUNT_ID]].fillna("").astype("str")
     listed = accounts[accounts[c.ACCOUNT_ID] != c.UNKNOWN]
     lost = table[~table[c.ACCOUNT_ID].isin(listed[c.ACCOUNT_ID])]
@@ -117,7 +118,7 @@ def rows_by_quarter(tables: Mapping[str, Frame]) -> pd.DataFrame:
         rows = frame.with_columns(day=last).group_by(c.QUARTER)
         amount = {"amount_moved": nw.col(contract.amount).abs().sum()} if contract.amount else {}
         summed = rows.agg(rows=nw.len(), last=nw.col("day").max(), **amount)
-        counted.append(summed.collect("pandas").to_native().assign(table=table))
+        counted.append(fetch(summed).assign(table=table))
     both: pd.DataFrame = pd.concat(counted, ignore_index=True)
     both["last"] = both["last"].str.slice(0, 10)
     both = both.reindex(columns=["table", c.QUARTER, "rows", "last", "amount_moved"])
@@ -148,7 +149,7 @@ def rows_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
             .group_by(c.ACCOUNT_ID)
             .agg(rows=nw.len(), last_quarter=nw.col("last_quarter").max())
         )
-        counted.append(rows.collect("pandas").to_native().assign(table=table))
+        counted.append(fetch(rows).assign(table=table))
     if {"relations", "contacts"} <= set(tables):
         counted.append(_relations_by_account(tables))
     both: pd.DataFrame = pd.concat(counted, ignore_index=True)
@@ -158,13 +159,9 @@ def rows_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
 
 
 def _relations_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
-    people: pd.DataFrame = (
-        tables["contacts"].select("contact_id", c.ACCOUNT_ID).collect("pandas").to_native()
-    )
+    people: pd.DataFrame = fetch(tables["contacts"].select("contact_id", c.ACCOUNT_ID))
     home = dict(zip(people["contact_id"], people[c.ACCOUNT_ID], strict=True))
-    pairs: pd.DataFrame = (
-        tables["relations"].select("from_contact_id", "to_contact_id").collect("pandas").to_native()
-    )
+    pairs: pd.DataFrame = fetch(tables["relations"].select("from_contact_id", "to_contact_id"))
     ends = pd.DataFrame({name: pairs[name].map(home) for name in pairs})
     # A pair within one account counts there once.
     begins, leads = ends["from_contact_id"], ends["to_contact_id"]
@@ -178,5 +175,5 @@ def posted_by_quarter(tables: Mapping[str, Frame]) -> pd.DataFrame:
     if "costs" not in tables:
         return pd.DataFrame(columns=[c.QUARTER, c.AMOUNT])
     summed = tables["costs"].group_by(c.QUARTER).agg(total=nw.col(c.AMOUNT).sum())
-    table: pd.DataFrame = summed.collect("pandas").to_native()
+    table: pd.DataFrame = fetch(summed)
     return table.rename(columns={"total": c.AMOUNT}).sort_values(c.QUARTER, ignore_index=True)

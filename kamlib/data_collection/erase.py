@@ -217,8 +217,9 @@ def _read(
 def _naming(rows: pd.DataFrame, person: str, table: str) -> list[dict[str, str]]:
     """List the rows that name a person."""
     names = [name for name in (*DROPPED.get(table, ()), *EMPTIED.get(table, ())) if name in rows]
-    named: list[dict[str, str]] = rows[rows[names].eq(person).any(axis=1)].to_dict("records")
-    return named
+    is_hit = (rows[names] == person).any(axis=1)
+    records = rows[is_hit].to_dict("records")
+    return [{str(name): str(cell) for name, cell in record.items()} for record in records]
 
 
 def _rewrite(

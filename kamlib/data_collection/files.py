@@ -7,6 +7,7 @@ file that cannot be read as declared is refused with the cure; no row is guessed
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 import duckdb
@@ -32,9 +33,15 @@ __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """Open an engine in memory that never reaches for the network."""
-    connection = duckdb.connect()
+def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open an engine, in memory or in a file, that never reaches for the network.
+
+    ``KAM_MEMORY_LIMIT`` in the environment, such as ``4GB``, caps the memory it takes.
+    """
+    connection = duckdb.connect(str(file) if file else ":memory:")
+    limit = os.environ.get("KAM_MEMORY_LIMIT")
+    if limit:
+        connection.execute("SET memory_limit = ?", [limit])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute("SET preserve_insertion_order = true")

@@ -10,11 +10,11 @@ import difflib
 import re
 from dataclasses import dataclass, field
 
-import duckdb
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.contracts import Contract
+from kamlib.data_collection.engines import Engine
 from kamlib.data_collection.files import Frame
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError, nearest
@@ -87,7 +87,7 @@ def join_accounts(
     contract: Contract,
     *,
     source: Source,
-    connection: duckdb.DuckDBPyConnection,
+    engine: Engine,
 ) -> Frame:
     """Replace numbers of other systems by the account they mean, as the account map says.
 
@@ -101,8 +101,8 @@ def join_accounts(
         Of the table.
     source : Source
         ``system`` names whose numbers the source uses.
-    connection : DuckDBPyConnection
-        The engine.
+    engine : Engine
+        Holds the rows.
 
     Returns
     -------
@@ -115,7 +115,7 @@ def join_accounts(
     known = numbers.known_to(source.system)
     if known.empty:
         return frame
-    lookup = nw.from_native(connection.from_df(known)).lazy()
+    lookup = engine.table(known)
     joined = frame.join(lookup, left_on=c.ACCOUNT_ID, right_on="foreign_id", how="left")
     is_joined = ~nw.col("joined_account_id").is_null()
     return joined.with_columns(

@@ -29,7 +29,9 @@ def fingerprint(settings: Settings) -> str:
     """Identify settings and input files by content of the first, size and time of the second."""
     parts = [str(settings.file), settings.model_dump_json()]
     folder = settings.data_folder
-    files = {source.file for sources in settings.sources.values() for source in sources}
+    declared = [source for sources in settings.sources.values() for source in sources]
+    # What stands behind a URL cannot be told from outside; within a run it is taken as read.
+    files = {source.file for source in declared if source.file}
     files |= {settings.data.workbook}
     files |= {
         lookup.file

@@ -12,6 +12,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.facts import FACT_COLUMNS
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY
@@ -25,7 +26,7 @@ LARGE_SHARE = 0.1
 
 def sorted_facts(frame: Frame, name: str) -> pd.DataFrame:
     """Fetch a summed table as facts: columns in order, rows sorted by their keys."""
-    table: pd.DataFrame = frame.collect("pandas").to_native()
+    table: pd.DataFrame = fetch(frame)
     columns = list(FACT_COLUMNS[name])
     keys = [
         column for column in columns if column in table.columns and table[column].dtype == "str"
@@ -113,7 +114,7 @@ def without_cost(sales: Frame) -> pd.DataFrame:
     """
     lines = sales.filter(nw.col(c.PRODUCT_COST).is_null())
     counted = lines.group_by(c.QUARTER).agg(rows=nw.len(), amount=nw.col(c.NET_AMOUNT).sum())
-    table: pd.DataFrame = counted.collect("pandas").to_native()
+    table: pd.DataFrame = fetch(counted)
     return table.sort_values(c.QUARTER, ignore_index=True)
 
 
@@ -186,9 +187,15 @@ def posted_costs(costs: Frame) -> pd.DataFrame:
 
 
 def days_between(first: nw.Expr, last: nw.Expr) -> nw.Expr:
-    """Days from one date to another."""
-    difference = last.cast(nw.Datetime) - first.cast(nw.Datetime)
-    return (difference.dt.total_minutes() / 1440).cast(nw.Int64)
+    """Count the days from one date to another, by arithmetic that every engine knows."""
+    return _day_number(last) - _day_number(first)
+
+
+def _day_number(day: nw.Expr) -> nw.Expr:
+    """Count days since the year 0 of the Gregorian calendar."""
+    before = day.dt.year().cast(nw.Int64) - 1
+    leaps = before // 4 - before // 100 + before // 400
+    return before * 365 + leaps + day.dt.ordinal_day().cast(nw.Int64)
 
 
 def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
@@ -220,7 +227,7 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
             for name, value in named.items()
         }
     )
-    table: pd.DataFrame = wide.collect("pandas").to_native().set_index(c.ACCOUNT_ID)
+    table: pd.DataFrame = fetch(wide).set_index(c.ACCOUNT_ID)
     table.columns = pd.MultiIndex.from_tuples(
         [tuple(column.split("|")) for column in table.columns], names=[c.QUARTER, None]
     )
@@ -320,9 +327,9 @@ def survey_quarter(surveys: Frame) -> pd.DataFrame:
     scored = surveys.with_columns(ten=nw.when(nw.col(c.METRIC) == "nps").then(ten))
     summed = scored.group_by(c.ACCOUNT_ID, c.QUARTER, c.METRIC).agg(
         responses=nw.len(),
-        mean_score=nw.col(c.SCORE).mean(),
-        promoters=(nw.col("ten") >= 8.5).cast(nw.Int64).sum(),
-        detractors=(nw.col("ten") < 6.5).cast(nw.Int64).sum(),
+        mean_score=nw.col(c.SCORE).cast(nw.Float64).mean(),
+        promoters=count_where(nw.col("ten") >= 8.5),
+        detractors=count_where(nw.col("ten") < 6.5),
     )
     return sorted_facts(summed, "survey_quarter")
 
@@ -346,7 +353,5 @@ def added(frame: Frame, keys: tuple[str, ...], amounts: tuple[str, ...]) -> pd.D
     """
     filled = [nw.col(key).cast(nw.String).fill_null("").alias(key) for key in keys]
     grouped: Any = frame.with_columns(*filled).group_by(*keys)
-    table: pd.DataFrame = (
-        grouped.agg(**{name: _sum(name) for name in amounts}).collect("pandas").to_native()
-    )
+    table: pd.DataFrame = fetch(grouped.agg(**{name: _sum(name) for name in amounts}))
     return table.sort_values(list(keys), ignore_index=True)

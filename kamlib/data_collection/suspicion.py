@@ -8,6 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.summing import days_between
 from kamlib.support import columns as c
@@ -61,12 +62,12 @@ def vat_in_revenue(sales: Frame) -> list[tuple[str, str, int, float]]:
     gross, net = (nw.col(name).cast(nw.Float64) for name in (c.GROSS_AMOUNT, c.NET_AMOUNT))
     extra = gross - net
     differs = extra.abs() > 0.02
-    measures: dict[str, nw.Expr] = {"all": differs.cast(nw.Int64).sum()}
+    measures: dict[str, nw.Expr] = {"all": count_where(differs)}
     for place, rate in enumerate(VAT_RATES):
         is_tax = differs & ((extra - net * rate / 100).abs() <= 0.011)
-        measures[f"rows{place}"] = is_tax.cast(nw.Int64).sum()
+        measures[f"rows{place}"] = count_where(is_tax)
         measures[f"tax{place}"] = nw.when(is_tax).then(extra).sum()
-    row = sales.select(**measures).collect("pandas").to_native().iloc[0].fillna(0)
+    row = fetch(sales.select(**measures)).iloc[0].fillna(0)
     rows = [int(row[f"rows{place}"]) for place in range(len(VAT_RATES))]
     best = max(range(len(rows)), key=lambda place: rows[place])
     if rows[best] < VAT_LINES or rows[best] < VAT_SHARE * row["all"]:
@@ -91,7 +92,7 @@ def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int,
     """
     posted = nw.col(c.POSTING_DATE)
     window: Any = sales.group_by(c.ACCOUNT_ID).agg(first_sale=posted.min(), last_sale=posted.max())
-    last = sales.select(last=posted.max()).collect("pandas").item()
+    last: Any = fetch(sales.select(last=posted.max())).iloc[0, 0]
     if pd.isna(last):
         return []
     joined = costs.join(window, on=c.ACCOUNT_ID, how="left")
@@ -100,5 +101,5 @@ def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int,
     after_all = posted > nw.lit(pd.Timestamp(last).date())
     is_out = late.fill_null(False) | early.fill_null(False) | after_all
     out = joined.filter(is_out).select(rows=nw.len(), amount=nw.col(c.AMOUNT).abs().sum())
-    row = out.collect("pandas").to_native().iloc[0]
+    row = fetch(out).iloc[0]
     return [("cost_window", "", int(row["rows"]), float(row[c.AMOUNT]))] if row["rows"] else []

@@ -107,18 +107,31 @@ def mark_of(person: str, receipt: str) -> str:
 
 
 def _affected(reports: Path, person: str, accounts: Iterable[str]) -> Iterable[Path]:
-    """Find published files that are the account's plan or name the person."""
-    stems = [re.escape(plan_stem(account)) for account in sorted(accounts)]
-    of_plan = (
-        re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(stems)})(?![A-Za-z0-9])") if stems else None
-    )
+    """Find published files that are the account's plan, tell of it, or name the person."""
+    stems = {plan_stem(account) for account in accounts}
     word = re.compile(rf"(?<![A-Za-z0-9_]){re.escape(person)}(?![A-Za-z0-9_])")
     for path in sorted(reports.rglob("*")):
-        if not path.is_file() or path == reports / RECORD:
-            continue
-        name = path.relative_to(reports).as_posix()
-        if (of_plan and of_plan.search(name)) or _names(path, word):
-            yield path
+        if path.is_file() and path != reports / RECORD:
+            name = path.relative_to(reports).as_posix()
+            if _is_plan(name, stems) or _names(path, word):
+                yield path
+
+
+def _is_plan(name: str, stems: set[str]) -> bool:
+    """Tell whether a published file is the plan of one of the accounts, or lists plans.
+
+    Examples
+    --------
+    >>> _is_plan("2026Q3/plans/K1.pdf", {"K1"}), _is_plan("2026Q3/plans/K10.pdf", {"K1"})
+    (True, False)
+    """
+    folder, _, file = name.rpartition("/")
+    if not stems or "plan" not in folder + file:
+        return False
+    if folder.endswith("plans") and file == "index.html":
+        return True  # it holds the finding of every plan
+    parts = re.split(r"[./]", name)
+    return any(part == stem or part.startswith(f"{stem}_") for part in parts for stem in stems)
 
 
 def _names(path: Path, word: re.Pattern[str]) -> bool:

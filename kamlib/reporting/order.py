@@ -17,10 +17,10 @@ from kamlib.support import columns as c
 from kamlib.support.language import Language
 from kamlib.workbook import Workbook
 
-#: Page over all plans.
-PLANS_PAGE = "plans/index.html"
 #: Workbook of refused rows, beside the pages.
 REJECTS = "rejects.xlsx"
+#: Page over all plans.
+PLANS_PAGE = "plans/index.html"
 Step = Callable[[str], AbstractContextManager[None]]
 
 

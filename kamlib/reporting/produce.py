@@ -94,6 +94,19 @@ def jobs(order: Order, folder: Path) -> list[Job]:
     return found
 
 
+def write_refused_rows(order: Order, folder: Path) -> None:
+    """Write refused rows into a workbook that can be mended and handed back."""
+    collection, data = order.book.collection, order.book.settings.data
+    if collection.rejected_rows:
+        write_rejects(
+            folder / REJECTS,
+            collection.rejected_rows,
+            collection.rejects,
+            folder=str(Path(data.folder) / data.mended),
+            language=order.language,
+        )
+
+
 def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> Produced:
     """Execute all notebooks into ``folder/notebooks`` and draw their pages.
 
@@ -153,19 +166,6 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     if order.accounts:
         _write_plans(order, folder, made)
     return made
-
-
-def write_refused_rows(order: Order, folder: Path) -> None:
-    """Write refused rows into a workbook that can be mended and handed back."""
-    collection, data = order.book.collection, order.book.settings.data
-    if collection.rejected_rows:
-        write_rejects(
-            folder / REJECTS,
-            collection.rejected_rows,
-            collection.rejects,
-            folder=str(Path(data.folder) / data.mended),
-            language=order.language,
-        )
 
 
 def write_record(path: Path, wanted: list[Job], made: Produced) -> None:

@@ -194,14 +194,14 @@ def status_sentence(
     Returns
     -------
     str
-        "" where no account is a key account by status.
+        "" where no account is a key account by status, or none is ranked.
     """
     names = {
         what: [str(name) for name in scores.loc[scores["proposal"] == what, c.NAME]]
         for what in ("stays", "enters", "leaves", "unranked")
     }
     by_status = len(names["stays"]) + len(names["leaves"]) + len(names["unranked"])
-    if not by_status + without_business:
+    if not by_status + without_business or scores["rank"].isna().all():
         return ""
     parts = [
         language.plural(

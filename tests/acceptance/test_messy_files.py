@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from adventureworks_raw import rows as csv_rows
 
-from kamlib.data_collection.check import Currencies, check
+from kamlib.data_collection.check import Against, Currencies, check
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
 from kamlib.data_collection.read import read_source
@@ -201,7 +201,7 @@ def test_every_file_is_read_as_expected_or_refused_with_a_cure(corpus, capsys):
     counted = Counter(first.values())
     wrong = {name: said for name, said in first.items() if said not in ("read", "refused")}
     with capsys.disabled():
-        print(
+        print(  # noqa: T201 - the figure the corpus is measured by
             f"\n{len(first)} messy files: {counted['read']} read as expected, "
             f"{counted['refused']} refused with line or cure, {len(wrong)} crashed or wrong"
         )
@@ -248,8 +248,8 @@ def collected(path: Path, columns: dict[str, str], amount: str, **declared: obje
     delivery = read_source(
         source, contract, folder=path.parent, default=Format(), connection=engine
     )
-    currencies = Currencies(reporting="EUR")
-    return check(delivery, contract, source=source, currencies=currencies, connection=engine)
+    against = Against(currencies=Currencies(reporting="EUR"))
+    return check(delivery, contract, source=source, against=against, connection=engine)
 
 
 def test_numbers_written_in_two_ways_stop_and_are_refused_one_by_one_once_declared(corpus):
@@ -293,7 +293,7 @@ def test_a_wide_sheet_of_targets_becomes_its_long_table(corpus):
         delivery,
         contract,
         source=source,
-        currencies=Currencies(reporting="EUR"),
+        against=Against(currencies=Currencies(reporting="EUR")),
         connection=engine,
     )
     assert checked.rejects.empty

@@ -69,3 +69,64 @@ def test_an_earlier_quarter_looks_from_its_own_end(book):
     assert business.path.path["actual_quarters"].tolist()[-1] == 1
     states = business.actions.actions.set_index("action_id")["state"]
     assert states["M0052"] == "planned"
+
+
+def test_a_company_without_chances_and_steps_gets_sentences(workbook_file):
+    """Neither opportunities, actions, wallets nor contacts; invoices and groups unnamed."""
+    plain = open_workbook(workbook_file, quarter="2026Q3")
+    business = plain.account_plan("K1").business
+    require_tied(business.tie_outs)
+    said = " ".join(
+        view.finding.sentence
+        for view in (
+            business.opportunities,
+            business.actions,
+            business.white_space,
+            business.project,
+            business.path,
+            business.selection,
+        )
+    )
+    assert said.count("was not delivered") == 2
+    assert "name no product group" in said
+    assert "name no invoices" in said
+    assert business.exports == {}
+    assert business.opportunities.picture() is None
+    assert business.path.picture().png()[:4] == b"\x89PNG"
+    assert all(len(business.frames[name]) == 0 for name in ("plan_opportunities", "plan_actions"))
+    assert "Contacts were not delivered" in plain.portfolio.resources.finding.sentence
+
+
+def test_figures_of_one_account_stay_on_its_plan(company_writer, tmp_path):
+    """Every account has its own titles; no plan shows another account's."""
+    names = [f"Kunde {place} AG" for place in range(1, 7)]
+    file = company_writer(tmp_path, names)
+    keys = [f"K{place}" for place in range(1, 7)]
+    head = "opportunity_id,account_id,title,volume,probability_pct,expected_close_date,stage"
+    chances = [
+        f"O{key},{key},Canary{key}X,{7919 * place},50,2026-12-01,offer"
+        for place, key in enumerate(keys, start=1)
+    ]
+    (tmp_path / "opportunities.csv").write_text("\n".join([head, *chances]) + "\n")
+    head = "action_id,account_id,title,owner,start_date,due_date"
+    steps = [f"M{key},{key},Canary{key}Y,Ada,2026-08-01,2026-12-01" for key in keys]
+    (tmp_path / "actions.csv").write_text("\n".join([head, *steps]) + "\n")
+    with file.open("a") as settings:
+        settings.write('opportunities = [{ file = "opportunities.csv" }]\n')
+        settings.write('actions = [{ file = "actions.csv" }]\n')
+    book = open_workbook(file, quarter="2026Q3")
+    for key in keys:
+        business = book.account_plan(key).business
+        shown = " ".join(
+            [
+                *business.sentences,
+                business.opportunities.picture().alt,
+                business.actions.picture().alt,
+                business.opportunities.tables.all().tables[0].text,
+                business.actions.tables.actions_due().text,
+                *(file.decode() for file in business.exports.values()),
+            ]
+        )
+        assert f"Canary{key}X" in shown
+        assert f"Canary{key}Y" in shown
+        assert not [other for other in keys if other != key and f"Canary{other}" in shown]

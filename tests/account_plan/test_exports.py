@@ -123,3 +123,20 @@ def test_nothing_to_export_gives_the_head_alone():
         assert read(board(none, NAMES, language=Language())).empty
     content = exports.actions_calendar(none, NAMES, as_of=TODAY, language=Language())
     assert icalendar.Calendar.from_ical(content).walk("VTODO") == []
+
+
+def test_files_of_all_accounts(book):
+    files = book.portfolio.ahead.exports
+    deals = read(files["opportunities_salesforce.csv"])
+    assert len(deals) == len(book.facts.opportunities)
+    amount = deals["Amount"].astype(float).sum()
+    assert amount == pytest.approx(book.facts.opportunities["volume"].sum())
+    boards = [read(files[f"actions_{board}.csv"]) for board in ("asana", "trello", "monday")]
+    assert {len(board) for board in boards} == {38}  # 16 under way, 15 planned, 7 late
+    calendar = icalendar.Calendar.from_ical(files["actions.ics"])
+    assert len(calendar.walk("VTODO")) == len(book.facts.actions)
+
+
+def test_nothing_recorded_makes_no_file():
+    assert exports.files(ROWS.iloc[:0], NAMES, as_of=TODAY, language=Language()) == {}
+    assert crm.files(DEALS.iloc[:0], NAMES) == {}

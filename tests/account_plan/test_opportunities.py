@@ -132,6 +132,9 @@ def test_quarters_before_the_data_are_unknown_not_zero():
     assert math.isnan(table.loc[0, "year_before"])
     assert math.isnan(table.loc[1, "invoiced_net"])
     assert math.isnan(table.loc[1, "hit_rate_pct"])
+    table = forecast_against_actual(chances(*FIVE), sales, quarter=QUARTER, first="2025Q4")
+    assert table["invoiced_net"].tolist() == [70.0, 0.0, 0.0, 0.0]  # a new account
+    assert table["year_before"].isna().all()
 
 
 def test_nothing_recorded_says_what_is_missing_and_why():

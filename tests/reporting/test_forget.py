@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import zipfile
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from kamlib.cli import app
 from kamlib.reporting.forget import forget, mark_of, records, verify
 from kamlib.support.errors import ParameterError
 from kamlib.support.settings import load_settings
@@ -30,7 +33,7 @@ def published(workbook_file, tmp_path):
     (report / "plans").mkdir(parents=True)
     (report / "data").mkdir()
     (report / "index.html").write_text("<p>K1 and K2</p>", encoding="utf-8")
-    for account in ("K1", "K10", "K2"):
+    for account in ("index", "K1", "K10", "K2"):
         (report / "plans" / f"{account}.html").write_text("<p>a plan</p>", encoding="utf-8")
     (report / "plans" / "K1.pdf").write_bytes(b"%PDF")
     (report / "01_data_collection.html").write_text("refused: P1, once", encoding="utf-8")
@@ -53,6 +56,7 @@ def test_plans_and_traces_go_and_everything_else_stays_verifiable(published):
     done = forget(published, "P1", receipt="secret", on=DAY)
     assert done.rows_removed == 1
     assert set(done.withdrawn) == {
+        "2026Q3/plans/index.html",
         "2026Q3/plans/K1.html",
         "2026Q3/plans/K1.pdf",
         "2026Q3/01_data_collection.html",
@@ -100,3 +104,15 @@ def test_somebody_unknown_is_refused_and_nothing_is_touched(published, hash_file
     with pytest.raises(ParameterError, match="Nobody has the contact_id 'P9'"):
         forget(published, "P9", receipt="secret", on=DAY)
     assert hash_files(published.folder) == before
+
+
+def test_the_command_says_what_went_and_gives_a_receipt(published):
+    answer = CliRunner().invoke(app, ["forget", "P1", "--workbook", str(published.file)])
+    assert answer.exit_code == 0, answer.output
+    said = " ".join(answer.output.split())
+    assert "Removed: 1 rows" in said
+    receipt = re.search(r"Receipt: ([0-9a-f]{32})", said)
+    assert receipt
+    assert records(published.report_folder)[0]["person"] == mark_of("P1", receipt[1])
+    again = CliRunner().invoke(app, ["forget", "P1", "--workbook", str(published.file)])
+    assert again.exit_code == 2

@@ -54,6 +54,7 @@ def test_status_and_score_are_told_apart_and_who_enters_and_leaves_is_named():
     scores = pd.DataFrame(
         {
             "name": ["Alpina", "Elbe", "Isar", "Lech", "Main"],
+            "rank": [1, 2, 3, float("nan"), 4],
             "proposal": ["stays", "enters", "leaves", "unranked", ""],
         }
     )
@@ -66,5 +67,10 @@ def test_status_and_score_are_told_apart_and_who_enters_and_leaves_is_named():
 
 
 def test_a_company_without_statuses_says_nothing_about_them():
-    scores = pd.DataFrame({"name": ["Alpina"], "proposal": ["enters"]})
+    scores = pd.DataFrame({"name": ["Alpina"], "rank": [1], "proposal": ["enters"]})
     assert not status_sentence(scores, key_accounts=2, without_business=0, language=Language())
+
+
+def test_where_nobody_is_ranked_nothing_is_said_of_the_top():
+    scores = pd.DataFrame({"name": ["Alpina"], "rank": [float("nan")], "proposal": ["unranked"]})
+    assert not status_sentence(scores, key_accounts=2, without_business=3, language=Language())

@@ -16,8 +16,18 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import sqlalchemy as sa
 
-from kamlib.data_collection.reading.engine import Opened, keep, lazy, quoted, refused
+from kamlib.data_collection.reading.engine import (
+    FILE,
+    LINE,
+    Opened,
+    keep,
+    lazy,
+    new_name,
+    quoted,
+    refused,
+)
 from kamlib.data_collection.reading.marks import ISO
 from kamlib.support.errors import SettingsError, SourceError
 from kamlib.support.settings import Format, Source, expand
@@ -91,20 +101,25 @@ def _from_duckdb(
     if not file.is_file():
         raise SourceError(f"There is no database {path!r} in {folder}.")
     escaped = str(file).replace("'", "''")
+    label = shown(source).replace("'", "''")
+    name = new_name(connection)
+    [[own]] = connection.execute("SELECT current_database()").fetchall()
+    query = source.query or f"SELECT * FROM {_table(source.table)}"
     try:
         connection.execute(f"ATTACH '{escaped}' AS delivered_by (READ_ONLY)")
         try:
             connection.execute("USE delivered_by")
-            query = source.query or f"SELECT * FROM {_table(source.table)}"
-            # What was read must outlive the other database.
-            table = connection.execute(query).to_arrow_table()
+            connection.execute(
+                f"CREATE TABLE {quoted(own)}.main.{name} AS SELECT *, '{label}' AS {FILE}, "
+                f"row_number() OVER () AS {LINE} FROM ({query})"
+            )
         finally:
-            connection.execute("USE memory")
+            connection.execute(f"USE {quoted(own)}")
             connection.execute("DETACH delivered_by")
-        name = keep(connection.from_arrow(table), shown(source), before=0, connection=connection)
     except duckdb.Error as error:
         raise refused(shown(source), error) from None
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    with file.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     return Opened(rows=lazy(name, connection), form=form, sha256=digest)
 
 
@@ -119,8 +134,6 @@ def _from_sqlalchemy(
     form: Format,
     connection: duckdb.DuckDBPyConnection,
 ) -> Opened:
-    import sqlalchemy as sa
-
     name = shown(source)
     try:
         address = sa.make_url(url)
@@ -144,7 +157,7 @@ def _from_sqlalchemy(
         with engine.connect() as link:
             query = source.query or f"SELECT * FROM {_parts(source.table, engine)}"
             result = link.execution_options(stream_results=True).execute(sa.text(query))
-            names = [str(key) for key in result.keys()]
+            names = [str(key) for key in tuple(result.keys())]
             schema = pa.schema([(one, pa.string()) for one in names])
             batches = _batches(result, schema, digest)
             reader = pa.RecordBatchReader.from_batches(schema, batches)

@@ -63,7 +63,7 @@ class Survey:
 def opened(path: Path) -> BinaryIO:
     """Open a file as bytes, unpacking it if it is packed."""
     if path.name.lower().endswith(".gz"):
-        return io.BufferedReader(gzip.open(path))  # type: ignore[arg-type]
+        return io.BufferedReader(gzip.open(path))
     return path.open("rb")
 
 

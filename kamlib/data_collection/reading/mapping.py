@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import narwhals.stable.v2 as nw
 
@@ -122,7 +122,9 @@ def _expression(
     return value.alias(name)
 
 
-def _product(factors: Sequence[str], schema: nw.Schema, form: Format) -> nw.Expr:
+def _product(
+    factors: Sequence[str], schema: Mapping[str, nw.dtypes.DType], form: Format
+) -> nw.Expr:
     """Multiply columns, each read as a number; an empty or unreadable one makes no amount."""
     numbers = [
         parse_number(

@@ -195,6 +195,25 @@ def _ambiguous_number(cell: Cell, file: str) -> SourceError:
     )
 
 
+def is_date(text: str, form: str) -> bool:
+    """Tell whether a text is a day of the calendar, written by a form.
+
+    Examples
+    --------
+    >>> is_date("28.02.2026 08:15", "%d.%m.%Y"), is_date("31.02.2026", "%d.%m.%Y")
+    (True, False)
+    """
+    if not re.match(date_pattern(form), text):
+        return False
+    if form == EXCEL_DAYS:
+        return True
+    try:
+        dt.datetime.strptime(re.split(r"[ T]", text)[0], form)  # noqa: DTZ007 - a plain day
+    except ValueError:
+        return False
+    return True
+
+
 def decide_date(cells: Sequence[Cell], *, where: str) -> tuple[str, ...]:
     """Find the forms the dates of a column are written in.
 
@@ -221,8 +240,7 @@ def decide_date(cells: Sequence[Cell], *, where: str) -> tuple[str, ...]:
     ('%d.%m.%Y',)
     """
     fitting = [
-        (cell, {form for form in DATE_FORMS if re.match(date_pattern(form), cell.text.strip())})
-        for cell in cells
+        (cell, {form for form in DATE_FORMS if is_date(cell.text.strip(), form)}) for cell in cells
     ]
     dates = [(cell, forms) for cell, forms in fitting if forms]
     if not dates:
@@ -230,6 +248,8 @@ def decide_date(cells: Sequence[Cell], *, where: str) -> tuple[str, ...]:
     times = {form: sum(cell.times for cell, forms in dates if form in forms) for form in DATE_FORMS}
     most = max(times.values())
     best = tuple(form for form in DATE_FORMS if times[form] == most)
+    if len(best) > 1 and not any(forms >= set(best) for _, forms in dates):
+        best = best[:1]
     other = next((cell for cell, forms in dates if not forms & set(best)), None)
     if other is not None:
         raise SourceError(

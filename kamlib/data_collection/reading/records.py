@@ -167,24 +167,30 @@ def prove_style(text: str, form: Format, *, file: str, hint: str = "") -> Style:
 
 def _fit(text: str, style: Style) -> tuple[float, int, int]:
     """Judge a style: share of records of one width, that width, and how usual the style is."""
+    nothing = (0.0, 0, 0)
     try:
         records = cut(text, style)
     except UncutError:
-        return (0.0, 0, 0)
+        return nothing
     width, share = width_of(records)
-    opened = f" {style.quote}"
-    if width < 2 or any(opened in cell[:3] for record in records for cell in record.cells):
-        return (0.0, 0, 0)
-    if style.quote == "'" and (f"{style.separator}'" not in text or f'{style.separator}"' in text):
-        return (0.0, 0, 0)
-    if style.escape and f"{style.escape}{style.quote}" not in text:
-        return (0.0, 0, 0)
-    if style.separator == ",":
-        if _has_blanks(records):
-            return (0.0, 0, 0)
-    elif style.separator == ", " and not _has_blanks(cut(text, Style(",", "\x00"))):
-        return (0.0, 0, 0)
+    if width < 2 or not _is_used(text, records, style):
+        return nothing
     return (share, width, 2 if (style.quote, style.escape) == _QUOTES[0] else 0)
+
+
+def _is_used(text: str, records: list[Record], style: Style) -> bool:
+    """Tell whether the marks of a style are used as such, and no quote is left in front."""
+    mark, quote = style.separator, style.quote
+    cells = (cell for record in records for cell in record.cells)
+    if any(cell[:1] == " " and cell.lstrip(" ")[:1] == quote for cell in cells):
+        return False
+    if quote == "'" and (f"{mark}'" not in text or f'{mark}"' in text):
+        return False
+    if style.escape and f"{style.escape}{quote}" not in text:
+        return False
+    if mark == ",":
+        return not _has_blanks(records)
+    return mark != ", " or _has_blanks(cut(text, Style(",", "\x00")))
 
 
 def _has_blanks(records: list[Record]) -> bool:
@@ -196,12 +202,15 @@ def _has_blanks(records: list[Record]) -> bool:
 def _most_likely(
     text: str, fits: list[tuple[tuple[float, int, int], Style]], styles: list[Style]
 ) -> Style:
-    """Choose the style whose misfits are named: that of most lines, or of the first line."""
+    """Choose the style whose misfits are named: the one whose separator is in most lines."""
     if fits:
         return max(fits, key=lambda item: item[0])[1]
-    first = text.lstrip("\r\n").splitlines()[:1] or [""]
     usual = [style for style in styles if len(style.separator) == 1]
-    return max(usual or styles, key=lambda style: first[0].count(style.separator))
+    lines = text.splitlines()
+    return max(
+        usual or styles,
+        key=lambda style: (sum(style.separator in line for line in lines), style.quote == '"'),
+    )
 
 
 def _parted_by_blanks(text: str) -> Style | None:

@@ -8,7 +8,8 @@
 - :mod:`~kamlib.reporting.kernels.engine`: a papermill engine without fixed waits, with limits.
 """
 
-import papermill  # noqa: F401  # first: at its import it looks for our engine, which needs it
+# papermill loads its engines, ours among them, when it is imported: it must come first.
+import papermill  # noqa: F401
 
 from kamlib.reporting.kernels.engine import ENGINE, kernel_options
 from kamlib.reporting.kernels.pool import warm_kernels

@@ -111,6 +111,7 @@ class Data(Section):
     format: Format = Format()
     loss_budget: LossBudget = LossBudget()
     workbook: str = ""
+    engine: str = "duckdb"
     mended: str = "mended"
     ledger: Ledger = Ledger()
     severity: dict[Check, Severity] = {}

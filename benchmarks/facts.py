@@ -1,0 +1,218 @@
+"""How long the way from sales lines to facts takes, and how much memory: ours against others.
+
+    python benchmarks/facts.py [--lines 1] [--lines 10] [--lines 50] [--folder FOLDER]
+
+Lines are counted in millions and generated once (seeded). Each contender runs in a process of
+its own and answers the same question: revenue, discount, cost, quantity, lines and invoices
+per account and quarter, and the same by product. All answers are compared. Ours also checks
+every cell, counts what was delivered twice and keeps the list of rejects.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+CONTENDERS = ("ours", "sql", "polars", "pandas")
+FORMS = ("parquet", "csv")
+_GENERATE = """
+COPY (SELECT 'K' || lpad((hash(i, 1) % 700 + 1)::VARCHAR, 4, '0') AS account_id,
+  DATE '2023-10-01' + (hash(i, 2) % 1096)::INT AS posting_date,
+  (100 + hash(i, 3) % 900000)::DECIMAL(18,4) / 100 AS gross_amount,
+  round((100 + hash(i, 3) % 900000) * (80 + hash(i, 4) % 21) / 10000.0, 2)::DECIMAL(18,4)
+    AS net_amount,
+  round((100 + hash(i, 3) % 900000) * 0.0055, 2)::DECIMAL(18,4) AS product_cost,
+  (1 + hash(i, 5) % 20)::DECIMAL(18,6) AS quantity,
+  'P' || lpad((hash(i, 6) % 300)::VARCHAR, 3, '0') AS product_id,
+  'R' || (i // 3)::VARCHAR AS invoice_no
+  FROM range({lines}) AS t(i)) TO '{file}' ({options})
+"""
+_GERMAN = """
+COPY (SELECT account_id, strftime(posting_date, '%d.%m.%Y') AS posting_date,
+  {amounts}, product_id, invoice_no FROM '{source}') TO '{file}' (FORMAT csv, DELIMITER ';')
+"""
+_SUMS = """sum(gross_amount) AS gross_revenue, sum(gross_amount - net_amount) AS invoice_discount,
+  sum(net_amount) AS invoiced_net, sum(product_cost) AS product_cost, sum(quantity) AS quantity"""
+_QUARTER = "year(posting_date) || 'Q' || quarter(posting_date)"
+
+
+def generate(lines: int, folder: Path) -> dict[str, Path]:
+    """Write the lines as Parquet and as a German CSV, and the accounts."""
+    files = {form: folder / f"sales_{lines}.{form}" for form in FORMS}
+    connection = duckdb.connect()
+    if not files["parquet"].exists():
+        options = "FORMAT parquet, ROW_GROUP_SIZE 250000"
+        connection.execute(_GENERATE.format(lines=lines, file=files["parquet"], options=options))
+    if not files["csv"].exists():
+        columns = ("gross_amount", "net_amount", "product_cost", "quantity")
+        amounts = ", ".join(f"replace({name}::VARCHAR, '.', ',') AS {name}" for name in columns)
+        connection.execute(
+            _GERMAN.format(amounts=amounts, source=files["parquet"], file=files["csv"])
+        )
+    accounts = pd.DataFrame({"account_id": [f"K{number:04}" for number in range(1, 701)]})
+    accounts.assign(name=accounts["account_id"]).to_csv(folder / "accounts.csv", index=False)
+    return files
+
+
+def _answer(summed: pd.DataFrame, products: int) -> dict[str, float]:
+    names = ["gross_revenue", "invoiced_net", "product_cost", "quantity", "order_lines", "invoices"]
+    totals = {name: round(float(summed[name].astype(float).sum()), 2) for name in names}
+    return {**totals, "groups": len(summed), "products": products}
+
+
+def ours(file: Path) -> dict[str, float]:
+    """Collect with everything a run does: checks, witness, rejects, facts."""
+    from kamlib.data_collection import collect
+    from kamlib.support.settings import Settings
+
+    form = {"separator": ";", "decimal": ",", "date": "%d.%m.%Y", "encoding": "utf-8"}
+    sales: dict[str, Any] = {"file": file.name}
+    if file.suffix == ".csv":
+        sales["format"] = form
+    content = {
+        "company": {"name": "Benchmark"},
+        "data": {"folder": str(file.parent)},
+        "sources": {"accounts": [{"file": "accounts.csv"}], "sales": [sales]},
+        "file": file.parent / "workbook.toml",
+    }
+    facts = collect(Settings.model_validate(content)).facts
+    return _answer(facts.account_quarter, len(facts.product_quarter))
+
+
+def sql(file: Path) -> dict[str, float]:
+    """Write the same sums by hand for DuckDB."""
+    connection = duckdb.connect()
+    source = f"'{file}'"
+    if file.suffix == ".csv":
+        names = "'account_id','posting_date','gross_amount','net_amount','product_cost','quantity'"
+        types = ", ".join(
+            f"'{name.strip(chr(39))}': '{kind}'"
+            for name, kind in zip(
+                names.split(","),
+                ("VARCHAR", "DATE", *["DECIMAL(18,4)"] * 3, "DECIMAL(18,6)"),
+                strict=True,
+            )
+        )
+        source = (
+            f"read_csv('{file}', delim=';', header=true, decimal_separator=',', "
+            f"dateformat='%d.%m.%Y', types={{{types}}})"
+        )
+        connection.execute(f"CREATE TABLE lines AS SELECT * FROM {source}")
+        source = "lines"
+    summed = connection.execute(
+        f"SELECT account_id, {_QUARTER} AS quarter, {_SUMS}, count(*) AS order_lines, "
+        f"count(DISTINCT invoice_no) AS invoices FROM {source} GROUP BY ALL"
+    ).df()
+    products = connection.execute(
+        f"SELECT account_id, {_QUARTER} AS quarter, product_id, {_SUMS} FROM {source} GROUP BY ALL"
+    ).df()
+    return _answer(summed, len(products))
+
+
+def polars(file: Path) -> dict[str, float]:
+    """Do it in Polars, lazily and streaming."""
+    import polars as pl
+
+    if file.suffix == ".csv":
+        lines = pl.scan_csv(file, separator=";", decimal_comma=True).with_columns(
+            pl.col("posting_date").str.to_date("%d.%m.%Y")
+        )
+    else:
+        lines = pl.scan_parquet(file)
+    day = pl.col("posting_date").dt
+    quarter = pl.format("{}Q{}", day.year(), day.quarter()).alias("quarter")
+    lines = lines.with_columns(quarter)
+    sums = [
+        pl.col("gross_amount").sum().alias("gross_revenue"),
+        (pl.col("gross_amount") - pl.col("net_amount")).sum().alias("invoice_discount"),
+        pl.col("net_amount").sum().alias("invoiced_net"),
+        pl.col("product_cost").sum(),
+        pl.col("quantity").sum(),
+    ]
+    more = [pl.len().alias("order_lines"), pl.col("invoice_no").n_unique().alias("invoices")]
+    summed = lines.group_by("account_id", "quarter").agg(*sums, *more)
+    products = lines.group_by("account_id", "quarter", "product_id").agg(*sums)
+    one, other = pl.collect_all([summed, products], engine="streaming")
+    return _answer(pd.DataFrame(one.to_dict(as_series=False)), other.height)
+
+
+def pandas(file: Path) -> dict[str, float]:
+    """Do it in pandas, all lines in memory."""
+    if file.suffix == ".csv":
+        lines = pd.read_csv(file, sep=";", decimal=",")
+        lines["posting_date"] = pd.to_datetime(lines["posting_date"], format="%d.%m.%Y")
+    else:
+        lines = pd.read_parquet(file)
+        amounts = ["gross_amount", "net_amount", "product_cost", "quantity"]
+        lines[amounts] = lines[amounts].astype(float)
+        lines["posting_date"] = pd.to_datetime(lines["posting_date"])
+    day = lines["posting_date"].dt
+    lines["quarter"] = day.year.astype(str) + "Q" + day.quarter.astype(str)
+    lines["invoice_discount"] = lines["gross_amount"] - lines["net_amount"]
+    lines = lines.rename(columns={"gross_amount": "gross_revenue", "net_amount": "invoiced_net"})
+    figures = ["gross_revenue", "invoice_discount", "invoiced_net", "product_cost", "quantity"]
+    grouped = lines.groupby(["account_id", "quarter"])
+    summed = grouped[figures].sum()
+    summed["order_lines"] = grouped.size()
+    summed["invoices"] = grouped["invoice_no"].nunique()
+    products = lines.groupby(["account_id", "quarter", "product_id"])[figures].sum()
+    return _answer(summed.reset_index(), len(products))
+
+
+def measure(contender: str, file: Path) -> dict[str, Any]:
+    """Run one contender in a process of its own."""
+    command = [sys.executable, __file__, "--one", contender, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        return {"failed": done.stderr.strip().splitlines()[-1][:80] if done.stderr else "killed"}
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _one(contender: str, file: Path) -> None:
+    begun = time.perf_counter()
+    answer = globals()[contender](file)
+    seconds = time.perf_counter() - begun
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    print(json.dumps({"seconds": seconds, "peak_gib": peak, "answer": answer}))
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--lines", type=int, action="append", help="millions; 1, 10 and 50")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "kam-facts")
+    parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        _one(given.one[0], Path(given.one[1]))
+        return
+    given.folder.mkdir(parents=True, exist_ok=True)
+    print(f"{'lines':>6} {'form':8} {'contender':9} {'seconds':>8} {'peak GiB':>8}  to SQL")
+    for millions in given.lines or (1, 10, 50):
+        files = generate(millions * 1_000_000, given.folder)
+        for form in FORMS:
+            found = {name: measure(name, files[form]) for name in CONTENDERS}
+            base = found["sql"].get("seconds", float("nan"))
+            for name, row in found.items():
+                if "failed" in row:
+                    print(f"{millions:>5}M {form:8} {name:9} {row['failed']}")
+                    continue
+                differs = "" if row["answer"] == found["sql"].get("answer") else "  ANSWER DIFFERS"
+                print(
+                    f"{millions:>5}M {form:8} {name:9} {row['seconds']:8.1f} "
+                    f"{row['peak_gib']:8.2f} {row['seconds'] / base:7.2f}{differs}"
+                )
+
+
+if __name__ == "__main__":
+    main()

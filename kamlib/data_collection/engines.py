@@ -1,0 +1,269 @@
+"""The engine that holds and sums the rows: DuckDB here, Spark or PostgreSQL where they are many.
+
+Files are read by DuckDB, whatever the engine; what it read is handed over once, and from
+there on every check and every sum is the same expression in the engine of the company.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import narwhals.stable.v2 as nw
+import pandas as pd
+
+from kamlib.data_collection.files import Frame, connect
+from kamlib.support.errors import SettingsError
+
+DUCKDB, SPARK = "duckdb", "spark"
+
+
+class Engine(Protocol):
+    """What every engine can do."""
+
+    reader: duckdb.DuckDBPyConnection
+
+    def take(self, frame: Frame) -> Frame:
+        """Take over rows that DuckDB read."""
+
+    def table(self, frame: pd.DataFrame) -> Frame:
+        """Hold a small table."""
+
+    def store(self, frame: Frame) -> Frame:
+        """Compute rows once and keep them."""
+
+    def close(self) -> None:
+        """Drop what was kept."""
+
+
+def fetch(frame: Frame) -> pd.DataFrame:
+    """Fetch a small result with the same types from every engine.
+
+    Parameters
+    ----------
+    frame : LazyFrame
+        A few rows of any engine.
+
+    Returns
+    -------
+    DataFrame
+        Decimals as floats, text as ``str``, days as ``datetime64``.
+    """
+    types = frame.collect_schema()
+    table: pd.DataFrame = frame.collect("pandas").to_native()
+    for name, kind in types.items():
+        if kind.is_decimal() or kind.is_float():
+            table[name] = table[name].astype("float64")
+        elif kind == nw.String:
+            table[name] = table[name].astype("str").where(table[name].notna())
+        elif kind in (nw.Date, nw.Datetime):
+            table[name] = pd.to_datetime(table[name]).astype("datetime64[us]")
+        elif kind.is_integer():
+            is_full = bool(table[name].notna().all())
+            table[name] = table[name].astype("int64" if is_full else "float64")
+    return table
+
+
+def count_where(condition: nw.Expr) -> nw.Expr:
+    """Count rows of which something is true; not every engine takes truth for a number."""
+    return nw.when(condition).then(nw.lit(1)).otherwise(nw.lit(0)).sum()
+
+
+class DuckDB:
+    """DuckDB in this process: for files of any size that fit the disk."""
+
+    def __init__(self) -> None:
+        # Kept in a file, rows are compressed and need not fit into memory.
+        self._folder = tempfile.TemporaryDirectory(prefix="kam-")
+        self.reader = connect(Path(self._folder.name) / "rows.duckdb")
+        self._numbers = itertools.count()
+
+    def take(self, frame: Frame) -> Frame:
+        """Take over rows that DuckDB read: they are here already."""
+        return frame
+
+    def table(self, frame: pd.DataFrame) -> Frame:
+        """Hold a small table."""
+        name = f"small_{next(self._numbers)}"
+        self.reader.from_df(frame).create(name)
+        return nw.from_native(self.reader.table(name)).lazy()
+
+    def store(self, frame: Frame) -> Frame:
+        """Compute rows once and keep them."""
+        relation: Any = frame.to_native()
+        name = f"kept_{next(self._numbers)}"
+        relation.create(name)
+        return nw.from_native(self.reader.table(name)).lazy()
+
+    def close(self) -> None:
+        """Drop what was kept."""
+        self.reader.close()
+        self._folder.cleanup()
+
+
+class Spark:
+    """Spark: rows travel as Parquet files, which a cluster reads in parallel.
+
+    Raises
+    ------
+    SettingsError
+        If pyspark or Java is missing.
+    """
+
+    def __init__(self) -> None:
+        try:
+            from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
+        except ImportError:
+            raise SettingsError(
+                'engine = "spark" needs pyspark 4.3 or newer and Java 17. Install the extra: '
+                "pip install kamlib[spark]."
+            ) from None
+        self.reader = connect()
+        self._folder = tempfile.TemporaryDirectory(prefix="kam-spark-")
+        self._numbers = itertools.count()
+        builder: Any = SparkSession.builder
+        for name, value in _SPARK.items():
+            builder = builder.config(name, value)
+        self._spark: Any = builder.getOrCreate()
+
+    def _path(self) -> str:
+        return str(Path(self._folder.name) / f"rows_{next(self._numbers)}.parquet")
+
+    def _read(self, path: str) -> Frame:
+        frame: Any = nw.from_native(self._spark.read.parquet(path))
+        lazy: Frame = frame.lazy()
+        return lazy
+
+    def take(self, frame: Frame) -> Frame:
+        """Take over rows that DuckDB read, through Parquet: pandas would spoil missing text."""
+        path, relation = self._path(), frame.to_native()
+        relation.write_parquet(path)
+        return self._read(path)
+
+    def table(self, frame: pd.DataFrame) -> Frame:
+        """Hold a small table."""
+        path = self._path()
+        self.reader.from_df(frame).write_parquet(path)
+        return self._read(path)
+
+    def store(self, frame: Frame) -> Frame:
+        """Compute rows once and keep them."""
+        path, rows = self._path(), frame.to_native()
+        rows.write.parquet(path)
+        return self._read(path)
+
+    def close(self) -> None:
+        """Drop what was kept; the session stays, starting one takes seconds."""
+        self.reader.close()
+        self._folder.cleanup()
+
+
+_SPARK = {
+    "spark.sql.session.timeZone": "UTC",
+    # A cell that cannot be cut or cast is missing and flagged, not an error.
+    "spark.sql.ansi.enabled": "false",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
+    "spark.log.level": "ERROR",
+}
+
+
+class Database:
+    """A database behind a connection URL, through Ibis; tables are kept in a schema of its own.
+
+    Raises
+    ------
+    SettingsError
+        If ibis is missing or the database does not answer.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            import ibis  # noqa: PLC0415  an extra
+        except ImportError:
+            raise SettingsError(
+                f"engine = {_shown(url)!r} needs ibis. Install the extra: pip install kamlib[ibis]."
+            ) from None
+        self.reader = connect()
+        self._numbers = itertools.count()
+        try:
+            self._connection: Any = ibis.connect(url)
+        except Exception as error:  # every backend raises kinds of its own
+            raise SettingsError(
+                f"The engine {_shown(url)} does not answer: {type(error).__name__}. Check address, "
+                "user and the environment variable of the password."
+            ) from None
+
+    def _keep(self, content: Any) -> Frame:
+        name = f"kam_{next(self._numbers)}"
+        kept = self._connection.create_table(name, content, temp=True)
+        frame: Any = nw.from_native(kept)
+        lazy: Frame = frame.lazy()
+        return lazy
+
+    def take(self, frame: Frame) -> Frame:
+        """Take over rows that DuckDB read."""
+        relation: Any = frame.to_native()
+        return self._keep(relation.to_arrow_table())
+
+    def table(self, frame: pd.DataFrame) -> Frame:
+        """Hold a small table."""
+        return self._keep(self.reader.from_df(frame).to_arrow_table())
+
+    def store(self, frame: Frame) -> Frame:
+        """Compute rows once and keep them."""
+        return self._keep(frame.to_native())
+
+    def close(self) -> None:
+        """Drop what was kept: temporary tables end with the connection."""
+        self.reader.close()
+        self._connection.disconnect()
+
+
+def _shown(url: str) -> str:
+    """Show a URL without its password."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.rpartition('@')[2]}"
+
+
+def open_engine(name: str) -> Engine:
+    """Open the engine the settings name.
+
+    Parameters
+    ----------
+    name : str
+        ``duckdb``, ``spark`` or a connection URL such as ``postgresql://...``, with its
+        variables filled in.
+
+    Returns
+    -------
+    Engine
+        To be closed after use.
+
+    Raises
+    ------
+    SettingsError
+        If there is no such engine, or it cannot be had here.
+
+    Examples
+    --------
+    >>> engine = open_engine("duckdb")
+    >>> fetch(engine.table(pd.DataFrame({"quarter": ["2026Q3"]})))["quarter"].tolist()
+    ['2026Q3']
+    >>> engine.close()
+    """
+    if name == DUCKDB:
+        return DuckDB()
+    if name == SPARK:
+        return Spark()
+    if "://" in name:
+        return Database(name)
+    raise SettingsError(
+        f"data.engine is {name!r}; it is 'duckdb', 'spark' or a connection URL such as "
+        "'postgresql://user:${{KAM_PASSWORD}}@host/database'."
+    )
