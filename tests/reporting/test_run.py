@@ -11,8 +11,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from kamlib.reporting.build import require_links
 from kamlib.reporting.run import RunFailedError, check, prepare, run
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ChapterError, ParameterError
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -229,6 +230,22 @@ def test_a_german_run_is_german(workbook_file, notebook_writer, tmp_path):
     assert "Nettoerlös" in page.text
     chapter = Page(index.parent / "01_data_collection.html")
     assert dict(chapter.tags)["html"]["lang"] == "de"
+
+
+def test_a_report_leads_to_the_quarter_before_where_that_is_published(tiny):
+    run(tiny("1 + 1", quarter="2026Q2"))
+    links = {attrs.get("href") for _, attrs in Page(run(tiny("1 + 1"))).tags}
+    assert "../2026Q2/index.html" in links and "../2026Q4/index.html" not in links
+
+
+def test_links_to_other_quarters_hold_from_the_plans_as_well(tmp_path):
+    (tmp_path / "plans").mkdir()
+    link = '<a href="{}2026Q2/index.html">x</a>'
+    (tmp_path / "index.html").write_text(link.format("../"), encoding="utf-8")
+    (tmp_path / "plans" / "K1.html").write_text(link.format("../../"), encoding="utf-8")
+    require_links(tmp_path, ["../2026Q2/index.html"])
+    with pytest.raises(ChapterError, match="2026Q2"):
+        require_links(tmp_path)
 
 
 def test_check_shows_chapter_one_and_publishes_nothing(tiny, tmp_path, hash_files):
