@@ -3,7 +3,7 @@
 contracts : what each input table looks like
 files, read : files become lazy tables under the workbook's names
 parse, check, rejects : text becomes values; every failure is kept with its reason
-summing, facts : accepted lines become small tables, one row per account and quarter
+summing, payment_sums, facts : accepted lines become small tables, one row per account and quarter
 collect, store : all of it for one company, kept for the length of a run
 record : reconciliation, loss budget, coverage, freshness
 dictionary : the data dictionary, made from the contracts

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kamlib.data_collection import summing
+from kamlib.data_collection import payment_sums, summing
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.engines import fetch
@@ -54,7 +54,7 @@ def assemble(tables: Mapping[str, Frame], settings: Settings, *, currencies: Cur
         facts["cost_quarter"] = summing.posted_costs(tables["costs"])
     if "payments" in tables:
         quarters = _quarters(facts["account_quarter"], settings)
-        facts["payment_quarter"] = summing.payment_quarter(tables["payments"], quarters)
+        facts["payment_quarter"] = payment_sums.payment_quarter(tables["payments"], quarters)
         facts["cost_quarter"] = _with_payments(facts, settings)
     keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
     facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
@@ -82,7 +82,7 @@ def _quarters(sums: pd.DataFrame, settings: Settings) -> list[Quarter]:
 
 def _with_payments(facts: Mapping[str, pd.DataFrame], settings: Settings) -> pd.DataFrame:
     costs = facts["cost_quarter"]
-    from_payments = summing.costs_from_payments(
+    from_payments = payment_sums.costs_from_payments(
         facts["payment_quarter"], rate_pct=settings.profitability.financing_rate_pct
     )
     if (costs[c.CATEGORY] == c.FINANCING).any():

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.files import Frame
-from kamlib.data_collection.summing import days_between
+from kamlib.data_collection.payment_sums import days_between
 from kamlib.support import columns as c
 
 #: Value-added tax in Germany, Austria and Switzerland, percent.

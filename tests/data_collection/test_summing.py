@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kamlib.data_collection.summing import costs_from_payments
+from kamlib.data_collection.payment_sums import costs_from_payments
 
 HEAD = "account_id,invoice_no,invoice_date,due_date,amount,paid_date,cash_discount\n"
 SALES = "account_id,posting_date,net_amount\nA1,2026-01-05,1\nA1,2026-09-05,1\n"
