@@ -19,6 +19,7 @@ from adventureworks_raw import rows as csv_rows
 
 from kamlib.data_collection.check import Against, Currencies, check
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.engines import DuckDB
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
 from kamlib.data_collection.read import read_source
 from kamlib.support.errors import KamError
@@ -156,8 +157,8 @@ def delivered(corpus: Path) -> Iterator[tuple[str, Path]]:
 def read(path: Path, **declared: object) -> tuple[list[str], list[list[str]]]:
     """Open a file; columns and cells, an empty cell is an empty text."""
     source = Source.model_validate({"file": path.name, **declared})
-    opened = open_file(path, source, source.format or Format(), connect())
-    frame = opened.rows.sort(LINE).drop(FILE, LINE).collect("pandas").to_native()
+    found = open_file(path, source, source.format or Format(), connect())
+    frame = found.rows.sort(LINE).drop(FILE, LINE).collect("pandas").to_native()
     return list(frame.columns), frame.fillna("").astype(str).to_numpy().tolist()
 
 
@@ -234,6 +235,22 @@ def test_german_lists_add_up_to_their_totals(corpus, place):
     assert losses.sum() == totals["records_with_negative_db"]
 
 
+ENGINES: list[DuckDB] = []
+
+
+def opened() -> DuckDB:
+    ENGINES.append(DuckDB())
+    return ENGINES[-1]
+
+
+@pytest.fixture(autouse=True)
+def close_engines():
+    """What was checked stays readable until its test ends."""
+    yield
+    while ENGINES:
+        ENGINES.pop().close()
+
+
 def collected(path: Path, columns: dict[str, str], amount: str, **declared: object):
     """Read a file as costs and check it."""
     source = Source.model_validate(
@@ -244,12 +261,12 @@ def collected(path: Path, columns: dict[str, str], amount: str, **declared: obje
             **declared,
         }
     )
-    engine, contract = connect(), CONTRACTS["costs"]
+    engine, contract = opened(), CONTRACTS["costs"]
     delivery = read_source(
-        source, contract, folder=path.parent, default=Format(), connection=engine
+        source, contract, folder=path.parent, default=Format(), connection=engine.reader
     )
     against = Against(currencies=Currencies(reporting="EUR"))
-    return check(delivery, contract, source=source, against=against, connection=engine)
+    return check(delivery, contract, source=source, against=against, engine=engine)
 
 
 def test_numbers_written_in_two_ways_stop_and_are_refused_one_by_one_once_declared(corpus):
@@ -285,16 +302,16 @@ def test_a_wide_sheet_of_targets_becomes_its_long_table(corpus):
             "constants": {"kpi": "net_revenue"},
         }
     )
-    engine, contract = connect(), CONTRACTS["targets"]
+    engine, contract = opened(), CONTRACTS["targets"]
     delivery = read_source(
-        source, contract, folder=corpus / "derived", default=Format(), connection=engine
+        source, contract, folder=corpus / "derived", default=Format(), connection=engine.reader
     )
     checked = check(
         delivery,
         contract,
         source=source,
         against=Against(currencies=Currencies(reporting="EUR")),
-        connection=engine,
+        engine=engine,
     )
     assert checked.rejects.empty
     found = checked.accepted.collect("pandas").to_native()

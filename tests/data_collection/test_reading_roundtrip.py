@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kamlib.data_collection.check import Against, Currencies, check
 from kamlib.data_collection.contracts import CONTRACTS
-from kamlib.data_collection.files import connect
+from kamlib.data_collection.engines import DuckDB
 from kamlib.data_collection.read import read_source
 from kamlib.support.errors import SourceError
 from kamlib.support.settings import Format, Source
@@ -68,22 +68,38 @@ def written(rows: list[tuple], dialect: dict) -> bytes:
     return text.replace("\n", dialect["newline"]).encode(dialect["encoding"])
 
 
+ENGINES: list[DuckDB] = []
+
+
+def opened() -> DuckDB:
+    ENGINES.append(DuckDB())
+    return ENGINES[-1]
+
+
+@pytest.fixture(autouse=True)
+def close_engines():
+    """What was checked stays readable until its test ends."""
+    yield
+    while ENGINES:
+        ENGINES.pop().close()
+
+
 def collected(path, form: Format | None = None):
     source = Source(
         file=path.name,
         columns=dict(zip(("account_id", "posting_date", "amount"), HEADER, strict=True)),
         constants={"category": "freight"},
     )
-    engine, contract = connect(), CONTRACTS["costs"]
+    engine, contract = opened(), CONTRACTS["costs"]
     delivery = read_source(
-        source, contract, folder=path.parent, default=form or Format(), connection=engine
+        source, contract, folder=path.parent, default=form or Format(), connection=engine.reader
     )
     return check(
         delivery,
         contract,
         source=source,
         against=Against(currencies=Currencies(reporting="EUR")),
-        connection=engine,
+        engine=engine,
     )
 
 
