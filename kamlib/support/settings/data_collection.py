@@ -196,6 +196,9 @@ class Source(Section):
             raise ValueError("a source is either a file or a url; give one of the two")
         if self.url and bool(self.table) == bool(self.query):
             raise ValueError("a url needs a table or a query; give one of the two")
+        twice = sorted((set(self.columns) | set(self.multiply)) & set(self.constants))
+        if twice:
+            raise ValueError(f"{twice} are given both as columns and as constants; keep one")
         if _PASSWORD.search(self.url):
             raise ValueError(
                 "a password stands in the url; keep it in the environment and write ${NAME} "
