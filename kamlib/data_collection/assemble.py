@@ -55,9 +55,6 @@ def assemble(tables: Mapping[str, Frame], settings: Settings, *, currencies: Cur
     if "payments" in tables:
         quarters = _quarters(facts["account_quarter"], settings)
         facts["payment_quarter"] = payment_sums.payment_quarter(tables["payments"], quarters)
-        facts["cost_quarter"] = _with_payments(facts, settings)
-    keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
-    facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
     if "interactions" in tables:
         facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
         facts["contact_quarter"] = summing.contact_quarter(tables["interactions"])
@@ -66,6 +63,10 @@ def assemble(tables: Mapping[str, Frame], settings: Settings, *, currencies: Cur
     for name in FACT_COLUMNS:
         if name not in facts and name in tables and name != "accounts":
             facts[name] = _small(name, tables[name])
+    if "payments" in tables:
+        facts["cost_quarter"] = _with_payments(facts, settings)
+    keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
+    facts["cost_quarter"] = facts["cost_quarter"].groupby(keys)[c.AMOUNT].sum().reset_index()
     if "contacts" in facts and settings.account_plan.people.show != "name":
         facts["contacts"][c.NAME] = ""  # what nobody may show is not even kept
     facts["accounts"] = _accounts(tables["accounts"], facts)
@@ -85,9 +86,14 @@ def _with_payments(facts: Mapping[str, pd.DataFrame], settings: Settings) -> pd.
     from_payments = payment_sums.costs_from_payments(
         facts["payment_quarter"], rate_pct=settings.profitability.financing_rate_pct
     )
-    if (costs[c.CATEGORY] == c.FINANCING).any():
-        # The ledger has its own; adding ours would charge it twice.
-        from_payments = from_payments[from_payments[c.CATEGORY] != c.FINANCING]
+    # Where the ledger has interest of its own, in postings or a pool, ours would charge it twice.
+    posted = costs.loc[costs[c.CATEGORY] == c.FINANCING, c.QUARTER]
+    pools = facts.get("cost_pools")
+    pooled = [] if pools is None else pools.loc[pools[c.CATEGORY] == c.FINANCING, c.QUARTER]
+    is_twice = (from_payments[c.CATEGORY] == c.FINANCING) & from_payments[c.QUARTER].isin(
+        {*posted, *pooled}
+    )
+    from_payments = from_payments[~is_twice]
     return pd.concat([costs, from_payments])
 
 

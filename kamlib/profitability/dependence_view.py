@@ -127,8 +127,8 @@ class DependenceView:
         if not losing:
             return []
         sentence = self.labels.language.plural(
-            "{count} of {all} A customers by revenue loses money.",
-            "{count} of {all} A customers by revenue lose money.",
+            "{count} of {all} A accounts by revenue loses money.",
+            "{count} of {all} A accounts by revenue lose money.",
             losing,
             all=self.labels.language.number(int(is_a.sum())),
         )

@@ -10,7 +10,9 @@ from kamlib.reporting.execute import workbook_parameter
 from kamlib.reporting.order import Order, Step, silent
 from kamlib.reporting.parameters import Value, distribute, require_allowed
 from kamlib.support.chapter import Allowed, Chapter
+from kamlib.support.errors import SettingsError
 from kamlib.support.language import Language
+from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook, open_workbook
 
 
@@ -58,6 +60,7 @@ def prepare(
     if language:
         distribute(parameters or {}, declared, language=Language(language))
     book = open_workbook(workbook_file, quarter=quarter, language=language)
+    _require_folder(book.settings)
     given = distribute(parameters or {}, declared, language=book.language)
     common: dict[str, Value] = {"quarter": book.quarter, "language": book.language.code}
     for stem, values in given.items():
@@ -69,6 +72,22 @@ def prepare(
         for chapter in (*chapters, *plans)
     }
     return Order(book=book, chapters=chapters, plans=plans, parameters=complete, step=step)
+
+
+def _require_folder(settings: Settings) -> None:
+    """Refuse a folder of reports that cannot be one, or that holds the inputs."""
+    folder = settings.report_folder.resolve()
+    nearest_there = next(each for each in (folder, *folder.parents) if each.exists())
+    if not nearest_there.is_dir():
+        raise SettingsError(
+            f"report.folder needs a folder, found the file {nearest_there.name!r} on the way to "
+            f"{settings.report.folder!r}. Name another folder in {settings.file.name}."
+        )
+    if folder == settings.data_folder.resolve():
+        raise SettingsError(
+            "report.folder and data.folder are the same folder; reports would stand among the "
+            f"inputs. Name another report.folder in {settings.file.name}."
+        )
 
 
 def _require_allowed(book: Workbook, stem: str, values: Mapping[str, Value]) -> None:

@@ -38,6 +38,7 @@ def account_map_rows(accounts: list[Account]) -> Table:
             "system": "CRM",
             "foreign_id": f"C-{10_000 + 37 * number}",
             "account_id": account.account_id,
+            "name": account.name,
         }
         for number, account in enumerate(accounts, start=1)
     ]

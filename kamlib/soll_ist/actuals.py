@@ -48,6 +48,9 @@ _SUMS = [
     CONTACTS,
 ]
 
+#: Digits money is summed with; what is beyond them is rounding.
+MONEY_DIGITS = 4
+
 
 def statement_sums(
     statement_by_quarter: pd.DataFrame, *, denominator: str = c.NET_REVENUE
@@ -174,7 +177,8 @@ def manager_sums(
     owned = sums.copy()
     # What the statement has and no line carries goes with who answers for the account.
     of_lines = lines[_CREDITED].set_axis(owned.index)
-    owned[_CREDITED] = owned[_CREDITED].sub(of_lines, fill_value=0.0)
+    left = owned[_CREDITED].sub(of_lines, fill_value=0.0).round(MONEY_DIGITS)
+    owned[_CREDITED] = left.where(left != 0)  # nothing left is nobody's, not somebody's zero
     owned[c.ACCOUNT_MANAGER] = owned[c.ACCOUNT_ID].map(managers).fillna("")
     parts = [_of_lines(manager_quarter, c.ACCOUNT_MANAGER), owned.drop(columns=c.ACCOUNT_ID)]
     both = pd.concat(parts, ignore_index=True)

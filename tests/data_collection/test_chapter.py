@@ -106,11 +106,16 @@ def test_sales_without_a_product_cost_are_said_not_taken_for_free(company):
     assert "no product cost" not in full.finding.sentence
 
 
-@pytest.mark.parametrize(("posted", "expected"), [("freight", 5.918), ("financing", 7.0)])
-def test_interest_is_computed_only_where_the_ledger_has_none(company, posted, expected):
-    company.write(
-        "costs.csv", f"account_id,posting_date,category,amount\nA1,2026-07-01,{posted},7\n"
-    )
+@pytest.mark.parametrize(
+    ("day", "posted", "expected"),
+    [
+        ("2026-07-01", "freight", 5.918),
+        ("2026-07-01", "financing", 7.0),
+        ("2026-06-01", "financing", 7.0 + 5.918),  # another quarter keeps its own
+    ],
+)
+def test_interest_is_computed_only_where_the_ledger_has_none(company, day, posted, expected):
+    company.write("costs.csv", f"account_id,posting_date,category,amount\nA1,{day},{posted},7\n")
     company.write(
         "payments.csv",
         "account_id,invoice_no,invoice_date,due_date,amount,paid_date\n"

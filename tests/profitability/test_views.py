@@ -85,7 +85,7 @@ def test_classes_and_picture_show_the_loss_maker(chapter):
     view = chapter.dependence
     pairs = view.classes.set_index("account_id")
     assert pairs.loc["K1", ["class_by_revenue", "class_by_contribution"]].tolist() == ["A", "loss"]
-    assert "A customers by revenue loses money" in plain(view.finding)
+    assert "A accounts by revenue loses money" in plain(view.finding)
     assert "Alpina Pressen AG: 60.0" in view.picture().alt.replace("\u00a0", " ")
     assert view.picture().png().startswith(b"\x89PNG")
 

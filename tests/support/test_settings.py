@@ -29,7 +29,7 @@ def load(tmp_path):
         ("[data.loss_budget]\nrow_pct = 1", "data.loss_budget.row_pct: .*'rows_pct'"),
         ("[data.loss_budget]\nrows_pct = 101", "rows_pct: .*less than or equal to 100; found 101"),
         ("[data.format]\ndecimal = ','\nthousands = ','", "decimal and thousands are both ','"),
-        ("[data.format]\ndate = '%d.%m.%y'", "must hold %Y, %m and %d once each"),
+        ("[data.format]\ndate = '%d.%m'", "must hold %Y .or %y., %m and %d once each"),
         ("[matrix]\nsplit_value = 11", "matrix.split_value: .*less than 10"),
         ("[soll_ist]\nkpis = [{ id = 'x', absolut = 1 }]", "soll_ist.kpis.1.absolut: .*'absolute'"),
     ],
