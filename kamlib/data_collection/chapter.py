@@ -196,14 +196,15 @@ class DataCollection(Chapter):
 
     @property
     def _from_payments(self) -> float:
-        """Cash discounts and, where the ledger has no financing cost, interest on receivables."""
+        """Cash discounts and, in quarters where the ledger has none, interest on receivables."""
         facts = self.collection.facts
         payments, costs = facts.payment_quarter, facts.cost_quarter
-        interest = self.settings.profitability.financing_rate_pct / 100 / 365
-        ours = payments["receivable_amount_days"].sum() * interest
-        booked = costs.loc[costs[c.CATEGORY] == c.FINANCING, c.AMOUNT].sum()
-        has_ours = abs(booked - ours) < CENT
-        return float(payments[c.CASH_DISCOUNT].sum() + (ours if has_ours else 0.0))
+        days = payments.groupby(c.QUARTER)["receivable_amount_days"].sum()
+        ours = days * self.settings.profitability.financing_rate_pct / 100 / 365
+        financing = costs[costs[c.CATEGORY] == c.FINANCING]
+        booked = financing.groupby(c.QUARTER)[c.AMOUNT].sum().reindex(ours.index, fill_value=0.0)
+        is_ours = (booked - ours).abs() < CENT
+        return float(payments[c.CASH_DISCOUNT].sum() + ours[is_ours].sum())
 
     @cached_property
     def without_cost(self) -> pd.Series:
