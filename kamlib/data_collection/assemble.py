@@ -87,12 +87,12 @@ def _with_payments(facts: Mapping[str, pd.DataFrame], settings: Settings) -> pd.
         facts["payment_quarter"], rate_pct=settings.profitability.financing_rate_pct
     )
     # Where the ledger has interest of its own, in postings or a pool, ours would charge it twice.
-    posted = costs.loc[costs[c.CATEGORY] == c.FINANCING, c.QUARTER]
+    taken = {*costs.loc[costs[c.CATEGORY] == c.FINANCING, c.QUARTER]}
     pools = facts.get("cost_pools")
-    pooled = [] if pools is None else pools.loc[pools[c.CATEGORY] == c.FINANCING, c.QUARTER]
-    is_twice = (from_payments[c.CATEGORY] == c.FINANCING) & from_payments[c.QUARTER].isin(
-        {*posted, *pooled}
-    )
+    if pools is not None:
+        taken |= {*pools.loc[pools[c.CATEGORY] == c.FINANCING, c.QUARTER]}
+    is_financing = from_payments[c.CATEGORY] == c.FINANCING
+    is_twice = is_financing & from_payments[c.QUARTER].isin(taken)
     from_payments = from_payments[~is_twice]
     return pd.concat([costs, from_payments])
 

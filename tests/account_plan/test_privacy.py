@@ -133,7 +133,8 @@ def test_on_the_day_of_review_roles_come_back():
 def test_a_run_keeps_what_all_plans_share_and_only_for_its_quarter(people_file, tmp_path):
     book = open_workbook(people_file, quarter="2026Q3")
     file = tmp_path / ".kept"
-    with kept(book.collection, book.settings, file, portfolio=book.portfolio.prepared()):
+    book.portfolio.prepared()
+    with kept(book, book.settings, file):
         again = open_workbook(people_file, quarter="2026Q3")
         assert "figures" in vars(again.portfolio), "computed already"
         assert again.account_plan("K3").finding == book.account_plan("K3").finding
