@@ -135,7 +135,7 @@ def test_a_run_keeps_what_all_plans_share_and_only_for_its_quarter(people_file, 
     file = tmp_path / ".kept"
     book.portfolio.prepared()
     with kept(book, book.settings, file):
-        again = open_workbook(people_file, quarter="2026Q3")
+        again = open_workbook(people_file, quarter="2026Q3", language="en")
         assert "figures" in vars(again.portfolio), "computed already"
         assert again.account_plan("K3").finding == book.account_plan("K3").finding
         other = open_workbook(people_file, quarter="2026Q2")
