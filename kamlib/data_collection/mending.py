@@ -44,6 +44,7 @@ def identified(rows: pd.DataFrame, contract: Contract) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from kamlib.data_collection.contracts import CONTRACTS
     >>> table = CONTRACTS["relations"]
     >>> cells = {name: ["a", "a", "b"] for name in table.names}
     >>> rows = identified(pd.DataFrame({"file": "x.csv", "line": [2, 3, 4], **cells}), table)
