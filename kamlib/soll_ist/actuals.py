@@ -202,19 +202,46 @@ def manager_of(accounts: pd.DataFrame) -> dict[str, str]:
 
 
 def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
-    """Compute every KPI of every account, account manager and the company.
+    r"""Say how every account, account manager and the company did on every KPI.
 
     Parameters
     ----------
-    accounts, managers : DataFrame
-        From :func:`account_sums` and :func:`manager_sums`.
+    accounts : DataFrame of shape (n_accounts * n_quarters, 15)
+        From :func:`account_sums`: the sums that KPIs are made of, in money or counts; NaN where
+        nothing was delivered.
+    managers : DataFrame of shape (n_managers * n_quarters, 15)
+        From :func:`manager_sums`, the same sums by ``account_manager``.
 
     Returns
     -------
-    DataFrame of shape (n, 7)
-        ``scope``, ``entity`` (account, account manager, "" for the company), ``quarter``,
-        ``kpi``, ``numerator``, ``denominator`` (NaN unless a ratio), ``actual`` (NaN for a
-        ratio whose denominator is not positive).
+    DataFrame of shape (n_actuals, 7)
+        ``scope`` (company, manager, account), ``entity`` (account, account manager, "" for the
+        company), ``quarter``, ``kpi``, ``numerator``, ``denominator`` (NaN unless a ratio),
+        ``actual`` in the KPI's unit (NaN for a ratio whose denominator is not positive). A KPI
+        whose numerator is missing has no row; a sum of several accounts leaves missing ones out.
+
+    Notes
+    -----
+    .. math:: actual = scale \cdot \frac{\sum_i numerator_i}{\sum_i denominator_i}
+
+    A ratio of sums, never a mean of ratios: a large account weighs more than a small one. A KPI
+    without denominator is its sum. Definitions: :data:`kamlib.soll_ist.kpis.KPIS`.
+
+    Examples
+    --------
+    Two accounts of one account manager earn 20 and 10 percent; together 50 of 400, not 15 percent.
+
+    >>> statement = pd.DataFrame({"account_id": ["A", "B"], "quarter": "2026Q3",
+    ...     "gross_revenue": [100.0, 300.0], "discounts": 0.0, "product_cost": [70.0, 240.0],
+    ...     "service": [10.0, 30.0], "customer_contribution": [20.0, 30.0]})
+    >>> accounts = statement_sums(statement).assign(paid_delay_amount_days=float("nan"),
+    ...     paid_amount=float("nan"), promoter_balance=float("nan"), responses=float("nan"),
+    ...     contacts=[4.0, 2.0])
+    >>> managers = accounts.drop(columns="account_id").groupby("quarter", as_index=False).sum()
+    >>> table = all_actuals(accounts, managers.assign(account_manager="Bo"))
+    >>> found = table[table["kpi"] == "customer_profitability_pct"]
+    >>> found[["scope", "entity", "actual"]].values.tolist()
+    [['company', '', 12.5], ['manager', 'Bo', 12.5], ['account', 'A', 20.0], ['account', 'B', 10.0]]
     """
     company = accounts.groupby(c.QUARTER, as_index=False)[_SUMS].sum(min_count=1)
     scopes = {

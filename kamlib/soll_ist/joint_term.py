@@ -72,12 +72,13 @@ def factors(method: str) -> tuple[float, float, float]:
 def two_factors(
     base: tuple[float, float], actual: tuple[float, float], *, method: Method = CUMULATIVE
 ) -> TwoFactors:
-    """Split a deviation of quantity × price into price, volume and the joint term.
+    r"""Say how much of a deviation of quantity × price is price, volume, and both at once.
 
     Parameters
     ----------
     base, actual : (quantity, price)
-        Of the base period (plan, previous year) and of the period reported.
+        Of the base period (plan, previous year) and of the period reported; price in money per
+        unit.
     method : {"cumulative", "differentiated", "alternative", "symmetric"}
         What becomes of (p1 − p0)·(q1 − q0): part of price; on its own; counted in both and
         deducted once; half each.
@@ -85,7 +86,7 @@ def two_factors(
     Returns
     -------
     TwoFactors
-        ``price`` + ``volume`` + ``joint`` = q1·p1 − q0·p0; NaN if a figure is.
+        ``price`` + ``volume`` + ``joint`` = q1·p1 − q0·p0, in money; NaN if a figure is.
 
     Raises
     ------
@@ -94,14 +95,21 @@ def two_factors(
 
     Notes
     -----
-    German cost accounting: kumulative, differenzierte, alternative and symmetrische
-    Abweichungsanalyse. The cumulative method is the default: it leaves no remainder and values
-    quantities at prices the account manager was measured by.
+    .. math:: q_1 p_1 - q_0 p_0 = (p_1-p_0)\,q_0 + (q_1-q_0)\,p_0 + (p_1-p_0)(q_1-q_0)
+
+    The last term belongs to neither. German cost accounting knows the kumulative, differenzierte,
+    alternative and symmetrische Abweichungsanalyse (Ewert and Wagenhofer 2014). The cumulative
+    one is the default: it leaves no remainder and values quantities at prices the account
+    manager was measured by.
 
     Examples
     --------
+    100 pieces more at 5 more each: 500 of the deviation of 7,500 belong to neither alone.
+
     >>> two_factors((1000, 20), (1100, 25), method="differentiated")
     TwoFactors(price=5000.0, volume=2000.0, joint=500.0)
+    >>> two_factors((1000, 20), (1100, 25))
+    TwoFactors(price=5500.0, volume=2000.0, joint=0.0)
     """
     on_actual, at_actual, joint = factors(method)
     (q0, p0), (q1, p1) = base, actual

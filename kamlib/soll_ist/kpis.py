@@ -50,6 +50,15 @@ class Definition:
         The input it needs; a quarter without any row of it has no actual.
     weight : str, default=""
         KPI whose target is the target of the denominator, to add up targets of a ratio.
+
+    Notes
+    -----
+    KPI = scale · numerator ÷ denominator, or the numerator alone.
+
+    Examples
+    --------
+    >>> KPIS["discount_pct"].numerator, KPIS["discount_pct"].polarity, KPIS["discount_pct"].is_ratio
+    ('discounts', -1, True)
     """
 
     label: str
@@ -200,12 +209,17 @@ def require_known(ids: Iterable[str]) -> None:
     listed = list(ids)
     unknown = [name for name in listed if name not in KPIS]
     if unknown:
-        each = "; ".join(f"{name!r}: {nearest(name, KPIS)}" for name in unknown)
-        raise SettingsError(f"soll_ist.kpis names KPIs that do not exist. {each}")
+        each = [
+            Sentence("{name!r}: {hint}", name=name, hint=nearest(name, KPIS)) for name in unknown
+        ]
+        raise SettingsError(Sentence("soll_ist.kpis names KPIs that do not exist."), *each)
     twice = sorted({name for name in listed if listed.count(name) > 1})
     if twice:
         raise SettingsError(
-            f"soll_ist.kpis names {twice} more than once; give each KPI one pair of thresholds."
+            Sentence(
+                "soll_ist.kpis names {twice} more than once; give each KPI one pair of thresholds.",
+                twice=twice,
+            )
         )
 
 

@@ -51,7 +51,7 @@ def full_year_outlook(
     share: pd.Series,
     quarters_done: int,
 ) -> pd.DataFrame:
-    """Compute the year's end by all four methods.
+    r"""Say where the year will end, by all four methods.
 
     Parameters
     ----------
@@ -66,9 +66,9 @@ def full_year_outlook(
     Returns
     -------
     DataFrame of shape (n, 4)
-        ``rest_as_planned``, ``seasonal``, ``run_rate``, ``rest_by_attainment``; NaN where an
-        input is missing or a denominator is not positive. After four quarters all methods
-        are the actual.
+        ``rest_as_planned``, ``seasonal``, ``run_rate``, ``rest_by_attainment`` in the KPI's unit;
+        NaN where an input is missing or a denominator is not positive. After four quarters all
+        methods are the actual.
 
     Raises
     ------
@@ -77,9 +77,13 @@ def full_year_outlook(
 
     Notes
     -----
-    (a) A + R; (b) A ÷ share; (c) A ÷ n × 4; (d) A + R × A ÷ T, with A actual to date, T target
-    to date, R target of the rest. With the share of the same targets (b) and (d) are one
-    figure: A ÷ (T ÷ (T + R)) = A + R × A ÷ T.
+    With A actual to date, T target to date, R target of the rest, s share and n quarters done:
+
+    .. math:: (a)\ A + R, \quad (b)\ A / s, \quad (c)\ 4 A / n, \quad (d)\ A + R \cdot A / T
+
+    The usual forms of German outlooks (Hochrechnung): rest as planned, seasonal, run rate, rest
+    by attainment. With the share of the same targets (b) and (d) are one figure:
+    A ÷ (T ÷ (T + R)) = A + R · A ÷ T.
 
     Examples
     --------
@@ -110,15 +114,16 @@ def outlook_to_year_end(
     *,
     season: Literal["plan", "previous_year"] = "plan",
 ) -> pd.DataFrame:
-    """Compute year to date, rest of year and outlook of every target that is a sum.
+    """Say for every target that is a sum what came, what is left and where the year will end.
 
     Parameters
     ----------
     targets : DataFrame of shape (n_targets, 5)
-        ``scope``, ``entity``, ``quarter``, ``kpi``, ``target``, of the whole fiscal year.
-    actuals : DataFrame
+        ``scope``, ``entity``, ``quarter``, ``kpi``, ``target``, of the whole fiscal year, in the
+        KPI's unit.
+    actuals : DataFrame of shape (n_actuals, >= 5)
         ``scope``, ``entity``, ``quarter``, ``kpi``, ``actual``; a quarter without a row had no
-        business, a missing actual is unknown.
+        business, a missing actual is unknown and makes the sum unknown.
     quarter : str
         Last quarter with actuals that is used.
     season : {"plan", "previous_year"}, default="plan"
@@ -126,11 +131,34 @@ def outlook_to_year_end(
 
     Returns
     -------
-    DataFrame
-        One row per scope, entity and KPI with a target in this fiscal year: ``to_date``,
-        ``target_to_date``, ``rest_target``, ``target_of_year`` (NaN unless all four
-        quarters have one), ``last_year_to_date``, ``last_year`` and the four methods.
-        Ratios cannot be added up and have no outlook.
+    DataFrame of shape (n_found, 13)
+        One row per scope, entity and KPI with a target in this fiscal year: ``target_of_year``
+        (NaN unless all four quarters have one), ``target_to_date``, ``to_date``,
+        ``last_year_to_date``, ``last_year``, ``rest_target`` and the four methods of
+        :func:`full_year_outlook`, all in the KPI's unit. Ratios cannot be added up and have no
+        outlook.
+
+    Raises
+    ------
+    KeyError
+        If a target is of a KPI that is not registered.
+
+    Notes
+    -----
+    rest target = target of the year − target to date. The formulas of the four methods, and why
+    none is right, are those of :func:`full_year_outlook`.
+
+    Examples
+    --------
+    270 of 300 came in three quarters, and 200 are planned for the last.
+
+    >>> labels = ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
+    >>> who = {"scope": "company", "entity": "", "kpi": "net_revenue"}
+    >>> targets = pd.DataFrame({"quarter": labels, "target": [100.0, 100.0, 100.0, 200.0]} | who)
+    >>> actuals = pd.DataFrame({"quarter": labels[:3], "actual": [80.0, 100.0, 90.0]} | who)
+    >>> outlook_to_year_end(targets, actuals, "2026Q3")[
+    ...     ["to_date", "rest_target", *OUTLOOK_METHODS]].values.tolist()
+    [[270.0, 200.0, 470.0, 450.0, 360.0, 450.0]]
     """
     last = Quarter.parse(quarter)
     year = [str(last.first_of_year + step) for step in range(YEAR)]

@@ -82,22 +82,44 @@ def scored_outlooks(
     *,
     season: Literal["plan", "previous_year"] = "plan",
 ) -> pd.DataFrame:
-    """Score each method's outlook of past quarters against what came.
+    r"""Say how far each method's outlook of past quarters was from what came.
 
     Parameters
     ----------
-    targets, actuals : DataFrame
+    targets : DataFrame of shape (n_targets, 5)
+        As for :func:`outlook_to_year_end`.
+    actuals : DataFrame of shape (n_actuals, >= 5)
         As for :func:`outlook_to_year_end`.
     quarters : list of str
-        Quarters to score; the first of a fiscal year has no outlook.
+        Quarters to score, at least one; the first of a fiscal year has no outlook.
     season : {"plan", "previous_year"}, default="plan"
         Whose share of the year the seasonal method takes.
 
     Returns
     -------
-    DataFrame
-        ``scope``, ``entity``, ``kpi``, ``method``, ``quarter``, ``outlook``, ``actual``,
-        ``error`` (actual − outlook) and ``error_pct`` (of the actual; NaN unless positive).
+    DataFrame of shape (n_outlooks, 9)
+        ``scope``, ``entity``, ``kpi``, ``method``, ``quarter``, ``outlook`` and ``actual`` in the
+        KPI's unit, ``error`` (NaN where either is missing) and ``error_pct`` (of the actual; NaN
+        unless that is positive).
+
+    Notes
+    -----
+    .. math:: error = actual - outlook, \quad error_{\%} = 100 \cdot error / actual
+
+    Each outlook uses only quarters before the one it expects (Hyndman and Koehler 2006: forecast
+    errors are measured out of sample). Plus: more came than was expected.
+
+    Examples
+    --------
+    After 80 of 100 in the first quarter, 100 came in the second: the plan was right.
+
+    >>> labels = ["2026Q1", "2026Q2", "2026Q3", "2026Q4"]
+    >>> who = {"scope": "company", "entity": "", "kpi": "net_revenue"}
+    >>> targets = pd.DataFrame({"quarter": labels, "target": 100.0} | who)
+    >>> actuals = pd.DataFrame({"quarter": labels[:2], "actual": [80.0, 100.0]} | who)
+    >>> scored = scored_outlooks(targets, actuals, ["2026Q2"]).set_index("method")
+    >>> scored["error"].to_dict()
+    {'rest_as_planned': 0.0, 'rest_by_attainment': 20.0, 'run_rate': 20.0, 'seasonal': 20.0}
     """
     expected = pd.concat(
         [next_quarter(targets, actuals, quarter, season=season) for quarter in quarters]

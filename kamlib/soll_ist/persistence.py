@@ -22,12 +22,13 @@ AVERAGE = "average_variance"
 def persistent_deviations(
     by_quarter: pd.DataFrame, quarter: str, *, at_least: int, scope: str = ACCOUNT
 ) -> pd.DataFrame:
-    """Find adverse variances that lasted up to the reported quarter.
+    r"""Say which targets have been missed in every quarter up to the reported one, and since when.
 
     Parameters
     ----------
-    by_quarter : DataFrame
-        ``scope``, ``entity``, ``quarter``, ``kpi``, ``variance`` of all quarters.
+    by_quarter : DataFrame of shape (n, >= 5)
+        ``scope``, ``entity``, ``quarter``, ``kpi``, ``variance`` of all quarters, in the KPI's
+        unit, plus is favourable. A missing variance breaks a run.
     quarter : str
         Reported quarter, the last one of the run.
     at_least : int
@@ -42,13 +43,21 @@ def persistent_deviations(
         ``cumulated_variance`` (sum over the run; NaN for ratios, which cannot be added) and
         ``average_variance``; longest run first, then by entity and KPI.
 
+    Notes
+    -----
+    .. math:: run = \max\{n : v_{t} < 0,\ v_{t-1} < 0,\ \dots,\ v_{t-n+1} < 0\}
+
+    with t the reported quarter. Own definition: one adverse quarter may be chance, several in a
+    row ask for an action.
+
     Examples
     --------
     >>> rows = pd.DataFrame({"scope": "account", "entity": "A", "kpi": "net_revenue",
-    ...     "quarter": ["2026Q1", "2026Q2", "2026Q3"], "variance": [-5.0, -6.0, -7.0]})
+    ...     "quarter": ["2025Q4", "2026Q1", "2026Q2", "2026Q3"],
+    ...     "variance": [4.0, -5.0, -6.0, -7.0]})
     >>> found = persistent_deviations(rows, "2026Q3", at_least=3)
-    >>> found[["run_quarters", "cumulated_variance"]].values.tolist()
-    [[3.0, -18.0]]
+    >>> found[["run_quarters", "since", "cumulated_variance"]].values.tolist()
+    [[3, '2026Q1', -18.0]]
     """
     known = by_quarter[(by_quarter[SCOPE] == scope) & (by_quarter[c.QUARTER] <= quarter)]
     adverse = known[known[VARIANCE] < 0].copy()

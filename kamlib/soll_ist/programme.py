@@ -21,16 +21,17 @@ KEY_STATUS = "key"
 def programme_kpis(
     accounts: pd.DataFrame, sales: pd.DataFrame, surveys: pd.DataFrame, quarter: str
 ) -> pd.DataFrame:
-    """Compare growth, retention and satisfaction of the programme with all other accounts.
+    r"""Say whether key accounts grow, stay and are satisfied, compared with all other accounts.
 
     Parameters
     ----------
-    accounts : DataFrame
+    accounts : DataFrame of shape (n_accounts, >= 2)
         ``account_id`` and ``status``; status ``key`` is the programme, as it is today.
-    sales : DataFrame
-        ``account_id``, ``quarter``, ``invoiced_net``.
-    surveys : DataFrame
-        Answers by account, quarter and metric (``nps``, ``csat``).
+    sales : DataFrame of shape (n_sales, >= 3)
+        ``account_id``, ``quarter``, ``invoiced_net`` in money.
+    surveys : DataFrame of shape (n_answers, >= 6)
+        ``account_id``, ``quarter``, ``metric`` (``nps`` counts), ``responses``, ``promoters``,
+        ``detractors``.
     quarter : str
         Last of the four quarters.
 
@@ -38,27 +39,32 @@ def programme_kpis(
     -------
     DataFrame of shape (2, 11)
         ``group`` (programme, others), ``accounts`` (with business in one of the two years),
-        ``revenue``, ``revenue_before``, ``growth_pct``, ``active_before``, ``retained``,
-        ``retention_pct``, ``revenue_retention_pct``, ``responses``, ``nps``. Revenue is
-        invoiced net; NaN where a denominator is not positive.
+        ``revenue``, ``revenue_before`` (money), ``growth_pct``, ``active_before``, ``retained``
+        (accounts), ``retention_pct``, ``revenue_retention_pct``, ``responses``, ``nps`` (points).
+        NaN where a denominator is not positive; an account without a posting counts 0.
 
     Notes
     -----
-    growth = four quarters ÷ the four before − 1; retention = accounts that bought in the four
-    quarters before and again in the last two ÷ those that bought before; revenue retention =
-    revenue now of the accounts that bought before ÷ their revenue then (new accounts left
-    out); NPS = (promoters − detractors) ÷ answers × 100, of the last four quarters.
+    With R revenue of four quarters, 0 the year before and 1 now:
+
+    .. math:: growth = \frac{R_1}{R_0} - 1, \quad
+              revenue\ retention = \frac{R_1\ \text{of accounts that bought before}}{R_0}, \quad
+              NPS = \frac{promoters - detractors}{answers} \cdot 100
+
+    retention = accounts that bought in the four quarters before and again in the last two ÷ those
+    that bought before. Net Promoter Score: Reichheld 2003. The windows are our own definition:
+    a business customer may pause without leaving.
 
     Examples
     --------
     >>> accounts = pd.DataFrame({"account_id": ["K1"], "status": ["key"]})
     >>> sales = pd.DataFrame({"account_id": "K1", "quarter": ["2025Q3", "2026Q3"],
     ...     "invoiced_net": [100.0, 110.0]})
-    >>> none = pd.DataFrame(columns=["account_id", "quarter", "metric", "responses",
-    ...     "promoters", "detractors"])
-    >>> found = programme_kpis(accounts, sales, none, "2026Q3").iloc[0]
-    >>> [round(float(found[name]), 1) for name in ("growth_pct", "retention_pct")]
-    [10.0, 100.0]
+    >>> answers = pd.DataFrame({"account_id": ["K1"], "quarter": "2026Q3", "metric": "nps",
+    ...     "responses": 10.0, "promoters": 5.0, "detractors": 2.0})
+    >>> found = programme_kpis(accounts, sales, answers, "2026Q3").iloc[0]
+    >>> [round(float(found[name]), 1) for name in ("growth_pct", "retention_pct", "nps")]
+    [10.0, 100.0, 30.0]
     """
     status = accounts.reindex(columns=[c.ACCOUNT_ID, c.STATUS]).set_index(c.ACCOUNT_ID)[c.STATUS]
     is_key = status.astype(object) == KEY_STATUS

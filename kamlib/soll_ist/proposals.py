@@ -98,7 +98,7 @@ _EXPLAINED = (c.NET_REVENUE, c.GROSS_REVENUE, c.CUSTOMER_GROSS_PROFIT)
 
 
 def proposals_for(kpi: str, cause: str) -> tuple[str, str]:
-    """Find two alternatives for a KPI and a cause; English, marked as translatable.
+    """Say what could be done about a deviation: two alternatives for a KPI and a cause.
 
     Parameters
     ----------
@@ -109,8 +109,16 @@ def proposals_for(kpi: str, cause: str) -> tuple[str, str]:
 
     Returns
     -------
-    first, second : str
-        By KPI and cause, else by cause, else by KPI, else a general pair.
+    first : str
+        What to try first; English, marked as translatable.
+    second : str
+        The alternative.
+
+    Notes
+    -----
+    The pair is the first found in :data:`PROPOSALS` at (kpi, cause), (any, cause), (kpi, any),
+    (any, any): a cause says more about what to do than a KPI. Own list, a start for the
+    conversation.
 
     Examples
     --------

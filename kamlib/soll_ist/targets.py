@@ -31,7 +31,8 @@ def scoped_targets(
     Parameters
     ----------
     targets : DataFrame of shape (n_targets, >= 5)
-        ``account_id``, ``account_manager``, ``quarter``, ``kpi``, ``target``.
+        ``account_id``, ``account_manager`` (missing is ""), ``quarter``, ``kpi``, ``target`` in
+        the KPI's unit.
     kpis : iterable of str
         KPIs of the settings.
     known : iterable of str or None
@@ -42,7 +43,13 @@ def scoped_targets(
     -------
     DataFrame of shape (n_targets, 6)
         ``scope``, ``entity``, ``quarter``, ``kpi``, ``target`` and ``reason``: why it is not
-        compared, "" where it is.
+        compared, "" where it is. No row is lost; an empty target is one of the reasons.
+
+    Notes
+    -----
+    scope = account where one is named, else manager where one is named, else company. Two rows
+    of one ratio are refused, because ratios cannot be added; two rows of one sum are added by
+    :func:`usable_targets`. Definition of the input table ``targets``.
 
     Examples
     --------

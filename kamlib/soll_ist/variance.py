@@ -37,27 +37,56 @@ def variances_by_quarter(
     kpis: Sequence[Kpi],
     covered: Mapping[str, frozenset[str]],
 ) -> pd.DataFrame:
-    """Compare every target with its actual, and keep actuals without a target.
+    r"""Compare every target with its actual, and keep actuals without a target.
 
     Parameters
     ----------
     targets : DataFrame of shape (n_targets, 5)
-        From :func:`kamlib.soll_ist.targets.usable_targets`.
+        From :func:`kamlib.soll_ist.targets.usable_targets`: ``scope``, ``entity``, ``quarter``,
+        ``kpi``, ``target`` in the KPI's unit.
     actuals : DataFrame of shape (n_actuals, 7)
         From :func:`kamlib.soll_ist.actuals.all_actuals`.
     kpis : sequence of Kpi
-        KPIs of the settings with their thresholds.
-    covered : mapping
+        KPIs of the settings with their thresholds; others are left out.
+    covered : mapping of str to frozenset of str
         Quarters in which a KPI's input was delivered. There a sum without postings is 0;
         everything else without an actual stays NaN.
 
     Returns
     -------
-    DataFrame
-        One row per scope, entity, quarter and KPI: ``target``, ``actual``, ``numerator``,
-        ``denominator``, ``previous_year_actual``, ``raw_difference`` (actual - target),
-        ``variance`` (polarity times it), ``variance_pct`` (of the absolute target, NaN for
-        target 0), ``light`` (good, warn, bad, none) and ``is_material``.
+    DataFrame of shape (n_keys, 14)
+        One row per scope, entity, quarter and KPI, in that order: ``target``, ``numerator``,
+        ``denominator``, ``actual``, ``previous_year_actual``, ``raw_difference`` (actual −
+        target), ``variance`` (plus is favourable), all in the KPI's unit, ``variance_pct`` (of
+        the absolute target, NaN for target 0), ``light`` (good, warn, bad, none) and
+        ``is_material``. No target is not a target of zero: the variance is NaN then.
+
+    Raises
+    ------
+    pandas.errors.MergeError
+        If a key has two targets or two actuals.
+
+    Notes
+    -----
+    .. math:: variance = polarity \cdot (actual - target)
+
+    Polarity is −1 for cost-like KPIs, so plus is favourable: the sign convention of German
+    variance analysis (wirtschaftslexikon24, "Abweichung"). See :func:`with_variance`.
+
+    Examples
+    --------
+    B was delivered and bought nothing: 0. B was not asked for its satisfaction: unknown.
+
+    >>> targets = pd.DataFrame({"scope": "account", "entity": ["A", "B", "B"],
+    ...     "quarter": "2026Q3", "kpi": ["net_revenue", "net_revenue", "nps"],
+    ...     "target": [100.0, 50.0, 30.0]})
+    >>> actuals = pd.DataFrame({"scope": ["account"], "entity": "A", "quarter": "2026Q3",
+    ...     "kpi": "net_revenue", "numerator": 90.0, "denominator": float("nan"), "actual": 90.0})
+    >>> found = variances_by_quarter(targets, actuals,
+    ...     kpis=[Kpi(id="net_revenue", absolute=5, relative_pct=5), Kpi(id="nps", absolute=10)],
+    ...     covered={"net_revenue": frozenset({"2026Q3"})})
+    >>> found[["entity", "actual", "variance", "light"]].values.tolist()
+    [['A', 90.0, -10.0, 'bad'], ['B', 0.0, -50.0, 'bad'], ['B', nan, nan, 'none']]
     """
     ids = [kpi.id for kpi in kpis]
     table = targets[targets[c.KPI].isin(ids)].merge(
@@ -100,27 +129,34 @@ def _is_sum_delivered(
 
 
 def with_variance(table: pd.DataFrame, kpis: Sequence[Kpi]) -> pd.DataFrame:
-    """Add differences, light and materiality to targets and actuals.
+    r"""Add differences, light and materiality to targets and actuals.
 
     Parameters
     ----------
-    table : DataFrame
-        With ``kpi``, ``target``, ``actual``.
+    table : DataFrame of shape (n, n_columns)
+        With ``kpi``, ``target`` and ``actual``, both in the KPI's unit.
     kpis : sequence of Kpi
         Thresholds, in the unit of the KPI and in percent of the target.
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n, n_columns + 5)
         The table with ``raw_difference``, ``variance``, ``variance_pct``, ``light``,
-        ``is_material``; NaN and ``none`` where target or actual is missing.
+        ``is_material``; NaN, ``none`` and False where target or actual is missing.
 
     Notes
     -----
-    variance = polarity × (actual − target), plus is favourable.
+    .. math:: raw = actual - target, \quad variance = polarity \cdot raw, \quad
+              variance_{\%} = 100 \cdot variance / |target|
+
+    Plus is favourable whatever the KPI (wirtschaftslexikon24, "Abweichung": output Ist − Soll,
+    input Soll − Ist). NaN percent for a target of 0. A ratio's variance is in its own unit, so
+    percentage points for a percentage.
 
     Examples
     --------
+    Service cost 30 above target is 30 to the bad.
+
     >>> rows = pd.DataFrame({"kpi": ["service_cost"], "target": [100.0], "actual": [130.0]})
     >>> judged = with_variance(rows, [Kpi(id="service_cost", absolute=20, relative_pct=10)])
     >>> judged[["raw_difference", "variance", "variance_pct", "light"]].values.tolist()
@@ -152,14 +188,15 @@ def with_variance(table: pd.DataFrame, kpis: Sequence[Kpi]) -> pd.DataFrame:
 def judge(
     variance: pd.Series, variance_pct: pd.Series, *, absolute: pd.Series, relative_pct: pd.Series
 ) -> tuple[pd.Series, pd.Series]:
-    """Give each variance a light and say whether it is material.
+    r"""Give each variance a light and say whether it is material.
 
     Parameters
     ----------
     variance, variance_pct : Series of shape (n,)
         In the KPI's unit, plus is favourable; in percent of the target (NaN for target 0).
     absolute, relative_pct : Series of shape (n,)
-        Thresholds. A threshold of 0 is not asked, nor is the relative one for target 0.
+        Thresholds in the same units. A threshold of 0 is not asked, nor is the relative one for
+        target 0.
 
     Returns
     -------
@@ -167,7 +204,15 @@ def judge(
         ``bad``: adverse and all asked thresholds passed; ``warn``: adverse and one of two
         passed; ``good``: everything else; ``none``: no variance known.
     is_material : Series of shape (n,)
-        All asked thresholds passed, favourable or adverse.
+        All asked thresholds passed, favourable or adverse; False where no variance is known.
+
+    Notes
+    -----
+    .. math:: material \Leftrightarrow |v| \ge absolute \ \wedge\ |v_{\%}| \ge relative
+
+    Two thresholds at once, so that neither a large percentage of a small amount nor a small
+    percentage of a large one asks for an explanation: management by exception. Own rule for
+    ``warn``.
 
     Examples
     --------

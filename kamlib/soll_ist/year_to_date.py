@@ -34,12 +34,13 @@ def year_to_date(
     weights: pd.DataFrame,
     weight_kpis: dict[str, str] | None = None,
 ) -> pd.DataFrame:
-    """Compare target and actual from the start of the fiscal year.
+    r"""Say how target and actual compare from the start of the fiscal year.
 
     Parameters
     ----------
-    by_quarter : DataFrame
-        From :func:`kamlib.soll_ist.variance.variances_by_quarter`.
+    by_quarter : DataFrame of shape (n, >= 8)
+        From :func:`kamlib.soll_ist.variance.variances_by_quarter`: ``scope``, ``entity``,
+        ``quarter``, ``kpi``, ``target``, ``actual``, ``numerator``, ``denominator``.
     quarter : str
         Reported quarter, the last one added.
     kpis : sequence of Kpi
@@ -51,11 +52,38 @@ def year_to_date(
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n_found, 12)
         One row per scope, entity and KPI with at least one quarter that has target and
-        actual: ``ytd_target``, ``ytd_actual``, ``ytd_raw_difference``, ``ytd_variance``,
-        ``ytd_variance_pct``, ``ytd_light``, ``ytd_is_material``, ``ytd_quarters`` (how many
-        were added) and ``ytd_method`` (sum, weighted, mean).
+        actual (other quarters are left out): ``ytd_target``, ``ytd_actual``,
+        ``ytd_raw_difference``, ``ytd_variance`` in the KPI's unit, ``ytd_variance_pct``,
+        ``ytd_light``, ``ytd_is_material``, ``ytd_quarters`` (how many were added) and
+        ``ytd_method`` (sum, weighted, mean).
+
+    Notes
+    -----
+    With a sum, target and actual are added. With a ratio,
+
+    .. math:: actual = scale \cdot \frac{\sum_q numerator_q}{\sum_q denominator_q}, \quad
+              target = \frac{\sum_q w_q\, target_q}{\sum_q w_q}
+
+    w the target of its denominator; where one is missing or not positive, the simple mean of the
+    quarters' targets (``mean``). The ratio of sums is the definition of the statement; the
+    weights make the target comparable with it.
+
+    Examples
+    --------
+    10 percent of 100 and 20 percent of 300 were planned: 70 of 400. 5 and 60 came: 65 of 400.
+
+    >>> quarters = pd.DataFrame({"scope": "company", "entity": "",
+    ...     "quarter": ["2026Q1", "2026Q2"], "kpi": "customer_profitability_pct",
+    ...     "target": [10.0, 20.0], "actual": [5.0, 20.0], "numerator": [5.0, 60.0],
+    ...     "denominator": [100.0, 300.0]})
+    >>> planned = pd.DataFrame({"scope": "company", "entity": "",
+    ...     "quarter": ["2026Q1", "2026Q2"], "kpi": "net_revenue", "target": [100.0, 300.0]})
+    >>> year_to_date(quarters, "2026Q2", weights=planned,
+    ...     kpis=[Kpi(id="customer_profitability_pct", absolute=1, relative_pct=0)])[
+    ...     ["ytd_target", "ytd_actual", "ytd_variance", "ytd_method"]].values.tolist()
+    [[17.5, 16.25, -1.25, 'weighted']]
     """
     chosen = weight_kpis or {kpi: KPIS[kpi].weight for kpi in KPIS}
     rows = by_quarter[by_quarter[c.QUARTER].isin(quarters_to_date(quarter))]
