@@ -33,7 +33,7 @@ _CONFIDENCE_STREAM = 3
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Acceptability:
-    """Counts of ranks over all draws.
+    """Hold the counts of ranks over all draws, and say how sure each place is.
 
     Parameters
     ----------
@@ -52,6 +52,14 @@ class Acceptability:
     confidence : array of shape (n_accounts,)
         Probability of the first rank under the account's central weights; NaN if it never
         came first.
+
+    Examples
+    --------
+    >>> points = pd.DataFrame([[9.0, 2.0], [4.0, 4.0]], index=["K1", "K2"])
+    >>> weights = np.array([[0.5, 0.5], [0.4, 0.6], [0.3, 0.7], [0.1, 0.9]], dtype=np.float32)
+    >>> found = acceptability(points, 0 * points, weights, seed=1)
+    >>> found.top(1).tolist(), found.central_weights[0].round(2).tolist()
+    ([0.75, 0.25], [0.4, 0.6])
     """
 
     account_ids: tuple[str, ...]
@@ -119,7 +127,7 @@ def acceptability(
     groups: Sequence[str] = (),
     compared: Sequence[str] = (),
 ) -> Acceptability:
-    """Rank all accounts in every draw and count.
+    r"""Say how probable each rank is when weights and ratings are uncertain (SMAA).
 
     Parameters
     ----------
@@ -128,19 +136,20 @@ def acceptability(
         which drops out with its weight. Ties go to the row above, so sort by account.
     deviation : DataFrame of shape (n_accounts, n_criteria)
         Standard deviation of the points, same rows and columns; 0 or NaN is certain.
-    weights : array of shape (draws, n_criteria)
-        From :func:`kamlib.scoring.robustness.draw_weights`, in the order of the columns.
+    weights : array of shape (draws, n_criteria), float32
+        From :func:`kamlib.scoring.draw_weights`, in the order of the columns.
     seed : int
         Of the ratings drawn.
     groups : sequence of str, optional
-        Group of each criterion, see :func:`kamlib.scoring.robustness.effective_weights`.
+        Group of each criterion, see :func:`kamlib.scoring.effective_weights`.
     compared : sequence of str, optional
         Accounts to compare in pairs; none by default, for the effort grows with their square.
 
     Returns
     -------
     Acceptability
-        Same seed, same result, whatever the number of cores.
+        Counts, with ``ranks``, ``top``, ``central_weights`` and ``table``. Same seed, same result,
+        whatever the number of cores.
 
     Raises
     ------
@@ -149,8 +158,12 @@ def acceptability(
 
     Notes
     -----
-    SMAA-2 (Lahdelma and Salminen 2001): rank acceptability, central weights, confidence
-    factors; pairwise winning index (Leskinen et al. 2006).
+    .. math:: b_i^r = \frac{|\{d : rank_{id} = r\}|}{D}, \quad
+              w_i^c = \frac{\sum_{d : rank_{id} = 1} w_d}{|\{d : rank_{id} = 1\}|}, \quad
+              p_i^c = P(rank_i = 1 \mid w_i^c)
+
+    over D draws: rank acceptability, central weights and confidence factor of SMAA-2 (Lahdelma and
+    Salminen 2001); pairwise winning index (Leskinen et al. 2006).
 
     Examples
     --------

@@ -190,10 +190,17 @@ def resolve(criterion: Criterion) -> Criterion:
     SettingsError
         If it is computed from a measure that does not exist, or from one without a scale.
 
+    Notes
+    -----
+    What the settings leave open comes from the entry of :data:`CATALOGUE` of the same id. The scale
+    of an entry holds for its own measure only: another measure needs anchors of its own. A
+    criterion that neither names is rated, 0 to 10.
+
     Examples
     --------
-    >>> resolve(Criterion(id="payment_terms", weight=5)).measure
-    'payment_terms_days'
+    >>> terms = resolve(Criterion(id="payment_terms", weight=5))
+    >>> terms.source, terms.measure, terms.anchors
+    ('measure', 'payment_terms_days', ((0, 10), (14, 9), (30, 7), (60, 3), (90, 0)))
     """
     said = criterion.model_fields_set
     entry = CATALOGUE.get(criterion.id)

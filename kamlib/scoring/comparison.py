@@ -24,21 +24,39 @@ def compare_with_revenue(
 
     Parameters
     ----------
-    scores : DataFrame
-        ``account_id``, ``score``, ``coverage_pct`` and ``net_revenue``.
+    scores : DataFrame of shape (n_accounts, n_columns)
+        ``account_id``, ``score`` (points), ``coverage_pct`` and ``net_revenue`` (money).
     key_accounts : int
         How many are chosen.
     minimum_coverage_pct : float
-        Below this coverage an account is not ranked.
-    excluded : collection of str
+        Below this coverage, in percent of the weight, an account is not ranked.
+    excluded : collection of str, optional
         Accounts knocked out by a minimum; they keep their score, but have no rank.
 
     Returns
     -------
     DataFrame of shape (n_accounts, n_columns + 5)
-        With ``is_ranked``, ``rank``, ``revenue_rank`` (both among ranked accounts, so that
-        they can be compared), ``move`` (places won by the score; minus is lost) and
-        ``choice``. Sorted by rank, then account; accounts without a rank last.
+        With ``is_ranked``, ``rank`` and ``revenue_rank`` (from 1, both among ranked accounts; NaN
+        for others), ``move`` (places won by the score; minus is lost) and ``choice``: ``both``,
+        ``score``, ``revenue``, ``neither``, ``not_ranked`` or ``knocked_out``. Sorted by rank, then
+        account; accounts without a rank last.
+
+    Notes
+    -----
+    :math:`move_i = r_i^{revenue} - r_i^{score}`. Both ranks run over the same accounts, so that a
+    place won is a place, and not an account that only one list has. Equal accounts share a rank,
+    but exactly ``key_accounts`` are chosen: at the border ``account_id`` decides.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"account_id": ["K1", "K2", "K3"], "score": [8.0, 6.0, 9.0],
+    ...     "coverage_pct": [100.0, 100.0, 40.0], "net_revenue": [1e6, 3e6, 2e6]})
+    >>> table = compare_with_revenue(scores, key_accounts=1, minimum_coverage_pct=50)
+    >>> table[["account_id", "rank", "revenue_rank", "move", "choice"]]
+      account_id  rank  revenue_rank  move      choice
+    0         K1   1.0           2.0   1.0       score
+    1         K2   2.0           1.0  -1.0     revenue
+    2         K3   NaN           NaN   NaN  not_ranked
     """
     table = scores.copy()
     covered = table["coverage_pct"].round(6) >= minimum_coverage_pct
@@ -64,12 +82,12 @@ def _chosen(table: pd.DataFrame, rank: str, count: int) -> pd.Series:
 
 
 def proposals(scores: pd.DataFrame) -> pd.Series:
-    """Compare the top by score with the accounts that are key accounts by status.
+    """Say which accounts would become key accounts by score, and which would cease to be.
 
     Parameters
     ----------
-    scores : DataFrame
-        From :func:`compare_with_revenue`, with ``status``.
+    scores : DataFrame of shape (n_accounts, >= 2)
+        ``status`` and the ``choice`` of :func:`compare_with_revenue`.
 
     Returns
     -------
@@ -77,6 +95,12 @@ def proposals(scores: pd.DataFrame) -> pd.Series:
         ``stays`` (key account by status and in the top by score), ``enters`` (in the top, but
         another status), ``leaves`` (key account by status, not in the top), ``unranked`` (key
         account by status without a rank) or "".
+
+    Notes
+    -----
+    A proposal, no decision: the status is what the company agreed with the account. A key account
+    with too few figures is ``unranked``, for nothing speaks against it; one that is knocked out
+    ``leaves``.
 
     Examples
     --------
@@ -93,19 +117,38 @@ def proposals(scores: pd.DataFrame) -> pd.Series:
 
 
 def drivers(tidy: pd.DataFrame) -> pd.DataFrame:
-    """Find the criterion that lifts an account most above the average, and the one that lowers it.
+    r"""Find the criterion that lifts an account most above the average, and the one that lowers it.
 
     Parameters
     ----------
-    tidy : DataFrame
-        From :func:`kamlib.scoring.methods.assess`, of the accounts compared.
+    tidy : DataFrame of shape (n_accounts * n_criteria, >= 4)
+        ``account_id``, ``criterion``, ``points`` and ``effective_weight_pct`` of the accounts
+        compared, from :func:`kamlib.scoring.assess`.
 
     Returns
     -------
     DataFrame of shape (n_accounts, 5)
-        ``account_id``, ``lifted_by`` and ``lifted`` (criterion and points of the score it adds
-        against an account of average points), ``lowered_by`` and ``lowered``; None and NaN
-        where no criterion lifts or lowers.
+        ``account_id`` (sorted), ``lifted_by`` and ``lifted`` (criterion, and points of the score it
+        adds), ``lowered_by`` and ``lowered``; missing where no criterion lifts or lowers. A
+        criterion without a figure does neither.
+
+    Notes
+    -----
+    .. math:: e_{ij} = \tilde w_{ij}\,(p_{ij} - \bar p_j)
+
+    with the mean points :math:`\bar p_j` of all accounts that have a figure. Over the criteria the
+    effects add up to the distance between the account's score and that of an account with average
+    points and the same weights.
+
+    Examples
+    --------
+    >>> tidy = pd.DataFrame({"account_id": ["K1", "K1", "K2", "K2"],
+    ...     "criterion": ["growth", "risk"] * 2, "points": [5.0, 8.0, 8.0, 2.0],
+    ...     "effective_weight_pct": [60.0, 40.0] * 2})
+    >>> drivers(tidy)
+      account_id lifted_by  lifted lowered_by  lowered
+    0         K1      risk     1.2     growth     -0.9
+    1         K2    growth     0.9       risk     -1.2
     """
     average = tidy.groupby(c.CRITERION)["points"].transform("mean")
     effect = (tidy["points"] - average) * tidy["effective_weight_pct"] / 100

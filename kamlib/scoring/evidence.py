@@ -23,19 +23,39 @@ ROLLING_YEAR = 4
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Evidence:
-    """Tables that measures are computed from, and the quarter they are computed at.
+    """What is known about every account at one quarter: the tables that measures are computed from.
 
     Parameters
     ----------
     quarter : str
-        Last quarter of the rolling year.
+        Last quarter of the rolling year, like ``2026Q3``.
     as_of : date
         Last day of that quarter.
-    denominator : str
-        What customer profitability is divided by: ``net_revenue`` or ``gross_revenue``.
-    accounts, statements, interactions, payments, surveys : DataFrame
-        Accounts, statement by account and quarter, and facts by account and quarter;
-        later quarters may be there and are not used.
+    denominator : {"net_revenue", "gross_revenue"}, default="net_revenue"
+        What customer profitability is divided by.
+    accounts : DataFrame of shape (n_accounts, n_columns)
+        One row per ``account_id``.
+    statements, interactions, payments, surveys : DataFrame
+        The statement and the facts by account and quarter, money in the reporting currency. Later
+        quarters may be there and are not used; a table without rows was not delivered.
+
+    Notes
+    -----
+    An account without rows in the four quarters has business of 0; where rows are there but the
+    figure in them is not known, it is NaN.
+
+    Examples
+    --------
+    >>> nothing = pd.DataFrame()
+    >>> evidence = Evidence(quarter="2026Q3", as_of=dt.date(2026, 9, 30),
+    ...     accounts=pd.DataFrame({"account_id": ["K1", "K2"]}),
+    ...     statements=pd.DataFrame({"account_id": "K1", "gross_revenue": [70.0, 80.0, 90.0],
+    ...         "quarter": ["2025Q3", "2025Q4", "2026Q3"]}),
+    ...     interactions=nothing, payments=nothing, surveys=nothing)
+    >>> evidence.year
+    ['2025Q4', '2026Q1', '2026Q2', '2026Q3']
+    >>> evidence.total(["gross_revenue"], evidence.year).to_dict()
+    {'K1': 170.0, 'K2': 0.0}
     """
 
     quarter: str
@@ -102,19 +122,38 @@ class Evidence:
 
 
 def business_accounts(evidence: Evidence) -> list[str]:
-    """List the accounts with business in the rolling year, sorted by account_id.
+    """List the accounts with business in the rolling year.
 
     Prospects and postings without a known account are not customers and stay out.
 
     Parameters
     ----------
     evidence : Evidence
-        Accounts, statements and the quarter.
+        With ``account_id`` and ``status`` of accounts, ``gross_revenue`` and ``returns`` of
+        statements.
 
     Returns
     -------
     list of str
-        Accounts with revenue or a return in at least one of the four quarters.
+        Accounts with revenue or a return in at least one of the four quarters, sorted; a missing
+        amount is no business.
+
+    Notes
+    -----
+    A quarter counts when either amount differs from 0, not when their sum does: a sale and its
+    return are business.
+
+    Examples
+    --------
+    >>> nothing = pd.DataFrame()
+    >>> evidence = Evidence(quarter="2026Q3", as_of=dt.date(2026, 9, 30),
+    ...     accounts=pd.DataFrame({"account_id": ["K1", "K2", "K3"],
+    ...         "status": ["key", "prospect", "standard"]}),
+    ...     statements=pd.DataFrame({"account_id": ["K1", "K2", "K3"], "quarter": ["2026Q1"] * 3,
+    ...         "gross_revenue": [100.0, 5.0, 0.0], "returns": [0.0, 0.0, -5.0]}),
+    ...     interactions=nothing, payments=nothing, surveys=nothing)
+    >>> business_accounts(evidence)
+    ['K1', 'K3']
     """
     rows = evidence.statements[evidence.statements[c.QUARTER].isin(evidence.year)]
     traded = rows[(rows[c.GROSS_REVENUE].fillna(0) != 0) | (rows[c.RETURNS].fillna(0) != 0)]

@@ -27,14 +27,15 @@ FLIP_COLUMNS: tuple[str, ...] = (
 
 
 def flip_weight(points: Figures, other: Figures, weights: Figures) -> NDArray[np.float64]:
-    """Find for each criterion the weight at which two accounts have the same score.
+    r"""Find for each criterion the weight at which two accounts have the same score.
 
     Parameters
     ----------
     points, other : sequence of float, length n_criteria
-        Points of the two accounts. A criterion that one of them lacks is left out for both.
+        Points of the two accounts, 0 to 10. A criterion that one of them lacks (NaN) is left out
+        for both.
     weights : sequence of float, length n_criteria
-        Stated weights; the other criteria keep their proportions.
+        Stated weights, scaled to add up to 1; the other criteria keep their proportions.
 
     Returns
     -------
@@ -43,13 +44,19 @@ def flip_weight(points: Figures, other: Figures, weights: Figures) -> NDArray[np
 
     Notes
     -----
-    With d the differences of points and R = Σ w d / (1 − w) over the other criteria, the
-    scores are equal at w* = R / (R − d).
+    With the differences of points :math:`d_j` and the lead over all other criteria
+    :math:`R_j = \sum_{k \ne j} w_k d_k / (1 - w_j)`, the scores are equal at
+
+    .. math:: w_j^* = \frac{R_j}{R_j - d_j}
+
+    The smallest change of one weight that turns a pair, as Triantaphyllou and Sánchez (1997) ask.
 
     Examples
     --------
-    >>> flip_weight([8.0, 4.0], [5.0, 6.0], [0.5, 0.5]).tolist()
+    >>> flip_weight([8.0, 4.0], [5.0, 6.0], [0.5, 0.5]).tolist()  # 6.0 against 5.5
     [0.4, 0.6]
+    >>> flip_weight([8.0, 6.0], [5.0, 4.0], [0.5, 0.5]).tolist()  # better in both
+    [nan, nan]
     """
     differences = np.asarray(points, dtype=float) - np.asarray(other, dtype=float)
     known = ~np.isnan(differences)
@@ -100,18 +107,18 @@ def neighbour_flips(
     *,
     groups: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Find for each pair of neighbours in the ranking the smallest change of one weight.
+    """Find the smallest change of one weight that turns two neighbours in the ranking.
 
     Parameters
     ----------
     points : DataFrame of shape (n_accounts, n_criteria)
-        Points by account and criterion; NaN where there is no figure.
+        Points of 0 to 10 by account (index) and criterion; NaN where there is no figure.
     order : sequence of str
         Accounts by rank.
     weights : mapping of criterion to weight
-        As stated.
+        As stated; scaled to add up to 1.
     groups : sequence of str, optional
-        Group of each criterion, see :func:`kamlib.scoring.robustness.effective_weights`.
+        Group of each criterion, see :func:`kamlib.scoring.effective_weights`.
 
     Returns
     -------
@@ -119,6 +126,20 @@ def neighbour_flips(
         ``account_id`` (in front), ``next_account_id``, ``criterion`` whose weight needs the
         smallest change, its ``weight_pct``, the ``flip_weight_pct`` and ``change_points`` between
         them (percentage points). No criterion and NaN where no single weight turns the pair.
+
+    Notes
+    -----
+    The closed form of :func:`flip_weight` where both accounts have all figures. Where one lacks a
+    criterion, what its weight leaves to others depends on the weight itself: such a pair is
+    searched in steps of a tenth of a percentage point.
+
+    Examples
+    --------
+    >>> points = pd.DataFrame({"growth": [8.0, 5.0], "risk": [4.0, 6.0]}, index=["K1", "K2"])
+    >>> flips = neighbour_flips(points, ["K1", "K2"], {"growth": 60, "risk": 40})
+    >>> flips[["account_id", "next_account_id", "criterion", "change_points"]].round(1)
+      account_id next_account_id criterion  change_points
+    0         K1              K2    growth          -20.0
     """
     stated = np.array([weights[name] for name in points.columns], dtype=float)
     stated = stated / stated.sum()

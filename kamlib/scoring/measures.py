@@ -117,12 +117,29 @@ def net_promoter_score(evidence: Evidence) -> pd.Series:
 
 
 def promoter_score(promoters: pd.Series, detractors: pd.Series, responses: pd.Series) -> pd.Series:
-    """Take detractors from promoters in percent of all answers; NaN without answers.
+    r"""Take detractors from promoters in percent of all answers (net promoter score).
+
+    Parameters
+    ----------
+    promoters, detractors, responses : Series of shape (n,)
+        Answers of 9 and 10, of 0 to 6, and of any kind, on one index.
+
+    Returns
+    -------
+    Series of shape (n,)
+        -100 to 100, on the same index; NaN without answers.
+
+    Notes
+    -----
+    .. math:: NPS = \frac{promoters - detractors}{responses} \cdot 100
+
+    Reichheld (2003). Answers of 7 and 8 count in the denominator only. With few answers one of them
+    moves the score by many points: show their number.
 
     Examples
     --------
-    >>> promoter_score(pd.Series([3]), pd.Series([2]), pd.Series([10])).tolist()
-    [10.0]
+    >>> promoter_score(pd.Series([3, 0]), pd.Series([2, 0]), pd.Series([10, 0])).tolist()
+    [10.0, nan]
     """
     return 100 * ratio(promoters - detractors, responses)
 

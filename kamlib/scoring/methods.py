@@ -34,24 +34,57 @@ def weights_pct(criteria: Sequence[Criterion]) -> dict[str, float]:
 def assess(
     criteria: Sequence[Criterion], values: Mapping[str, pd.Series], account_ids: Sequence[str]
 ) -> pd.DataFrame:
-    """Give every account its points per criterion, and what each adds to the score.
+    r"""Give every account its points per criterion, and what each adds to the score.
 
     Parameters
     ----------
-    criteria : sequence of Criterion
-        With anchors and weights.
+    criteria : sequence of Criterion, length n_criteria
+        With anchors and weights; weights are scaled to add up to 100 %.
     values : mapping of criterion id to Series
-        Figures by account; an account that is not in a series has no figure.
-    account_ids : sequence of str
+        Figures by account_id in the unit of the criterion. An account that is NaN in a series, or
+        not in it, has no figure.
+    account_ids : sequence of str, length n_accounts
         Who is assessed.
 
     Returns
     -------
     DataFrame of shape (n_accounts * n_criteria, 8)
-        ``account_id``, ``criterion``, ``value``, ``points``, ``weight_pct`` (adds up to 100 per
-        account), ``effective_weight_pct`` (the same over criteria with a figure, NaN otherwise:
-        a missing weight goes to the others of the group, without any to all others),
-        ``contribution`` (points x effective weight / 100; adds up to the score) and ``is_missing``.
+        ``account_id``, ``criterion``, ``value``, ``points`` (0 to 10; NaN without a figure),
+        ``weight_pct`` (adds up to 100 per account), ``effective_weight_pct`` (the same over
+        criteria with a figure, NaN for the others), ``contribution`` (points of the score; adds up
+        to it) and ``is_missing``. Sorted by account, then in the order of the criteria.
+
+    Raises
+    ------
+    KeyError
+        If ``values`` lacks a criterion.
+
+    Notes
+    -----
+    With :math:`v_j` the scale of criterion j (:func:`kamlib.scoring.points`), g(j) its group and
+    :math:`P_i` the criteria in which account i has a figure,
+
+    .. math:: u_{ij} = w_j \frac{\sum_{k \in g(j)} w_k}{\sum_{k \in g(j) \cap P_i} w_k}, \quad
+              \tilde w_{ij} = \frac{u_{ij}}{\sum_{k \in P_i} u_{ik}}, \quad
+              contribution_{ij} = \tilde w_{ij}\, v_j(x_{ij})
+
+    The weight of a missing criterion goes to its group, without any figure there to all others.
+    Weighted scoring (Nutzwertanalyse, Zangemeister 1976) on agreed scales: the points of an account
+    do not depend on who else is assessed.
+
+    Examples
+    --------
+    >>> growth = Criterion(id="growth", weight=60)
+    >>> risk = Criterion(id="risk", weight=40, anchors=[(0, 10), (10, 0)])
+    >>> values = {"growth": pd.Series({"K1": 5.0, "K2": 8.0}), "risk": pd.Series({"K1": 2.0})}
+    >>> tidy = assess([growth, risk], values, ["K1", "K2"])
+    >>> tidy.rename(columns={"effective_weight_pct": "effective"})[
+    ...     ["account_id", "criterion", "points", "effective", "contribution"]]
+      account_id criterion  points  effective  contribution
+    0         K1    growth     5.0       60.0           3.0
+    1         K1      risk     8.0       40.0           3.2
+    2         K2    growth     8.0      100.0           8.0
+    3         K2      risk     NaN        NaN           NaN
     """
     weight = weights_pct(criteria)
     parts = []
@@ -83,10 +116,10 @@ def knocked_out(tidy: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFra
 
     Parameters
     ----------
-    tidy : DataFrame
-        From :func:`assess`.
+    tidy : DataFrame of shape (n_accounts * n_criteria, >= 3)
+        ``account_id``, ``criterion`` and ``points``, from :func:`assess`.
     criteria : sequence of Criterion
-        Those with a ``minimum`` above 0 are critical.
+        Those with a ``minimum`` above 0 points are critical.
 
     Returns
     -------
@@ -94,12 +127,19 @@ def knocked_out(tidy: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFra
         ``account_id``, ``criterion``, ``points`` and ``minimum``; a missing figure misses
         nothing. Sorted by account, then in the order of the criteria.
 
+    Notes
+    -----
+    A miss is :math:`p_{ij} < m_j`; whoever just reaches the minimum passes. A minimum is not
+    averaged away: the account keeps its score and loses its rank
+    (:func:`kamlib.scoring.compare_with_revenue`).
+
     Examples
     --------
     >>> risk = Criterion(id="risk", weight=1, minimum=3)
     >>> tidy = assess([risk], {"risk": pd.Series({"K1": 2.0, "K2": 3.0})}, ["K1", "K2"])
-    >>> knocked_out(tidy, [risk])[["account_id", "minimum"]].to_numpy().tolist()
-    [['K1', 3.0]]
+    >>> knocked_out(tidy, [risk])
+      account_id criterion  points  minimum
+    0         K1      risk     2.0      3.0
     """
     least = {criterion.id: criterion.minimum for criterion in criteria if criterion.minimum > 0}
     table = tidy.assign(minimum=tidy[c.CRITERION].map(least).astype(float))
@@ -108,23 +148,35 @@ def knocked_out(tidy: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFra
 
 
 def weighted_sum(tidy: pd.DataFrame) -> pd.DataFrame:
-    """Add points to a score per account.
+    r"""Say which score the points of each account add up to, and how much of it is known.
 
     Parameters
     ----------
-    tidy : DataFrame
-        From :func:`assess`.
+    tidy : DataFrame of shape (n_accounts * n_criteria, >= 4)
+        ``account_id``, ``weight_pct``, ``contribution`` and ``is_missing``, from :func:`assess`.
 
     Returns
     -------
     DataFrame of shape (n_accounts, 3)
-        ``account_id``, ``score`` (0 to 10; NaN without any figure) and ``coverage_pct``
-        (weight of the criteria with a figure), sorted by account.
+        ``account_id``, ``score`` (0 to 10 points; NaN without any figure) and ``coverage_pct``
+        (stated weight of the criteria with a figure, percent), sorted by account.
 
     Notes
     -----
-    Weighted scoring: N = Σ w n / Σ w over the criteria with a figure, w with the missing
-    weight of the own group.
+    .. math:: N_i = \sum_{j \in P_i} \tilde w_{ij}\, p_{ij}, \qquad
+              coverage_i = \frac{\sum_{j \in P_i} w_j}{\sum_j w_j} \cdot 100
+
+    with the effective weights of :func:`assess` (Nutzwertanalyse, Zangemeister 1976). A score says
+    nothing about criteria without a figure; the coverage says how many those are.
+
+    Examples
+    --------
+    >>> criteria = [Criterion(id="growth", weight=60), Criterion(id="risk", weight=40)]
+    >>> values = {"growth": pd.Series({"K1": 5.0, "K2": 8.0}), "risk": pd.Series({"K1": 8.0})}
+    >>> weighted_sum(assess(criteria, values, ["K1", "K2"]))
+      account_id  score  coverage_pct
+    0         K1    6.2         100.0
+    1         K2    8.0          60.0
     """
     present = tidy["weight_pct"].where(~tidy["is_missing"], 0.0)
     table = pd.DataFrame(
@@ -137,12 +189,28 @@ def weighted_sum(tidy: pd.DataFrame) -> pd.DataFrame:
 
 
 def ranks(values: pd.Series) -> pd.Series:
-    """Rank from the largest down; equal values share the better rank, missing has none.
+    r"""Rank figures from the largest down.
+
+    Parameters
+    ----------
+    values : Series of shape (n,)
+        Any figures of which more is better.
+
+    Returns
+    -------
+    Series of shape (n,)
+        Ranks from 1 as float, on the index of ``values``. Equal figures share the better rank and
+        leave the next ones out; a missing figure has no rank (NaN).
+
+    Notes
+    -----
+    :math:`r_i = 1 + |\{k : x_k > x_i\}|`, the competition ranking of sports. Figures are equal when
+    nine digits after the point agree, so that a rounding error decides no rank.
 
     Examples
     --------
-    >>> ranks(pd.Series([5.0, 7.0, 5.0, None])).tolist()
-    [2.0, 1.0, 2.0, nan]
+    >>> ranks(pd.Series([5.0, 7.0, 5.0, 1.0, None])).tolist()
+    [2.0, 1.0, 2.0, 4.0, nan]
     """
     return values.round(RANK_DIGITS).rank(method="min", ascending=False)
 
@@ -153,16 +221,22 @@ def account_class(values: pd.Series, floors: Mapping[str, float], *, lowest: str
     Parameters
     ----------
     values : Series of shape (n,)
-        Scores or points.
+        Scores, points or any figures of which more is better.
     floors : mapping of class to number
-        From here on an account is of this class; half-open, so that no figure falls between.
+        From here on an account is of this class, in the unit of ``values``.
     lowest : str
         Class below all floors.
 
     Returns
     -------
     Series of shape (n,)
-        Class; None where there is no figure.
+        Class, on the index of ``values``; None where there is no figure.
+
+    Notes
+    -----
+    Classes are half-open, :math:`[floor_k, floor_{k+1})`, so that no figure falls between two of
+    them, as 79.5 does between "60 to 79" and "80 to 100". Classes by cumulative share (ABC) are
+    :func:`kamlib.profitability.abc_classes`.
 
     Examples
     --------

@@ -25,26 +25,33 @@ def rated(ratings: pd.DataFrame, *, quarter: str, window: int = ROLLING_YEAR) ->
 
     Parameters
     ----------
-    ratings : DataFrame
-        One row per ``account_id``, ``quarter``, ``criterion`` and ``rater`` with a ``score``.
+    ratings : DataFrame of shape (n_ratings, >= 5)
+        One row per ``account_id``, ``quarter``, ``criterion`` and ``rater`` with a ``score`` of 0
+        to 10; rows without a score do not count.
     quarter : str
-        Last quarter that counts.
+        Last quarter that counts, like ``2026Q3``.
     window : int, default=4
         How many quarters a rating stays valid.
 
     Returns
     -------
     DataFrame of shape (n_account_criteria, 8)
-        Mean of the raters (``value``), ``lowest`` and ``highest`` score, ``spread`` between
-        them, number of ``raters`` and the ``rated_quarter``; sorted by account and criterion.
-        What nobody rated within the window has no row.
+        ``account_id``, ``criterion``, ``value`` (mean of the raters), ``lowest`` and ``highest``
+        score, ``spread`` between them (points), number of ``raters`` and the ``rated_quarter``;
+        sorted by account and criterion. What nobody rated within the window has no row.
+
+    Notes
+    -----
+    Only the raters of the newest quarter are averaged: a judgement of last year and one of today
+    are no disagreement. Every rater counts the same, whatever the function.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"account_id": ["K1", "K1"], "quarter": ["2026Q2"] * 2,
-    ...     "criterion": ["risk"] * 2, "rater": ["sales", "controlling"], "score": [9.0, 2.0]})
-    >>> rated(table, quarter="2026Q3")[["value", "spread", "raters"]].to_numpy().tolist()
-    [[5.5, 7.0, 2.0]]
+    >>> table = pd.DataFrame({"account_id": "K1", "quarter": ["2026Q1", "2026Q2", "2026Q2"],
+    ...     "criterion": "risk", "rater": ["sales", "sales", "service"], "score": [1.0, 9.0, 2.0]})
+    >>> rated(table, quarter="2026Q3")[["value", "spread", "raters", "rated_quarter"]]
+       value  spread  raters rated_quarter
+    0    5.5     7.0       2        2026Q2
     """
     valid = ratings[ratings[c.QUARTER].isin(labels_back(quarter, window))]
     valid = valid[valid[c.SCORE].notna()]
@@ -67,21 +74,36 @@ def rated(ratings: pd.DataFrame, *, quarter: str, window: int = ROLLING_YEAR) ->
 def disagreements(
     table: pd.DataFrame, *, criteria: list[str], minimum_spread: float = 3.0
 ) -> pd.DataFrame:
-    """List where raters of one account contradict each other, widest first.
+    r"""List where raters of one account contradict each other, widest first.
 
     Parameters
     ----------
-    table : DataFrame
-        From :func:`rated`.
+    table : DataFrame of shape (n_account_criteria, >= 3)
+        ``account_id``, ``criterion`` and ``spread``, from :func:`rated`.
     criteria : list of str
-        Criteria that count.
+        Criteria that count, as the ratings name them.
     minimum_spread : float, default=3.0
         Points between the lowest and the highest rater from which they contradict.
 
     Returns
     -------
-    DataFrame
-        The rows of ``table`` at or above the spread; ties by account and criterion.
+    DataFrame of shape (n_disagreements, n_columns)
+        The rows of ``table`` at or above the spread, widest first; ties by account and criterion.
+
+    Notes
+    -----
+    The spread is :math:`\max_r x_r - \min_r x_r` over the raters of the newest quarter, 0 with one
+    rater. Three of ten points is a convention of this house: more than half the way between two
+    written anchors.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"account_id": ["K1", "K2", "K3"], "criterion": "risk",
+    ...     "lowest": [2.0, 4.0, 1.0], "highest": [5.0, 6.0, 9.0], "spread": [3.0, 2.0, 8.0]})
+    >>> disagreements(table, criteria=["risk"])[["account_id", "spread"]]
+      account_id  spread
+    0         K3     8.0
+    1         K1     3.0
     """
     wide = table[(table["spread"] >= minimum_spread) & table[c.CRITERION].isin(criteria)]
     order = ["spread", c.ACCOUNT_ID, c.CRITERION]

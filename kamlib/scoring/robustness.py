@@ -111,7 +111,7 @@ def _within_band(
 def draw_points(
     points: NDArray[np.floating], deviation: NDArray[np.floating], *, draws: int, seed: int
 ) -> Floats:
-    """Draw the points that other raters might as well have given.
+    r"""Draw the points that other raters might as well have given.
 
     Parameters
     ----------
@@ -121,20 +121,33 @@ def draw_points(
         Standard deviation of each, in points; 0 or NaN for a figure that is certain.
     draws : int
         How many. The result holds draws × accounts × criteria numbers; for a score alone
-        :func:`kamlib.scoring.score_draws.draw_scores` needs a fraction of it.
+        :func:`kamlib.scoring.draw_scores` needs a fraction of it.
     seed : int
         The same seed gives the same draws.
 
     Returns
     -------
     ndarray of shape (draws, n_accounts, n_criteria), float32
-        Normally distributed, not cut at 0 and 10 so that the mean stays; NaN stays NaN.
+        Points, not cut at 0 and 10 so that the mean stays; NaN stays NaN.
+
+    Raises
+    ------
+    ParameterError
+        If the two tables differ in shape, or a deviation is negative.
+
+    Notes
+    -----
+    .. math:: \tilde p_{ij} = p_{ij} + s_{ij}\,\varepsilon_{ij}, \qquad
+              \varepsilon_{ij} \sim N(0, 1) \text{ independent}
+
+    Uncertain criteria measurements of SMAA-2 (Lahdelma and Salminen 2001).
 
     Examples
     --------
-    >>> drawn = draw_points(np.array([[5.0, np.nan]]), np.array([[1.0, 1.0]]), draws=3, seed=1)
-    >>> drawn.shape, bool(np.isnan(drawn[:, 0, 1]).all())
-    ((3, 1, 2), True)
+    >>> drawn = draw_points(np.array([[5.0, 7.0, np.nan]]), np.array([[1.0, 0.0, 1.0]]),
+    ...     draws=1000, seed=1)
+    >>> drawn[:, 0].mean(axis=0).round(1).tolist(), drawn[:, 0].std(axis=0).round(1).tolist()
+    ([5.0, 7.0, nan], [1.0, 0.0, nan])
     """
     stated, spread = checked_points(points, deviation)
     random = np.random.default_rng([seed, POINT_STREAM])

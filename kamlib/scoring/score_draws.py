@@ -25,13 +25,13 @@ BLOCK = 1024
 def effective_weights(
     weights: Weights, present: NDArray[np.bool_], groups: Sequence[str] = ()
 ) -> Weights:
-    """Give the weight of missing criteria to the others of their group, else to all others.
+    r"""Give the weight of missing criteria to the others of their group, else to all others.
 
     Parameters
     ----------
     weights : array of shape (draws, n_criteria)
         Rows of positive weights.
-    present : array of shape (n_criteria,)
+    present : array of bool, shape (n_criteria,)
         Which criteria have a figure.
     groups : sequence of str, optional
         Group of each criterion; an empty name is a group of its own.
@@ -41,11 +41,21 @@ def effective_weights(
     ndarray of shape (draws, n_criteria)
         Rows add up to 1, of the kind given; 0 for missing criteria. NaN if none is present.
 
+    Notes
+    -----
+    The rule of :func:`kamlib.scoring.assess`, for many weights at once: with P the criteria present
+    and g(j) the group of criterion j
+
+    .. math:: u_j = w_j \frac{\sum_{k \in g(j)} w_k}{\sum_{k \in g(j) \cap P} w_k}, \qquad
+              \tilde w_j = \frac{u_j}{\sum_{k \in P} u_k}
+
     Examples
     --------
-    >>> effective_weights(np.array([[0.2, 0.3, 0.5]], dtype=np.float32),
-    ...     np.array([True, False, True]), ["a", "a", "b"]).tolist()
+    >>> weights, present = np.array([[0.2, 0.3, 0.5]]), np.array([True, False, True])
+    >>> effective_weights(weights, present, ["a", "a", "b"]).tolist()  # all to the group
     [[0.5, 0.0, 0.5]]
+    >>> effective_weights(weights, present).round(3).tolist()  # in proportion to all others
+    [[0.286, 0.0, 0.714]]
     """
     kept = np.where(present, weights, weights.dtype.type(0))
     for group in sorted({name for name in groups if name}):
@@ -67,15 +77,15 @@ def draw_scores(
     seed: int,
     groups: Sequence[str] = (),
 ) -> Floats:
-    """Score every account in every draw.
+    r"""Score every account in every draw of weights and ratings.
 
     Parameters
     ----------
     points, deviation : array of shape (n_accounts, n_criteria)
-        See :func:`kamlib.scoring.robustness.draw_points`; a missing criterion drops with its
-        weight.
-    weights : array of shape (draws, n_criteria)
-        From :func:`kamlib.scoring.robustness.draw_weights`.
+        Points of 0 to 10 and their standard deviation, see :func:`kamlib.scoring.draw_points`; a
+        missing criterion (NaN) drops with its weight.
+    weights : array of shape (draws, n_criteria), float32
+        From :func:`kamlib.scoring.draw_weights`.
     seed : int
         Of the ratings.
     groups : sequence of str, optional
@@ -84,12 +94,21 @@ def draw_scores(
     Returns
     -------
     ndarray of shape (draws, n_accounts), float32
-        Scores; NaN for an account without any figure.
+        Scores in points; NaN for an account without any figure.
+
+    Raises
+    ------
+    ParameterError
+        If points and deviations differ in shape, or a deviation is negative.
 
     Notes
     -----
-    Independent normal errors of points add up to one normal error of the score with the
-    variance Σ w² s², so one number per account and draw says the same as one per criterion.
+    .. math:: N_{id} = \sum_j \tilde w_{ijd}\, p_{ij}
+              + \varepsilon_{id} \sqrt{\sum_j \tilde w_{ijd}^2 s_{ij}^2}, \qquad
+              \varepsilon_{id} \sim N(0, 1)
+
+    Independent normal errors of points add up to one normal error of the score, so one number per
+    account and draw says the same as one per criterion.
 
     Examples
     --------

@@ -20,24 +20,31 @@ from kamlib.support.settings import Criterion
 
 
 def weighted_normalised(matrix: pd.DataFrame, weights: Sequence[float]) -> pd.DataFrame:
-    """Weight a table of figures after dividing every column by its length.
+    r"""Make figures of different units comparable (vector normalisation), and weight them.
 
     Parameters
     ----------
     matrix : DataFrame of shape (n_accounts, n_criteria)
-        Figures in any unit.
-    weights : sequence of float
+        Figures in any unit; a missing figure stays missing (NaN).
+    weights : sequence of float, length n_criteria
         One per column, used as given.
 
     Returns
     -------
     DataFrame of shape (n_accounts, n_criteria)
-        v = w x / √Σx²; a column of zeros stays zero.
+        Without unit; a column of zeros stays zero.
+
+    Notes
+    -----
+    .. math:: v_{ij} = w_j \frac{x_{ij}}{\sqrt{\sum_i x_{ij}^2}}
+
+    First step of TOPSIS (Hwang and Yoon 1981). The length of a column depends on all accounts, so
+    these figures compare within one quarter only.
 
     Examples
     --------
-    >>> weighted_normalised(pd.DataFrame({"a": [3.0, 4.0]}), [1]).round(2)["a"].tolist()
-    [0.6, 0.8]
+    >>> weighted_normalised(pd.DataFrame({"a": [3.0, 4.0]}), [0.5]).round(2)["a"].tolist()
+    [0.3, 0.4]
     """
     lengths = (matrix.astype(float) ** 2).sum() ** 0.5
     return matrix.astype(float) / lengths.where(lengths > 0, 1.0) * np.asarray(weights, dtype=float)
@@ -46,19 +53,18 @@ def weighted_normalised(matrix: pd.DataFrame, weights: Sequence[float]) -> pd.Da
 def weighted_shares(
     matrix: pd.DataFrame, weights: Sequence[float], *, is_cost: Sequence[bool] = ()
 ) -> pd.Series:
-    """Add up weighted shares of the column sums, costs inverted to 1/x first.
+    r"""Add up weighted shares of the column sums, costs inverted to 1/x first.
 
-    Foreign rankings are often made this way; here it only serves to check them. The result
-    moves when an account comes or leaves, and 1/x explodes near zero.
+    Foreign rankings are often made this way; here it only serves to check them.
 
     Parameters
     ----------
     matrix : DataFrame of shape (n_accounts, n_criteria)
         Positive figures.
-    weights : sequence of float
+    weights : sequence of float, length n_criteria
         Positive; scaled to add up to 1.
     is_cost : sequence of bool, optional
-        Where less is better.
+        Where less is better; none by default.
 
     Returns
     -------
@@ -69,6 +75,14 @@ def weighted_shares(
     ------
     ParameterError
         If a figure is missing or not positive.
+
+    Notes
+    -----
+    .. math:: S_i = \sum_j w_j \frac{y_{ij}}{\sum_k y_{kj}}, \qquad
+              y_{ij} = x_{ij} \text{ or, for a cost, } 1 / x_{ij}
+
+    The result moves when an account comes or leaves, and 1/x explodes near zero:
+    :func:`kamlib.scoring.points` on agreed anchors does neither.
 
     Examples
     --------
@@ -90,7 +104,7 @@ def weighted_shares(
 def topsis(
     matrix: pd.DataFrame, weights: Sequence[float], *, is_cost: Sequence[bool] = ()
 ) -> pd.Series:
-    """Measure how close each account is to the best and how far from the worst.
+    r"""Measure how close each account is to the best and how far from the worst.
 
     Parameters
     ----------
@@ -104,19 +118,23 @@ def topsis(
     Returns
     -------
     Series of shape (n_accounts,)
-        Closeness C = d⁻ / (d⁺ + d⁻), 0 (worst in everything) to 1 (best in everything). NaN
-        for an account with a missing figure. NaN for all where fewer than two accounts are
-        complete or all are equal: closeness compares, and there is nothing to compare.
+        Closeness, 0 (worst in everything) to 1 (best in everything). NaN for an account with a
+        missing figure. NaN for all where fewer than two accounts are complete or all are equal:
+        closeness compares, and there is nothing to compare.
 
     Raises
     ------
     ParameterError
-        If weights and columns do not fit together.
+        If weights and columns do not fit together, or a weight is not positive.
 
     Notes
     -----
-    Hwang and Yoon (1981), vector normalisation, Euclidean distance; computed by pymcdm,
-    which returns NaN without a word for missing figures, a single row and constant tables.
+    .. math:: C_i = \frac{d_i^-}{d_i^+ + d_i^-}, \quad
+              d_i^{\pm} = \sqrt{\sum_j (v_{ij} - v_j^{\pm})^2}
+
+    with :math:`v_j^+` and :math:`v_j^-` the best and the worst of the weighted normalised figures
+    of :func:`weighted_normalised` (Hwang and Yoon 1981). Computed by pymcdm, which returns NaN
+    without a word for missing figures, a single row and constant tables.
 
     Examples
     --------

@@ -18,9 +18,9 @@ def parts_of_statement(year: pd.DataFrame, parts: Mapping[str, str]) -> pd.DataF
 
     Parameters
     ----------
-    year : DataFrame
-        ``account_id``, ``net_revenue`` and ``customer_contribution``; one row per account, and
-        one for postings without a known account.
+    year : DataFrame of shape (n_accounts, >= 3)
+        ``account_id``, ``net_revenue`` and ``customer_contribution`` (money); one row per account,
+        and one for postings without a known account.
     parts : mapping of account_id to str
         The part of each account that the chapter looks at.
 
@@ -29,14 +29,21 @@ def parts_of_statement(year: pd.DataFrame, parts: Mapping[str, str]) -> pd.DataF
     DataFrame of shape (n_parts, 4)
         ``part`` (those given, in order of first mention, then ``no_business`` and
         ``no_account``), ``accounts`` (postings without one count none), ``net_revenue`` and
-        ``customer_contribution``. Over all parts the money is that of the statement.
+        ``customer_contribution``. A missing amount adds nothing.
+
+    Notes
+    -----
+    Over all parts the money is that of the statement: no account is lost between two chapters.
 
     Examples
     --------
     >>> year = pd.DataFrame({"account_id": ["K1", "K2", "unknown"],
     ...     "net_revenue": [8.0, 1.0, 2.0], "customer_contribution": [3.0, -1.0, 2.0]})
-    >>> parts_of_statement(year, {"K1": "ranked"})[["part", "net_revenue"]].to_numpy().tolist()
-    [['ranked', 8.0], ['no_business', 1.0], ['no_account', 2.0]]
+    >>> parts_of_statement(year, {"K1": "ranked"})
+              part  accounts  net_revenue  customer_contribution
+    0       ranked         1          8.0                    3.0
+    1  no_business         1          1.0                   -1.0
+    2   no_account         0          2.0                    2.0
     """
     ids = year[c.ACCOUNT_ID].astype(str)
     part = ids.map(dict(parts)).astype(object).fillna(NO_BUSINESS)

@@ -14,21 +14,41 @@ from kamlib.support.settings import Criterion
 def criterion_values(
     criteria: Sequence[Criterion], *, measures: pd.DataFrame, ratings: pd.DataFrame
 ) -> dict[str, pd.Series]:
-    """Find the figures of every criterion by account.
+    """Find the figures of every criterion by account, whether measured or rated.
 
     Parameters
     ----------
     criteria : sequence of Criterion
-        Completed ones, see :func:`kamlib.scoring.catalogue.resolve`.
-    measures : DataFrame
-        From :func:`kamlib.scoring.criteria.measured`.
-    ratings : DataFrame
-        From :func:`kamlib.scoring.ratings.rated`.
+        Completed ones, see :func:`kamlib.scoring.resolve`.
+    measures : DataFrame of shape (n_accounts, 1 + n_measures)
+        From :func:`kamlib.scoring.measured`.
+    ratings : DataFrame of shape (n_account_criteria, >= 3)
+        ``account_id``, ``criterion`` and ``value``, from :func:`kamlib.scoring.rated`.
 
     Returns
     -------
     dict of criterion id to Series
-        Indexed by account_id; what was not measured or not rated is NaN or absent.
+        In the unit of the criterion, indexed by account_id; what was not measured is NaN, what was
+        not rated is absent.
+
+    Raises
+    ------
+    KeyError
+        If ``measures`` lacks the column of a measured criterion.
+
+    Notes
+    -----
+    Two criteria may read the same figure on different scales: what counts is the ``origin`` of a
+    criterion, not its id.
+
+    Examples
+    --------
+    >>> growth = Criterion(id="growth", source="measure", measure="revenue_growth_pct")
+    >>> measures = pd.DataFrame({"account_id": ["K1", "K2"], "revenue_growth_pct": [4.0, None]})
+    >>> ratings = pd.DataFrame({"account_id": ["K1"], "criterion": ["risk"], "value": [2.0]})
+    >>> found = criterion_values([growth, Criterion(id="risk")], measures=measures, ratings=ratings)
+    >>> {name: figures.to_dict() for name, figures in found.items()}
+    {'growth': {'K1': 4.0, 'K2': nan}, 'risk': {'K1': 2.0}}
     """
     by_account = measures.set_index(c.ACCOUNT_ID)
     found = {}
@@ -44,24 +64,40 @@ def criterion_values(
 def coverage(
     criteria: Sequence[Criterion], tidy: pd.DataFrame, *, absent: Collection[str] = ()
 ) -> pd.DataFrame:
-    """Count the accounts that have a figure, criterion by criterion.
+    """Count the accounts that have a figure, criterion by criterion, and say why others have none.
 
     Parameters
     ----------
-    criteria : sequence of Criterion
+    criteria : sequence of Criterion, length n_criteria
         Completed ones.
-    tidy : DataFrame
-        From :func:`kamlib.scoring.methods.assess`.
-    absent : collection of str
+    tidy : DataFrame of shape (n_accounts * n_criteria, >= 2)
+        ``criterion`` and ``points``, from :func:`kamlib.scoring.assess`.
+    absent : collection of str, optional
         Measures whose table was not delivered.
 
     Returns
     -------
     DataFrame of shape (n_criteria, 8)
         ``criterion``, ``source``, ``origin``, ``weight_pct``, ``accounts`` (with a figure),
-        ``coverage_pct`` (of all accounts assessed), ``average_points`` and ``gap``: why figures
-        are missing (``table``: its table was not delivered; ``ratings``: nobody rated;
-        ``some``: single accounts; ``none``: nothing is missing).
+        ``coverage_pct`` (of all accounts assessed; NaN where none was), ``average_points`` (of
+        those with a figure) and ``gap``: why figures are missing (``table``: its table was not
+        delivered; ``ratings``: nobody rated; ``some``: single accounts; ``none``: nothing is
+        missing).
+
+    Notes
+    -----
+    The coverage of a criterion, over accounts; that of an account, over the weight of its criteria,
+    is in :func:`kamlib.scoring.weighted_sum`.
+
+    Examples
+    --------
+    >>> criteria = [Criterion(id="growth", weight=3), Criterion(id="risk", weight=1)]
+    >>> tidy = pd.DataFrame({"criterion": ["growth", "growth", "risk", "risk"],
+    ...     "points": [5.0, 8.0, 8.0, None]})
+    >>> coverage(criteria, tidy)[["criterion", "weight_pct", "coverage_pct", "gap"]]
+      criterion  weight_pct  coverage_pct   gap
+    0    growth        75.0         100.0  none
+    1      risk        25.0          50.0  some
     """
     groups = tidy.groupby(c.CRITERION)
     table = pd.DataFrame(

@@ -96,7 +96,7 @@ def with_weights(criteria: Sequence[Criterion], settings: Scoring) -> tuple[Crit
 
 
 def rank_order_weights(order: Sequence[str]) -> dict[str, float]:
-    """Turn a mere ranking of criteria into weights (rank-order centroid).
+    r"""Turn a mere ranking of criteria into weights (rank-order centroid).
 
     Parameters
     ----------
@@ -115,8 +115,10 @@ def rank_order_weights(order: Sequence[str]) -> dict[str, float]:
 
     Notes
     -----
-    w(k) = (1/n) Σ 1/j over j = k … n (Barron and Barrett 1996): the mean of all weights that
-    keep the order.
+    .. math:: w_k = \frac{1}{n} \sum_{j=k}^{n} \frac{1}{j}
+
+    The mean of all weights that keep the order (Barron and Barrett 1996). The first of few criteria
+    weighs much: 61 % of three, 46 % of five.
 
     Examples
     --------
@@ -137,22 +139,22 @@ def pairwise_weights(
     *,
     random_index: RandomIndex = "saaty_2005",
 ) -> Comparison:
-    """Turn comparisons of pairs into weights (AHP, principal eigenvector).
+    r"""Turn comparisons of pairs into weights (AHP, principal eigenvector).
 
     Parameters
     ----------
     comparisons : mapping of "a|b" to number
-        How many times as important a is as b, as a number (0.5) or a fraction ("1/2"). Every
-        pair once, in either direction.
+        How many times as important a is as b, as a number (0.5) or a fraction ("1/2"), from 0.001
+        to 1000. Every pair once, in either direction.
     elements : sequence of str
         What is compared, at most ten.
-    random_index : {"saaty_1980", "saaty_2005", "donegan_dodd"}
+    random_index : {"saaty_1980", "saaty_2005", "donegan_dodd"}, default="saaty_2005"
         Table the consistency ratio is read against; the choice changes the ratio.
 
     Returns
     -------
     Comparison
-        Weights and consistency; ``is_consistent`` is False above a ratio of 0.10.
+        ``weights`` (add up to 1) and consistency; ``is_consistent`` is False above a ratio of 0.10.
 
     Raises
     ------
@@ -162,13 +164,19 @@ def pairwise_weights(
 
     Notes
     -----
-    Saaty (1980). A w = λ w with a(i, j) = 1 / a(j, i).
+    .. math:: A w = \lambda_{max} w, \quad a_{ji} = 1 / a_{ij}, \quad
+              CI = \frac{\lambda_{max} - n}{n - 1}, \quad CR = \frac{CI}{RI_n}
+
+    Analytic Hierarchy Process (Saaty 1980). The tables of :math:`RI_n`, the mean CI of random
+    comparisons, differ: at n = 3 0.58 (Saaty 1980), 0.52 (Saaty 2005), 0.4914 (Donegan and Dodd).
 
     Examples
     --------
     >>> found = pairwise_weights({"a|b": 2, "b|c": "2", "a|c": 4}, ["a", "b", "c"])
     >>> {name: round(w, 4) for name, w in found.weights.items()}, round(found.consistency_ratio, 4)
     ({'a': 0.5714, 'b': 0.2857, 'c': 0.1429}, 0.0)
+    >>> pairwise_weights({"a|b": 2, "b|c": 2, "c|a": 2}, ["a", "b", "c"]).is_consistent
+    False
     """
     matrix = _matrix(comparisons, elements)
     values, vectors = np.linalg.eig(matrix)
