@@ -48,6 +48,7 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         c.QUARTER,
         c.PRODUCT_GROUP,
         c.PRODUCT_ID,
+        c.UNIT,
         c.QUANTITY,
         c.GROSS_REVENUE,
         c.INVOICED_NET,
@@ -220,8 +221,10 @@ class Facts:
         ``revenue_without_cost`` is the part of ``invoiced_net`` from lines without a product
         cost; services and returns need none.
     product_quarter : DataFrame
-        The same by product group and product; both "" where not delivered. ``currency`` of the
-        invoices ("": several) and the ``rate`` they were converted at, on average.
+        The same by product group and product; both "" where not delivered. ``unit`` of the
+        quantity ("": not delivered); a product sold in several units in a quarter has no quantity,
+        because pieces and packs do not add up. ``currency`` of the invoices ("": several) and
+        the ``rate`` they were converted at, on average.
     large_invoices : DataFrame
         Invoices of at least a tenth of the account's net revenue in their quarter.
     manager_quarter : DataFrame

@@ -23,7 +23,10 @@ LARGE_SHARE = 0.1
 
 def sorted_facts(frame: Frame, name: str) -> pd.DataFrame:
     """Fetch a summed table as facts: columns in order, rows sorted by their keys."""
-    table: pd.DataFrame = fetch(frame)
+    return _in_order(fetch(frame), name)
+
+
+def _in_order(table: pd.DataFrame, name: str) -> pd.DataFrame:
     columns = list(FACT_COLUMNS[name])
     keys = [
         column for column in columns if column in table.columns and table[column].dtype == "str"
@@ -115,8 +118,8 @@ def without_cost(sales: Frame) -> pd.DataFrame:
     return table.sort_values(c.QUARTER, ignore_index=True)
 
 
-def _sales_by(sales: Frame, keys: dict[str, nw.Expr], name: str) -> pd.DataFrame:
-    summed = (
+def _sales_by(sales: Frame, keys: dict[str, nw.Expr], **more: nw.Expr) -> Frame:
+    return (
         sales.with_columns(**keys)
         .group_by(*keys)
         .agg(
@@ -124,18 +127,28 @@ def _sales_by(sales: Frame, keys: dict[str, nw.Expr], name: str) -> pd.DataFrame
             gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
             invoiced_net=nw.col(c.NET_AMOUNT).sum(),
             product_cost=_sum(c.PRODUCT_COST),
+            **more,
         )
     )
-    return sorted_facts(summed, name)
 
 
 def product_quarter(sales: Frame) -> pd.DataFrame:
-    """Sum sales lines per account, quarter and product."""
+    """Sum sales lines per account, quarter and product.
+
+    Quantities of one unit are added; a product sold in several units in a quarter has none.
+    Lines that name no unit are in the unit of the others.
+    """
     keys = {
         name: nw.col(name).fill_null("")
         for name in (c.ACCOUNT_ID, c.QUARTER, c.PRODUCT_GROUP, c.PRODUCT_ID)
     }
-    return _sales_by(sales, keys, "product_quarter")
+    counted = nw.when(~nw.col(c.QUANTITY).is_null()).then(nw.col(c.UNIT))
+    units = {"first": nw.col("counted").min(), "last": nw.col("counted").max()}
+    table = fetch(_sales_by(sales.with_columns(counted=counted), keys, **units))
+    is_one = table["first"].isna() | (table["first"] == table["last"])
+    table[c.UNIT] = table["first"].where(is_one).fillna("").astype("str")
+    table[c.QUANTITY] = table[c.QUANTITY].where(is_one)
+    return _in_order(table, "product_quarter")
 
 
 def large_invoices(sales: Frame) -> pd.DataFrame:
@@ -172,7 +185,7 @@ def manager_quarter(sales: Frame, accounts: Frame) -> pd.DataFrame:
         c.ACCOUNT_MANAGER: nw.coalesce(c.ACCOUNT_MANAGER, "owner").fill_null(""),
         c.QUARTER: nw.col(c.QUARTER),
     }
-    return _sales_by(joined, keys, "manager_quarter")
+    return sorted_facts(_sales_by(joined, keys), "manager_quarter")
 
 
 def posted_costs(costs: Frame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from kamlib.soll_ist import effects as e
 from kamlib.soll_ist.joint_term import CUMULATIVE, Method
-from kamlib.soll_ist.matching import match_lines
+from kamlib.soll_ist.matching import BUCKET, COMPARED, match_lines
 from kamlib.soll_ist.mix import nested_mix
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError, nearest
@@ -167,6 +167,20 @@ def account_to_show(by_account: pd.DataFrame) -> str:
     both = rows[(rows[e.BASE] > 0) & (rows[c.ACTUAL] > 0)]
     rows = both if len(both) else rows
     return str(rows.sort_values([e.DEVIATION, c.ACCOUNT_ID])[c.ACCOUNT_ID].iloc[0])
+
+
+def units_of(lines: pd.DataFrame) -> tuple[str, ...]:
+    """Name the units that quantity and mix are formed in; "" stands for lines without one.
+
+    Examples
+    --------
+    >>> units_of(pd.DataFrame({"bucket": ["compared"] * 2, "unit": ["pc", "h"]}))
+    ('h', 'pc')
+    """
+    compared = lines[lines[BUCKET] == COMPARED]
+    if c.UNIT not in compared:
+        return ("",) if len(compared) else ()
+    return tuple(sorted(set(compared[c.UNIT].fillna("").astype(str))))
 
 
 def segment_mix(lines: pd.DataFrame, accounts: pd.DataFrame) -> pd.DataFrame:

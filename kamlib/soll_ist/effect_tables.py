@@ -19,6 +19,7 @@ from kamlib.support import columns as c
 from kamlib.support.display import Details, HouseTable, Show, house_table
 from kamlib.support.language import Language, translatable
 from kamlib.support.money import CENT
+from kamlib.support.safe_text import cut
 
 _NEW_AND_LOST, _OTHER = "new_and_lost", "other"
 _LEVELS = {
@@ -69,7 +70,8 @@ class EffectTables:
             note=self.bridge_note()
             + " "
             + text(
-                "Quantity and mix within each account. Other: joint term, lines without quantity."
+                "Quantity and mix within each account. Other: joint term, lines without a quantity "
+                "in the same unit."
             ),
             total="is_total",
         )
@@ -79,12 +81,37 @@ class EffectTables:
         text, method = self.language.text, self.explained.joint_term
         name, meaning = METHODS[method]
         template = BRIDGE_NOTE if method == "cumulative" else BRIDGE_NOTE_GENERAL
-        return text(
+        how = text(
             template,
             base=self.explained.base_quarter,
             method=text(name),
             meaning=text(meaning),
         )
+        return f"{how} {self.unit_note()}".strip()
+
+    def unit_note(self) -> str:
+        """Say in which units quantity and mix are formed."""
+        text, units = self.language.text, self.explained.units
+        named = [cut(unit, 20) for unit in units if unit]
+        if not units:
+            return ""
+        if not named:
+            return text(
+                "Units are not delivered, so quantities of all products are added as if they were "
+                "one: deliver the column “unit” to keep pieces and hours apart."
+            )
+        parts = [
+            text("All quantities are in {unit}.", unit=named[0])
+            if len(units) == 1
+            else text(
+                "Quantity and mix are formed inside each unit ({units}) and added in money; "
+                "quantities of different units are never added.",
+                units=", ".join(named),
+            )
+        ]
+        if "" in units:
+            parts.append(text("Lines without a unit are a group of their own."))
+        return " ".join(parts)
 
     def mix(self) -> HouseTable:
         """Mix level by level: between segments, between product groups, within."""
@@ -113,8 +140,9 @@ class EffectTables:
             ),
             note=text(
                 "Mix is a change of structure at old prices; the levels add up to the mix of the "
-                "company. Quantities of all products are added, whatever their unit."
-            ),
+                "company."
+            )
+            + f" {self.unit_note()}",
             total="is_total",
         )
 

@@ -70,7 +70,7 @@ def line_effects(
         periods, ``quantity``, ``invoiced_net`` and, where given, ``gross_revenue`` (for the
         discount effect), ``rate`` (reporting currency per unit of the line's currency, for
         the currency effect; without it on both sides the price effect holds it) and
-        ``product_cost``.
+        ``product_cost``; ``unit``, if quantities have several.
     measure : {"revenue", "contribution"}, default="revenue"
         Invoiced net revenue, or gross profit (invoiced net revenue − product cost).
     method : {"cumulative", "differentiated", "alternative", "symmetric"}
@@ -98,9 +98,10 @@ def line_effects(
     q quantity, g list price, n = 1 − discount rate, f rate, k unit cost; 0 base, 1 actual;
     a the quantity of the method (cumulative: q1). price = (g1−g0)·n0·f0·a, discount =
     g1·(n1−n0)·f0·a, currency = g1·n1·(f1−f0)·a, cost = −(k1−k0)·a; with Q the quantity of all
-    compared lines and s its shares, quantity = (Q1−Q0)·s0·u, mix = (q1−Q1·s0)·u, u the unit
-    value of the method (cumulative: that of the base). Source: FernUni Hagen 48489 and
-    ACCA F5, sales variances; deviation = actual − base.
+    compared lines of one unit and s its shares, quantity = (Q1−Q0)·s0·u, mix = (q1−Q1·s0)·u, u
+    the unit value of the method (cumulative: that of the base). Pieces and hours have no
+    common quantity: each unit has its own Q, and only the effects in money are added up.
+    Source: FernUni Hagen 48489 and ACCA F5, sales variances; deviation = actual − base.
 
     Examples
     --------
@@ -232,7 +233,8 @@ def _volume(lines: pd.DataFrame, unit: pd.Series, within: Sequence[str]) -> dict
     """Quantity at the old structure, and structure at the new quantity."""
     q0 = _quantity(lines, base_of).where(unit.notna())
     q1 = _quantity(lines, actual_of).where(unit.notna())
-    group = [lines[name] for name in within] or np.zeros(len(lines))
+    names = [*within, c.UNIT] if c.UNIT in lines else list(within)
+    group = [lines[name] for name in names] or np.zeros(len(lines))
     all0 = q0.groupby(group).transform("sum")
     all1 = q1.groupby(group).transform("sum")
     expected = all1 * q0 / all0

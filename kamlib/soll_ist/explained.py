@@ -30,6 +30,8 @@ class Explained:
         Quarter that effects are measured from.
     joint_term : str
         Method for price times quantity.
+    units : tuple of str
+        Units that quantity and mix are formed in; "": lines that name none.
     outlook_method, season : str
         Chosen outlook, and whose shares the seasonal method takes.
     """
@@ -42,5 +44,6 @@ class Explained:
     programme: pd.DataFrame
     base_quarter: str
     joint_term: Method
+    units: tuple[str, ...]
     outlook_method: OutlookMethod
     season: str

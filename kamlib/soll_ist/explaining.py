@@ -133,6 +133,7 @@ class Explaining(Chapter):
             programme=self.programme,
             base_quarter=self.base_quarter,
             joint_term=self.settings.soll_ist.joint_term,
+            units=b.units_of(self.line_effects),
             outlook_method=self.settings.soll_ist.outlook,
             season=self.settings.soll_ist.season,
         )

@@ -27,7 +27,7 @@ STEPS: dict[str, str] = {
     m.LOST_CUSTOMERS: translatable("Lost customers"),
     m.NEW_PRODUCTS: translatable("Products bought anew"),
     m.LOST_PRODUCTS: translatable("Products no longer bought"),
-    m.TOTAL_ONLY: translatable("Without quantity"),
+    m.TOTAL_ONLY: translatable("Without comparable quantity"),
 }
 BRIDGE_NOTE = translatable(
     "Each product of an account is compared with itself in {base}. Price at the new quantity and "

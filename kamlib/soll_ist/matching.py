@@ -1,8 +1,8 @@
 """Lines of two periods side by side: which can be compared, which are new, which are lost.
 
-A line is compared only where both periods have a quantity and an amount. A customer without
-any line in one period is new or lost as a whole; a product that only one period knows is new
-or lost for this customer. Everything else keeps only its total deviation.
+A line is compared only where both periods have an amount and a quantity in the same unit. A
+customer without any line in one period is new or lost as a whole; a product that only one
+period knows is new or lost for this customer. Everything else keeps only its total deviation.
 """
 
 from __future__ import annotations
@@ -45,8 +45,9 @@ def match_lines(
     ----------
     base, actual : DataFrame of shape (n_lines, n_columns)
         Previous year or plan, and what came: keys, ``quantity``, ``invoiced_net`` and,
-        where given, ``gross_revenue``, ``product_cost``, ``currency``, ``rate``. Several rows
-        of a key are added up (``rate`` is weighted by the net amount).
+        where given, ``unit``, ``gross_revenue``, ``product_cost``, ``currency``, ``rate``.
+        Several rows of a key are added up (``rate`` is weighted by the net amount), but not
+        quantities of several units: such a key has none.
     keys : sequence of str, default=("account_id", "product_group", "product_id")
         What makes a line.
 
@@ -56,7 +57,9 @@ def match_lines(
         Keys, ``bucket`` (compared, new_customers, lost_customers, new_products,
         lost_products, without_quantity) and each column as ``_base`` and ``_actual``; NaN
         where a period has no such line. A line invoiced in another currency than before has
-        no rates, because its price in the old currency is not known. Sorted by keys.
+        no rates, because its price in the old currency is not known. Where units are given, one
+        column ``unit`` ("": none was named); a line sold in another unit than before keeps
+        only its total deviation (without_quantity). Sorted by keys.
 
     Raises
     ------
@@ -79,8 +82,19 @@ def match_lines(
     joined = left.merge(
         right, on=list(keys), how="outer", validate="one_to_one", indicator="found"
     ).sort_values(list(keys), ignore_index=True)
-    joined[BUCKET] = _buckets(joined, has_customers=c.ACCOUNT_ID in keys)
+    joined, is_same_unit = _one_unit(joined)
+    joined[BUCKET] = _buckets(joined, is_same_unit, has_customers=c.ACCOUNT_ID in keys)
     return _comparable_rates(joined).drop(columns="found")
+
+
+def _one_unit(joined: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Give each line one unit, and tell where both periods name the same or only one names it."""
+    names = [name for name in (base_of(c.UNIT), actual_of(c.UNIT)) if name in joined]
+    if not names:
+        return joined, pd.Series(True, index=joined.index)
+    base, actual = (joined[name].fillna("") for name in (names[0], names[-1]))
+    is_same = (base == actual) | (base == "") | (actual == "")
+    return joined.drop(columns=names).assign(unit=actual.where(actual != "", base)), is_same
 
 
 def _comparable_rates(joined: pd.DataFrame) -> pd.DataFrame:
@@ -130,14 +144,22 @@ def _one_per_key(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     if "local" in added:
         local = added.pop("local")
         added[c.RATE] = added[c.INVOICED_NET] / local.where(local != 0)
+    by_key = [table[key].astype(object) for key in keys]
     if c.CURRENCY in table:
-        named = table[c.CURRENCY].groupby([table[key].astype(object) for key in keys], dropna=False)
+        named = table[c.CURRENCY].groupby(by_key, dropna=False)
         first, last = named.min(), named.max()
         added[c.CURRENCY] = first.where(first == last, "")
+    if c.UNIT in table:
+        unit = table[c.UNIT].astype("str")
+        named = unit.where(unit.fillna("") != "").groupby(by_key, dropna=False)
+        first, last = named.min(), named.max()
+        is_one = first.isna() | (first == last)
+        added[c.UNIT] = first.where(is_one).fillna("")
+        added[c.QUANTITY] = added[c.QUANTITY].where(is_one)
     return added.reset_index()
 
 
-def _buckets(joined: pd.DataFrame, *, has_customers: bool) -> np.ndarray:
+def _buckets(joined: pd.DataFrame, is_same_unit: pd.Series, *, has_customers: bool) -> np.ndarray:
     is_new = joined["found"] == "right_only"
     is_lost = joined["found"] == "left_only"
     is_customer_new = is_customer_lost = pd.Series(False, index=joined.index)
@@ -147,7 +169,7 @@ def _buckets(joined: pd.DataFrame, *, has_customers: bool) -> np.ndarray:
         is_customer_lost = is_lost.groupby(customer).transform("all")
     quantities = joined[[base_of(c.QUANTITY), actual_of(c.QUANTITY)]]
     amounts = joined[[base_of(c.INVOICED_NET), actual_of(c.INVOICED_NET)]]
-    is_compared = (quantities > 0).all(axis=1) & amounts.notna().all(axis=1)
+    is_compared = (quantities > 0).all(axis=1) & amounts.notna().all(axis=1) & is_same_unit
     return np.select(
         [is_customer_new, is_customer_lost, is_new, is_lost, is_compared],
         [NEW_CUSTOMERS, LOST_CUSTOMERS, NEW_PRODUCTS, LOST_PRODUCTS, COMPARED],

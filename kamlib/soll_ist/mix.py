@@ -24,7 +24,8 @@ def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     Parameters
     ----------
     effects : DataFrame of shape (n_lines, n_columns)
-        From :func:`kamlib.soll_ist.effects.line_effects`, with the columns of ``levels``.
+        From :func:`kamlib.soll_ist.effects.line_effects`, with the columns of ``levels``;
+        lines of different ``unit`` have a mix of their own, which is added in money.
     levels : sequence of str
         Grouping columns from the outside in, like ``["segment", "product_group"]``.
 
@@ -58,14 +59,19 @@ def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
             raise ParameterError(f"There is no column {name!r} to group by. {nearest(name, known)}")
     rows = effects[effects[UNIT_VALUE].notna()].copy()
     rows[list(levels)] = rows[list(levels)].astype(object).fillna("").astype(str)
-    parts = [
-        _between(rows, list(levels[:depth]), list(levels[: depth + 1]))
-        for depth in range(len(levels))
-    ]
-    parts.append(_within(rows, list(levels)))
-    table = pd.concat(parts, ignore_index=True)
-    table[list(levels)] = table[list(levels)].fillna("")
-    return table[[LEVEL, *levels, EFFECT]]
+    units = rows[c.UNIT] if c.UNIT in rows else pd.Series("", index=rows.index)
+    parts = [_of_unit(lines, list(levels)) for _, lines in rows.groupby(units, sort=True)]
+    table = pd.concat(parts or [_of_unit(rows, list(levels))], ignore_index=True)
+    order = {name: place for place, name in enumerate([*levels, WITHIN])}
+    summed = table.groupby([table[LEVEL].map(order).rename("place"), LEVEL, *levels], sort=True)
+    return summed[EFFECT].sum().reset_index()[[LEVEL, *levels, EFFECT]]
+
+
+def _of_unit(rows: pd.DataFrame, levels: list[str]) -> pd.DataFrame:
+    parts = [_between(rows, levels[:depth], levels[: depth + 1]) for depth in range(len(levels))]
+    table = pd.concat([*parts, _within(rows, levels)], ignore_index=True)
+    table[levels] = table[levels].fillna("")
+    return table
 
 
 def _sums(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:

@@ -145,3 +145,16 @@ def test_lines_without_an_invoice_number_are_no_large_invoice(company):
     facts = company.collect_table("payments", HEAD).facts
     assert facts.large_invoices.empty
     assert len(facts.account_quarter) == 2
+
+
+def test_quantities_are_added_inside_one_unit_only(company):
+    text = (
+        "account_id,posting_date,product_id,quantity,unit,net_amount\n"
+        "A1,2026-07-01,P1,2,pc,20\nA1,2026-07-02,P1,3,,30\n"
+        "A1,2026-07-01,P2,2,pc,20\nA1,2026-07-02,P2,1,box,90\nA1,2026-07-02,P2,,lump,-5\n"
+        "A1,2026-07-01,P3,7,,70\nA1,2026-07-01,P4,,pc,7\n"
+    )
+    found = company.collect_table("sales", text).facts.product_quarter.set_index("product_id")
+    assert found["unit"].to_dict() == {"P1": "pc", "P2": "", "P3": "", "P4": ""}
+    assert found["quantity"].fillna(-1).to_dict() == {"P1": 5.0, "P2": -1.0, "P3": 7.0, "P4": -1.0}
+    assert found["invoiced_net"].to_dict() == {"P1": 50.0, "P2": 105.0, "P3": 70.0, "P4": 7.0}

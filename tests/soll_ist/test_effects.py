@@ -103,6 +103,31 @@ def test_a_misspelt_method_is_refused():
         total("revenue", method="symetric")
 
 
+def test_pieces_and_hours_have_a_quantity_and_a_mix_of_their_own():
+    base = period(
+        ("K1", "drives", "D1", 10.0, 1000.0, 1000.0, 500.0),
+        ("K1", "motors", "M1", 10.0, 500.0, 500.0, 400.0),
+        ("K1", "service", "S1", 100.0, 9000.0, 9000.0, 5000.0),
+        ("K1", "service", "S2", 100.0, 11000.0, 11000.0, 5000.0),
+    ).assign(unit=["pc", "pc", "h", "h"])
+    actual = base.assign(quantity=[12.0, 12.0, 40.0, 60.0])
+    actual["invoiced_net"] = [1200.0, 600.0, 3600.0, 6600.0]
+    table = line_effects(match_lines(base, actual))
+    of_unit = sum_effects(table, ["unit"]).set_index("unit")
+    # 20 -> 24 pieces at 75 each on average, structure unchanged.
+    assert of_unit.loc["pc", "quantity_effect"] == pytest.approx(4 * 75)
+    assert of_unit.loc["pc", "mix"] == pytest.approx(0.0)
+    # 200 -> 100 hours at 100 each; ten of them moved from 90 to 110 an hour.
+    assert of_unit.loc["h", "quantity_effect"] == pytest.approx(-100 * 100)
+    assert of_unit.loc["h", "mix"] == pytest.approx(10 * (110 - 90))
+    # Added as if they were one, 220 -> 124 would call the pieces a gain of structure.
+    mixed = sum_effects(line_effects(match_lines(base, actual).drop(columns="unit"))).iloc[0]
+    assert mixed["mix"] != pytest.approx(200.0, abs=1.0)
+    nested = nested_mix(table, ["product_group"])
+    assert nested["effect"].sum() == pytest.approx(200.0)
+    assert nested.query("level == 'product_group'")["effect"].abs().max() == pytest.approx(0.0)
+
+
 AMOUNT = st.floats(-1e7, 1e7, allow_nan=False).map(lambda value: round(value, 2))
 LINES = st.lists(
     st.tuples(
@@ -113,6 +138,7 @@ LINES = st.lists(
         st.one_of(st.none(), AMOUNT),
         AMOUNT,
         AMOUNT,
+        st.sampled_from(["pc", "h", ""]),
     ),
     max_size=8,
     unique_by=lambda row: row[:3],
@@ -123,7 +149,10 @@ LINES = st.lists(
 @given(LINES, LINES, st.sampled_from(sorted(METHODS)), st.sampled_from(["revenue", "contribution"]))
 def test_effects_add_up_to_the_cent(base, actual, method, measure):
     numbers = dict.fromkeys(COLUMNS[3:], float)
-    lines = match_lines(period(*base).astype(numbers), period(*actual).astype(numbers))
+    periods = [
+        pd.DataFrame(rows, columns=[*COLUMNS, "unit"]).astype(numbers) for rows in (base, actual)
+    ]
+    lines = match_lines(*periods)
     table = line_effects(lines, measure=measure, method=method)
     of_line = table[effects_of(table)].sum(axis=1)
     size = np.maximum(table[effects_of(table)].abs().sum(axis=1), 1.0)

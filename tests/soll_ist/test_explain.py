@@ -108,3 +108,27 @@ def test_the_method_of_the_joint_term_is_printed():
 def test_the_outlook_table_names_the_method_in_use():
     text = make_chapter(full_year()).tables.outlook().text
     assert "In use: rest as planned" in text
+
+
+@pytest.mark.parametrize(
+    ("units", "said"),
+    [
+        (None, "Units are not delivered"),
+        ({"K1": "pc", "K2": "pc"}, "All quantities are in pc."),
+        ({"K1": "h", "K2": "pc"}, "inside each unit (h, pc) and added in money"),
+        ({"K1": "h"}, "Lines without a unit are a group of their own."),
+    ],
+)
+def test_the_page_says_in_which_units_quantity_and_mix_are_formed(units, said):
+    given = with_products(facts())
+    lines = given.product_quarter
+    if units is not None:
+        named = lines["account_id"].map(units).fillna("")
+        given = dataclasses.replace(given, product_quarter=lines.assign(unit=named))
+    chapter = make_chapter(given=given)
+    for table in (chapter.tables.effects.effects(), chapter.tables.effects.mix()):
+        assert said in table.text
+    if units == {"K1": "h", "K2": "pc"}:
+        row = chapter.company_effects.set_index("measure").loc["revenue"]
+        # 20 hours less at 9, 20 pieces more at 9; nothing moved between the two.
+        assert row[["quantity_effect", "mix"]].tolist() == pytest.approx([0.0, 0.0])

@@ -85,3 +85,22 @@ def test_a_line_without_amount_is_refused():
     rows = pd.DataFrame({"product_id": ["A"], "quantity": [1.0], "invoiced_net": [np.nan]})
     with pytest.raises(ParameterError, match="1 lines have no invoiced_net"):
         match_lines(rows, rows, keys=["product_id"])
+
+
+def test_a_line_in_another_unit_keeps_only_its_total_deviation():
+    base = period({("K1", "A"): (2.0, 20.0), ("K1", "B"): (1.0, 10.0), ("K1", "C"): (1.0, 5.0)})
+    actual = period({("K1", "A"): (1.0, 22.0), ("K1", "B"): (2.0, 20.0), ("K1", "C"): (2.0, 9.0)})
+    lines = match_lines(base.assign(unit=["pc", "pc", ""]), actual.assign(unit=["pack", "pc", "h"]))
+    # A went from pieces to packs; nobody named the unit of C before, so it is the one named now.
+    assert lines["bucket"].tolist() == ["without_quantity", "compared", "compared"]
+    assert lines["unit"].tolist() == ["pack", "pc", "h"]
+
+
+def test_quantities_of_several_units_are_not_added_to_one_line():
+    rows = period({("K1", "A"): (2.0, 20.0), ("K1", "B"): (1.0, 10.0)})
+    twice = pd.concat([rows, rows]).assign(unit=["pc", "pc", "pack", None])
+    lines = match_lines(rows.assign(unit="pc"), twice)
+    assert lines["bucket"].tolist() == ["without_quantity", "compared"]
+    assert lines["quantity_actual"].tolist()[1] == 2.0
+    assert np.isnan(lines["quantity_actual"].iloc[0])
+    assert lines["invoiced_net_actual"].tolist() == [40.0, 20.0]
