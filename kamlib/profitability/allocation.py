@@ -52,29 +52,40 @@ class Allocation(NamedTuple):
 
 
 def driver_volumes(sales: pd.DataFrame, drivers: pd.DataFrame) -> pd.DataFrame:
-    """Collect what every account used of every driver.
+    r"""Say how much every account used of every cost driver.
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``; gives the measured drivers of :data:`MEASURED`.
-    drivers : DataFrame
-        Facts ``drivers``; a delivered driver takes precedence over a measured one.
+    sales : DataFrame of shape (n_accounts * n_quarters, >= 7)
+        Facts ``account_quarter``; gives the measured drivers of :data:`MEASURED` (money, pieces,
+        order lines, invoices).
+    drivers : DataFrame of shape (n_delivered, >= 4)
+        Facts ``drivers``: ``account_id``, ``quarter``, ``driver``, ``volume``; a delivered driver
+        takes precedence over a measured one.
 
     Returns
     -------
     DataFrame of shape (n_volumes, 4)
-        ``account_id``, ``quarter``, ``driver``, ``volume``. Only positive volumes share
-        a pool: an account whose returns exceed its purchases bears nothing by that driver.
+        ``account_id``, ``quarter``, ``driver``, ``volume`` in the unit of the driver. A missing
+        volume counts as none; only positive volumes share a pool: an account whose returns
+        exceed its purchases bears nothing by that driver.
+
+    Notes
+    -----
+    .. math:: volume_{aqd} = \sum_{lines} x, \quad \text{kept where}\ volume > 0
+
+    The first step of activity-based costing (Kaplan and Cooper 1998): measure the use of each
+    activity before its cost is shared.
 
     Examples
     --------
     >>> sales = pd.DataFrame({"account_id": ["A", "B"], "quarter": "2026Q3",
     ...     "invoiced_net": [90.0, -5.0], "product_cost": 0.0, "quantity": 0.0,
     ...     "order_lines": 0, "invoices": 0})
-    >>> drivers = pd.DataFrame(columns=["account_id", "quarter", "driver", "volume"])
-    >>> driver_volumes(sales, drivers)["volume"].tolist()
-    [90.0]
+    >>> drivers = pd.DataFrame({"account_id": ["B"], "quarter": ["2026Q3"],
+    ...     "driver": ["hours"], "volume": [8.0]})
+    >>> driver_volumes(sales, drivers)[["account_id", "driver", "volume"]].values.tolist()
+    [['A', 'net_revenue', 90.0], ['B', 'hours', 8.0]]
     """
     keys = [c.ACCOUNT_ID, c.QUARTER, c.DRIVER]
     delivered = drivers[[*keys, c.VOLUME]].astype({c.VOLUME: float})
@@ -93,10 +104,10 @@ def allocate(pools: pd.DataFrame, volumes: pd.DataFrame) -> Allocation:
 
     Parameters
     ----------
-    pools : DataFrame
-        Facts ``cost_pools``: ``quarter``, ``category``, ``driver``, ``amount``,
-        ``practical_capacity`` (missing or zero: the used volume).
-    volumes : DataFrame
+    pools : DataFrame of shape (n_pools, >= 5)
+        Facts ``cost_pools``: ``quarter``, ``category``, ``driver``, ``amount`` in money,
+        ``practical_capacity`` in the unit of the driver (missing or zero: the used volume).
+    volumes : DataFrame of shape (n_volumes, 4)
         From :func:`driver_volumes`.
 
     Returns
@@ -110,9 +121,10 @@ def allocate(pools: pd.DataFrame, volumes: pd.DataFrame) -> Allocation:
               \quad idle = rate \cdot (capacity - used)
 
     Rate at practical capacity, idle capacity as its own line: time-driven activity-based
-    costing (Kaplan and Anderson); unused capacity is no customer's doing. Above capacity
+    costing (Kaplan and Anderson 2004); unused capacity is no customer's doing. Above capacity
     the rate is amount by use and nothing is idle. Without any volume there is no rate (NaN)
     and the whole pool is unassigned, so that a misspelt driver shows instead of vanishing.
+    Always, allocated + idle + unassigned = amount.
 
     Examples
     --------
@@ -164,28 +176,35 @@ def all_costs(sales: pd.DataFrame, posted: pd.DataFrame, allocated: pd.DataFrame
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``: product cost and invoice discounts, both direct.
-    posted : DataFrame
+    sales : DataFrame of shape (n_accounts * n_quarters, >= 4)
+        Facts ``account_quarter``: ``product_cost`` and ``invoice_discount`` in money, both direct.
+    posted : DataFrame of shape (n_posted, >= 5)
         Facts ``cost_quarter``.
-    allocated : DataFrame
+    allocated : DataFrame of shape (n_allocated, 5)
         Costs from :func:`allocate`.
 
     Returns
     -------
     DataFrame of shape (n_costs, 5)
-        ``account_id``, ``quarter``, ``category``, ``attribution``, ``amount``; one row per
-        account, quarter, category and attribution, zero amounts left out. An amount missing
-        in the input does not count.
+        ``account_id``, ``quarter``, ``category``, ``attribution`` (direct, activity, key),
+        ``amount`` in money; one row per account, quarter, category and attribution, zero amounts
+        left out. An amount missing in the input does not count.
+
+    Notes
+    -----
+    cost = product cost + invoice discounts + posted costs + allocated costs, per account,
+    quarter, category and attribution. The attribution is kept because a cost by key treats every
+    customer as average (Haufe, Kundenergebnisrechnung).
 
     Examples
     --------
     >>> sales = pd.DataFrame({"account_id": ["A"], "quarter": ["2026Q3"],
     ...     "product_cost": [60.0], "invoice_discount": [5.0]})
-    >>> none = pd.DataFrame(
-    ...     columns=["account_id", "quarter", "category", "attribution", "amount"])
-    >>> all_costs(sales, none, none)[["category", "amount"]].values.tolist()
-    [['discounts', 5.0], ['product_cost', 60.0]]
+    >>> columns = ["account_id", "quarter", "category", "attribution", "amount"]
+    >>> posted = pd.DataFrame([["A", "2026Q3", "discounts", "direct", 3.0]], columns=columns)
+    >>> shared = pd.DataFrame([["A", "2026Q3", "service", "activity", 7.0]], columns=columns)
+    >>> all_costs(sales, posted, shared)[["category", "attribution", "amount"]].values.tolist()
+    [['discounts', 'direct', 8.0], ['product_cost', 'direct', 60.0], ['service', 'activity', 7.0]]
     """
     keys = [c.ACCOUNT_ID, c.QUARTER, c.CATEGORY, c.ATTRIBUTION]
     place = sales[[c.ACCOUNT_ID, c.QUARTER]].assign(**{c.ATTRIBUTION: c.DIRECT})

@@ -24,21 +24,21 @@ BY_CONTRIBUTION = "class_by_contribution"
 def abc_classes(
     values: pd.DataFrame, *, value: str, a_pct: float = 80.0, b_pct: float = 95.0
 ) -> pd.DataFrame:
-    r"""Sort by value, add up shares and class the accounts.
+    r"""Say which accounts are A, B or C by a value, and which lose money.
 
     Parameters
     ----------
-    values : DataFrame
+    values : DataFrame of shape (n_accounts, >= 2)
         ``account_id`` and the column named by ``value``, one row per account.
     value : str
-        Column to class by.
-    a_pct, b_pct : float
-        A up to this cumulative share, the account's own share included; B up to the second;
-        C beyond. Sources use 80/95, 75/95, 70/95 or 66.6/90, so it is a setting.
+        Column to class by, in money.
+    a_pct, b_pct : float, default=80, 95
+        A up to this cumulative share in percent, the account's own share included; B up to the
+        second; C beyond. Sources use 80/95, 75/95, 70/95 or 66.6/90, so it is a setting.
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n_accounts, 6)
         ``rank``, ``account_id``, the value, ``share_pct`` and ``cumulative_pct`` of the sum of
         positive values, ``abc_class``. Negative values are class ``loss`` and have no share
         (NaN). The first account is always A: else an account above ``a_pct`` alone would leave
@@ -53,15 +53,16 @@ def abc_classes(
     -----
     .. math:: y_k = \sum_{i \le k} v_i / \sum_{v_i > 0} v_i
 
-    Pareto's rule, as in German controlling texts: the cumulative share *including* the account
-    decides.
+    ABC analysis (Dickie 1951) in the manner of German controlling texts: the cumulative share
+    *including* the account decides.
 
     Examples
     --------
     >>> table = pd.DataFrame({"account_id": ["A", "B", "C", "D"],
     ...     "net_revenue": [10.0, 70.0, 20.0, -5.0]})
-    >>> abc_classes(table, value="net_revenue")[["account_id", "abc_class"]].values.tolist()
-    [['B', 'A'], ['C', 'B'], ['A', 'C'], ['D', 'loss']]
+    >>> abc_classes(table, value="net_revenue")[
+    ...     ["account_id", "cumulative_pct", "abc_class"]].values.tolist()
+    [['B', 70.0, 'A'], ['C', 90.0, 'B'], ['A', 100.0, 'C'], ['D', nan, 'loss']]
     """
     if not 0 < a_pct < b_pct <= 100:
         raise ValueError(f"ABC limits need 0 < A < B <= 100, found A {a_pct} and B {b_pct}.")
@@ -91,26 +92,35 @@ def abc_classes(
 
 
 def class_summary(classes: pd.DataFrame, *, measures: list[str]) -> pd.DataFrame:
-    """Say how many accounts each class holds and what share of every measure.
+    r"""Say how many accounts each class holds and what share of every measure.
 
     Parameters
     ----------
-    classes : DataFrame
+    classes : DataFrame of shape (n_accounts, >= 1 + n_measures)
         ``abc_class`` and the measures.
     measures : list of str
-        Columns to add up.
+        Columns to add up, in money; a missing value does not count.
 
     Returns
     -------
-    DataFrame of shape (4, 1 + 2 + 2 x n_measures)
-        ``abc_class``, ``accounts``, ``accounts_pct``, and for each measure the sum and
-        ``<measure>_pct`` of its total (NaN where the total is zero or negative).
+    DataFrame of shape (4, 3 + 2 * n_measures)
+        ``abc_class`` (A, B, C, loss), ``accounts``, ``accounts_pct``, and for each measure the sum
+        and ``<measure>_pct`` of its total (NaN where the total is zero or negative).
+
+    Notes
+    -----
+    .. math:: share_k = 100 \cdot \sum_{a \in k} v_a / \sum_a v_a
+
+    How steep Pareto's rule is here: the few accounts of class A beside their share of the value
+    (Juran 1951, the vital few).
 
     Examples
     --------
-    >>> classes = pd.DataFrame({"abc_class": ["A", "B"], "units": [1.0, 3.0]})
-    >>> class_summary(classes, measures=["units"])["units_pct"].tolist()
-    [25.0, 75.0, 0.0, 0.0]
+    >>> classes = pd.DataFrame({"abc_class": ["A", "B", "B", "C"],
+    ...     "net_revenue": [70.0, 15.0, 10.0, 5.0]})
+    >>> class_summary(classes, measures=["net_revenue"])[
+    ...     ["abc_class", "accounts_pct", "net_revenue_pct"]].values.tolist()
+    [['A', 25.0, 70.0], ['B', 50.0, 25.0], ['C', 25.0, 5.0], ['loss', 0.0, 0.0]]
     """
     grouped = classes.groupby(CLASS)[measures].sum().reindex(list(CLASSES), fill_value=0.0)
     counts = classes[CLASS].value_counts().reindex(list(CLASSES), fill_value=0)
@@ -126,20 +136,31 @@ def class_summary(classes: pd.DataFrame, *, measures: list[str]) -> pd.DataFrame
 def side_by_side(
     statement: pd.DataFrame, *, a_pct: float = 80.0, b_pct: float = 95.0
 ) -> pd.DataFrame:
-    """Set the class by revenue beside the class by contribution.
+    """Say which accounts are an A by revenue but not by contribution.
 
     Parameters
     ----------
-    statement : DataFrame
-        ``account_id``, ``net_revenue`` and ``customer_contribution``.
-    a_pct, b_pct : float
+    statement : DataFrame of shape (n_accounts, >= 3)
+        ``account_id``, ``net_revenue`` and ``customer_contribution`` in money (NaN: unknown).
+    a_pct, b_pct : float, default=80, 95
         As for :func:`abc_classes`.
 
     Returns
     -------
-    DataFrame
-        One row per account, largest revenue first: both values, ``class_by_revenue``,
-        ``class_by_contribution`` ("" where the contribution is unknown) and ``is_same``.
+    DataFrame of shape (n_accounts, 6)
+        One row per account, largest revenue first: ``account_id``, both values,
+        ``class_by_revenue``, ``class_by_contribution`` ("" where the contribution is unknown) and
+        ``is_same``.
+
+    Raises
+    ------
+    ValueError
+        If a revenue is missing or the limits are not 0 < a < b <= 100.
+
+    Notes
+    -----
+    Both classes = :func:`abc_classes`, once of revenue and once of the known contributions. An A
+    by revenue need not be one by contribution (Controller Magazin 2005).
 
     Examples
     --------
@@ -164,25 +185,31 @@ def side_by_side(
 
 
 def class_counts(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Count accounts by class of revenue (rows) and class of contribution (columns).
+    r"""Say how many accounts have each pair of classes, by revenue and by contribution.
 
     Parameters
     ----------
-    pairs : DataFrame
+    pairs : DataFrame of shape (n_accounts, >= 2)
         From :func:`side_by_side`.
 
     Returns
     -------
     DataFrame of shape (4, 5)
-        ``class_by_revenue`` and one column per class of contribution; accounts without one are
-        in no column.
+        ``class_by_revenue`` (A, B, C, loss) and one column per class of contribution, counts;
+        accounts without one are in no column.
+
+    Notes
+    -----
+    .. math:: n_{kl} = |\{a : class_a^{revenue} = k,\ class_a^{contribution} = l\}|
+
+    A contingency table; accounts off its diagonal change class.
 
     Examples
     --------
-    >>> pairs = pd.DataFrame({"class_by_revenue": ["A", "A"],
-    ...     "class_by_contribution": ["A", "loss"]})
-    >>> class_counts(pairs).loc[0, ["A", "loss"]].to_dict()
-    {'A': 1, 'loss': 1}
+    >>> pairs = pd.DataFrame({"class_by_revenue": ["A", "A", "B"],
+    ...     "class_by_contribution": ["A", "loss", "B"]})
+    >>> class_counts(pairs).set_index("class_by_revenue").loc["A"].to_dict()
+    {'A': 1, 'B': 0, 'C': 0, 'loss': 1}
     """
     counted = pd.crosstab(pairs[BY_REVENUE], pairs[BY_CONTRIBUTION])
     wide = counted.reindex(index=list(CLASSES), columns=list(CLASSES), fill_value=0)

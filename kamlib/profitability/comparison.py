@@ -24,24 +24,34 @@ PLANNED, BENCHMARK = "planned", "benchmark"
 
 
 def cost_structure(statement: pd.DataFrame, *, denominator: str) -> pd.DataFrame:
-    """Compare each account's cost categories with the average over all customers.
+    r"""Say which cost categories weigh more on an account than on the average customer.
 
     Parameters
     ----------
-    statement : DataFrame
-        One row per account with the ten categories and the denominator.
+    statement : DataFrame of shape (n_accounts, >= 12)
+        One row per account with the ten categories and the denominator, in money.
     denominator : str
         Column that is 100 percent.
 
     Returns
     -------
-    DataFrame of shape (n_accounts x 10, 6)
+    DataFrame of shape (n_accounts * 10, 6)
         ``account_id``, ``category``, ``amount``, ``share_pct`` (NaN where the denominator is
         zero or negative), ``average_pct`` (weighted), ``difference_pp`` (plus: costs less than
-        average).
+        average). A missing cost stays NaN and is left out of the average.
+
+    Notes
+    -----
+    .. math:: difference_{ak} = 100 \left(\frac{\sum_i cost_{ik}}{\sum_i revenue_i}
+              - \frac{cost_{ak}}{revenue_a}\right)
+
+    in percentage points. The average is total by total, so that a small account does not count
+    as much as a large one. Own definition.
 
     Examples
     --------
+    20 of service are 20 percent of A's revenue; on average it is 40 of 400.
+
     >>> statement = pd.DataFrame({"account_id": ["A", "B"], "net_revenue": [100.0, 300.0]})
     >>> statement[list(c.CATEGORIES)] = 0.0
     >>> statement["service"] = [20.0, 20.0]
@@ -100,31 +110,43 @@ def planned_profitability(targets: pd.DataFrame, *, quarter: str) -> pd.Series:
 def compare(
     statement: pd.DataFrame, *, denominator: str, benchmark_pct: float, planned: pd.Series
 ) -> pd.DataFrame:
-    """Compare each account's profitability with the average and its target.
+    r"""Say how far each account's profitability is from the average and from its target.
 
     Parameters
     ----------
-    statement : DataFrame
+    statement : DataFrame of shape (n_accounts, n_columns)
         From :func:`kamlib.profitability.statement.statement_of`; all its rows make the average.
     denominator : str
         Column that is 100 percent.
     benchmark_pct : float
         Target in percent of every account that has none of its own.
-    planned : Series
-        From :func:`planned_profitability`.
+    planned : Series of shape (n_planned,)
+        Percent by ``account_id``, from :func:`planned_profitability`.
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n_active, 14)
         One row per account with business and a known account number, largest denominator first:
-        the account, its revenue and profitability with and without keyed costs,
-        ``average_pct``, ``versus_average_pp``, ``target_pct``, ``target_from`` (planned,
-        benchmark), ``versus_target_pp``, and the cost category furthest above average
-        (``largest_excess_category``, ``largest_excess_pp``; "" and NaN where none is above).
-        Ratios are NaN where the denominator is zero or negative.
+        ``account_id``, ``name``, ``status``, the denominator, ``customer_contribution``,
+        profitability with and without keyed costs, ``average_pct``, ``target_pct``,
+        ``target_from`` (planned, benchmark), ``versus_average_pp``, ``versus_target_pp``, and the
+        cost category furthest above average (``largest_excess_category``, ``largest_excess_pp``;
+        "" and NaN where none is above). Ratios are NaN where the denominator is zero or negative,
+        and where the contribution is unknown.
+
+    Notes
+    -----
+    .. math:: average = 100 \cdot \frac{\sum_i contribution_i}{\sum_i revenue_i}, \quad
+              versus = profitability_a - average
+
+    in percentage points, plus is favourable; summed over accounts whose contribution is known.
+    Customer profitability as in business-wissen.de, Kundenrentabilität: before fixed costs, in
+    percent of customer revenue.
 
     Examples
     --------
+    Alpha earns 30 percent and Beta 10; together 60 of 400.
+
     >>> statement = pd.DataFrame({"account_id": ["A", "B"], "name": ["Alpha", "Beta"],
     ...     "status": "key", "has_business": True, "net_revenue": [100.0, 300.0],
     ...     "customer_contribution": [30.0, 30.0], "customer_profitability_pct": [30.0, 10.0],
@@ -132,8 +154,8 @@ def compare(
     >>> statement[list(c.CATEGORIES)] = 0.0
     >>> compared = compare(statement, denominator="net_revenue", benchmark_pct=12.0,
     ...     planned=pd.Series({"A": 25.0}))
-    >>> compared[["name", "versus_target_pp", "target_from"]].values.tolist()
-    [['Beta', -2.0, 'benchmark'], ['Alpha', 5.0, 'planned']]
+    >>> compared[["name", "versus_average_pp", "versus_target_pp", "target_from"]].values.tolist()
+    [['Beta', -5.0, -2.0, 'benchmark'], ['Alpha', 15.0, 5.0, 'planned']]
     """
     average = _average(statement, c.CUSTOMER_CONTRIBUTION, denominator)
     known = statement[statement["has_business"] & (statement[c.ACCOUNT_ID] != c.UNKNOWN)]

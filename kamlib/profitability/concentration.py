@@ -43,12 +43,12 @@ class TurningPoint(NamedTuple):
 
 
 def whale_curve(contributions: pd.DataFrame) -> pd.DataFrame:
-    r"""Add contributions up, the best account first.
+    r"""Say who carries the contribution: add it up, the best account first.
 
     Parameters
     ----------
-    contributions : DataFrame
-        ``account_id`` and ``customer_contribution``, one row per account.
+    contributions : DataFrame of shape (n_accounts, >= 2)
+        ``account_id`` and ``customer_contribution`` in money, one row per account.
 
     Returns
     -------
@@ -57,16 +57,16 @@ def whale_curve(contributions: pd.DataFrame) -> pd.DataFrame:
         ``cumulative_pct`` of the total: NaN where the total is zero or negative, because a
         share of a loss says nothing; then the money stands alone.
 
-    Notes
-    -----
-    .. math:: y_k = \sum_{i \le k} p_i / \sum_i p_i \quad\text{with}\quad p_1 \ge p_2 \ge \dots
-
-    Sorted by contribution, not by revenue (Kaplan and Narayanan's whale curve).
-
     Raises
     ------
     ValueError
         If a contribution is missing.
+
+    Notes
+    -----
+    .. math:: y_k = \sum_{i \le k} p_i / \sum_i p_i \quad\text{with}\quad p_1 \ge p_2 \ge \dots
+
+    Sorted by contribution, not by revenue: the whale curve of Kaplan and Narayanan 2001.
 
     Examples
     --------
@@ -132,17 +132,26 @@ def beside_the_curve(statement: pd.DataFrame) -> pd.DataFrame:
 
 
 def turning_point(curve: pd.DataFrame) -> TurningPoint:
-    """Find the top of a whale curve.
+    r"""Say from which account on the whale curve falls, and what would be left without loss-makers.
 
     Parameters
     ----------
-    curve : DataFrame
-        From :func:`whale_curve`.
+    curve : DataFrame of shape (n_accounts, >= 1)
+        From :func:`whale_curve`: ``customer_contribution`` in money, none missing.
 
     Returns
     -------
     TurningPoint
-        Zero accounts and a peak of zero where no account earns anything.
+        Counts of accounts, money and percent; zero accounts and a peak of zero where no account
+        earns anything.
+
+    Notes
+    -----
+    .. math:: peak = \max_k \sum_{i \le k} p_i = \sum_{p_i > 0} p_i, \quad
+              peak_{\%} = 100 \cdot peak / total
+
+    The part above 100 percent is what loss-making accounts use up again (Kaplan and Narayanan
+    2001).
 
     Examples
     --------

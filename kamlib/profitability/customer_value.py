@@ -28,16 +28,16 @@ PARTS: tuple[str, ...] = (
 def customer_value(
     sales: pd.DataFrame, costs: pd.DataFrame, *, quarters: Sequence[str]
 ) -> pd.DataFrame:
-    """Compute the monetary customer value over some quarters, usually the last four.
+    r"""Say what an account is worth a year in money: what it brings minus all it costs.
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``.
-    costs : DataFrame
+    sales : DataFrame of shape (n_accounts * n_quarters, >= 7)
+        Facts ``account_quarter``, in money.
+    costs : DataFrame of shape (n_costs, 5)
         From :func:`kamlib.profitability.allocation.all_costs`.
     quarters : sequence of str
-        The quarters added up.
+        The quarters added up, usually the last four.
 
     Returns
     -------
@@ -45,12 +45,15 @@ def customer_value(
         One row per account with business: ``base_revenue`` (products without cross- and
         up-selling), ``service_revenue``, ``cross_sell_revenue``, ``up_sell_revenue``, their sum
         ``invoiced_net``, ``all_costs`` (without the discounts already taken off on the invoice)
-        and ``customer_value``. Accounts without business are left out.
+        and ``customer_value``, all in money. An account with a cost but no sale has revenue 0;
+        accounts with neither are left out.
 
     Notes
     -----
-    customer value p. a. = products + services + cross-selling + up-selling - all costs.
-    Revenue is what was invoiced, so invoice discounts are not deducted a second time.
+    .. math:: value = products + services + cross\text{-}selling + up\text{-}selling - costs
+
+    Monetärer Kundenwert p. a. as in business-wissen.de, Key-Account-Kunden bewerten. Revenue is
+    what was invoiced, so invoice discounts are not deducted a second time.
 
     Examples
     --------

@@ -16,22 +16,29 @@ TREND_PCT = "trend_pct"
 
 
 def growth(by_quarter: pd.DataFrame, *, value: str, quarter: str) -> pd.DataFrame:
-    """Compare the last four quarters with the four before.
+    r"""Say by how much each account grew on the year before.
 
     Parameters
     ----------
-    by_quarter : DataFrame
+    by_quarter : DataFrame of shape (n_accounts * n_quarters, >= 3)
         ``account_id``, ``quarter`` and the value.
     value : str
-        Column compared.
+        Column compared, in money.
     quarter : str
         Last quarter of the year.
 
     Returns
     -------
-    DataFrame
-        ``account_id``, ``year``, ``prior_year``, ``growth_pct`` (NaN where the year before was
-        zero or negative, or its data do not reach back four quarters).
+    DataFrame of shape (n_accounts, 4)
+        ``account_id``, ``year`` and ``prior_year`` (sums of four quarters in money; a quarter
+        without a row is 0), ``growth_pct`` (NaN where the year before was zero or negative, or its
+        data do not reach back four quarters).
+
+    Notes
+    -----
+    .. math:: growth = 100 \left(\frac{\sum_{q=t-3}^{t} x_q}{\sum_{q=t-7}^{t-4} x_q} - 1\right)
+
+    Four quarters against four, so that the season cancels out. Own choice of windows.
 
     Examples
     --------
@@ -58,23 +65,25 @@ def growth(by_quarter: pd.DataFrame, *, value: str, quarter: str) -> pd.DataFram
 
 
 def compound_growth_pct(first: float, last: float, *, years: float) -> float:
-    r"""Compute the average growth a year between two values.
+    r"""Say by how many percent a year a value grew on average between two days.
 
     Parameters
     ----------
     first, last : float
-        Values at the beginning and the end.
+        Values at the beginning and the end, in one unit.
     years : float
         Years between them.
 
     Returns
     -------
     float
-        Percent a year; NaN where a value is not positive or no time has passed.
+        Percent a year; NaN where a value is missing or not positive, or no time has passed.
 
     Notes
     -----
-    .. math:: (x_n / x_0)^{1/n} - 1
+    .. math:: 100 \left((x_n / x_0)^{1/n} - 1\right)
+
+    The compound annual growth rate: the geometric, not the arithmetic mean of yearly growth.
 
     Examples
     --------
@@ -87,28 +96,35 @@ def compound_growth_pct(first: float, last: float, *, years: float) -> float:
 
 
 def season_index(by_quarter: pd.DataFrame, *, value: str, quarters: Sequence[str]) -> pd.DataFrame:
-    """Say how each quarter of the year compares with an average one.
+    r"""Say how each quarter of the year compares with an average one.
 
     Parameters
     ----------
-    by_quarter : DataFrame
+    by_quarter : DataFrame of shape (n, >= 2)
         ``quarter`` and the value; all rows of a quarter are added up.
     value : str
-        Column measured.
+        Column measured, in money.
     quarters : sequence of str
         Whole years (a multiple of four), at least eight quarters.
 
     Returns
     -------
     DataFrame of shape (4, 2)
-        ``number`` (1 to 4) and ``index`` (1 is an average quarter; they average to 1): mean over
-        years of quarter by mean quarter of its own four. NaN where data are missing or a year
-        adds up to zero or less.
+        ``number`` (1 to 4) and ``index`` (1 is an average quarter; they average to 1). NaN where
+        data are missing or a year adds up to zero or less.
 
     Raises
     ------
     ValueError
         If the quarters are not whole years or fewer than two.
+
+    Notes
+    -----
+    .. math:: index_k = \frac{1}{Y} \sum_{y=1}^{Y} \frac{x_{yk}}{\bar x_y}
+
+    with the mean of its own year below, so that growth from year to year does not count: the
+    method of simple averages, percent of the year's mean (Makridakis, Wheelwright and Hyndman
+    1998).
 
     Examples
     --------
@@ -136,29 +152,32 @@ def season_index(by_quarter: pd.DataFrame, *, value: str, quarters: Sequence[str
 def trend(
     by_quarter: pd.DataFrame, *, value: str, quarters: Sequence[str], seasons: pd.DataFrame
 ) -> pd.DataFrame:
-    r"""Fit a straight line through each account's quarters, the season taken out.
+    r"""Say whether an account goes up or down, the season taken out.
 
     Parameters
     ----------
-    by_quarter : DataFrame
+    by_quarter : DataFrame of shape (n_accounts * n_quarters, >= 3)
         ``account_id``, ``quarter`` and the value.
     value : str
-        Column measured.
+        Column measured, in money.
     quarters : sequence of str
         Oldest first; a quarter without business counts as 0.
-    seasons : DataFrame
+    seasons : DataFrame of shape (4, 2)
         From :func:`season_index`, of all accounts together: one account's quarters are too few
         to tell season from chance. A missing or non-positive index leaves the quarter as it is.
 
     Returns
     -------
-    DataFrame
-        ``account_id``, ``slope`` (value a quarter, per quarter) and ``trend_pct`` (slope in
+    DataFrame of shape (n_accounts, 3)
+        ``account_id``, ``slope`` (money a quarter, per quarter) and ``trend_pct`` (slope in
         percent of the mean quarter; NaN where the mean is zero or negative).
 
     Notes
     -----
-    Least squares: :math:`b = \sum (t-\bar t)(y_t-\bar y) / \sum (t-\bar t)^2`.
+    .. math:: b = \sum (t-\bar t)(y_t-\bar y) / \sum (t-\bar t)^2, \quad y_t = x_t / index_t
+
+    The least-squares line through the deseasonalised quarters (Makridakis, Wheelwright and
+    Hyndman 1998).
 
     Examples
     --------
