@@ -45,22 +45,23 @@ class InvestmentCase(NamedTuple):
 def investment_case(
     outlay: float, *, benefits: Sequence[float], costs: Sequence[float], rate_pct: float
 ) -> InvestmentCase:
-    r"""Set cost and benefit of an investment in an account side by side.
+    r"""Say whether an investment in an account pays back.
 
     Parameters
     ----------
     outlay : float
-        Paid today.
+        Paid today, in money.
     benefits, costs : sequence of float
-        At the end of each year of the horizon, same length; benefits are contribution, not
-        revenue.
+        At the end of each year of the horizon, same length, in money; benefits are contribution,
+        not revenue.
     rate_pct : float
         Discount rate a year in percent.
 
     Returns
     -------
     InvestmentCase
-        Values today, payback and the yearly benefit needed.
+        Values today in money, payback in years and the yearly benefit needed; NaN where a figure
+        is missing.
 
     Raises
     ------
@@ -69,7 +70,11 @@ def investment_case(
 
     Notes
     -----
-    .. math:: NPV = -I_0 + \sum_{t=1}^{n} \frac{b_t - c_t}{(1+i)^t}
+    .. math:: NPV = -I_0 + \sum_{t=1}^{n} \frac{b_t - c_t}{(1+i)^t}, \quad
+              needed = \frac{\text{present cost}}{\sum_{t=1}^{n} (1+i)^{-t}}
+
+    Net present value (Kapitalwert) as in Homburg and Daum 1997; the benefit needed is the annuity
+    of the present cost. Payback is reached within a year in proportion, without interest.
 
     Examples
     --------
@@ -159,14 +164,15 @@ def account_investments(
     rate_pct: float,
     effort: Effort,
 ) -> pd.DataFrame:
-    """Set the cost of open opportunities against the margin they promise, per account.
+    r"""Say for which accounts the open opportunities promise more than they cost.
 
     Parameters
     ----------
-    opportunities : DataFrame
-        Facts ``opportunities``; decided ones (100 or 0 percent, or dated before ``as_of``) are
-        left out.
-    margins : Series
+    opportunities : DataFrame of shape (n_opportunities, >= 5)
+        Facts ``opportunities``: ``account_id``, ``volume`` in money, ``probability_pct``,
+        ``expected_close_date``, ``cost`` in money; decided ones (100 or 0 percent, or dated before
+        ``as_of``) are left out.
+    margins : Series of shape (n_accounts,)
         By ``account_id``: margin in percent of net revenue after product cost, complaints and
         freight; missing or negative margins give no benefit figure or a negative one.
     as_of : Timestamp
@@ -178,13 +184,21 @@ def account_investments(
 
     Returns
     -------
-    DataFrame
-        One row per account: ``opportunities``, ``weighted_volume`` (volume x probability),
-        ``outlay`` (cost of the opportunities, 0 where not delivered), ``effort_hours`` and
-        ``effort_cost`` (0 without hours, NaN for hours without a rate), ``cost`` (both),
-        ``margin_pct``, ``benefit`` (weighted volume x margin, discounted to ``as_of`` from the
-        expected day), ``net_benefit``, ``benefit_cost_ratio`` (NaN without cost),
-        ``is_justified``. NaN and False where the margin or a cost is unknown.
+    DataFrame of shape (n_accounts_with_open, 12)
+        ``account_id``, ``opportunities`` (count), ``weighted_volume``, ``outlay`` (cost of the
+        opportunities, 0 where not delivered), ``effort_hours``, ``effort_cost`` (0 without hours,
+        NaN for hours without a rate), ``cost`` (both), ``benefit``, ``margin_pct``,
+        ``net_benefit``, ``benefit_cost_ratio`` (NaN without cost), ``is_justified``; amounts in
+        money. NaN and False where the margin or a cost is unknown.
+
+    Notes
+    -----
+    .. math:: benefit = \sum_o \frac{volume_o \cdot p_o \cdot margin}{(1+i)^{t_o}}, \quad
+              net = benefit - outlay - hours \cdot rate
+
+    with t the years of 365.25 days to the expected day. Volume times probability is the usual
+    weight of a sales pipeline; that cost is not weighted is our own, cautious choice: it is
+    spent whether the deal is won or not.
 
     Examples
     --------

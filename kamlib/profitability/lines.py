@@ -30,27 +30,36 @@ def line_plan(levels: Levels) -> list[tuple[str, str]]:
 def statement_lines(
     statement: pd.DataFrame, costs: pd.DataFrame, *, levels: Levels, denominator: str
 ) -> pd.DataFrame:
-    """Turn the statement upright: one row per account and line, beside all customers.
+    r"""Say line by line where an account's revenue goes, beside all customers.
 
     Parameters
     ----------
-    statement : DataFrame
-        From :func:`statement_of`.
-    costs : DataFrame
+    statement : DataFrame of shape (n_accounts, n_columns)
+        From :func:`kamlib.profitability.statement.statement_of`, amounts in money.
+    costs : DataFrame of shape (n_costs, >= 4)
         From :func:`kamlib.profitability.allocation.all_costs`, same quarters.
     levels : mapping of str to sequence of str
-        As for :func:`statement_by_quarter`.
+        As for :func:`kamlib.profitability.statement.statement_by_quarter`.
     denominator : str
-        As for :func:`statement_by_quarter`.
+        Column that is 100 percent.
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n_accounts * n_lines, 11)
         ``account_id``, ``position``, ``line``, ``kind`` (revenue, cost, level), ``amount``,
         ``keyed`` (part of a cost reached by a key), ``start`` and ``end`` (where the bar of a
         waterfall begins and ends), ``share_pct`` of the denominator (NaN where that is zero or
         negative), ``average_pct`` of all customers whose line is known, and ``difference_pp``
-        (plus is favourable: a lower cost, a higher level).
+        (plus is favourable: a lower cost, a higher level). An unknown line stays NaN, with all
+        that follow from it.
+
+    Notes
+    -----
+    .. math:: end_k = end_{k-1} - cost_k, \quad start_k = end_{k-1}, \quad
+              share_k = 100 \cdot amount_k / denominator
+
+    Costs hang from the line above, levels and revenue stand on zero: the waterfall of stepwise
+    contribution accounting (stufenweise Deckungsbeitragsrechnung; Haufe, Kundenergebnisrechnung).
 
     Examples
     --------

@@ -18,12 +18,13 @@ _RFM = ("recency_quarters", "frequency", "monetary")
 
 
 def repurchase_rate(sales: pd.DataFrame, *, before: Sequence[str], during: Sequence[str]) -> float:
-    """Say which share of customers bought again.
+    r"""Say which share of customers bought again.
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``; a quarter counts as bought where invoiced net is positive.
+    sales : DataFrame of shape (n_accounts * n_quarters, >= 3)
+        Facts ``account_quarter``; a quarter counts as bought where ``invoiced_net`` (money) is
+        positive, a missing amount is no purchase.
     before, during : sequence of str
         Quarters in which a customer was active, and in which it may have come back.
 
@@ -35,8 +36,10 @@ def repurchase_rate(sales: pd.DataFrame, *, before: Sequence[str], during: Seque
 
     Notes
     -----
-    The windows are part of the figure. A business customer may pause without leaving, so a
-    short window understates.
+    .. math:: rate = |before \cap during| / |before|
+
+    The windows are part of the figure. A business customer may pause without leaving
+    ("always a share", Jackson 1985), so a short window understates.
 
     Examples
     --------
@@ -52,25 +55,28 @@ def repurchase_rate(sales: pd.DataFrame, *, before: Sequence[str], during: Seque
 
 
 def recurring_revenue(products: pd.DataFrame, *, quarters: Sequence[str]) -> pd.DataFrame:
-    """Say which part of revenue came from product groups bought in every quarter.
+    r"""Say which part of revenue came from product groups bought in every quarter.
 
     Parameters
     ----------
-    products : DataFrame
-        Facts ``product_quarter``.
+    products : DataFrame of shape (n_lines, >= 4)
+        Facts ``product_quarter``: ``account_id``, ``quarter``, ``product_group``,
+        ``invoiced_net`` in money.
     quarters : sequence of str
         Usually the last four.
 
     Returns
     -------
-    DataFrame
-        ``account_id``, ``revenue``, ``recurring_revenue`` and ``recurring_revenue_pct`` (NaN
-        where revenue is zero or negative). Empty where no product groups were delivered:
-        unknown is not zero.
+    DataFrame of shape (n_accounts, 4)
+        ``account_id``, ``revenue``, ``recurring_revenue`` (money) and ``recurring_revenue_pct``
+        (NaN where revenue is zero or negative). Lines without a product group are left out, so
+        the table is empty where none was delivered: unknown is not zero.
 
     Notes
     -----
-    Recurring by behaviour, not by contract: the input tables hold no contracts.
+    .. math:: recurring = \sum_{g\,:\,x_{gq} > 0\ \forall q} \sum_q x_{gq}
+
+    Recurring by behaviour, not by contract: the input tables hold no contracts. Own definition.
 
     Examples
     --------
@@ -101,9 +107,9 @@ def share_of_wallet(own_sales: pd.Series, purchasing_volume: pd.Series) -> pd.Se
     Parameters
     ----------
     own_sales : Series of shape (n,)
-        Own sales by account.
-    purchasing_volume : Series
-        What an account buys in all in the same time, by account.
+        Own sales by account, in money.
+    purchasing_volume : Series of shape (n_known,)
+        What an account buys in all in the same time, by account, in money.
 
     Returns
     -------
@@ -114,6 +120,8 @@ def share_of_wallet(own_sales: pd.Series, purchasing_volume: pd.Series) -> pd.Se
     Notes
     -----
     .. math:: SoW = \frac{own\ sales}{purchasing\ volume} \cdot 100
+
+    Lieferanteil; McDonald asks to print own sales beside all available sales for each account.
 
     Examples
     --------
@@ -126,25 +134,25 @@ def share_of_wallet(own_sales: pd.Series, purchasing_volume: pd.Series) -> pd.Se
 def wallet_position(
     sales: pd.DataFrame, wallets: pd.DataFrame, *, quarters: Sequence[str]
 ) -> pd.DataFrame:
-    r"""Set own sales against what the account buys in all, and name the gap.
+    r"""Say how much of what an account buys it does not buy from us yet.
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``.
-    wallets : DataFrame
-        Facts ``wallets``: purchasing volume a year; the newest year up to that of the last
-        quarter counts, and the page prints it.
+    sales : DataFrame of shape (n_accounts * n_quarters, >= 3)
+        Facts ``account_quarter``: ``invoiced_net`` in money.
+    wallets : DataFrame of shape (n_wallets, >= 4)
+        Facts ``wallets``: purchasing volume a year in money; the newest year up to that of the
+        last quarter counts, and the page prints it.
     quarters : sequence of str
         Four quarters, so that a year stands against a year.
 
     Returns
     -------
-    DataFrame
-        One row per account with a purchasing volume: ``year``, ``source``,
-        ``purchasing_volume``, ``own_sales``, ``share_of_wallet_pct``, ``wallet_gap`` and
-        ``is_plausible`` (own sales do not exceed the volume). The gap is NaN where the volume
-        is smaller than own sales: then the volume is wrong, not the gap negative.
+    DataFrame of shape (n_accounts_with_wallet, 8)
+        ``account_id``, ``year``, ``source``, ``purchasing_volume``, ``own_sales`` (0 without
+        sales), ``share_of_wallet_pct``, ``is_plausible`` (own sales do not exceed the volume) and
+        ``wallet_gap``, NaN where the volume is smaller than own sales: then the volume is wrong,
+        not the gap negative.
 
     Notes
     -----
@@ -198,7 +206,10 @@ def wallet_share_of_rank(rank: int, *, suppliers: int) -> float:
 
     Notes
     -----
-    Wallet allocation rule (Keiningham): :math:`(1 - \frac{rank}{n+1}) \cdot \frac{2}{n}`.
+    .. math:: \left(1 - \frac{rank}{n+1}\right) \cdot \frac{2}{n}
+
+    Wallet allocation rule (Keiningham, Aksoy, Williams and Buoye 2015); the shares of all n
+    suppliers add up to 1.
 
     Examples
     --------
@@ -217,32 +228,40 @@ def rfm(
     breaks: dict[str, Sequence[float]],
     weights: dict[str, float],
 ) -> pd.DataFrame:
-    """Score recency, frequency and monetary value of the last four quarters.
+    r"""Say how recently, how often and for how much an account bought, in one score.
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``.
+    sales : DataFrame of shape (n_accounts * n_quarters, >= 4)
+        Facts ``account_quarter``: ``invoiced_net`` in money, ``invoices`` (count).
     quarter : str
         The quarter reported; recency counts quarters back from it.
-    breaks : dict
+    breaks : dict of str to sequence of float
         For ``recency_quarters``, ``frequency`` (invoices) and ``monetary`` (invoiced net): the
         limits between scores in rising order, half open: a value on a limit belongs to the
         upper class. Fixed limits, so that a score does not move because others came or went.
-    weights : dict
+    weights : dict of str to float
         For the same three; only proportions count.
 
     Returns
     -------
-    DataFrame
-        ``account_id``, the three values, ``<value>_score`` from 1 to number of limits + 1 (few
-        quarters since the last purchase score high) and ``rfm_score``, their weighted mean.
+    DataFrame of shape (n_accounts, 8)
+        ``account_id``, the three values over four quarters, ``<value>_score`` from 1 to number of
+        limits + 1 (few quarters since the last purchase score high) and ``rfm_score``. Accounts
+        that never bought are left out; no invoice in four quarters is a frequency of 0.
 
     Raises
     ------
     ValueError
         If limits or weights are missing, limits do not rise, or weights do not add up to more
         than 0.
+
+    Notes
+    -----
+    .. math:: RFM = \frac{w_R R + w_F F + w_M M}{w_R + w_F + w_M}
+
+    Recency, frequency, monetary value: the scoring of direct marketing (Hughes 1994), here with
+    fixed limits in place of quintiles.
 
     Examples
     --------

@@ -13,21 +13,28 @@ RANK_CHANGE = "rank_change"
 
 
 def rank_change(statement: pd.DataFrame) -> pd.DataFrame:
-    """Compare each account's rank by contribution with and without costs by key.
+    r"""Say which accounts owe their rank to costs shared out by a key.
 
     Parameters
     ----------
-    statement : DataFrame
+    statement : DataFrame of shape (n_accounts, >= 3)
         Accounts to rank: ``account_id``, ``customer_contribution`` and
-        ``contribution_without_keyed``.
+        ``contribution_without_keyed``, in money.
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n_known, 7)
         ``account_id``, both contributions, ``keyed_costs``, ``rank``, ``rank_without_keyed``
         and ``rank_change``: plus means that keys alone lift the account, minus that they push
-        it down. Changes add up to 0. Sorted by ``rank``; equal contributions stand in order of
-        ``account_id``. Accounts without a contribution are left out.
+        it down. Sorted by ``rank``; equal contributions stand in order of ``account_id``.
+        Accounts without a contribution are left out.
+
+    Notes
+    -----
+    .. math:: change_a = rank^{without}_a - rank_a, \quad \sum_a change_a = 0
+
+    A cost by key treats every customer as average ("Gießkanne", Haufe, Kundenergebnisrechnung),
+    so a rank that hangs on it is no judgement of the customer.
 
     Examples
     --------
@@ -51,18 +58,25 @@ def _places(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def attribution_split(costs: pd.DataFrame) -> pd.DataFrame:
-    """Say for every cost category how much was direct, by activity and by key.
+    r"""Say for every cost category how much was direct, by activity and by key.
 
     Parameters
     ----------
-    costs : DataFrame
+    costs : DataFrame of shape (n_costs, >= 3)
         From :func:`kamlib.profitability.allocation.all_costs`; of one account or of all.
 
     Returns
     -------
     DataFrame of shape (10, 6)
-        ``category``, ``direct``, ``activity``, ``key``, ``amount`` (their sum) and ``key_pct``
-        (NaN where the category has no positive cost).
+        ``category``, ``direct``, ``activity``, ``key``, ``amount`` (their sum), in money, and
+        ``key_pct`` (NaN where the category has no positive cost). A category without a cost is 0.
+
+    Notes
+    -----
+    .. math:: key_{\%} = 100 \cdot \frac{key}{direct + activity + key}
+
+    The three ways a cost reaches a customer; the more of it by key, the less a figure says about
+    the customer (Controller Akademie: allocations have no place in a customer result).
 
     Examples
     --------

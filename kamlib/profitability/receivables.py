@@ -14,18 +14,20 @@ def days_sales_outstanding(receivables: float, sales: float, *, days: float) -> 
     Parameters
     ----------
     receivables, sales : float
-        Of the same period and both with or both without VAT.
+        Money of the same period, both with or both without VAT.
     days : float
         Days of the period: 365, 360, or those of the quarter.
 
     Returns
     -------
     float
-        Days; NaN where sales are zero or negative.
+        Days; NaN where sales are missing, zero or negative.
 
     Notes
     -----
     .. math:: DSO = receivables / sales \cdot days
+
+    The usual ratio of credit management; sources differ in 360 or 365 days.
 
     Examples
     --------
@@ -38,12 +40,12 @@ def days_sales_outstanding(receivables: float, sales: float, *, days: float) -> 
 def financing_cost(
     sales: float, *, outstanding_days: float, rate_pct: float, year_days: float = 365.0
 ) -> float:
-    r"""Price the credit a customer takes by paying later.
+    r"""Say what the credit costs that a customer takes by paying later.
 
     Parameters
     ----------
     sales : float
-        Sales of a year.
+        Sales of a year, in money.
     outstanding_days : float
         Days until payment, on average.
     rate_pct : float
@@ -54,11 +56,15 @@ def financing_cost(
     Returns
     -------
     float
-        Cost a year: average receivable (sales x days / year) times the rate.
+        Money a year: average receivable (sales x days / year) times the rate; NaN where a figure
+        is missing.
 
     Notes
     -----
     .. math:: cost = sales \cdot \frac{days}{365} \cdot i
+
+    The fourth of the ten customer-caused cost categories of business-wissen.de
+    (Finanzierungskosten), computed from the average receivable.
 
     Examples
     --------
@@ -71,7 +77,7 @@ def financing_cost(
 def cash_discount_rate_pct(
     discount_pct: float, *, net_days: float, discount_days: float, year_days: float = 365.0
 ) -> float:
-    r"""Turn a cash discount into interest a year: what paying early earns the customer.
+    r"""Say what a cash discount earns the customer as interest a year.
 
     Parameters
     ----------
@@ -94,7 +100,9 @@ def cash_discount_rate_pct(
 
     Notes
     -----
-    .. math:: \frac{s}{1 - s} \cdot \frac{365}{net - discount\ days}
+    .. math:: 100 \cdot \frac{s}{1 - s} \cdot \frac{365}{net - discount\ days}
+
+    The usual approximation by simple interest; s is the discount as a share.
 
     Examples
     --------
@@ -113,12 +121,13 @@ def cash_discount_rate_pct(
 def payment_behaviour(
     payments: pd.DataFrame, *, quarters: list[str], days: float, rate_pct: float
 ) -> pd.DataFrame:
-    """Summarise how accounts pay over some quarters.
+    r"""Say how late accounts pay, what they owe and what waiting costs.
 
     Parameters
     ----------
-    payments : DataFrame
-        Facts ``payment_quarter``.
+    payments : DataFrame of shape (n_accounts * n_quarters, >= 8)
+        Facts ``payment_quarter``: amounts in money, ``paid_delay_amount_days`` and
+        ``receivable_amount_days`` in money x days.
     quarters : list of str
         The quarters added up; the last one gives what is open.
     days : float
@@ -128,16 +137,19 @@ def payment_behaviour(
 
     Returns
     -------
-    DataFrame
-        One row per account: ``paid_amount``, ``average_delay_days`` (weighted by amount, plus
-        is late, NaN without payments), ``average_receivable``, ``open_amount``,
-        ``overdue_pct`` of what is open, ``cash_discount``, ``financing_cost``. Amounts as they
-        are receivable, with VAT.
+    DataFrame of shape (n_accounts, 8)
+        ``account_id``, ``paid_amount``, ``average_delay_days`` (weighted by amount, plus is late,
+        NaN without payments), ``average_receivable``, ``open_amount`` (0 without a row in the last
+        quarter), ``overdue_pct`` of what is open (NaN where nothing is), ``cash_discount``,
+        ``financing_cost``. Amounts as they are receivable, with VAT.
 
     Notes
     -----
-    Average receivable = amount x days outstanding / days; financing cost = average receivable
-    x rate x days / 365.
+    .. math:: delay = \frac{\sum amount \cdot days\ late}{\sum amount}, \quad
+              receivable = \frac{\sum amount \cdot days\ open}{days}, \quad
+              cost = \frac{\sum amount \cdot days\ open}{365} \cdot i
+
+    Financing cost as in :func:`financing_cost`, from the receivables day by day.
 
     Examples
     --------

@@ -15,12 +15,24 @@ _LONGEST = 100_000
 
 
 class RetentionFit(NamedTuple):
-    """A shifted-beta-geometric model.
+    r"""A shifted-beta-geometric model: how likely customers are to leave, and how they differ.
 
-    Attributes
+    Parameters
     ----------
     alpha, beta : float
-        Shape of the distribution of the yearly probability to leave.
+        Shape of the distribution of the probability to leave in a period; both above 0.
+
+    Notes
+    -----
+    Each customer leaves in any period with a probability of its own; over customers it is
+    :math:`\theta \sim Beta(\alpha, \beta)`, with mean :math:`\alpha / (\alpha + \beta)` (Fader and
+    Hardie 2007).
+
+    Examples
+    --------
+    >>> fit = RetentionFit(alpha=1.0, beta=3.0)
+    >>> survival_after(fit, [1])
+    [0.75]
     """
 
     alpha: float
@@ -33,7 +45,8 @@ def fit_retention(survival: Sequence[float]) -> RetentionFit:
     Parameters
     ----------
     survival : sequence of float
-        Share of customers still there after 1, 2, ... periods; falling, between 0 and 1.
+        Share of customers still there after 1, 2, ... periods; falling, between 0 and 1, none
+        missing.
 
     Returns
     -------
@@ -50,7 +63,7 @@ def fit_retention(survival: Sequence[float]) -> RetentionFit:
     .. math:: P(T=1) = \frac{\alpha}{\alpha+\beta}, \quad
               P(T=t) = \frac{\beta+t-2}{\alpha+\beta+t-1} P(T=t-1)
 
-    Fader and Hardie 2007.
+    Fader and Hardie 2007; the example is theirs (customers of the kind "high end").
 
     Examples
     --------
@@ -88,7 +101,7 @@ def _likelihood(place: np.ndarray, lost: np.ndarray, staying: float) -> float:
 
 
 def survival_after(fit: RetentionFit, periods: Sequence[int]) -> list[float]:
-    r"""Forecast the share of customers still there.
+    r"""Say which share of customers will still be there.
 
     Parameters
     ----------
@@ -100,11 +113,13 @@ def survival_after(fit: RetentionFit, periods: Sequence[int]) -> list[float]:
     Returns
     -------
     list of float
-        Shares from 0 to 1.
+        Shares from 0 to 1, one per entry of ``periods``.
 
     Notes
     -----
     .. math:: S(t) = B(\alpha, \beta + t) / B(\alpha, \beta)
+
+    Fader and Hardie 2007. Retention rises with time, because those who leave easily have left.
 
     Examples
     --------
@@ -135,8 +150,8 @@ def expected_residual_lifetime(
     Returns
     -------
     float
-        Discounted expected residual lifetime (DERL); the next renewal counts in full. Times the
-        margin of a period it is the residual value.
+        Discounted expected residual lifetime (DERL) in periods; the next renewal counts in full.
+        Times the margin of a period it is the residual value.
 
     Raises
     ------
@@ -145,7 +160,9 @@ def expected_residual_lifetime(
 
     Notes
     -----
-    .. math:: \sum_{k \ge 1} \frac{S(n+k)}{S(n)} (1+d)^{-(k-1)}
+    .. math:: DERL = \sum_{k \ge 1} \frac{S(n+k)}{S(n)} (1+d)^{-(k-1)}
+
+    Fader and Hardie 2010, here summed term by term over 100,000 periods.
 
     Examples
     --------
@@ -165,14 +182,27 @@ def expected_residual_lifetime(
 
 
 class BuyingModel(NamedTuple):
-    """Parameters of a BG/NBD model of repeat buying.
+    r"""A BG/NBD model of repeat buying: how often customers buy, and when they stop.
 
-    Attributes
+    Parameters
     ----------
     r, alpha : float
-        How often customers buy.
+        How often customers buy: purchases per period follow a gamma distribution of mean
+        r / alpha.
     a, b : float
-        How likely they are to stop after a purchase.
+        How likely they are to stop after a purchase: a beta distribution of mean a / (a + b).
+
+    Notes
+    -----
+    Purchase rate :math:`\lambda \sim Gamma(r, \alpha)`, probability to stop
+    :math:`p \sim Beta(a, b)` (Fader, Hardie and Lee 2005). The parameters are fitted elsewhere;
+    the workbook only reads them.
+
+    Examples
+    --------
+    >>> model = BuyingModel(r=0.243, alpha=4.414, a=0.793, b=2.426)
+    >>> round(model.r / model.alpha, 3)
+    0.055
     """
 
     r: float
@@ -189,7 +219,7 @@ def _hypergeometric(first: float, second: float, third: float, at: float) -> flo
 
 
 def expected_purchases(model: BuyingModel, *, periods: float) -> float:
-    r"""Expect repeat purchases of a new customer.
+    r"""Say how many repeat purchases to expect of a new customer.
 
     Parameters
     ----------
@@ -205,10 +235,10 @@ def expected_purchases(model: BuyingModel, *, periods: float) -> float:
 
     Notes
     -----
-    Fader, Hardie and Lee 2005, equation 9:
-
     .. math:: \frac{a+b-1}{a-1}\left[1 - \left(\frac{\alpha}{\alpha+t}\right)^r
               {}_2F_1(r, b; a+b-1; \tfrac{t}{\alpha+t})\right]
+
+    Fader, Hardie and Lee 2005, equation 9.
 
     Examples
     --------
@@ -223,7 +253,7 @@ def expected_purchases(model: BuyingModel, *, periods: float) -> float:
 def expected_repurchases(
     model: BuyingModel, *, repeats: int, last: float, age: float, periods: float
 ) -> float:
-    r"""Expect repeat purchases of a customer whose history is known.
+    r"""Say how many repeat purchases to expect of a customer whose history is known.
 
     Parameters
     ----------
@@ -232,9 +262,10 @@ def expected_repurchases(
     repeats : int
         Repeat purchases so far.
     last, age : float
-        Time of the last purchase and of today, both since the first purchase.
+        Time of the last purchase and of today, both since the first purchase, in the unit of the
+        fit.
     periods : float
-        Time from now.
+        Time from now, in the same unit.
 
     Returns
     -------
@@ -248,7 +279,14 @@ def expected_repurchases(
 
     Notes
     -----
-    Fader, Hardie and Lee 2005, equation 10.
+    With x repeats, last purchase t and age T:
+
+    .. math:: \frac{\frac{a+b+x-1}{a-1}\left[1 - \left(\frac{\alpha+T}{\alpha+T+s}\right)^{r+x}
+              {}_2F_1(r+x, b+x; a+b+x-1; \tfrac{s}{\alpha+T+s})\right]}
+              {1 + \delta_{x>0} \frac{a}{b+x-1}
+              \left(\frac{\alpha+T}{\alpha+t}\right)^{r+x}}
+
+    over s periods: Fader, Hardie and Lee 2005, equation 10; the example is theirs.
 
     Examples
     --------

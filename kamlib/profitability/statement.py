@@ -36,13 +36,14 @@ Levels = Mapping[str, Sequence[str]]
 def statement_by_quarter(
     sales: pd.DataFrame, costs: pd.DataFrame, *, levels: Levels, denominator: str
 ) -> pd.DataFrame:
-    """Compute the statement of every account in every quarter with business.
+    r"""Say what every account contributed in every quarter, cost category by cost category.
 
     Parameters
     ----------
-    sales : DataFrame
-        Facts ``account_quarter``; without ``revenue_without_cost`` no product cost is missing.
-    costs : DataFrame
+    sales : DataFrame of shape (n_accounts * n_quarters, n_columns)
+        Facts ``account_quarter``, in money; without ``revenue_without_cost`` no product cost is
+        missing.
+    costs : DataFrame of shape (n_costs, 5)
         From :func:`kamlib.profitability.allocation.all_costs`.
     levels : mapping of str to sequence of str
         Level id and the cost categories deducted to reach it, in order.
@@ -51,18 +52,21 @@ def statement_by_quarter(
 
     Returns
     -------
-    DataFrame
-        One row per account and quarter with a sales line or a cost: revenue (``returns``,
-        service, cross-sell and up-sell revenue, and ``revenue_without_cost``, are memo items
-        inside it), the ten categories
-        (a cost is positive), the levels, ``keyed_costs``, ``contribution_without_keyed``,
-        ``customer_profitability_pct`` and ``profitability_without_keyed_pct`` (NaN where the
-        denominator is zero or negative).
+    DataFrame of shape (n_found, n_columns)
+        One row per account and quarter with a sales line or a cost, in money: revenue
+        (``returns``, service, cross-sell and up-sell revenue, and ``revenue_without_cost``, are
+        memo items inside it), the ten categories (a cost is positive, none is 0), the levels,
+        ``keyed_costs``, ``contribution_without_keyed``, ``customer_profitability_pct`` and
+        ``profitability_without_keyed_pct`` (NaN where the denominator is zero or negative).
 
     Notes
     -----
-    customer contribution = gross revenue - all ten cost categories;
-    customer profitability = customer contribution / customer revenue x 100.
+    .. math:: contribution = gross\ revenue - \sum_{k=1}^{10} cost_k, \quad
+              profitability = 100 \cdot contribution / revenue
+
+    Kundendeckungsbeitrag before fixed costs and Kundenrentabilität as in business-wissen.de. The
+    order of the levels is a setting, because published schemes differ; Haufe orders them by how
+    fast a cost can be reversed.
 
     Examples
     --------
@@ -174,14 +178,14 @@ def statement_of(
     quarters: Sequence[str],
     denominator: str,
 ) -> pd.DataFrame:
-    """Add quarters up into one statement with a row for every account.
+    r"""Say what every account contributed over some quarters, accounts without business included.
 
     Parameters
     ----------
-    by_quarter : DataFrame
-        From :func:`statement_by_quarter`.
-    accounts : DataFrame
-        Facts ``accounts``; accounts without business get zero amounts and no ratio.
+    by_quarter : DataFrame of shape (n_found, n_columns)
+        From :func:`statement_by_quarter`, in money.
+    accounts : DataFrame of shape (n_accounts, >= 6)
+        Facts ``accounts``; every account gets a row.
     quarters : sequence of str
         The quarters added up; the last one labels the rows.
     denominator : str
@@ -189,13 +193,24 @@ def statement_of(
 
     Returns
     -------
-    DataFrame
-        Columns of ``by_quarter`` (NaN where it has no figure in any of the quarters) plus
-        ``has_business``, ``name``, ``status``, ``segment``, ``account_manager``, ``group_id``;
-        largest contribution first, then by ``account_id``, unknown contributions last.
+    DataFrame of shape (n_accounts, n_columns)
+        Columns of ``by_quarter`` plus ``has_business``, ``name``, ``status``, ``segment``,
+        ``account_manager``, ``group_id``; largest contribution first, then by ``account_id``,
+        unknown contributions last. An amount is 0 without business, and NaN where an account with
+        business has no figure in any of the quarters; ratios are NaN where the denominator is
+        zero or negative.
+
+    Notes
+    -----
+    .. math:: amount = \sum_q amount_q, \quad
+              profitability = 100 \cdot \sum_q contribution_q / \sum_q revenue_q
+
+    A ratio of sums, never a mean of the quarters' ratios.
 
     Examples
     --------
+    5 and 15 of twice 50: 20 percent. B has no business, so no percentage.
+
     >>> by_quarter = pd.DataFrame({"account_id": ["A", "A"], "quarter": ["2026Q2", "2026Q3"],
     ...     "net_revenue": [50.0, 50.0], "customer_contribution": [5.0, 15.0],
     ...     "contribution_without_keyed": [5.0, 15.0]})

@@ -24,11 +24,11 @@ MINUTES_PER_EVENT = "minutes_per_event"
 
 
 def activity_minutes(volumes: pd.DataFrame, equations: Sequence[TimeEquation]) -> pd.DataFrame:
-    r"""Compute how many minutes every account used of every activity.
+    r"""Say how many minutes every account used of every activity.
 
     Parameters
     ----------
-    volumes : DataFrame
+    volumes : DataFrame of shape (n_volumes, 4)
         From :func:`kamlib.profitability.allocation.driver_volumes`: ``account_id``,
         ``quarter``, ``driver``, ``volume``.
     equations : sequence of TimeEquation
@@ -36,8 +36,8 @@ def activity_minutes(volumes: pd.DataFrame, equations: Sequence[TimeEquation]) -
 
     Returns
     -------
-    DataFrame
-        ``account_id``, ``quarter``, ``driver`` (the resource), ``activity``, ``events``,
+    DataFrame of shape (n_found, 6)
+        ``account_id``, ``quarter``, ``driver`` (the resource), ``activity``, ``events`` (count),
         ``minutes``; an account without events and without what prolongs them has no row. What
         was not measured for an account takes no minutes.
 
@@ -51,11 +51,13 @@ def activity_minutes(volumes: pd.DataFrame, equations: Sequence[TimeEquation]) -
     -----
     .. math:: minutes = b_0 \cdot events + \sum_i b_i x_i
 
-    Time equation of time-driven activity-based costing (Kaplan and Anderson); per event it
+    Time equation of time-driven activity-based costing (Kaplan and Anderson 2004); per event it
     reads :math:`t = b_0 + \sum b_i x_i`.
 
     Examples
     --------
+    Ten orders of 8 minutes, two of them express with 5 minutes more.
+
     >>> volumes = pd.DataFrame({"account_id": "A", "quarter": "2026Q3",
     ...     "driver": ["orders", "express_orders"], "volume": [10.0, 2.0]})
     >>> order = TimeEquation(activity="order", driver="desk_minutes", event="orders",
@@ -100,28 +102,34 @@ def _minutes_of(volumes: pd.DataFrame, equation: TimeEquation) -> pd.DataFrame:
 
 
 def with_minutes(volumes: pd.DataFrame, minutes: pd.DataFrame) -> pd.DataFrame:
-    """Add the minutes to the driver volumes, one driver per resource.
+    """Add the minutes of each resource to the driver volumes, so that a cost pool can use them.
 
     Parameters
     ----------
-    volumes : DataFrame
+    volumes : DataFrame of shape (n_volumes, 4)
         From :func:`kamlib.profitability.allocation.driver_volumes`.
-    minutes : DataFrame
+    minutes : DataFrame of shape (n_found, 6)
         From :func:`activity_minutes`.
 
     Returns
     -------
-    DataFrame
-        Volumes with one more row per account, quarter and resource.
+    DataFrame of shape (n_volumes + n_resources, 4)
+        Volumes with one more row per account, quarter and resource, in minutes; resources of which
+        an account used none get no row.
+
+    Notes
+    -----
+    volume of a resource = Σ minutes of the activities that draw on it. From here on time-driven
+    costing (Kaplan and Anderson 2004) is :func:`kamlib.profitability.allocation.allocate`.
 
     Examples
     --------
     >>> volumes = pd.DataFrame({"account_id": ["A"], "quarter": "2026Q3", "driver": "orders",
     ...     "volume": [10.0]})
-    >>> minutes = pd.DataFrame({"account_id": ["A"], "quarter": "2026Q3",
-    ...     "driver": "desk_minutes", "activity": "order", "events": 10.0, "minutes": [90.0]})
-    >>> with_minutes(volumes, minutes)["volume"].tolist()
-    [10.0, 90.0]
+    >>> minutes = pd.DataFrame({"account_id": "A", "quarter": "2026Q3", "driver": "desk_minutes",
+    ...     "activity": ["order", "complaint"], "events": [10.0, 1.0], "minutes": [90.0, 30.0]})
+    >>> with_minutes(volumes, minutes)[["driver", "volume"]].values.tolist()
+    [['orders', 10.0], ['desk_minutes', 120.0]]
     """
     if not len(minutes):
         return volumes
@@ -132,21 +140,30 @@ def with_minutes(volumes: pd.DataFrame, minutes: pd.DataFrame) -> pd.DataFrame:
 
 
 def activity_costs(minutes: pd.DataFrame, pools: pd.DataFrame) -> pd.DataFrame:
-    """Price activities: what one event costs, and what all of them took of the pool.
+    r"""Say what one event of an activity costs, and what all of them took of the pool.
 
     Parameters
     ----------
-    minutes : DataFrame
+    minutes : DataFrame of shape (n_found, 6)
         From :func:`activity_minutes`.
-    pools : DataFrame
-        Pools from :func:`kamlib.profitability.allocation.allocate`.
+    pools : DataFrame of shape (n_pools, >= 4)
+        Pools from :func:`kamlib.profitability.allocation.allocate`, with ``rate`` in money per
+        minute.
 
     Returns
     -------
-    DataFrame
-        One row per quarter, category, resource and activity: ``events``, ``minutes``, ``rate``
-        per minute, ``minutes_per_event`` and ``cost_per_event`` (NaN without events), and
-        ``cost``; costs of a pool add up to what it allocated.
+    DataFrame of shape (n_activities, 10)
+        One row per quarter, category, resource and activity: ``quarter``, ``driver``,
+        ``category``, ``rate``, ``activity``, ``events``, ``minutes``, ``minutes_per_event`` and
+        ``cost_per_event`` (money; NaN without events), and ``cost``; costs of a pool add up to
+        what it allocated. NaN where the pool has no rate.
+
+    Notes
+    -----
+    .. math:: cost = minutes \cdot rate, \quad cost\ per\ event = \frac{minutes}{events} \cdot rate
+
+    Time-driven activity-based costing (Kaplan and Anderson 2004); the cost of one event is what
+    German texts call Prozesskostensatz.
 
     Examples
     --------
@@ -171,7 +188,7 @@ def activity_costs(minutes: pd.DataFrame, pools: pd.DataFrame) -> pd.DataFrame:
 
 
 def practical_capacity(theoretical: float, *, usable_pct: float) -> float:
-    """Say what a resource can really do, after breaks, training and set-up.
+    r"""Say what a resource can really do, after breaks, training and set-up.
 
     Parameters
     ----------
@@ -183,12 +200,19 @@ def practical_capacity(theoretical: float, *, usable_pct: float) -> float:
     Returns
     -------
     float
-        In the unit of ``theoretical``.
+        In the unit of ``theoretical``; NaN where that is missing.
 
     Raises
     ------
     ValueError
         If the percentage lies outside 0 to 100.
+
+    Notes
+    -----
+    .. math:: practical = theoretical \cdot usable_{\%} / 100
+
+    Kaplan and Anderson 2004 assume 80 percent for people and 85 for machines where nothing was
+    measured.
 
     Examples
     --------
