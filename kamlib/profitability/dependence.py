@@ -60,12 +60,12 @@ def _checked(values: Sequence[float]) -> np.ndarray:
 
 
 def concentration_of(values: Sequence[float]) -> Concentration:
-    r"""Measure how concentrated values are.
+    r"""Say how concentrated values are: on how many customers a sum hangs.
 
     Parameters
     ----------
     values : sequence of float
-        One per customer; amounts or shares, not negative.
+        One per customer; amounts in money or shares, not negative.
 
     Returns
     -------
@@ -83,7 +83,8 @@ def concentration_of(values: Sequence[float]) -> Concentration:
               HHI^* = \frac{HHI - 1/n}{1 - 1/n}, \quad
               G = \frac{2\sum i\,x_i}{n \sum x_i} - \frac{n+1}{n}\ (x\text{ ascending})
 
-    Limits for the index such as 2,500 are borrowed from antitrust; they are a convention.
+    The index of Hirschman 1945 and Herfindahl 1950, the coefficient of Gini 1912. Limits for the
+    index such as 2,500 are borrowed from antitrust; they are a convention.
 
     Examples
     --------
@@ -106,12 +107,12 @@ def concentration_of(values: Sequence[float]) -> Concentration:
 
 
 def top_share(values: Sequence[float], *, count: int) -> float:
-    """Say which share the largest few have of the total.
+    r"""Say which share the largest few have of the total.
 
     Parameters
     ----------
     values : sequence of float
-        One per customer, not negative.
+        One per customer, in money, not negative.
     count : int
         How many of the largest.
 
@@ -125,6 +126,12 @@ def top_share(values: Sequence[float], *, count: int) -> float:
     ValueError
         If a value is missing or negative.
 
+    Notes
+    -----
+    .. math:: CR_k = \sum_{i \le k} x_i / \sum_i x_i \quad\text{with}\quad x_1 \ge x_2 \ge \dots
+
+    The concentration ratio of competition statistics.
+
     Examples
     --------
     >>> top_share([50, 30, 20], count=2)
@@ -135,23 +142,30 @@ def top_share(values: Sequence[float], *, count: int) -> float:
 
 
 def lorenz(values: Sequence[float]) -> pd.DataFrame:
-    """Draw the points of the Lorenz curve, the smallest customer first.
+    r"""Say which share of the value the smallest customers have: the points of the Lorenz curve.
 
     Parameters
     ----------
     values : sequence of float
-        One per customer, not negative.
+        One per customer, in money, not negative.
 
     Returns
     -------
     DataFrame of shape (n + 1, 2)
-        ``customers_share`` and ``value_share``, both from 0 to 1; NaN values where there is no
-        total.
+        ``customers_share`` and ``value_share``, both from 0 to 1, the smallest customer first; NaN
+        values where there is no total.
 
     Raises
     ------
     ValueError
         If a value is missing or negative.
+
+    Notes
+    -----
+    .. math:: L(k/n) = \sum_{i \le k} x_i / \sum_i x_i \quad (x\text{ ascending})
+
+    Lorenz 1905; the Gini coefficient of :func:`concentration_of` is twice the area between this
+    curve and the diagonal.
 
     Examples
     --------
@@ -177,15 +191,17 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
     ----------
     statement : DataFrame
         ``account_id``, ``name``, ``group_id`` ("" or missing: its own customer),
-        ``net_revenue``, ``customer_contribution``.
+        ``net_revenue``,
+        ``customer_contribution``, ``contribution_without_keyed``.
 
     Returns
     -------
     DataFrame
         One row per customer, largest revenue first: ``customer`` (group or account),
         ``name`` (of its largest account), ``accounts``, ``net_revenue``,
-        ``customer_contribution`` (NaN where an account of it has none), ``share_pct`` of the
-        revenue of all rows (NaN where that is zero or negative).
+        ``customer_contribution`` and ``contribution_without_keyed`` (NaN where an account of
+        it has none), ``share_pct`` of the revenue of all rows (NaN where that is zero or
+        negative).
 
     Notes
     -----
@@ -196,7 +212,8 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> statement = pd.DataFrame({"account_id": ["A", "B", "C"], "name": ["Alpha", "Beta", "Gamma"],
     ...     "group_id": ["", "G1", "G1"], "net_revenue": [40.0, 35.0, 25.0],
-    ...     "customer_contribution": [4.0, 3.0, 2.0]})
+    ...     "customer_contribution": [4.0, 3.0, 2.0],
+    ...     "contribution_without_keyed": [5.0, 3.0, 2.0]})
     >>> by_customer(statement)[["customer", "accounts", "share_pct"]].values.tolist()
     [['G1', 2, 60.0], ['A', 1, 40.0]]
     """
@@ -210,6 +227,7 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
         accounts=(c.ACCOUNT_ID, "size"),
         net_revenue=(c.NET_REVENUE, "sum"),
         customer_contribution=(c.CUSTOMER_CONTRIBUTION, _all_or_none),
+        contribution_without_keyed=(c.CONTRIBUTION_WITHOUT_KEYED, _all_or_none),
     )
     total = float(summed[c.NET_REVENUE].sum())
     summed["share_pct"] = [ratio_of(part, total) * 100 for part in summed[c.NET_REVENUE]]
@@ -217,19 +235,24 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
 
 
 def large_customers(customers: pd.DataFrame, *, from_pct: float = 10.0) -> pd.DataFrame:
-    """Name customers that reach a share of revenue.
+    """Say which customers reach a share of revenue that has to be disclosed.
 
     Parameters
     ----------
-    customers : DataFrame
+    customers : DataFrame of shape (n_customers, n_columns)
         From :func:`by_customer`.
     from_pct : float, default=10
-        Share from which a customer is named, itself included.
+        Share in percent from which a customer is named, itself included.
 
     Returns
     -------
-    DataFrame
-        The rows that reach it.
+    DataFrame of shape (n_large, n_columns)
+        The rows that reach it; none where the share is missing.
+
+    Notes
+    -----
+    large = customers with share ≥ 10 percent: IFRS 8.34, customers under common control counted as
+    one. A share that reaches the limit but for rounding reaches it.
 
     Examples
     --------
@@ -241,7 +264,7 @@ def large_customers(customers: pd.DataFrame, *, from_pct: float = 10.0) -> pd.Da
 
 
 def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
-    """Say what would be left if the largest customer went, with its revenue and contribution.
+    """Say what would be left if the largest customer went, and its costs by key stayed.
 
     Parameters
     ----------
@@ -250,30 +273,41 @@ def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of shape (2, 6)
+    DataFrame of shape (2, 8)
         ``state`` (today, without_largest), ``customers``, ``net_revenue``,
-        ``customer_contribution``, ``customer_profitability_pct`` of net revenue and
-        ``largest_pct``. Costs shared out by a key or kept as capacity would not go with the
-        customer, so the loss is at least the contribution.
+        ``contribution_without_keyed``, ``keyed_costs``, ``customer_contribution``,
+        ``customer_profitability_pct`` of net revenue and ``largest_pct``.
+
+    Notes
+    -----
+    Costs shared out by a key (a share of development, of storage) do not end with a customer:
+    the others carry them. What the company loses is therefore the customer's contribution
+    before keyed costs. Costs by activity are taken to go with it; as far as capacity cannot be
+    reduced, the loss is larger.
 
     Examples
     --------
     >>> customers = pd.DataFrame({"customer": ["A", "B"], "net_revenue": [60.0, 40.0],
-    ...     "customer_contribution": [9.0, 2.0]})
-    >>> without_largest(customers)["customer_profitability_pct"].tolist()
-    [11.0, 5.0]
+    ...     "customer_contribution": [9.0, 2.0], "contribution_without_keyed": [12.0, 3.0]})
+    >>> without_largest(customers)[["customer_contribution", "keyed_costs"]].values.tolist()
+    [[11.0, 4.0], [-1.0, 4.0]]
     """
     order = customers.sort_values([c.NET_REVENUE, CUSTOMER], ascending=[False, True])
+    before = order[c.CONTRIBUTION_WITHOUT_KEYED]
+    keyed = float((before - order[c.CUSTOMER_CONTRIBUTION]).sum())
     rows = []
     for state, left in (("today", order), ("without_largest", order.iloc[1:])):
         revenue = float(left[c.NET_REVENUE].sum())
-        earned = float(left[c.CUSTOMER_CONTRIBUTION].sum())
+        without_keyed = float(left[c.CONTRIBUTION_WITHOUT_KEYED].sum())
+        earned = without_keyed - keyed
         largest = float(left[c.NET_REVENUE].max()) if len(left) else float("nan")
         rows.append(
             {
                 "state": state,
                 "customers": len(left),
                 c.NET_REVENUE: revenue,
+                c.CONTRIBUTION_WITHOUT_KEYED: without_keyed,
+                "keyed_costs": keyed,
                 c.CUSTOMER_CONTRIBUTION: earned,
                 c.CUSTOMER_PROFITABILITY_PCT: ratio_of(earned, revenue) * 100,
                 "largest_pct": ratio_of(largest, revenue) * 100,

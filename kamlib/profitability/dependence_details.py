@@ -70,11 +70,14 @@ def measures(
 
 
 def leaving(customers: pd.DataFrame, *, labels: Labels) -> HouseTable:
-    """Set today beside a year without the largest customer."""
+    """Set today beside a year without the largest customer, whose keyed costs stay."""
     text, frame = labels.language.text, without_largest(customers)
     names = {"today": text("Today"), "without_largest": text("Without the largest customer")}
     unit, digits = money_scale(frame[c.NET_REVENUE])
     money = labels.language.money_unit(unit)
+    lines = {name: labels.line(name) for name in (c.NET_REVENUE, c.CONTRIBUTION_WITHOUT_KEYED)}
+    lines |= {"keyed_costs": text("Costs by key")}
+    lines |= {c.CUSTOMER_CONTRIBUTION: labels.line(c.CUSTOMER_CONTRIBUTION)}
     return house_table(
         frame.assign(label=[names[state] for state in frame["state"]]),
         [
@@ -83,12 +86,12 @@ def leaving(customers: pd.DataFrame, *, labels: Labels) -> HouseTable:
             *(
                 Show(
                     name=name,
-                    label=f"{labels.line(name)}, {money}",
+                    label=f"{line}, {money}",
                     format="money",
                     unit=unit,
                     digits=digits,
                 )
-                for name in (c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION)
+                for name, line in lines.items()
             ),
             Show(
                 name=c.CUSTOMER_PROFITABILITY_PCT,
@@ -100,8 +103,9 @@ def leaving(customers: pd.DataFrame, *, labels: Labels) -> HouseTable:
         language=labels.language,
         caption=text("If the largest customer left"),
         note=text(
-            "Its revenue and its costs go with it. Costs by key and capacity do not go, so the "
-            "real loss is larger."
+            "Its revenue and its own costs go with it; costs by key stay and are carried by the "
+            "others, so the company loses its contribution without keyed costs. Costs by activity "
+            "go only as far as capacity is reduced; otherwise the loss is larger."
         ),
     )
 

@@ -114,7 +114,7 @@ class DependenceView:
             return Finding(" ".join([opening, *self._surprise()]))
         rest = language.text(
             "If the largest, {name}, left, the customer contribution of these four quarters would "
-            "be {after} instead of {today}.",
+            "be {after} instead of {today}, because its costs by key stay with the company.",
             name=self._named(customers.iloc[0].to_dict()),
             today=before,
             after=then,

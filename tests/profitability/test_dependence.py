@@ -23,7 +23,10 @@ def statement_of(*rows):
     frame = pd.DataFrame(
         rows, columns=["account_id", "group_id", "net_revenue", "customer_contribution"]
     )
-    return frame.assign(name=frame["account_id"] + " GmbH")
+    return frame.assign(
+        name=frame["account_id"] + " GmbH",
+        contribution_without_keyed=frame["customer_contribution"] + 20.0,
+    )
 
 
 def test_equal_customers_are_as_many_as_they_are():
@@ -94,14 +97,16 @@ def test_ten_percent_exactly_is_named():
     assert large_customers(customers, from_pct=10.1)["customer"].tolist() == ["K1"]
 
 
-def test_when_the_largest_leaves_its_contribution_is_gone():
+def test_when_the_largest_leaves_its_costs_by_key_stay():
     customers = by_customer(
         statement_of(("K1", "", 600.0, 90.0), ("K2", "", 300.0, -6.0), ("K3", "", 100.0, 16.0))
     )
     today, after = without_largest(customers).to_dict("records")
-    assert (today["customer_contribution"], after["customer_contribution"]) == (100.0, 10.0)
+    # Each carries 20 by key. K1 takes its 110 before them along; the 60 are still to be paid.
+    assert (today["customer_contribution"], after["customer_contribution"]) == (100.0, -10.0)
+    assert (today["keyed_costs"], after["keyed_costs"]) == (60.0, 60.0)
     assert (today["largest_pct"], after["largest_pct"]) == (60.0, 75.0)
-    assert after["customer_profitability_pct"] == 2.5
+    assert after["customer_profitability_pct"] == -2.5
     nobody = without_largest(customers.iloc[:1]).iloc[1]
-    assert nobody["net_revenue"] == 0.0
+    assert (nobody["net_revenue"], nobody["customer_contribution"]) == (0.0, -20.0)
     assert math.isnan(nobody["customer_profitability_pct"])

@@ -64,11 +64,14 @@ def test_the_dependence_finding_names_the_largest_and_what_is_left(chapter_of, r
     view = chapter_of(rich).dependence
     sentence = plain(view.finding)
     assert "The five largest customers bring 100.0 % of net revenue" in sentence
-    today = chapter_of(rich).statement_year.set_index("account_id")["customer_contribution"]
+    today = chapter_of(rich).statement_year.set_index("account_id")
     assert view.customers["customer"].tolist() == ["K1", "K2", "K3"]
-    left = today[["K2", "K3"]].sum()
+    keyed = today.loc["K1", "contribution_without_keyed"] - today.loc["K1", "customer_contribution"]
+    assert keyed > 0
+    left = today.loc[["K2", "K3"], "customer_contribution"].sum() - keyed
     assert "If the largest, Alpina Pressen AG, left" in sentence
     assert f"would be {left:,.0f} € instead of" in sentence
+    assert "its costs by key stay with the company" in sentence
 
 
 def test_a_group_stands_once_and_says_so(chapter_of, rich):
