@@ -48,15 +48,27 @@ def newest_wallets(wallets: pd.DataFrame, *, year: int) -> pd.Series:
 
     Parameters
     ----------
-    wallets : DataFrame
-        ``account_id``, ``year`` and ``purchasing_volume``.
+    wallets : DataFrame of shape (n_rows, >= 3)
+        ``account_id``, ``year`` and ``purchasing_volume`` (money of all suppliers); rows without a
+        volume do not count.
     year : int
         Later years are not known yet.
 
     Returns
     -------
-    Series
-        Purchasing volume by account_id; accounts without one are absent.
+    Series of shape (n_accounts_with_volume,)
+        Purchasing volume by account_id, money of one year; accounts without one are absent.
+
+    Notes
+    -----
+    An old volume stands until a newer one is known, however old it is.
+
+    Examples
+    --------
+    >>> wallets = pd.DataFrame({"account_id": ["K1", "K1", "K2"], "year": [2024, 2026, 2027],
+    ...     "purchasing_volume": [5e6, 6e6, 1e6]})
+    >>> newest_wallets(wallets, year=2026).to_dict()
+    {'K1': 6000000.0}
     """
     rows = wallets[(wallets["year"].astype(float) <= year) & wallets["purchasing_volume"].notna()]
     rows = rows.sort_values([c.ACCOUNT_ID, "year"]).drop_duplicates(c.ACCOUNT_ID, keep="last")
@@ -130,26 +142,49 @@ def compare_with_benchmarks(
     segments: pd.Series,
     benchmarks: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Set each figure beside that of the segment, of all accounts and of the outside world.
+    r"""Set each figure beside that of the segment, of all accounts and of the outside world.
 
     Parameters
     ----------
-    by_account, by_segment : DataFrame
-        From :func:`figures`, with accounts and with segments as groups.
+    by_account, by_segment : DataFrame of shape (n_groups, 1 + n_kpis)
+        ``group`` (account, segment) and one column per KPI, in its unit.
     portfolio : mapping of KPI to float
         Figures of all accounts together.
-    segments : Series
-        Segment by account_id.
-    benchmarks : DataFrame
+    segments : Series of shape (n_accounts,)
+        Segment by account_id; "" or missing for accounts without one.
+    benchmarks : DataFrame of shape (n_benchmarks, 4)
         ``kpi``, ``segment`` ("" for all), ``value`` and ``source``.
 
     Returns
     -------
     DataFrame of shape (n_accounts * n_kpis, 10)
-        ``account_id``, ``kpi``, ``segment``, ``value``, ``segment_value``,
-        ``portfolio_value``, ``benchmark`` (that of the segment, else the general one; NaN
-        without), ``source``, ``against_segment`` and ``against_benchmark`` (differences, plus
-        is favourable whatever the KPI).
+        ``account_id``, ``kpi``, ``segment``, ``value``, ``segment_value``, ``portfolio_value``,
+        ``benchmark`` (that of the segment, else the general one; NaN without), ``source``,
+        ``against_segment`` and ``against_benchmark`` (differences in the unit of the KPI, plus is
+        favourable; NaN without one of the two). Sorted by account, then by KPI.
+
+    Raises
+    ------
+    pandas.errors.MergeError
+        If there are two figures for one KPI and segment.
+
+    Notes
+    -----
+    :math:`against = polarity \cdot (value - other)`, with polarity -1 for what is better when
+    lower, such as days late. The figure of a segment is a ratio of sums, as if the segment were one
+    account.
+
+    Examples
+    --------
+    >>> by_account = pd.DataFrame({"group": ["K1"], "average_delay_days": [4.0]})
+    >>> by_segment = pd.DataFrame({"group": ["OEM"], "average_delay_days": [6.0]})
+    >>> outside = pd.DataFrame({"kpi": ["average_delay_days"], "segment": [""], "value": [3.0],
+    ...     "source": ["Survey"]})
+    >>> table = compare_with_benchmarks(by_account, by_segment, {"average_delay_days": 5.0},
+    ...     segments=pd.Series({"K1": "OEM"}), benchmarks=outside)
+    >>> table[["account_id", "value", "segment_value", "against_segment", "against_benchmark"]]
+      account_id  value  segment_value  against_segment  against_benchmark
+    0         K1    4.0            6.0              2.0               -1.0
     """
     tidy = by_account.melt(id_vars="group", var_name=c.KPI, value_name="value")
     tidy = tidy.rename(columns={"group": c.ACCOUNT_ID})
@@ -211,20 +246,26 @@ def find_benchmarks(wanted: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFr
 
     Parameters
     ----------
-    wanted : DataFrame
+    wanted : DataFrame of shape (n_wanted, >= 2)
         ``kpi`` and ``segment``.
-    benchmarks : DataFrame
+    benchmarks : DataFrame of shape (n_benchmarks, >= 4)
         ``kpi``, ``segment`` ("" or missing for all), ``value`` and ``source``.
 
     Returns
     -------
     DataFrame of shape (n_wanted, 2)
-        ``benchmark`` and ``source``; NaN and "" without one. Index as ``wanted``.
+        ``benchmark`` (in the unit of the KPI) and ``source``; NaN and "" without one. Index as
+        ``wanted``.
 
     Raises
     ------
     pandas.errors.MergeError
         If there are two figures for one KPI and segment.
+
+    Notes
+    -----
+    A figure of the own segment comes before a general one, even where its value is older: who a
+    figure is about counts more than when it was taken.
 
     Examples
     --------

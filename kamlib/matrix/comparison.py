@@ -43,11 +43,11 @@ def compared_accounts(placement: pd.DataFrame, *, most: int = MOST_COMPARED) -> 
 
 
 def side_by_side(tidy: pd.DataFrame, accounts: Sequence[str]) -> pd.DataFrame:
-    """Compare some accounts with each other and with all accounts, criterion by criterion.
+    r"""Compare some accounts with each other and with all accounts, criterion by criterion.
 
     Parameters
     ----------
-    tidy : DataFrame
+    tidy : DataFrame of shape (n_accounts * n_criteria, >= 3)
         ``account_id``, ``criterion`` and ``points`` of all accounts; a criterion that comes
         twice (in two indices) counts once, as it comes first.
     accounts : sequence of str
@@ -55,18 +55,24 @@ def side_by_side(tidy: pd.DataFrame, accounts: Sequence[str]) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of shape (n_accounts * n_criteria, 6)
+    DataFrame of shape (n_compared * n_criteria, 6)
         ``account_id``, ``criterion``, ``points`` (0 to 10; NaN without a figure),
         ``compared_points`` (mean of the accounts compared), ``portfolio_points`` (mean of all
-        accounts) and ``lead`` (points minus mean of the accounts compared; over one criterion
-        the leads add up to 0). In the order of ``accounts``, then of the criteria.
+        accounts) and ``lead``. In the order of ``accounts``, then of the criteria.
+
+    Notes
+    -----
+    :math:`lead_{ij} = p_{ij} - \bar p_j` with the mean over the accounts compared that have a
+    figure; over one criterion the leads add up to 0.
 
     Examples
     --------
     >>> tidy = pd.DataFrame({"account_id": ["K1", "K2", "K3"], "criterion": "risk",
     ...     "points": [8.0, 4.0, 0.0]})
-    >>> side_by_side(tidy, ["K1", "K2"])[["lead", "portfolio_points"]].to_numpy().tolist()
-    [[2.0, 4.0], [-2.0, 4.0]]
+    >>> side_by_side(tidy, ["K1", "K2"])[["account_id", "points", "lead", "portfolio_points"]]
+      account_id  points  lead  portfolio_points
+    0         K1     8.0   2.0               4.0
+    1         K2     4.0  -2.0               4.0
     """
     once = tidy.drop_duplicates([c.ACCOUNT_ID, c.CRITERION])
     criteria = list(dict.fromkeys(once[c.CRITERION]))
@@ -90,8 +96,8 @@ def strengths_and_weaknesses(
 
     Parameters
     ----------
-    compared : DataFrame
-        From :func:`side_by_side`.
+    compared : DataFrame of shape (n_compared * n_criteria, >= 4)
+        ``account_id``, ``criterion``, ``points`` and ``lead``, from :func:`side_by_side`.
     notable : float, default=1.5
         Points above or below the mean from which a criterion is named.
     most : int, default=3
@@ -99,9 +105,14 @@ def strengths_and_weaknesses(
 
     Returns
     -------
-    DataFrame of shape (n_accounts, 4)
+    DataFrame of shape (n_compared, 4)
         ``account_id``, ``strengths`` and ``weaknesses`` (tuples of criteria) and ``unknown``
-        (criteria without a figure), in the order of ``compared``.
+        (criteria without a figure, neither strong nor weak), in the order of ``compared``.
+
+    Notes
+    -----
+    A strength has a lead of at least ``notable``, a weakness of at most minus that. Strong is
+    stronger than the others here, not strong in itself.
 
     Examples
     --------

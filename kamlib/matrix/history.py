@@ -23,13 +23,28 @@ def history_of(placements: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     placements : mapping of quarter to DataFrame
-        From :func:`kamlib.matrix.placement.place`, oldest first.
+        From :func:`kamlib.matrix.place`, oldest first.
 
     Returns
     -------
     DataFrame of shape (n_account_quarters, 5)
-        ``account_id``, ``quarter``, ``value_index``, ``engagement_index`` and ``quadrant``,
-        sorted by account and quarter; accounts not placed in a quarter have no row there.
+        ``account_id``, ``quarter``, ``value_index``, ``engagement_index`` (points) and
+        ``quadrant``, sorted by account and quarter; accounts not placed in a quarter have no row
+        there.
+
+    Notes
+    -----
+    Each quarter is placed from the data up to its end, with the splits of the reported quarter.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"account_id": ["K1", "K2"], "value_index": [6.0, None],
+    ...     "engagement_index": [4.0, 2.0], "quadrant": ["bind", None]})
+    >>> then = first[:1].assign(engagement_index=6.0, quadrant="priority")
+    >>> history_of({"2026Q2": first, "2026Q3": then})[["account_id", "quarter", "quadrant"]]
+      account_id quarter  quadrant
+    0         K1  2026Q2      bind
+    1         K1  2026Q3  priority
     """
     columns = [c.ACCOUNT_ID, "value_index", "engagement_index", "quadrant"]
     parts = [table[columns].assign(quarter=quarter) for quarter, table in placements.items()]
@@ -49,27 +64,32 @@ def transitions(
     revenue_before: pd.Series,
     revenue_now: pd.Series,
 ) -> pd.DataFrame:
-    """Count who went from which quadrant to which, and how much revenue went along.
+    r"""Count who went from which quadrant to which, and how much revenue went along.
 
     Parameters
     ----------
-    before, now : DataFrame
+    before, now : DataFrame of shape (n_accounts, >= 2)
         Two placements with ``account_id`` and ``quadrant``.
-    revenue_before, revenue_now : Series
+    revenue_before, revenue_now : Series of shape (n_accounts,)
         Net revenue of the four quarters to either date, by account_id.
 
     Returns
     -------
     DataFrame of shape (25, 5)
         ``from`` and ``to`` (the four quadrants and "" for not placed, all pairs, empty ones
-        included), ``accounts``, ``revenue_before`` and ``revenue_now``. Rows of one ``from``
-        add up to that quadrant before, columns of one ``to`` to that quadrant now; revenue
-        is that of the accounts counted, a missing one counts 0.
+        included), ``accounts``, ``revenue_before`` and ``revenue_now`` (money). Revenue is that of
+        the accounts counted, a missing one counts 0.
 
     Raises
     ------
     pandas.errors.MergeError
         If a placement names an account twice.
+
+    Notes
+    -----
+    A transition matrix :math:`n_{ab} = |\{i : q_i^{before} = a, q_i^{now} = b\}|`: its rows add up
+    to the quadrants before, its columns to those now. Counts of one year, no probabilities: too few
+    accounts move for that.
 
     Examples
     --------
@@ -77,8 +97,10 @@ def transitions(
     >>> now = pd.DataFrame({"account_id": ["K1", "K2"], "quadrant": ["priority", "bind"]})
     >>> money = pd.Series({"K1": 3.0, "K2": 2.0})
     >>> table = transitions(before, now, revenue_before=money, revenue_now=2 * money)
-    >>> table.loc[table["accounts"] > 0, ["from", "to", "revenue_now"]].to_numpy().tolist()
-    [['bind', 'priority', 6.0], ['bind', 'bind', 4.0]]
+    >>> table[table["accounts"] > 0].reset_index(drop=True)
+       from        to  accounts  revenue_before  revenue_now
+    0  bind  priority         1             3.0          6.0
+    1  bind      bind         1             2.0          4.0
     """
     columns = [c.ACCOUNT_ID, "quadrant"]
     table = before[columns].merge(
@@ -106,13 +128,18 @@ def moves_by_quarter(placements: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     Parameters
     ----------
     placements : mapping of quarter to DataFrame
-        From :func:`kamlib.matrix.placement.place`, oldest first.
+        From :func:`kamlib.matrix.place`, oldest first.
 
     Returns
     -------
     DataFrame of shape (n_moves, 7)
         ``quarter`` (in which the account arrived) and the columns of
-        :func:`kamlib.matrix.movement.movements`, without who stayed; newest quarter first.
+        :func:`kamlib.matrix.movements`, without who stayed; newest quarter first.
+
+    Notes
+    -----
+    Every pair of quarters that follow each other is compared, so an account that leaves and comes
+    back has two rows; :func:`transitions` over the same quarters shows it where it was.
 
     Examples
     --------
@@ -120,8 +147,9 @@ def moves_by_quarter(placements: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     ...     "engagement_index": [4.0], "quadrant": ["bind"]})
     >>> then = first.assign(engagement_index=6.0, quadrant="priority")
     >>> moves = moves_by_quarter({"2026Q1": first, "2026Q2": then, "2026Q3": then})
-    >>> moves[["quarter", "account_id", "move"]].to_numpy().tolist()
-    [['2026Q2', 'K1', 'entered_top']]
+    >>> moves[["quarter", "account_id", "move", "engagement_change"]]
+      quarter account_id         move  engagement_change
+    0  2026Q2         K1  entered_top                2.0
     """
     quarters = list(placements)
     parts = []
@@ -141,8 +169,8 @@ def paths(history: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
 
     Parameters
     ----------
-    history : DataFrame
-        From :func:`history_of`.
+    history : DataFrame of shape (n_account_quarters, >= 3)
+        ``account_id``, ``quarter`` and ``quadrant``, from :func:`history_of`.
     quarters : list of str
         Oldest first.
 
@@ -150,8 +178,22 @@ def paths(history: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
     -------
     DataFrame of shape (n_accounts, n_quarters + 2)
         ``account_id``, one column per quarter with the quadrant ("" where not placed) and
-        ``changes``: how often the quadrant differs from the quarter before, among quarters
+        ``changes``: how often the quadrant differs from the one before, among quarters
         in which the account was placed.
+
+    Notes
+    -----
+    A quarter without a place is skipped, not counted: bind, nothing, bind is no change.
+
+    Examples
+    --------
+    >>> history = pd.DataFrame({"account_id": ["K1", "K1", "K2", "K2"],
+    ...     "quarter": ["2026Q1", "2026Q3", "2026Q2", "2026Q3"],
+    ...     "quadrant": ["bind", "bind", "bind", "priority"]})
+    >>> paths(history, ["2026Q1", "2026Q2", "2026Q3"])
+      account_id 2026Q1 2026Q2    2026Q3  changes
+    0         K1   bind             bind        0
+    1         K2          bind  priority        1
     """
     wide = history.pivot_table(
         index=c.ACCOUNT_ID, columns=c.QUARTER, values="quadrant", aggfunc="first"

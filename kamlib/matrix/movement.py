@@ -14,12 +14,12 @@ MOVES: tuple[str, ...] = ("left_top", "entered_top", "changed", "new", "gone", "
 
 
 def movements(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Compare two placements account by account.
+    r"""Say who changed quadrant between two quarters, and how far each account moved.
 
     Parameters
     ----------
-    now, before : DataFrame
-        From :func:`kamlib.matrix.placement.place`, at two quarters.
+    now, before : DataFrame of shape (n_accounts, >= 4)
+        From :func:`kamlib.matrix.place`, at two quarters.
 
     Returns
     -------
@@ -28,14 +28,26 @@ def movements(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         ``engagement_change`` (points; NaN without one of the two), ``move``: ``left_top``,
         ``entered_top``, ``changed`` (other quadrants), ``new`` and ``gone`` (placed at one of
         the quarters only) or ``stayed``. Sorted by move, then by distance moved, then account.
+        Accounts placed at neither quarter have no row.
+
+    Raises
+    ------
+    pandas.errors.MergeError
+        If a placement names an account twice.
+
+    Notes
+    -----
+    The distance moved is :math:`\sqrt{\Delta V^2 + \Delta E^2}`, in points of an index.
 
     Examples
     --------
-    >>> now = pd.DataFrame({"account_id": ["K1"], "value_index": [6.0],
-    ...     "engagement_index": [6.0], "quadrant": ["priority"]})
-    >>> before = now.assign(value_index=4.5, quadrant="monetise")
-    >>> movements(now, before)[["move", "value_change"]].to_numpy().tolist()
-    [['entered_top', 1.5]]
+    >>> now = pd.DataFrame({"account_id": ["K1", "K2"], "value_index": [6.0, 2.0],
+    ...     "engagement_index": [6.0, 1.0], "quadrant": ["priority", "reassess"]})
+    >>> before = now[:1].assign(value_index=4.5, quadrant="monetise")
+    >>> movements(now, before)[["account_id", "quadrant_before", "move", "value_change"]]
+      account_id quadrant_before         move  value_change
+    0         K1        monetise  entered_top           1.5
+    1         K2             NaN          new           NaN
     """
     columns = [c.ACCOUNT_ID, "value_index", "engagement_index", "quadrant"]
     table = before[columns].merge(
@@ -63,12 +75,13 @@ def movements(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_quadrant(placement: pd.DataFrame) -> pd.DataFrame:
-    """Add up each quadrant.
+    r"""Say how many accounts, how much revenue and contribution each quadrant holds.
 
     Parameters
     ----------
-    placement : DataFrame
-        With ``quadrant``, ``net_revenue`` and ``customer_contribution``.
+    placement : DataFrame of shape (n_accounts, >= 3)
+        With ``quadrant``, ``net_revenue`` and ``customer_contribution`` (money of the rolling
+        year).
 
     Returns
     -------
@@ -76,7 +89,28 @@ def by_quadrant(placement: pd.DataFrame) -> pd.DataFrame:
         One row per quadrant, empty ones included, and, if there are any, one for accounts that
         cannot be placed (``quadrant`` ""): ``accounts``, ``net_revenue``,
         ``customer_contribution``, ``revenue_share_pct`` (of all rows; NaN where the total is not
-        positive) and ``customer_profitability_pct`` (contribution ÷ net revenue).
+        positive) and ``customer_profitability_pct`` (NaN where revenue is not positive). A missing
+        amount adds nothing.
+
+    Notes
+    -----
+    The profitability of a quadrant is the ratio of its sums,
+
+    .. math:: \frac{\sum_{i \in q} contribution_i}{\sum_{i \in q} revenue_i} \cdot 100
+
+    not the mean over its accounts: the smallest would count as much as the largest.
+
+    Examples
+    --------
+    >>> placement = pd.DataFrame({"quadrant": ["priority", "bind", "bind"],
+    ...     "net_revenue": [50.0, 40.0, 10.0], "customer_contribution": [20.0, 4.0, 3.0]})
+    >>> table = by_quadrant(placement).rename(columns={"customer_profitability_pct": "margin_pct"})
+    >>> table[["quadrant", "accounts", "revenue_share_pct", "margin_pct"]]
+       quadrant  accounts  revenue_share_pct  margin_pct
+    0  priority         1               50.0        40.0
+    1      bind         2               50.0        14.0
+    2  monetise         0                0.0         NaN
+    3  reassess         0                0.0         NaN
     """
     groups = placement.assign(quadrant=placement["quadrant"].fillna("")).groupby("quadrant")
     names = list(QUADRANTS) + ([""] if placement["quadrant"].isna().any() else [])

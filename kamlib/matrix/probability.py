@@ -28,13 +28,14 @@ PROBABILITY_COLUMNS: tuple[str, ...] = tuple(f"{name}_share" for name in QUADRAN
 def index_draws(
     tidy: pd.DataFrame, criteria: Sequence[Criterion], how: Robustness, *, stream: int = 0
 ) -> tuple[list[str], Iterator[Floats]]:
-    """Draw one index of all accounts, a block of draws at a time.
+    """Draw one index of all accounts again and again, a block of draws at a time.
 
     Parameters
     ----------
-    tidy : DataFrame
-        Points per account and criterion, from :func:`kamlib.matrix.placement.index_of`.
-    criteria : sequence of Criterion
+    tidy : DataFrame of shape (n_accounts * n_criteria, >= 5)
+        ``account_id``, ``criterion``, ``value``, ``points`` and ``spread``, from
+        :func:`kamlib.matrix.index_of`.
+    criteria : sequence of Criterion, length n_criteria
         Completed ones; their weights are the stated ones, and rated ones are uncertain.
     how : Robustness
         Settings of the draws, the same as those of the score: as many, from the same seed.
@@ -44,8 +45,24 @@ def index_draws(
     Returns
     -------
     tuple of (list of str, iterator of ndarray of shape (block, n_accounts))
-        Accounts in order, and their index in every draw; NaN without any figure. A missing
-        criterion drops out with its weight. Same seed and stream, same bytes.
+        Accounts in order, and their index in every draw, in points; NaN without any figure. A
+        missing criterion drops out with its weight. Same seed and stream, same bytes.
+
+    Notes
+    -----
+    Weights as in :func:`kamlib.scoring.draw_weights`, scores as in
+    :func:`kamlib.scoring.draw_scores`. The standard deviation of a rated criterion follows its
+    scale, that of a measured one is 0.
+
+    Examples
+    --------
+    >>> tidy = pd.DataFrame({"account_id": ["K1", "K2"], "criterion": "cooperation",
+    ...     "value": [8.0, 3.0], "points": [8.0, 3.0], "spread": [0.0, 4.0]})
+    >>> accounts, blocks = index_draws(tidy, [Criterion(id="cooperation", weight=1)],
+    ...     Robustness(draws=10_000, rating_deviation=1.0))
+    >>> drawn = np.concatenate(list(blocks))
+    >>> accounts, drawn.mean(axis=0).round(1).tolist(), drawn.std(axis=0).round(1).tolist()
+    (['K1', 'K2'], [8.0, 3.0], [1.0, 2.0])
     """
     seed = how.seed + stream
     if tidy.empty:
@@ -73,7 +90,7 @@ def quadrant_probability(
     splits: tuple[float, float],
     at_split: str = "high",
 ) -> pd.DataFrame:
-    """Count in how many draws each account stands in each quadrant.
+    r"""Say how probable each quadrant is when weights and ratings are uncertain.
 
     Parameters
     ----------
@@ -82,9 +99,9 @@ def quadrant_probability(
     value, engagement : iterable of ndarray of shape (block, n_accounts)
         Both indices in every draw, drawn independently of each other, in the same blocks.
     splits : tuple of float
-        Of value and of engagement.
+        Of value and of engagement, in points.
     at_split : {"high", "low"}, default="high"
-        See :func:`kamlib.matrix.placement.quadrant`.
+        See :func:`kamlib.matrix.quadrant`.
 
     Returns
     -------
@@ -97,14 +114,22 @@ def quadrant_probability(
     Raises
     ------
     ParameterError
-        If the two indices do not have the same draws of the same accounts.
+        If the two indices do not have the same draws of the same accounts, or there is no draw.
+
+    Notes
+    -----
+    .. math:: P(i \in q) = \frac{|\{d : (V_{id}, E_{id}) \in q\}|}{D}
+
+    over D draws: the category acceptability index of SMAA-TRI (Tervonen et al. 2009), with
+    quadrants as categories.
 
     Examples
     --------
     >>> table = quadrant_probability(["K1"], [np.array([[6.0], [6.0], [4.0], [6.0]])],
     ...     [np.array([[6.0], [4.0], [4.0], [6.0]])], splits=(5, 5))
-    >>> table[["priority_share", "bind_share", "reassess_share"]].to_numpy().tolist()
-    [[0.5, 0.25, 0.25]]
+    >>> table[["priority_share", "bind_share", "reassess_share", "likeliest"]]
+       priority_share  bind_share  reassess_share likeliest
+    0             0.5        0.25            0.25  priority
     """
     size = len(account_ids)
     counts, draws, known = np.zeros((size, len(QUADRANTS)), dtype=np.int64), 0, np.ones(size, bool)

@@ -24,7 +24,22 @@ MINUTES_OF_HOUR = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Budget:
-    """What a quarter's hours may be and cost; NaN where it was not declared."""
+    """Say what a quarter's hours may be and cost.
+
+    Parameters
+    ----------
+    hours_available : float
+        Hours of all account managers in the quarter; NaN where not declared.
+    cost_per_hour : float
+        Money; NaN where not declared.
+    budget_available : float
+        Money of the quarter; NaN where not declared.
+
+    Examples
+    --------
+    >>> Budget(hours_available=400, cost_per_hour=80, budget_available=float("nan")).cost_per_hour
+    80
+    """
 
     hours_available: float
     cost_per_hour: float
@@ -32,19 +47,31 @@ class Budget:
 
 
 def contact_hours(interactions: pd.DataFrame, *, quarter: str) -> pd.Series:
-    """Add up the hours of contacts per account in one quarter.
+    """Say how many hours of contacts each account got in one quarter.
 
     Parameters
     ----------
-    interactions : DataFrame
+    interactions : DataFrame of shape (n_rows, >= 3)
         ``account_id``, ``quarter`` and ``minutes``; a contact without minutes adds nothing.
     quarter : str
-        Which.
+        Which, like ``2026Q3``.
 
     Returns
     -------
-    Series
+    Series of shape (n_accounts_with_contacts,)
         Hours by account_id; accounts without contacts are absent.
+
+    Notes
+    -----
+    Minutes of our own people with the account, as entered; travel and preparation count only where
+    they were entered too.
+
+    Examples
+    --------
+    >>> interactions = pd.DataFrame({"account_id": ["K1", "K1", "K2", "K1"],
+    ...     "quarter": ["2026Q3", "2026Q3", "2026Q3", "2026Q2"], "minutes": [60, 30, None, 600]})
+    >>> contact_hours(interactions, quarter="2026Q3").to_dict()
+    {'K1': 1.5, 'K2': 0.0}
     """
     rows = interactions[interactions[c.QUARTER] == quarter]
     minutes = rows[c.MINUTES].astype(float).groupby(rows[c.ACCOUNT_ID].astype(str)).sum()
@@ -52,11 +79,11 @@ def contact_hours(interactions: pd.DataFrame, *, quarter: str) -> pd.Series:
 
 
 def action_hours(actions: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.Series:
-    """Add up the hours of actions per account that fall into a quarter.
+    r"""Say how many hours of actions each account got in one quarter.
 
     Parameters
     ----------
-    actions : DataFrame
+    actions : DataFrame of shape (n_actions, >= 6)
         ``account_id``, ``start_date``, ``due_date``, ``done_date``, ``status`` and
         ``effort_hours``. Open and dropped ones do not count, nor those without a start.
     start, end : date
@@ -64,9 +91,16 @@ def action_hours(actions: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.S
 
     Returns
     -------
-    Series
-        Hours by account_id. Each action's hours are spread evenly from its start to the day
-        it was done, or is due; one without either day falls on its start.
+    Series of shape (n_accounts_with_actions,)
+        Hours by account_id. Unknown effort adds nothing; an account whose actions lie outside the
+        quarter has 0, one without actions is absent.
+
+    Notes
+    -----
+    The hours of an action are spread evenly over its days, from its start to the day it was done,
+    or is due; one without either day falls on its start:
+
+    .. math:: hours_i = \sum_{a \in i} effort_a \cdot \frac{days_a \text{ in quarter}}{days_a}
 
     Examples
     --------
@@ -97,11 +131,11 @@ def _days(first: pd.Series, last: pd.Series) -> pd.Series:
 def suggested_hours(
     placement: pd.DataFrame, *, hours: Mapping[Any, float], factor: Mapping[Any, float]
 ) -> pd.Series:
-    """Suggest hours per account: those of its quadrant times the factor of its status.
+    r"""Suggest hours per account: those of its quadrant times the factor of its status.
 
     Parameters
     ----------
-    placement : DataFrame
+    placement : DataFrame of shape (n_accounts, >= 2)
         With ``quadrant`` and ``status``.
     hours : mapping of quadrant to float
         Hours of one account in one quarter.
@@ -111,7 +145,12 @@ def suggested_hours(
     Returns
     -------
     Series of shape (n_accounts,)
-        Hours; NaN for accounts that are not placed.
+        Hours of the quarter; NaN for accounts that are not placed.
+
+    Notes
+    -----
+    :math:`hours_i = hours_{q(i)} \cdot factor_{s(i)}`, a plan of the company and no estimate: both
+    stand in the settings.
 
     Examples
     --------
@@ -132,11 +171,11 @@ def resources(
     actions: pd.Series | None,
     budget: Budget,
 ) -> pd.DataFrame:
-    """Set suggested against spent hours and money, per account.
+    r"""Set suggested against spent hours and money, per account.
 
     Parameters
     ----------
-    placement : DataFrame
+    placement : DataFrame of shape (n_accounts, >= 2)
         With ``account_id`` and ``quadrant``.
     suggested : Series of shape (n_accounts,)
         From :func:`suggested_hours`, in the order of ``placement``.
@@ -149,11 +188,28 @@ def resources(
     Returns
     -------
     DataFrame of shape (n_accounts, 9)
-        ``account_id``, ``quadrant``, ``suggested_hours``, ``contact_hours``,
-        ``action_hours``, ``actual_hours`` (NaN without both tables), ``hours_over``
-        (actual minus suggested), ``affordable_hours`` (suggested, cut in proportion where all
-        together exceed the hours available; NaN where those are not declared) and
-        ``suggested_budget`` (suggested hours times the cost of an hour).
+        ``account_id``, ``quadrant``, ``suggested_hours``, ``contact_hours``, ``action_hours``,
+        ``actual_hours`` (their sum; NaN without both tables), ``hours_over`` (actual minus
+        suggested), ``affordable_hours`` (NaN where the hours available are not declared) and
+        ``suggested_budget`` (money; NaN without a cost per hour).
+
+    Notes
+    -----
+    Where all suggestions exceed what there is, all are cut alike:
+
+    .. math:: affordable_i = suggested_i \cdot
+              \min\left(1, \frac{available}{\sum_k suggested_k}\right)
+
+    Examples
+    --------
+    >>> placement = pd.DataFrame({"account_id": ["K1", "K2"], "quadrant": ["priority", "bind"]})
+    >>> table = resources(placement, suggested=pd.Series([40.0, 20.0]),
+    ...     contacts=pd.Series({"K1": 30.0}), actions=pd.Series({"K1": 16.0}),
+    ...     budget=Budget(hours_available=30, cost_per_hour=80, budget_available=float("nan")))
+    >>> table[["account_id", "suggested_hours", "actual_hours", "hours_over", "affordable_hours"]]
+      account_id  suggested_hours  actual_hours  hours_over  affordable_hours
+    0         K1             40.0          46.0         6.0              20.0
+    1         K2             20.0           0.0       -20.0              10.0
     """
     table = placement[[c.ACCOUNT_ID, "quadrant"]].copy()
     table["suggested_hours"] = suggested.to_numpy(dtype=float)
@@ -172,19 +228,36 @@ def resources(
 
 
 def by_quadrant_hours(table: pd.DataFrame) -> pd.DataFrame:
-    """Add up hours per quadrant.
+    """Say which quadrant should get the hours, and which got them.
 
     Parameters
     ----------
-    table : DataFrame
-        From :func:`resources`.
+    table : DataFrame of shape (n_accounts, 9)
+        From :func:`resources`; accounts without a quadrant do not count.
 
     Returns
     -------
     DataFrame of shape (4, 8)
-        ``quadrant``, ``accounts``, ``suggested_hours``, ``actual_hours``, ``hours_over``,
-        ``affordable_hours``, ``suggested_budget`` and ``hours_per_account`` (actual; NaN
-        without accounts).
+        ``quadrant``, ``accounts``, ``suggested_hours``, ``actual_hours``, ``affordable_hours``,
+        ``suggested_budget`` (money), ``hours_over`` (actual minus suggested) and
+        ``hours_per_account`` (actual; NaN without accounts). NaN where no account has the figure.
+
+    Notes
+    -----
+    A quadrant without accounts has 0 hours where the others have figures.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"quadrant": ["priority", "bind", "bind"],
+    ...     "suggested_hours": [40.0, 20.0, 20.0], "actual_hours": [30.0, 34.0, 16.0],
+    ...     "affordable_hours": 0.0, "suggested_budget": 0.0})
+    >>> shown = ["quadrant", "accounts", "suggested_hours", "hours_over", "hours_per_account"]
+    >>> by_quadrant_hours(table)[shown]
+       quadrant  accounts  suggested_hours  hours_over  hours_per_account
+    0  priority         1             40.0       -10.0               30.0
+    1      bind         2             40.0        10.0               25.0
+    2  monetise         0              0.0         0.0                NaN
+    3  reassess         0              0.0         0.0                NaN
     """
     groups = table[table["quadrant"].notna()].groupby("quadrant")
     money = ["suggested_hours", "actual_hours", "affordable_hours", "suggested_budget"]
@@ -202,12 +275,13 @@ def by_quadrant_hours(table: pd.DataFrame) -> pd.DataFrame:
 def by_manager_hours(
     table: pd.DataFrame, managers: pd.Series, *, available: Mapping[str, float]
 ) -> pd.DataFrame:
-    """Add up hours per account manager and set them against the hours each has.
+    r"""Say which account manager is short of hours.
 
     Parameters
     ----------
-    table : DataFrame
-        From :func:`resources`.
+    table : DataFrame of shape (n_accounts, >= 3)
+        ``account_id``, ``suggested_hours`` and ``actual_hours``, from :func:`resources`; accounts
+        without a suggestion do not count.
     managers : Series
         Account manager by account_id; "" or missing for accounts without one.
     available : mapping of account manager to float
@@ -217,9 +291,23 @@ def by_manager_hours(
     -------
     DataFrame of shape (n_managers, 6)
         ``account_manager``, ``accounts``, ``suggested_hours``, ``actual_hours``,
-        ``hours_available`` (NaN where not declared) and ``hours_short`` (suggested minus
-        available, at least 0), most suggested hours first. A manager with hours but no
-        account has a row.
+        ``hours_available`` (NaN where not declared) and ``hours_short``, most suggested hours
+        first. A manager with hours but no account has a row.
+
+    Notes
+    -----
+    :math:`short_m = \max(0, suggested_m - available_m)`: what one has left helps no other.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"account_id": ["K1", "K2", "K3"],
+    ...     "suggested_hours": [40.0, 20.0, 15.0], "actual_hours": [35.0, 30.0, 5.0]})
+    >>> managers = pd.Series({"K1": "Aydin", "K2": "Aydin", "K3": "Brandt"})
+    >>> found = by_manager_hours(table, managers, available={"Aydin": 50, "Brandt": 50})
+    >>> found[["account_manager", "accounts", "suggested_hours", "hours_available", "hours_short"]]
+      account_manager  accounts  suggested_hours  hours_available  hours_short
+    0           Aydin         2             60.0             50.0         10.0
+    1          Brandt         1             15.0             50.0          0.0
     """
     known = table[table["suggested_hours"].notna()]
     named = known[c.ACCOUNT_ID].map(managers).astype(object).fillna("")

@@ -12,14 +12,19 @@ from kamlib.support.settings import QUADRANTS, Strategy
 
 @dataclass(frozen=True, kw_only=True)
 class Advice:
-    """The strategy of one quadrant, in one language.
+    """Say what to do with the accounts of one quadrant, in one language.
 
     Parameters
     ----------
     name, position, text : str
         Its name, where it lies, and what to do.
-    pros, cons : str
+    pros, cons : str, default=""
         What speaks for and against it; empty where the settings replaced the text.
+
+    Examples
+    --------
+    >>> Advice(name="Bind", position="value high, engagement low", text="Agree visits.").pros
+    ''
     """
 
     name: str
@@ -70,7 +75,7 @@ _DEFAULTS: dict[str, Advice] = {
 
 
 def advice(settings: Mapping[Any, Strategy], language: Language) -> dict[str, Advice]:
-    """Put together the strategies of all quadrants.
+    """Say what to do in each quadrant: the house's advice, or that of the settings.
 
     Parameters
     ----------
@@ -83,6 +88,20 @@ def advice(settings: Mapping[Any, Strategy], language: Language) -> dict[str, Ad
     -------
     dict of quadrant to Advice
         All four, in the order of the matrix.
+
+    Notes
+    -----
+    Norm strategies of a customer portfolio (Fiocca 1982 and after) are where a talk begins: what to
+    do with one account is decided for this account, in its plan.
+
+    Examples
+    --------
+    >>> own = {"bind": Strategy(text="Offer a service contract.")}
+    >>> found = advice(own, Language("en"))
+    >>> found["bind"].name, found["bind"].text, found["bind"].pros
+    ('Bind', 'Offer a service contract.', '')
+    >>> found["monetise"].position
+    'value low, engagement high'
     """
     return {name: _one(name, settings.get(name), language) for name in QUADRANTS}
 

@@ -22,25 +22,30 @@ def with_targets(
     splits: tuple[float, float],
     at_split: AtSplit = "high",
 ) -> pd.DataFrame:
-    """Set the target position beside the present one.
+    r"""Say where each account should stand, and how far it is from there.
 
     Parameters
     ----------
-    placement : DataFrame
+    placement : DataFrame of shape (n_accounts, n_columns)
         With ``account_id``, ``status``, ``value_index`` and ``engagement_index``.
     by_status, by_account : mapping to Position
-        Target positions; that of the account comes before that of its status.
+        Target positions, in points; that of the account comes before that of its status.
     splits : tuple of float
         Of value and of engagement.
     at_split : {"high", "low"}, default="high"
-        See :func:`kamlib.matrix.placement.quadrant`.
+        See :func:`kamlib.matrix.quadrant`.
 
     Returns
     -------
     DataFrame of shape (n_accounts, n_columns + 5)
         With ``target_value_index``, ``target_engagement_index``, ``target_quadrant``,
-        ``value_to_target`` and ``engagement_to_target`` (actual minus target: minus is still
-        to be reached). No target is missing, not zero.
+        ``value_to_target`` and ``engagement_to_target`` (points; minus is still to be reached). No
+        target is missing (None, NaN), not zero.
+
+    Notes
+    -----
+    :math:`to\_target_i = actual_i - target_i`, as in a portfolio with target and actual position:
+    an index is better when higher, so plus is favourable.
 
     Examples
     --------
@@ -48,8 +53,10 @@ def with_targets(
     ...     "value_index": [6.0, 3.0], "engagement_index": [4.0, 3.0]})
     >>> target = with_targets(table, by_status={"key": Position(value=7, engagement=8)},
     ...     by_account={}, splits=(5, 5))
-    >>> target[["target_quadrant", "engagement_to_target"]].to_numpy().tolist()
-    [['priority', -4.0], [None, nan]]
+    >>> target[["account_id", "target_quadrant", "value_to_target", "engagement_to_target"]]
+      account_id target_quadrant  value_to_target  engagement_to_target
+    0         K1        priority             -1.0                  -4.0
+    1         K2            None              NaN                   NaN
     """
     found = [
         by_account.get(str(account)) or by_status.get(str(status))

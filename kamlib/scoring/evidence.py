@@ -41,8 +41,8 @@ class Evidence:
 
     Notes
     -----
-    An account without rows in the four quarters has business of 0; where rows are there but the
-    figure in them is not known, it is NaN.
+    An account without rows in the four quarters has business of 0. Where rows are there, but none
+    has the figure, it is NaN; a figure that single rows lack adds nothing.
 
     Examples
     --------
