@@ -20,12 +20,12 @@ PRESENT_VALUE = "present_value"
 
 
 def net_present_value(flows: Sequence[float], *, rate_pct: float, first: int = 0) -> float:
-    r"""Discount each flow by its own period and add them up (Kapitalwert).
+    r"""Say what a series of payments is worth today (Kapitalwert).
 
     Parameters
     ----------
     flows : sequence of float
-        One per period, inflows positive.
+        One per period in money, inflows positive.
     rate_pct : float
         Discount rate per period in percent.
     first : int, default=0
@@ -34,7 +34,7 @@ def net_present_value(flows: Sequence[float], *, rate_pct: float, first: int = 0
     Returns
     -------
     float
-        Value today.
+        Value today in money; NaN if a flow is missing, 0 without flows.
 
     Raises
     ------
@@ -44,6 +44,8 @@ def net_present_value(flows: Sequence[float], *, rate_pct: float, first: int = 0
     Notes
     -----
     .. math:: NPV = \sum_t \frac{e_t - a_t}{(1 + i)^t}
+
+    Each flow is discounted by its own period (Homburg and Daum 1997: Kundenertragswert).
 
     Examples
     --------
@@ -95,10 +97,12 @@ def margin_multiple(
     .. math:: \sum_t \left(\frac{r(1+g)}{1+d}\right)^t, \quad
               \frac{r}{1+d-r}\ \text{without end, after renewal}
 
-    Gupta and Lehmann's margin multiple; with ``now`` it is (1+d)/(1+d-r).
+    The margin multiple of Gupta and Lehmann 2003; with ``now`` it is (1+d)/(1+d-r).
 
     Examples
     --------
+    The two conventions differ by one whole margin.
+
     >>> round(margin_multiple(retention_pct=80, discount_rate_pct=10), 2)
     2.67
     >>> round(margin_multiple(retention_pct=80, discount_rate_pct=10, first_margin="now"), 2)
@@ -246,6 +250,8 @@ def per_quarter(yearly_pct: float, *, kind: Literal["retention", "rate"]) -> flo
     Notes
     -----
     .. math:: r_q = r^{1/4}, \quad d_q = (1 + d)^{1/4} - 1
+
+    So that four quarters make the year; a quarter of the yearly figure would not.
 
     Examples
     --------

@@ -61,7 +61,7 @@ def line_effects(
     method: Method = CUMULATIVE,
     within: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Split the deviation of each line into its effects.
+    r"""Say for each line how much of its deviation is price, quantity, mix, discount and so on.
 
     Parameters
     ----------
@@ -95,16 +95,22 @@ def line_effects(
 
     Notes
     -----
-    q quantity, g list price, n = 1 − discount rate, f rate, k unit cost; 0 base, 1 actual;
-    a the quantity of the method (cumulative: q1). price = (g1−g0)·n0·f0·a, discount =
-    g1·(n1−n0)·f0·a, currency = g1·n1·(f1−f0)·a, cost = −(k1−k0)·a; with Q the quantity of all
-    compared lines of one unit and s its shares, quantity = (Q1−Q0)·s0·u, mix = (q1−Q1·s0)·u, u
-    the unit value of the method (cumulative: that of the base). Pieces and hours have no
-    common quantity: each unit has its own Q, and only the effects in money are added up.
-    Source: FernUni Hagen 48489 and ACCA F5, sales variances; deviation = actual − base.
+    q quantity, g list price, n = 1 − discount rate, f rate, k unit cost; 0 base, 1 actual; a the
+    quantity of the method (cumulative: :math:`q_1`); u the unit value of the method (cumulative:
+    that of the base); Q the quantity of all compared lines of one unit and s its shares:
+
+    .. math:: price &= (g_1-g_0)\,n_0 f_0\,a, \quad discount = g_1 (n_1-n_0) f_0\,a, \\
+              currency &= g_1 n_1 (f_1-f_0)\,a, \quad cost = -(k_1-k_0)\,a, \\
+              quantity &= (Q_1-Q_0)\,s_0 u, \quad mix = (q_1 - Q_1 s_0)\,u
+
+    Pieces and hours have no common quantity: each unit has its own Q, and only the effects in
+    money are added up. All effects of a line add up to deviation = actual − base. Source: sales
+    variances of FernUni Hagen 48489 and ACCA F5.
 
     Examples
     --------
+    The quantity stays 600: 100 move from B (25 each) to A (30 each). A is 1 dearer, B 1 cheaper.
+
     >>> from kamlib.soll_ist.matching import match_lines
     >>> base = pd.DataFrame({"product_id": ["A", "B"], "quantity": [400.0, 200.0],
     ...     "invoiced_net": [12_000.0, 5_000.0]})
@@ -135,26 +141,33 @@ def line_effects(
 
 
 def sum_effects(effects: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    """Add up effects over lines.
+    r"""Say what moved an account, a segment or everything: effects added up over lines.
 
     Parameters
     ----------
-    effects : DataFrame
-        From :func:`line_effects`.
+    effects : DataFrame of shape (n_lines, n_columns)
+        From :func:`line_effects`, in money.
     by : sequence of str, default=()
         Columns to group by; empty: one row for everything.
 
     Returns
     -------
-    DataFrame
-        ``by``, ``base``, ``actual``, ``deviation`` and the effects, sorted by ``by``.
+    DataFrame of shape (n_groups, n_columns)
+        ``by``, ``base``, ``actual``, ``deviation`` and the effects in money, sorted by ``by``.
+        Lines without a group are left out.
+
+    Notes
+    -----
+    .. math:: deviation = actual - base = \sum_{effects} \sum_{lines} effect
 
     Examples
     --------
-    >>> table = pd.DataFrame({"base": [1.0, 2.0], "actual": [2.0, 2.0],
-    ...     "deviation": [1.0, 0.0], "price": [1.0, 0.0]})
-    >>> sum_effects(table).values.tolist()
-    [[3.0, 4.0, 1.0, 1.0]]
+    >>> table = pd.DataFrame({"account_id": ["A", "A", "B"], "base": [10.0, 20.0, 5.0],
+    ...     "actual": [12.0, 19.0, 5.0], "deviation": [2.0, -1.0, 0.0],
+    ...     "quantity_effect": [0.0, -1.0, 0.5], "price": [2.0, 0.0, -0.5]})
+    >>> sum_effects(table, ["account_id"])[
+    ...     ["account_id", "deviation", "quantity_effect", "price"]].values.tolist()
+    [['A', 1.0, -1.0, 2.0], ['B', 0.0, 0.5, -0.5]]
     """
     names = [BASE, c.ACTUAL, DEVIATION, *effects_of(effects)]
     if not by:

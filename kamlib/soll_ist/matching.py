@@ -39,7 +39,7 @@ def actual_of(name: str) -> str:
 def match_lines(
     base: pd.DataFrame, actual: pd.DataFrame, *, keys: Sequence[str] = LINE_KEYS
 ) -> pd.DataFrame:
-    """Set the lines of two periods side by side and say which can be compared.
+    """Say which lines of two periods can be compared, which are new and which are lost.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ def match_lines(
         Previous year or plan, and what came: keys, ``quantity``, ``invoiced_net`` and,
         where given, ``unit``, ``gross_revenue``, ``product_cost``, ``currency``, ``rate``.
         Several rows of a key are added up (``rate`` is weighted by the net amount), but not
-        quantities of several units: such a key has none.
+        quantities of several units: such a key has none. A missing part makes a sum missing.
     keys : sequence of str, default=("account_id", "product_group", "product_id")
         What makes a line.
 
@@ -67,12 +67,22 @@ def match_lines(
         If a key, the quantity or the net amount is no column of both tables, or a line has
         no net amount.
 
+    Notes
+    -----
+    compared = lines with :math:`q_0 > 0` and :math:`q_1 > 0` in one unit. Everything else stands
+    in a bucket of its own, because a price that never was cannot have changed; customers count
+    only where ``account_id`` is a key. Own definition.
+
     Examples
     --------
-    >>> line = {"product_id": ["A"], "quantity": [2.0], "invoiced_net": [10.0]}
-    >>> none = pd.DataFrame(line).iloc[:0]
-    >>> match_lines(none, pd.DataFrame(line), keys=["product_id"])["bucket"].tolist()
-    ['new_products']
+    B bought a motor before and buys drives now; C is new as a whole.
+
+    >>> columns = ["account_id", "product_id", "quantity", "invoiced_net"]
+    >>> base = pd.DataFrame([["B", "motor", 2.0, 10.0]], columns=columns)
+    >>> actual = pd.DataFrame([["B", "drive", 1.0, 9.0], ["C", "motor", 1.0, 5.0]], columns=columns)
+    >>> lines = match_lines(base, actual, keys=["account_id", "product_id"])
+    >>> lines.set_index(["account_id", "product_id"])["bucket"].tolist()
+    ['new_products', 'lost_products', 'new_customers']
     """
     for table in (base, actual):
         _require(table, keys)

@@ -19,7 +19,7 @@ LEVEL, EFFECT, WITHIN = "level", "effect", "within"
 
 
 def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
-    """Split the mix into moves between groups, level by level, and moves within the last.
+    r"""Say whether business moved between groups or within them: the mix, level by level.
 
     Parameters
     ----------
@@ -34,7 +34,8 @@ def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     DataFrame of shape (n_groups, n_levels + 2)
         One row per group and level: ``level`` (name of the column, or ``within``), the
         columns of the group ("" below its level) and ``effect`` in money. All rows together
-        are the mix of all lines. A missing group name is "".
+        are the mix of all lines. A missing group name is ""; lines without a unit value are left
+        out.
 
     Raises
     ------
@@ -43,11 +44,18 @@ def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
 
     Notes
     -----
-    A group g of parent h counts (Q1g − Q1h·Q0g/Q0h)·u_g, with u_g the average unit value of
-    its lines at base quantities; the last level is the lines themselves.
+    A group g of parent h counts
+
+    .. math:: \left(Q_{1g} - Q_{1h} \frac{Q_{0g}}{Q_{0h}}\right) u_g, \quad
+              u_g = \frac{\sum_{i \in g} q_{0i}\,u_i}{Q_{0g}}
+
+    and the last level, ``within``, is the same for the lines of a group. Level by level the
+    expected quantities cancel out, so the levels add up to the mix. Own derivation.
 
     Examples
     --------
+    From group a (worth 2 on average) to b (worth 10); inside a, from the cheap to the dear line.
+
     >>> lines = pd.DataFrame({"group": ["a", "a", "b"], "unit_value": [1.0, 3.0, 10.0],
     ...     "quantity_base": [5.0, 5.0, 10.0], "quantity_actual": [0.0, 5.0, 15.0]})
     >>> nested_mix(lines, ["group"])[["level", "effect"]].values.tolist()

@@ -48,15 +48,15 @@ def review_bridge(
     lines: pd.DataFrame | None = None,
     tolerance: float = CENT,
 ) -> Review:
-    """Check a bridge that was computed elsewhere.
+    r"""Say what is wrong with a bridge that was computed elsewhere.
 
     Parameters
     ----------
     effects : mapping of str to float
-        Effects by name, plus is favourable; one named ``mix`` is checked as such.
+        Effects by name in money, plus is favourable; one named ``mix`` is checked as such.
     deviation : float
         Actual − base, in money.
-    lines : DataFrame or None
+    lines : DataFrame of shape (n_lines, >= 4) or None
         Lines it was computed from, from :func:`kamlib.soll_ist.matching.match_lines`, or with
         ``price_base`` and ``price_actual`` in place of amounts; needed to check a mix. Only
         lines with a quantity in both periods count.
@@ -66,15 +66,30 @@ def review_bridge(
     Returns
     -------
     Review
-        Its flaws and the figures behind them.
+        Its flaws and the figures behind them, in money; NaN for those that need lines.
 
     Raises
     ------
     ParameterError
         If an effect is missing (NaN), because nothing can be said then.
 
+    Notes
+    -----
+    .. math:: joint = \sum (p_1-p_0)(q_1-q_0), \quad
+              mix = \sum \left(q_1 - Q_1 \frac{q_0}{Q_0}\right) p_0
+
+    A sound bridge adds up to its deviation, and its mix is the second sum, a change of structure
+    (ACCA F5), never the first, which is a remainder of price times quantity.
+
     Examples
     --------
+    One product has no structure that could change: its "mix" of 500 is the joint term.
+
+    >>> lines = pd.DataFrame({"quantity_base": [1000.0], "quantity_actual": [1100.0],
+    ...     "price_base": [20.0], "price_actual": [25.0]})
+    >>> printed = {"price": 5000, "volume": 2000, "mix": 500}
+    >>> review_bridge(printed, deviation=7500, lines=lines).flaws
+    ('joint_term_called_mix',)
     >>> review_bridge({"price": 5000, "volume": 2000}, deviation=7500).flaws
     ('does_not_add_up',)
     """
