@@ -34,16 +34,31 @@ from kamlib.support.theme import EFFECT_COLOURS
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Matrix(Chapter):
-    """The matrix of all accounts with business in the rolling year.
+    """Say where every account with business in the rolling year stands, and where it is moving.
+
+    Reached as ``book.matrix`` of :func:`kamlib.open_workbook`; every table is computed when it is
+    first asked for, and kept.
 
     Parameters
     ----------
+    settings : Settings
+        The company's.
+    quarter : str
+        Fiscal quarter reported, like ``2026Q3``.
+    language : Language
+        Of everything shown.
     facts : Facts
         Accounts and ratings.
     profitability : Profitability
         Chapter 2 at the same quarter.
     scoring : Scoring
         Chapter 3 at the same quarter.
+
+    Notes
+    -----
+    ``placement`` holds one row per account, ``movement`` who moved since the quarter before,
+    ``quadrants`` the sums, ``studies`` probability, four quarters, hours and benchmarks. What a
+    column means stands in the function that computes it, such as :func:`kamlib.matrix.place`.
     """
 
     facts: Facts
