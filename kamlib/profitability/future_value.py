@@ -183,6 +183,7 @@ def scenario_values(
     discount_rate_pct: float,
     years: int,
     first_margin: FirstMargin = "after_renewal",
+    acquisition_cost: float | None = None,
 ) -> pd.DataFrame:
     """Say what every account is worth today if things go badly, as expected and well.
 
@@ -199,6 +200,9 @@ def scenario_values(
     first_margin : {"after_renewal", "now"}
         As for :func:`margin_multiple`.
 
+    acquisition_cost : float or None
+        Spent today to win an account, in money, deducted from each; None: not given.
+
     Returns
     -------
     DataFrame of shape (n_accounts, 2 + n_scenarios)
@@ -207,7 +211,7 @@ def scenario_values(
 
     Notes
     -----
-    present value = customer value × :func:`margin_multiple` of the scenario. Three scenarios
+    present value = customer value × :func:`margin_multiple` − acquisition cost. Three scenarios
     instead of a fitted model: with ten to fifty key accounts there is nothing to fit.
 
     Examples
@@ -228,7 +232,8 @@ def scenario_values(
             growth_pct=scenario.growth_pct,
             first_margin=first_margin,
         )
-        frame[f"{PRESENT_VALUE}_{scenario.id}"] = frame[c.CUSTOMER_VALUE].astype(float) * multiple
+        worth = frame[c.CUSTOMER_VALUE].astype(float) * multiple
+        frame[f"{PRESENT_VALUE}_{scenario.id}"] = worth - (acquisition_cost or 0.0)
     return frame
 
 

@@ -237,12 +237,21 @@ class FutureView:
         )
         return language.text(
             "Present value = customer value of the last four quarters × expected, discounted "
-            "years; {years} years at {rate}, {timing}; {scenarios}. No acquisition cost: the "
-            "accounts are won already.",
+            "years; {years} years at {rate}, {timing}; {scenarios}. {acquisition}",
             years=language.number(self.rules.horizon_years),
             rate=language.percent(self.rules.discount_rate_pct),
             timing=language.text(_TIMING[self.rules.first_margin]),
             scenarios=scenarios,
+            acquisition=self._acquisition(),
+        )
+
+    def _acquisition(self) -> str:
+        language, cost = self.labels.language, self.rules.acquisition_cost
+        if cost is None:
+            return language.text("Acquisition cost: not given, nothing is deducted.")
+        return language.text(
+            "Acquisition cost: {cost} an account, deducted in full today.",
+            cost=language.money(cost, digits=0),
         )
 
     def details(self) -> Details:

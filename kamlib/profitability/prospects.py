@@ -74,6 +74,7 @@ class Prospects:
             discount_rate_pct=rules.discount_rate_pct,
             years=rules.horizon_years,
             first_margin=rules.first_margin,
+            acquisition_cost=rules.acquisition_cost,
         )
         trend = development.trend(
             self.by_quarter, value=c.NET_REVENUE, quarters=known, seasons=self.seasons

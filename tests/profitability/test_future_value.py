@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -79,6 +80,38 @@ def test_acquisition_is_paid_today():
         100, scenario=sure, discount_rate_pct=0, years=2, first_margin="now", acquisition_cost=150
     )
     assert value == 50.0
+
+
+def test_acquisition_cost_is_deducted_from_every_present_value(facts, chapter_of, company):
+    sure = Scenario(id="expected", retention_pct=100)
+    values = pd.DataFrame({"account_id": ["K1", "K2"], "customer_value": [100.0, float("nan")]})
+    valued = scenario_values(
+        values, scenarios=[sure], discount_rate_pct=0, years=2, acquisition_cost=150
+    )["present_value_expected"]
+    # Two years of 100, after 150 spent today; without a yearly value there is none of the future.
+    assert valued[0] == 50.0
+    assert math.isnan(valued[1])
+    earlier = [("K2", quarter, 500.0, 0.0, 300.0) for quarter in ("2025Q4", "2026Q1")]
+    sales = pd.concat([facts.account_quarter, company.sales_of(earlier)], ignore_index=True)
+    facts = replace(facts, account_quarter=sales)
+    rules = {"acquisition_cost": 150}
+    given, left_out = (chapter_of(facts, **one).prospects.accounts for one in (rules, {}))
+    for name in ("low", "expected", "high"):
+        column = f"present_value_{name}"
+        assert (left_out[column] - given[column]).dropna().tolist() == pytest.approx([150.0] * 3)
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ({}, "Acquisition cost: not given, nothing is deducted."),
+        ({"acquisition_cost": 150}, "Acquisition cost: 150 € an account, deducted in full today."),
+        ({"acquisition_cost": 0}, "Acquisition cost: 0 € an account, deducted in full today."),
+    ],
+)
+def test_acquisition_cost_is_printed_with_the_assumptions(rules, said, facts, chapter_of):
+    view = chapter_of(facts, **rules).future
+    assert said in view.table().text.replace("\u00a0", " ")
 
 
 def test_discounting_is_checked_both_ways():

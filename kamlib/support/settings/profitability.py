@@ -7,8 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kamlib.support import columns as c
-from kamlib.support.errors import nearest
+from kamlib.support.errors import Sentence, nearest
 from kamlib.support.settings.section import Name, Section
+
+#: Said where a list of names is empty.
+NONE = Sentence("none")
 
 
 class Level(Section):
@@ -106,7 +109,8 @@ class Profitability(Section):
     account has no contribution. ``cost_per_hour`` prices the hours of actions; left out, the
     matrix's rate counts. ``abc_pct`` are the cumulative shares up to which an account is A and B;
     ``first_margin`` says whether a present value counts the running year in full (``now``)
-    or begins after one renewal.
+    or begins after one renewal; ``acquisition_cost``, what winning an account costs, is deducted
+    from the present value of each, where given.
     """
 
     levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=7)] = DEFAULT_LEVELS
@@ -121,6 +125,7 @@ class Profitability(Section):
     discount_rate_pct: Annotated[float, Field(ge=0, le=100)] = 8.0
     horizon_years: Annotated[int, Field(ge=1, le=20)] = 5
     first_margin: Literal["now", "after_renewal"] = "after_renewal"
+    acquisition_cost: Annotated[float, Field(ge=0)] | None = None
     scenarios: Annotated[tuple[Scenario, ...], Field(min_length=1)] = DEFAULT_SCENARIOS
     rfm: Rfm = Rfm()
 
@@ -128,7 +133,9 @@ class Profitability(Section):
     def _limits_rise_and_names_are_single(self) -> Self:
         first, second = self.abc_pct
         if not 0 < first < second <= 100:
-            raise ValueError(f"abc_pct needs 0 < A < B <= 100, found {list(self.abc_pct)}")
+            raise ValueError(
+                Sentence("abc_pct needs 0 < A < B <= 100, found {found}", found=list(self.abc_pct))
+            )
         listed: dict[str, list[str]] = {
             "scenarios": [scenario.id for scenario in self.scenarios],
             "activities": [equation.activity for equation in self.time_equations],
@@ -136,7 +143,13 @@ class Profitability(Section):
         for what, names in listed.items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
-                raise ValueError(f"{what} named twice: {twice}; each needs a name of its own")
+                raise ValueError(
+                    Sentence(
+                        "{what} named twice: {twice}; each needs a name of its own",
+                        what=what,
+                        twice=twice,
+                    )
+                )
         return self
 
     @model_validator(mode="after")
@@ -145,19 +158,31 @@ class Profitability(Section):
         for category in used:
             if category not in c.CATEGORIES:
                 raise ValueError(
-                    f"level deducts {category!r}, which is none of the ten cost categories. "
-                    f"{nearest(category, c.CATEGORIES)}"
+                    Sentence(
+                        "level deducts {category!r}, which is none of the ten cost categories. "
+                        "{hint}",
+                        category=category,
+                        hint=nearest(category, c.CATEGORIES),
+                    )
                 )
         twice = sorted({category for category in used if used.count(category) > 1})
         missing = [category for category in c.CATEGORIES if category not in used]
         if twice or missing:
             raise ValueError(
-                "the levels must deduct each of the ten cost categories exactly once; "
-                f"deducted twice: {twice or 'none'}, not deducted: {missing or 'none'}"
+                Sentence(
+                    "the levels must deduct each of the ten cost categories exactly once; "
+                    "deducted twice: {twice}, not deducted: {missing}",
+                    twice=twice or NONE,
+                    missing=missing or NONE,
+                )
             )
         if self.levels[-1].id != c.CUSTOMER_CONTRIBUTION:
             raise ValueError(
-                f"the last level must be {c.CUSTOMER_CONTRIBUTION!r}, found {self.levels[-1].id!r}"
+                Sentence(
+                    "the last level must be {needed!r}, found {found!r}",
+                    needed=c.CUSTOMER_CONTRIBUTION,
+                    found=self.levels[-1].id,
+                )
             )
         return self
 
@@ -168,23 +193,34 @@ class Profitability(Section):
         taken = [name for name in ids if name in RESERVED_LEVELS or name.endswith("_pct")]
         if twice or taken:
             raise ValueError(
-                "every level needs an id of its own that is no cost category and no other column "
-                "of the statement; "
-                f"named twice: {twice or 'none'}, already taken: {taken or 'none'}"
+                Sentence(
+                    "every level needs an id of its own that is no cost category and no other "
+                    "column of the statement; named twice: {twice}, already taken: {taken}",
+                    twice=twice or NONE,
+                    taken=taken or NONE,
+                )
             )
         if c.NET_REVENUE in ids and (
             ids[0] != c.NET_REVENUE or self.levels[0].minus != (c.DISCOUNTS,)
         ):
             raise ValueError(
-                f"the level {c.NET_REVENUE!r} is gross revenue minus {c.DISCOUNTS!r} and comes "
-                "first; give a level with another definition another id"
+                Sentence(
+                    "the level {level!r} is gross revenue minus {minus!r} and comes first; give a "
+                    "level with another definition another id",
+                    level=c.NET_REVENUE,
+                    minus=c.DISCOUNTS,
+                )
             )
         if c.CUSTOMER_GROSS_PROFIT in ids:
             place = ids.index(c.CUSTOMER_GROSS_PROFIT)
             deducted = {name for level in self.levels[: place + 1] for name in level.minus}
             if deducted != {c.DISCOUNTS, c.PRODUCT}:
                 raise ValueError(
-                    f"the level {c.CUSTOMER_GROSS_PROFIT!r} is net revenue minus {c.PRODUCT!r}; "
-                    "give a level with another definition another id"
+                    Sentence(
+                        "the level {level!r} is net revenue minus {minus!r}; give a level with "
+                        "another definition another id",
+                        level=c.CUSTOMER_GROSS_PROFIT,
+                        minus=c.PRODUCT,
+                    )
                 )
         return self
