@@ -17,7 +17,7 @@ from kamlib.data_collection.contracts import Contract
 from kamlib.data_collection.engines import Engine
 from kamlib.data_collection.files import Frame
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import SettingsError, near_names, nearest
 from kamlib.support.settings import Source
 
 JOINED = "is_joined"
@@ -166,7 +166,7 @@ def candidates(
                 difflib.get_close_matches(wanted, names, at_most, cutoff) if wanted else ()
             ):
                 near.update(dict.fromkeys(names[match]))
-            for match in difflib.get_close_matches(str(number), numbers, at_most, 0.75):
+            for match in near_names(str(number), numbers, at_most=at_most, cutoff=0.75):
                 near.setdefault(match)
         found.append(" · ".join(f"{each} {numbers[each]}" for each in list(near)[:at_most]))
     return found

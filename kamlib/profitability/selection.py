@@ -7,7 +7,7 @@ import difflib
 import pandas as pd
 
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, near_names
 
 #: How alike a word must be to count as misspelt.
 _NEAR = 0.6
@@ -68,7 +68,7 @@ def _hint(asked: str, accounts: pd.DataFrame) -> str:
     known = sorted(account_id for account_id in ids if account_id != c.UNKNOWN)
     names = dict(zip(ids, accounts[c.NAME].astype(str), strict=True))
     named = difflib.get_close_matches(asked, sorted(by_name), n=1, cutoff=_NEAR)
-    close = difflib.get_close_matches(asked, known, n=1, cutoff=0.0 if not named else _NEAR)
+    close = near_names(asked, known, at_most=1, cutoff=0.0 if not named else _NEAR)
     if not close and not named:
         return "The accounts table is empty."
     nearest = close[0] if close else by_name[named[0]]

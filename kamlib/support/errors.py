@@ -9,6 +9,52 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from kamlib.support.language import Language
+
+
+class Sentence(str):
+    """A sentence of an error: reads in English, and can be said in another language later.
+
+    Where an error is raised, the reader's language is often not known yet; the command and
+    the pages say it with :meth:`KamError.told`. Values that are sentences are said as well.
+
+    Parameters
+    ----------
+    template : str
+        The English text with ``{placeholders}``; its German text stands in the catalogue.
+    **values : object
+        What fills the placeholders.
+
+    Examples
+    --------
+    >>> Sentence("{sentence} {hint}", sentence="There is no 'x'.", hint=Sentence("Known are {n}."))
+    "There is no 'x'. Known are {n}."
+    """
+
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, /, **values: Any) -> Self:
+        """Fill the English text."""
+        made = super().__new__(cls, template.format(**values) if values else template)
+        made.template, made.values = template, values
+        return made
+
+    def said(self, language: Language) -> str:
+        """Say it in a language."""
+        translated = language.text(self.template)
+        if not self.values:
+            return translated
+        return translated.format(
+            **{name: _said(each, language) for name, each in self.values.items()}
+        )
+
+
+def _said(part: object, language: Language) -> object:
+    return part.said(language) if isinstance(part, Sentence) else part
 
 
 class KamError(Exception):
@@ -17,6 +63,10 @@ class KamError(Exception):
     def __str__(self) -> str:
         # KeyError shows its argument quoted; a sentence should read as one.
         return " ".join(str(part) for part in self.args)
+
+    def told(self, language: Language) -> str:
+        """Say what is wrong in the reader's language, as far as it was written as sentences."""
+        return " ".join(str(_said(part, language)) for part in self.args)
 
 
 class SettingsError(KamError, ValueError):
@@ -55,6 +105,9 @@ class ChapterError(KamError, RuntimeError):
     """A chapter did not run to its end, so nothing was published."""
 
 
+#: Signs that are mistaken for each other when a number is typed.
+_SEEN_ALIKE = str.maketrans("oil", "011")
+
 #: What a program that calls ``kam`` learns from its exit code: whose turn it is.
 EXIT_CODES = {"parameter": 2, "data": 3, "code": 4, "timeout": 5, "resources": 6}
 
@@ -76,8 +129,11 @@ class RunFailedError(ChapterError):
         self.turn = turn
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Sentence:
     """Say which known name a misspelt one probably meant.
+
+    The letter O and the digit 0, and the letters I and l and the digit 1, count as the same
+    sign, so that a mistyped number finds its own first.
 
     Parameters
     ----------
@@ -88,19 +144,53 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     Returns
     -------
-    str
+    Sentence
         ``"Did you mean 'quarter'?"``, or the list of known names if none is near.
 
     Examples
     --------
     >>> nearest("quater", ["quarter", "language"])
     "Did you mean 'quarter'?"
+    >>> nearest("K00O1", ["K0001", "K0021", "K0061"])
+    "Did you mean 'K0001'?"
     >>> nearest("x", ["quarter", "language"])
     "Known are 'language', 'quarter'."
     """
     names = sorted(known)
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.6)
+    close = near_names(word, names, at_most=1)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    listed = ", ".join(repr(name) for name in names) or "none"
-    return f"Known are {listed}."
+        return Sentence("Did you mean {name!r}?", name=close[0])
+    if not names:
+        return Sentence("There are none to choose from.")
+    return Sentence("Known are {names}.", names=", ".join(repr(name) for name in names))
+
+
+def near_names(
+    word: str, known: Iterable[str], *, at_most: int = 3, cutoff: float = 0.6
+) -> list[str]:
+    """List the known names a misspelt one may have meant, nearest first.
+
+    Parameters
+    ----------
+    word : str
+        What was written.
+    known : iterable of str
+        What could have been meant.
+    at_most : int, default=3
+        Names listed.
+    cutoff : float, default=0.6
+        Least similarity, 0 to 1; names that only look different are always near.
+
+    Examples
+    --------
+    >>> near_names("KOOl2", ["K0002", "K0012"]), near_names("x", ["quarter"])
+    (['K0012'], [])
+    """
+    names = sorted(known)
+    alike = [name for name in names if _seen(name) == _seen(word)]
+    close = [*alike, *difflib.get_close_matches(word, names, n=at_most, cutoff=cutoff)]
+    return list(dict.fromkeys(close))[:at_most]
+
+
+def _seen(word: str) -> str:
+    return word.casefold().translate(_SEEN_ALIKE)

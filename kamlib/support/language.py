@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_currency_symbol
 
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence
 
 LANGUAGES: tuple[str, ...] = ("en", "de")
 CATALOGUES = Path(__file__).parents[1] / "locale"
@@ -96,8 +96,7 @@ class Language:
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
             raise ParameterError(
-                f"The language is 'en' or 'de'; found {self.code!r}. "
-                f"{nearest(self.code, LANGUAGES)}"
+                Sentence("The language is 'en' or 'de'; found {found!r}.", found=self.code)
             )
         object.__setattr__(self, "_texts", _translations(self.code))
 

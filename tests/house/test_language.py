@@ -15,7 +15,7 @@ from kamlib.reporting.translate import paragraphs
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "kamlib" / "locale" / "de" / "LC_MESSAGES"
-KEYWORDS = {"text": None, "translatable": None, "plural": (1, 2)}
+KEYWORDS = {"text": None, "translatable": None, "Sentence": None, "plural": (1, 2)}
 PLACEHOLDER = re.compile(r"\{(\w+)")
 
 

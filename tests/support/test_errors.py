@@ -1,0 +1,61 @@
+"""Errors name what was probably meant, and speak the language of their reader."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from kamlib.support.errors import (
+    EXIT_CODES,
+    KamError,
+    MissingColumnsError,
+    RunFailedError,
+    Sentence,
+    SettingsError,
+    near_names,
+    nearest,
+)
+from kamlib.support.language import Language
+
+
+@pytest.mark.parametrize("written", ["K00O1", "K0OO1", "k0001", "KOOOl", "K000I"])
+def test_letters_that_look_like_digits_are_read_as_them_first(written):
+    known = [f"K{number:04d}" for number in range(1, 100)]
+    assert nearest(written, known) == "Did you mean 'K0001'?"
+    assert near_names(written, known)[0] == "K0001"
+
+
+def test_names_are_near_by_their_letters_otherwise():
+    assert near_names("net_revenu", ["revenue", "net_revenue"], at_most=1) == ["net_revenue"]
+    assert near_names("zzz", ["net_revenue"]) == []
+    assert nearest("zzz", ["b", "a"]) == "Known are 'a', 'b'."
+    assert nearest("zzz", []) == "There are none to choose from."
+
+
+def test_a_sentence_is_said_in_german_with_all_its_parts():
+    error = SettingsError(Sentence("{place}: {message}", place="data", message=nearest("a", [])))
+    assert str(error) == "data: There are none to choose from."
+    assert error.told(Language("de")) == "data: Es gibt keine Auswahl."
+    assert error.told(Language()) == str(error)
+
+
+def test_an_error_of_several_parts_is_one_text_in_each_language():
+    error = MissingColumnsError("Datei.csv:", nearest("nme", ["name"]))
+    assert str(error) == "Datei.csv: Did you mean 'name'?"
+    assert error.told(Language("de")) == "Datei.csv: Meinten Sie 'name'?"
+
+
+def test_a_brace_from_outside_is_no_placeholder():
+    assert Sentence("found {found}", found="{x}") == "found {x}"
+    assert SettingsError("plain {x}").told(Language("de")) == "plain {x}"
+
+
+def test_a_sentence_survives_the_way_from_one_process_to_another():
+    sentence = pickle.loads(pickle.dumps(nearest("nme", ["name"])))
+    assert KamError(sentence).told(Language("de")) == "Meinten Sie 'name'?"
+
+
+def test_a_failed_run_knows_its_page_and_whose_turn_it_is(tmp_path):
+    error = RunFailedError("stopped", tmp_path / "index.html", "data")
+    assert (EXIT_CODES[error.turn], error.page.name) == (3, "index.html")
