@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -54,9 +54,7 @@ class Quarter:
         """Read a label such as ``2026Q3``; refuse anything else with an example."""
         found = _LABEL.match(str(label).strip().upper())
         if found is None:
-            raise ParameterError(
-                f"A quarter is written like '2026Q3' (four digits, Q, 1 to 4); found {label!r}."
-            )
+            raise ParameterError(*not_a_quarter(str(label)))
         return cls(int(found[1]), int(found[2]), start_month)
 
     @classmethod
@@ -103,6 +101,35 @@ class Quarter:
 
     def __str__(self) -> str:
         return f"{self.year}Q{self.number}"
+
+
+def not_a_quarter(found: str) -> tuple[Sentence, ...]:
+    """Say how a quarter is written and, where it can be told, how this one would be.
+
+    Examples
+    --------
+    >>> not_a_quarter("Q3 2026")[-1], not_a_quarter("2026Q5")[-1]
+    ("Did you mean '2026Q3'?", "Did you mean '2026Q4'?")
+    """
+    needed = Sentence(
+        "A quarter is written like '2026Q3' (four digits, Q, 1 to 4); found {found!r}.",
+        found=found,
+    )
+    meant = _meant(found)
+    return (needed, Sentence("Did you mean {name!r}?", name=meant)) if meant else (needed,)
+
+
+def _meant(text: str) -> str:
+    """Read a quarter written in another way; "" where year or number cannot be told."""
+    numbers = re.findall(r"\d+", text)
+    years = [number for number in numbers if len(number) == 4]
+    if not years and len(numbers) == 2 and len(numbers[0]) != len(numbers[1]):
+        years = [number for number in numbers if len(number) == 2]
+    rest = [number for number in numbers if number not in years]
+    if len(years) != 1 or len(rest) != 1 or len(rest[0]) > 1:
+        return ""
+    year = years[0] if len(years[0]) == 4 else f"20{years[0]}"
+    return f"{year}Q{min(max(int(rest[0]), 1), 4)}"
 
 
 def quarters_between(first: Quarter, last: Quarter) -> list[Quarter]:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.support.errors import ParameterError
+from kamlib.support.language import Language
 from kamlib.support.quarter import (
     Quarter,
     calendar_table,
@@ -61,7 +62,31 @@ def test_labels_of_a_year_and_back():
     assert quarters_between(Quarter(2026, 2), Quarter(2026, 1)) == []
 
 
-@pytest.mark.parametrize("label", ["2026Q5", "2026-Q3", "Q3 2026", "26Q3", ""])
-def test_anything_else_is_no_quarter(label):
-    with pytest.raises(ParameterError, match="written like '2026Q3'"):
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [
+        ("2026Q5", "2026Q4"),
+        ("2026Q0", "2026Q1"),
+        ("2026-Q3", "2026Q3"),
+        ("Q3 2026", "2026Q3"),
+        ("3/2026", "2026Q3"),
+        ("2026/3", "2026Q3"),
+        ("2. Quartal 2025", "2025Q2"),
+        ("26Q3", "2026Q3"),
+    ],
+)
+def test_a_quarter_written_otherwise_is_refused_with_its_own_spelling(label, meant):
+    with pytest.raises(ParameterError) as refused:
+        Quarter.parse(label)
+    assert str(refused.value) == (
+        "A quarter is written like '2026Q3' (four digits, Q, 1 to 4); "
+        f"found {label!r}. Did you mean '{meant}'?"
+    )
+    assert f"gefunden: {label!r}. Meinten Sie '{meant}'?" in refused.value.told(Language("de"))
+    assert str(Quarter.parse(meant)) == meant
+
+
+@pytest.mark.parametrize("label", ["", "2026", "2026-09", "2026-09-30", "now", "2025Q4-2026Q3"])
+def test_what_cannot_be_told_is_refused_without_a_guess(label):
+    with pytest.raises(ParameterError, match=r"written like '2026Q3'.*found '.*'\.$"):
         Quarter.parse(label)

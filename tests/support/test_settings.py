@@ -6,6 +6,7 @@ import pytest
 
 from kamlib.support import columns as c
 from kamlib.support.errors import SettingsError
+from kamlib.support.language import Language
 from kamlib.support.settings import expand, load_settings
 
 BASE = '[company]\nname = "Musterwerk"\n[sources]\nsales = [{ file = "sales.csv" }]\n'
@@ -27,7 +28,10 @@ def load(tmp_path):
         ("[scorng]", "scorng: there is no such setting. Did you mean 'scoring'"),
         ("[data]\nfoldr = 'x'", "data.foldr: .* Did you mean 'folder'"),
         ("[data.loss_budget]\nrow_pct = 1", "data.loss_budget.row_pct: .*'rows_pct'"),
-        ("[data.loss_budget]\nrows_pct = 101", "rows_pct: .*less than or equal to 100; found 101"),
+        (
+            "[data.loss_budget]\nrows_pct = 101",
+            "rows_pct: .*than or equal to 100 .*; found 101",
+        ),
         ("[data.format]\ndecimal = ','\nthousands = ','", "decimal and thousands are both ','"),
         ("[data.format]\ndate = '%d.%m'", "must hold %Y .or %y., %m and %d once each"),
         ("[matrix]\nsplit_value = 11", "matrix.split_value: .*less than 10"),
@@ -37,6 +41,52 @@ def load(tmp_path):
 def test_each_mistake_names_its_place_and_the_way_out(load, text, message):
     with pytest.raises(SettingsError, match=message):
         load(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "german"),
+    [
+        ("[report]\ncolours = 'standart'", "one of 'standard', 'colour_blind' is needed; found "
+         "'standart'. Did you mean 'standard'?", "Gebraucht wird eines von 'standard', "),
+        ("[data.format]\ncurrency = 'eur'", "a currency is three capital letters, such as 'EUR'; "
+         "found 'eur'. Did you mean 'EUR'?", "Eine Währung sind drei Großbuchstaben"),
+        ("[data.format]\ncurrency = '€'", "found '€'. Did you mean 'EUR'?", "Meinten Sie 'EUR'?"),
+        ("[data.format]\ncurrency = 'Franken'", "found 'Franken'.", "gefunden: 'Franken'."),
+        ("[data.format]\nseparator = ';;;'", "separator needs one character, such as ';' or a tab, "
+         "or one and a blank; found ';;;'. Did you mean ';'?", "separator braucht ein Zeichen"),
+        ("[data.ledger]\nproduct_cost = { 'Q3 2026' = 1 }", "Did you mean '2026Q3'?",
+         "Ein Quartal schreibt sich wie '2026Q3'"),
+        ("[data.severity]\ngaps = 'red'", "data.severity.gaps: one of", "Meinten Sie 'gap'?"),
+        ("[scoring]\nkey_accounts = true", "scoring.key_accounts: a number is needed; found true",
+         "Gebraucht wird eine Zahl; gefunden: true"),
+        ("[matrix.resources]\nhours_by_manager = { Roth = false }",
+         "matrix.resources.hours_by_manager.Roth: a number", "Gebraucht wird eine Zahl"),
+        ("[scoring]\nkey_accounts = 2.5", "a whole number is needed; found 2.5.", "ganze Zahl"),
+        ("[report]\npublish_without_failed_plans = 'gern'", "true or false is needed", "true oder"),
+        ("[report]\nfolder = 5", "a text in quotes is needed; found 5.", "Text in Anführungs"),
+        ("[scoring]\ncriteria = 5", "a list in square brackets is needed", "eckigen Klammern"),
+        ("[data.loss_budget]\nrows_pct = 101", "less than or equal to 100 is needed", "gleich 100"),
+        ("[scorng]", "there is no such setting. Did you mean 'scoring'?", "gibt es nicht. Meinten"),
+        ("[data.format]\ndecimal = ','\nthousands = ','", "both ','; they must", "beide ','; sie"),
+    ],
+)  # fmt: skip
+def test_a_value_is_refused_in_our_words_and_in_the_readers_language(load, text, english, german):
+    with pytest.raises(SettingsError) as refused:
+        load(text)
+    assert english in str(refused.value)
+    assert german in refused.value.told(Language("de"))
+    assert refused.value.told(Language("de")).startswith("workbook.toml enthält Einstellungen")
+    assert not any(raw in str(refused.value) for raw in ("Input should", "String should", "[key]"))
+
+
+@pytest.mark.parametrize("mark", ["", ";", ",", "\\t", "|", ", "])
+def test_a_separator_is_one_character_or_one_and_a_blank(load, mark):
+    written = f'[data.format]\nseparator = "{mark}"'
+    assert load(written).data.format.separator == mark.replace("\\t", "\t")
+
+
+def test_true_is_no_number_but_may_stand_where_it_belongs(load):
+    assert load("[report]\npublish_without_failed_plans = true").report.publish_without_failed_plans
 
 
 def test_all_mistakes_are_named_at_once(load):
@@ -119,8 +169,8 @@ def test_what_is_left_out_has_its_default_and_paths_start_at_the_file(load, tmp_
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[scoring]\ncriteria = []", "scoring.criteria: .*at least 1 item"),
-        ("[matrix]\nvalue = []", "matrix.value: .*at least 1 item"),
+        ("[scoring]\ncriteria = []", "scoring.criteria: .*at least 1"),
+        ("[matrix]\nvalue = []", "matrix.value: .*at least 1"),
         ("[[scoring.criteria]]\nid = 'risk'\nweight = inf", "finite number"),
         (
             "[[scoring.criteria]]\nid = 'risk'\nweight = 1\nanchors = [[nan, 0], [1, 10]]",

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kamlib.support.errors import Sentence
 from kamlib.support.settings.section import Section
 
 
@@ -26,9 +27,13 @@ class People(Section):
     def _names_have_a_purpose(self) -> Self:
         if self.show == "name" and not (self.purpose and self.review_date):
             raise ValueError(
-                'show = "name" needs a purpose (why names are shown, one sentence) and a '
-                "review_date (from that day on roles are shown again); "
-                f"found purpose {self.purpose!r}, review_date {self.review_date}"
+                Sentence(
+                    'show = "name" needs a purpose (why names are shown, one sentence) and a '
+                    "review_date (from that day on roles are shown again); "
+                    "found purpose {purpose!r}, review_date {day}",
+                    purpose=self.purpose,
+                    day=self.review_date,
+                )
             )
         return self
 

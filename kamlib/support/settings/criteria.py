@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kamlib.support.errors import Sentence
 from kamlib.support.settings.section import Name, Section
 
 
@@ -37,14 +38,28 @@ class Criterion(Section):
         points = [point for _, point in self.anchors]
         if len(values) < 2 or any(a >= b for a, b in pairwise(values)):
             raise ValueError(
-                f"criterion {self.id!r}: anchors need at least two pairs in rising order of value, "
-                f"found values {values}"
+                Sentence(
+                    "criterion {id!r}: anchors need at least two pairs in rising order of value, "
+                    "found values {values}",
+                    id=self.id,
+                    values=values,
+                )
             )
         if any(not 0 <= point <= 10 for point in points):
-            raise ValueError(f"criterion {self.id!r}: points lie between 0 and 10, found {points}")
+            raise ValueError(
+                Sentence(
+                    "criterion {id!r}: points lie between 0 and 10, found {points}",
+                    id=self.id,
+                    points=points,
+                )
+            )
         if points not in (sorted(points), sorted(points, reverse=True)):
             raise ValueError(
-                f"criterion {self.id!r}: points must rise or fall throughout, found {points}"
+                Sentence(
+                    "criterion {id!r}: points must rise or fall throughout, found {points}",
+                    id=self.id,
+                    points=points,
+                )
             )
         return self
 
@@ -64,7 +79,9 @@ def refuse_repeated(criteria: tuple[Criterion, ...]) -> None:
     ids = [criterion.id for criterion in criteria]
     twice = sorted({name for name in ids if ids.count(name) > 1})
     if twice:
-        raise ValueError(f"criteria named twice: {twice}; each needs an id of its own")
+        raise ValueError(
+            Sentence("criteria named twice: {twice}; each needs an id of its own", twice=twice)
+        )
 
 
 def refuse_unweighted(criteria: tuple[Criterion, ...]) -> None:
@@ -72,5 +89,8 @@ def refuse_unweighted(criteria: tuple[Criterion, ...]) -> None:
     without = [criterion.id for criterion in criteria if "weight" not in criterion.model_fields_set]
     if without:
         raise ValueError(
-            f"criteria without a weight: {without}; each needs one, such as weight = 10"
+            Sentence(
+                "criteria without a weight: {without}; each needs one, such as weight = 10",
+                without=without,
+            )
         )

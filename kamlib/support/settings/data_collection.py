@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from kamlib.support.errors import Sentence
 from kamlib.support.settings.section import Section
 
 #: A password written out in a connection URL; ``${NAME}`` in its place is what we want.
@@ -32,7 +33,7 @@ class Format(Section):
     ``comment`` is how lines begin that are no rows; ``missing`` lists words for an empty cell.
     """
 
-    separator: Annotated[str, Field(max_length=4)] = ""
+    separator: str = ""
     decimal: Literal["", ".", ","] = ""
     thousands: Literal["", ".", ",", "'", " "] = ""
     date: str = ""
@@ -48,14 +49,36 @@ class Format(Section):
     model_config = {**Section.model_config, "str_strip_whitespace": False}
 
     @model_validator(mode="after")
+    def _separator_is_one_mark(self) -> Self:
+        mark = self.separator
+        if len(mark) > 1 and (len(mark) > 2 or not mark.endswith(" ")):
+            raise ValueError(
+                Sentence(
+                    "separator needs one character, such as {mark!r} or a tab, or one and a "
+                    "blank; found {found!r}. Did you mean {mark!r}?",
+                    mark=mark.strip()[:1] or ";",
+                    found=mark,
+                )
+            )
+        return self
+
+    @model_validator(mode="after")
     def _marks_differ(self) -> Self:
         if self.decimal and self.decimal == self.thousands:
-            raise ValueError(f"decimal and thousands are both {self.decimal!r}; they must differ")
+            raise ValueError(
+                Sentence(
+                    "decimal and thousands are both {mark!r}; they must differ", mark=self.decimal
+                )
+            )
         for form in (self.date, *self.dates.values()):
             if form and not _is_date_form(form):
                 raise ValueError(
-                    f"date {form!r} must hold %Y (or %y), %m and %d once each, "
-                    f"or be {EXCEL_DAYS!r} for Excel's count of days"
+                    Sentence(
+                        "date {form!r} must hold %Y (or %y), %m and %d once each, "
+                        "or be {excel!r} for Excel's count of days",
+                        form=form,
+                        excel=EXCEL_DAYS,
+                    )
                 )
         return self
 
@@ -193,15 +216,21 @@ class Source(Section):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if bool(self.file) == bool(self.url):
-            raise ValueError("a source is either a file or a url; give one of the two")
+            raise ValueError(Sentence("a source is either a file or a url; give one of the two"))
         if self.url and bool(self.table) == bool(self.query):
-            raise ValueError("a url needs a table or a query; give one of the two")
+            raise ValueError(Sentence("a url needs a table or a query; give one of the two"))
         twice = sorted((set(self.columns) | set(self.multiply)) & set(self.constants))
         if twice:
-            raise ValueError(f"{twice} are given both as columns and as constants; keep one")
+            raise ValueError(
+                Sentence(
+                    "{twice} are given both as columns and as constants; keep one", twice=twice
+                )
+            )
         if _PASSWORD.search(self.url):
             raise ValueError(
-                "a password stands in the url; keep it in the environment and write ${NAME} "
-                "in its place"
+                Sentence(
+                    "a password stands in the url; keep it in the environment and write ${NAME} "
+                    "in its place"
+                )
             )
         return self

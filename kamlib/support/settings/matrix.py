@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kamlib.support import columns as c
+from kamlib.support.errors import Sentence
 from kamlib.support.settings.criteria import Criterion, refuse_repeated, refuse_unweighted
 from kamlib.support.settings.section import Name, Section
 
@@ -94,8 +95,11 @@ class Resources(Section):
         missing = [name for name in QUADRANTS if name not in self.hours]
         if missing:
             raise ValueError(
-                "hours need a figure for each quadrant, 0 where none are planned; "
-                f"missing: {missing}"
+                Sentence(
+                    "hours need a figure for each quadrant, 0 where none are planned; "
+                    "missing: {missing}",
+                    missing=missing,
+                )
             )
         return self
 

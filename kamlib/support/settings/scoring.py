@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from kamlib.support import columns as c
+from kamlib.support.errors import Sentence
 from kamlib.support.settings.criteria import Criterion, refuse_repeated, refuse_unweighted
 from kamlib.support.settings.section import Section
 
@@ -93,7 +94,13 @@ class Scoring(Section):
             missing = [name for name in ids if name not in named]
             unknown = [name for name in named if name not in ids]
             raise ValueError(
-                f"weights by {self.weights.method} must name each criterion once; missing: "
-                f"{missing}, not a criterion: {unknown}; the criteria are {ids}"
+                Sentence(
+                    "weights by {method} must name each criterion once; missing: {missing}, "
+                    "not a criterion: {unknown}; the criteria are {ids}",
+                    method=self.weights.method,
+                    missing=missing,
+                    unknown=unknown,
+                    ids=ids,
+                )
             )
         return self

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from kamlib.support.errors import SettingsError
+from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings.account_plan import AccountPlan
 from kamlib.support.settings.company import Company, Report
@@ -69,9 +69,12 @@ def expand(text: str) -> str:
         value = os.environ.get(found[1]) or found[2]
         if value is None:
             raise SettingsError(
-                f"The settings use the environment variable {found[1]}, which is not set. "
-                f"Set it (for example: export {found[1]}=/path/to/data) or write a default as "
-                f"${{{found[1]}:-folder}}."
+                Sentence(
+                    "The settings use the environment variable {name}, which is not set. Set it "
+                    "(for example: export {name}=/path/to/data) or write a default as "
+                    "${{{name}:-folder}}.",
+                    name=found[1],
+                )
             )
         return value
 
