@@ -12,12 +12,14 @@ from typing import Literal
 
 from kamlib.scoring.criteria import MEASURES, find_measure
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError
+from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.language import Language, translatable
 from kamlib.support.settings import Criterion
 
 Anchors = tuple[tuple[float, float], ...]
 RATING_SCALE: Anchors = ((0.0, 0.0), (10.0, 10.0))
+#: Any of these says that a criterion is the company's own.
+_DECLARED = frozenset({"source", "measure", "anchors"})
 RISK_SCALE: Anchors = ((0.0, 10.0), (10.0, 0.0))
 
 
@@ -188,13 +190,13 @@ def resolve(criterion: Criterion) -> Criterion:
     Raises
     ------
     SettingsError
-        If it is computed from a measure that does not exist, or from one without a scale.
+        If the catalogue does not know it and it declares no source, measure or anchors of its own,
+        if its measure does not exist, or if that has no scale.
 
     Notes
     -----
     What the settings leave open comes from the entry of :data:`CATALOGUE` of the same id. The scale
-    of an entry holds for its own measure only: another measure needs anchors of its own. A
-    criterion that neither names is rated, 0 to 10.
+    of an entry holds for its own measure only: another measure needs anchors of its own.
 
     Examples
     --------
@@ -204,6 +206,8 @@ def resolve(criterion: Criterion) -> Criterion:
     """
     said = criterion.model_fields_set
     entry = CATALOGUE.get(criterion.id)
+    if entry is None and not said & _DECLARED:
+        raise SettingsError(*_undeclared(criterion.id))
     source = criterion.source
     if "source" not in said and criterion.measure in MEASURES:
         source = "measure"
@@ -217,13 +221,29 @@ def resolve(criterion: Criterion) -> Criterion:
     elif "anchors" not in said and source == "measure":
         find_measure(measure or criterion.id)
         raise SettingsError(
-            f"The criterion {criterion.id!r} is computed from {measure or criterion.id!r} but has "
-            "no scale. Give it anchors such as [[0, 0], [50, 5], [100, 10]] (value, points)."
+            Sentence(
+                "The criterion {id!r} is computed from {measure!r} but has no scale. Give it "
+                "anchors such as [[0, 0], [50, 5], [100, 10]] (value, points).",
+                id=criterion.id,
+                measure=measure or criterion.id,
+            )
         )
     if source == "measure":
         find_measure(measure or criterion.id)
     known = {"source": source, "measure": measure, "anchors": anchors}
     return criterion.model_copy(update=known)
+
+
+def _undeclared(name: str) -> tuple[Sentence, ...]:
+    """Say that a criterion is neither known nor declared, and what can be done."""
+    told = Sentence("The catalogue has no criterion {name!r}.", name=name)
+    if name in MEASURES:
+        return told, Sentence(
+            'It is a measure: declare it with source = "measure" and anchors such as '
+            "[[0, 0], [50, 5], [100, 10]] (value, points)."
+        )
+    own = Sentence('A criterion of your own that people rate is declared with source = "rating".')
+    return told, nearest(name, CATALOGUE), own
 
 
 def resolve_all(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:

@@ -10,6 +10,7 @@ import pandas as pd
 from kamlib.scoring.catalogue import label_of
 from kamlib.scoring.weighting import compared
 from kamlib.support import columns as c
+from kamlib.support.errors import near_names
 from kamlib.support.language import Language
 from kamlib.support.settings import Criterion, Scoring
 
@@ -89,6 +90,50 @@ def counted_twice(one: Criterion, two: Criterion) -> tuple[str, ...]:
     inside = [COSTS_INSIDE.get(origin, ()) for origin in origins]
     smaller, larger = sorted(inside, key=len)
     return tuple(category for category in smaller if category in larger)
+
+
+def unrated(
+    criteria: Sequence[Criterion], ratings: pd.DataFrame, language: Language
+) -> tuple[str, ...]:
+    """Say which criteria people should have rated stand nowhere in the ratings table.
+
+    Parameters
+    ----------
+    criteria : sequence of Criterion
+        Completed ones.
+    ratings : DataFrame
+        All that were delivered, with ``criterion``; where there are none, nothing is said.
+    language : Language
+        Of the sentences.
+
+    Returns
+    -------
+    tuple of str
+        One sentence per criterion, with the nearest name in the table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"criterion": ["growth_potental"]})
+    >>> unrated([Criterion(id="growth_potential")], table, Language())[0]
+    'Caution: no rating for “growth_potential” in the ratings table; nearest: “growth_potental”.'
+    """
+    there = sorted(set(ratings[c.CRITERION].dropna().astype(str)))
+    asked = dict.fromkeys(item.origin for item in criteria if item.source == "rating")
+    lost = [name for name in asked if there and name not in there]
+    near = {name: near_names(name, there, at_most=1) for name in lost}
+    return tuple(
+        language.text(
+            "Caution: no rating for “{name}” in the ratings table; nearest: “{near}”.",
+            name=name,
+            near=near[name][0],
+        )
+        if near[name]
+        else language.text(
+            "Caution: no rating for “{name}” in the ratings table, nor one of a similar name.",
+            name=name,
+        )
+        for name in lost
+    )
 
 
 def remarks(

@@ -10,7 +10,7 @@ import pandas as pd
 from kamlib.data_collection.facts import Facts
 from kamlib.profitability import Profitability
 from kamlib.scoring.catalogue import labels_of, resolve_all
-from kamlib.scoring.cautions import remarks
+from kamlib.scoring.cautions import remarks, unrated
 from kamlib.scoring.charts import Charts
 from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, is_absent, measured
@@ -45,16 +45,31 @@ PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scoring(Chapter):
-    """The scores of all accounts with business in the rolling year.
+    """Say which accounts with business in the rolling year earn most attention, and how sure that is.
+
+    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`; every table is computed when it is
+    first asked for, and kept.
 
     Parameters
     ----------
+    settings : Settings
+        The company's.
+    quarter : str
+        Fiscal quarter reported, like ``2026Q3``.
+    language : Language
+        Of everything shown.
     facts : Facts
         Accounts, ratings, interactions, payments and surveys.
     profitability : Profitability
         Chapter 2 at the same quarter.
     key_accounts : int, default=0
         How many key accounts are chosen; 0: as many as the settings say.
+
+    Notes
+    -----
+    ``scores`` holds one row per account, ``criteria`` its points, ``coverage`` what is missing,
+    ``studies`` how sure the ranks are. What a column means stands in the function that computes it,
+    such as :func:`kamlib.scoring.compare_with_revenue`.
     """
 
     facts: Facts
@@ -62,7 +77,17 @@ class Scoring(Chapter):
     key_accounts: int = 0
 
     def top(self, key_accounts: int = 0) -> Scoring:
-        """Choose another number of key accounts; 0 keeps the number of the settings.
+        """Choose another number of key accounts.
+
+        Parameters
+        ----------
+        key_accounts : int, default=0
+            How many, from 1; 0 keeps the number of the settings.
+
+        Returns
+        -------
+        Scoring
+            The same chapter with ``scores``, tables and pictures for that number.
 
         Raises
         ------
@@ -92,7 +117,18 @@ class Scoring(Chapter):
         return labels_of(self.used, self.language)
 
     def evidence(self, quarter: str) -> Evidence:
-        """Tables that measures are computed from, as they stood at a quarter."""
+        """Take the tables that measures are computed from, as they stood at a quarter.
+
+        Parameters
+        ----------
+        quarter : str
+            Last quarter of the rolling year, like ``2026Q2``.
+
+        Returns
+        -------
+        Evidence
+            Of all accounts; nothing later than that quarter counts.
+        """
         return Evidence.of(
             self.facts,
             self.profitability.statement_by_quarter,
@@ -201,7 +237,15 @@ class Scoring(Chapter):
             without_business=len(by_status - set(self.scores[c.ACCOUNT_ID])),
             language=self.language,
         )
-        return Finding(" ".join(part for part in (sentence, status, sure) if part))
+        said = (sentence, status, *self.unrated, sure)
+        return Finding(" ".join(part for part in said if part))
+
+    @property
+    def unrated(self) -> tuple[str, ...]:
+        """Criteria of chapters 3 and 4 that nobody rated under their name."""
+        indices = (*self.settings.matrix.value, *self.settings.matrix.engagement)
+        asked = (*self.used, *resolve_all(indices))
+        return unrated(asked, self.facts.ratings, self.language)
 
     @property
     def tie_outs(self) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 from kamlib.scoring import measures as m
 from kamlib.scoring.evidence import Evidence
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.language import translatable
 
 Unit = Literal["money", "percent", "days", "contacts", "years", "index", "points"]
@@ -23,20 +23,28 @@ Unit = Literal["money", "percent", "days", "contacts", "years", "index", "points
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """One computed figure per account.
+    """Say what one computed figure per account is, and how to get it.
 
     Parameters
     ----------
     id : str
         Name used in the settings.
-    label, definition : str
-        Name and meaning shown on pages, translatable.
-    unit : str
+    label : str
+        Name shown on pages, translatable.
+    unit : {"money", "percent", "days", "contacts", "years", "index", "points"}
         What its figures are in.
+    definition : str
+        Meaning shown on pages, translatable.
     needs : str
         Field of :class:`Evidence` without which it is missing for all.
     compute : callable
         From evidence to a series by account.
+
+    Examples
+    --------
+    >>> effort = MEASURES["service_effort_pct"]
+    >>> effort.definition, effort.unit, effort.needs
+    ('Cost of service, complaints and returns ÷ net revenue', 'percent', 'statements')
     """
 
     id: str
@@ -169,15 +177,15 @@ def find_measure(name: str) -> Measure:
         If there is none of that name, with the nearest that exists.
     """
     if name not in MEASURES:
-        raise SettingsError(
-            f"A criterion asks for the measure {name!r}, which does not exist. "
-            f"{nearest(name, MEASURES)}"
+        told = Sentence(
+            "A criterion asks for the measure {name!r}, which does not exist.", name=name
         )
+        raise SettingsError(told, nearest(name, MEASURES))
     return MEASURES[name]
 
 
 def measured(evidence: Evidence) -> pd.DataFrame:
-    """Compute every measure for every account.
+    r"""Compute every measure for every account.
 
     Parameters
     ----------
@@ -187,8 +195,32 @@ def measured(evidence: Evidence) -> pd.DataFrame:
     Returns
     -------
     DataFrame of shape (n_accounts, 1 + n_measures)
-        ``account_id`` (sorted) and one column per measure; NaN where a measure has no
-        figure for an account, or its table was not delivered.
+        ``account_id`` (sorted) and one column per measure, in the unit that :data:`MEASURES` names;
+        NaN where a measure has no figure for an account, or its table was not delivered.
+
+    Notes
+    -----
+    Percentages are ratios of sums over the rolling year, not means of quarters:
+
+    .. math:: m_i = \frac{\sum_{q} part_{iq}}{\sum_{q} whole_{iq}} \cdot 100
+
+    and NaN where the whole is not positive. Each definition stands in :data:`MEASURES`.
+
+    Examples
+    --------
+    >>> import datetime as dt
+    >>> nothing = pd.DataFrame()
+    >>> evidence = Evidence(quarter="2026Q3", as_of=dt.date(2026, 9, 30),
+    ...     accounts=pd.DataFrame({"account_id": ["K1"], "payment_terms_days": [30.0],
+    ...         "customer_since": [dt.date(2024, 9, 30)]}),
+    ...     statements=pd.DataFrame({"account_id": ["K1"], "quarter": ["2026Q3"],
+    ...         "gross_revenue": [110.0], "discounts": [10.0], "customer_contribution": [25.0],
+    ...         "service": [4.0], "complaints_returns": [1.0],
+    ...         "cross_sell_revenue": [8.0], "up_sell_revenue": [2.0]}),
+    ...     interactions=nothing, payments=nothing, surveys=nothing)
+    >>> figures = measured(evidence).set_index("account_id").loc["K1"]
+    >>> figures[["customer_profitability_pct", "service_effort_pct", "nps"]].to_dict()
+    {'customer_profitability_pct': 25.0, 'service_effort_pct': 5.0, 'nps': nan}
     """
     figures = {name: _figure(measure, evidence) for name, measure in MEASURES.items()}
     return pd.DataFrame(figures, index=evidence.account_ids).reset_index()

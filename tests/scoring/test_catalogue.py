@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamlib.scoring import CATALOGUE, MEASURES, label_of, resolve
+from kamlib.scoring import CATALOGUE, MEASURES, resolve
+from kamlib.scoring.catalogue import label_of
 from kamlib.scoring.words import scale_text
 from kamlib.support.errors import SettingsError
 from kamlib.support.language import Language
@@ -82,6 +83,32 @@ def test_risk_is_a_cost_criterion_in_settings_and_catalogue():
 def test_misspelt_measure_is_refused_with_the_nearest():
     with pytest.raises(SettingsError, match="Did you mean 'net_revenue'"):
         resolve(Criterion(id="size", weight=1, source="measure", measure="net_revenu"))
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("growth_potental", "Did you mean 'growth_potential'?"),
+        ("Risk", "Did you mean 'risk'?"),
+        ("price_fairness", "Known are 'brand_fit', "),
+        ("net_revenue", 'It is a measure: declare it with source = "measure"'),
+    ],
+)
+def test_an_id_nobody_knows_is_refused_with_the_nearest_and_the_way_to_an_own_one(name, hint):
+    with pytest.raises(SettingsError) as refused:
+        resolve(Criterion(id=name, weight=10))
+    told = str(refused.value)
+    assert told.startswith(f"The catalogue has no criterion {name!r}. {hint}")
+    assert 'source = "rating"' in told or "measure" in told
+    assert refused.value.told(Language("de")).startswith("Der Katalog hat kein Kriterium")
+
+
+@pytest.mark.parametrize(
+    "declared", [{"source": "rating"}, {"anchors": ((0, 10), (10, 0))}, {"measure": "fairness"}]
+)
+def test_an_own_criterion_is_declared(declared):
+    done = resolve(Criterion(id="price_fairness", weight=10, **declared))
+    assert (done.id, done.source) == ("price_fairness", "rating")
 
 
 def test_measure_without_a_scale_is_refused():

@@ -205,3 +205,21 @@ def test_same_choice_in_all_draws_is_said_so(facts, build):
     assert scoring.finding.sentence.endswith(
         "The top by score stays the same if weights and ratings are a little different."
     )
+
+
+def test_criterion_that_stands_nowhere_in_the_ratings_is_named_on_the_page(facts, build):
+    criteria = [
+        {"id": "growth_potential", "weight": 60},
+        {"id": "risk_of_loss", "source": "rating", "weight": 40},
+    ]
+    named = build(facts, scoring={"criteria": criteria}).finding.sentence
+    assert "no rating for “risk_of_loss” in the ratings table, nor one of a similar name" in named
+    assert "“growth_potential”" not in named
+    misspelt = [{"id": "risky", "source": "rating", "weight": 1}]
+    german = build(facts, "de", matrix={"value": misspelt}).finding.sentence
+    assert "keine Bewertung zu „risky“ in der Bewertungstabelle; am nächsten: „risk“" in german
+
+
+def test_without_any_rating_no_single_criterion_is_blamed(facts, build):
+    none = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
+    assert build(none).unrated == ()
