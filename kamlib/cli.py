@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from kamlib.console import Call, answer, complain, console, problems
+from kamlib.console import Call, answer, complain, console, language_of, problems
 from kamlib.support.errors import KamError
 
 app = typer.Typer(
@@ -133,12 +133,12 @@ def template(
 ) -> None:
     """Write an Excel workbook for all input tables, to be filled by hand."""
     from kamlib.data_collection.template import write_template
-    from kamlib.support.language import Language
+    from kamlib.support.language import LANGUAGES, Language
 
     try:
         write_template(file, language=Language(lang or "en"))
     except KamError as error:
-        problems.print(str(error), style="red", markup=False)
+        complain(error.told(Language(lang if lang in LANGUAGES else "en")))
         raise typer.Exit(2) from None
     console.print(f"Written: {file}", markup=False)
 
@@ -174,7 +174,7 @@ def verify(quarter: Quarter, workbook: WorkbookFile = Path("workbook.toml")) -> 
         settings = load_settings(workbook)
         report = settings.report_folder / str(settings.quarter(quarter))
     except KamError as error:
-        complain(str(error))
+        complain(error.told(language_of("", workbook)))
         raise typer.Exit(2) from None
     if not (report / "manifest.json").is_file():
         complain(f"{report} is not a published report. Publish it with kam run {quarter}.")
@@ -207,7 +207,7 @@ def forget(
             on=dt.datetime.now().astimezone().date(),
         )
     except KamError as error:
-        problems.print(str(error), style="red", markup=False)
+        complain(error.told(language_of("", workbook)))
         raise typer.Exit(2) from None
     console.print(
         f"Removed: {done.rows_removed} rows, emptied: {done.cells_emptied} cells "

@@ -51,7 +51,7 @@ class Steps:
         self.progress.advance(self.task)
 
 
-def _language(lang: str, workbook: Path) -> Language:
+def language_of(lang: str, workbook: Path) -> Language:
     """Language to speak in: the one asked for, else the company's, else English."""
     from kamlib.support.settings import load_settings
 
@@ -149,7 +149,7 @@ def answer(call: Call) -> None:
     typer.Exit
         With the exit code, if nothing was published.
     """
-    say = _language(call.lang, call.workbook)
+    say = language_of(call.lang, call.workbook)
     with _stoppable():
         try:
             page = _go(call, _parameters(call.given, say), say)
@@ -158,10 +158,10 @@ def answer(call: Call) -> None:
             complain(say.text("What happened and whose turn it is: {page}", page=str(error.page)))
             raise typer.Exit(EXIT_CODES[error.turn]) from None
         except BusyError as error:
-            complain(str(error))
+            complain(error.told(say))
             raise typer.Exit(6) from None
         except KamError as error:
-            complain(str(error))
+            complain(error.told(say))
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
             complain(

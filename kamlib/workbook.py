@@ -20,7 +20,7 @@ from kamlib.scoring.catalogue import resolve_all
 from kamlib.soll_ist import SollIst
 from kamlib.soll_ist.kpis import require_known
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Settings, load_settings
@@ -74,13 +74,21 @@ class Workbook:
     def _with_sales(self, quarter: str) -> str:
         if not self.quarters:
             raise ParameterError(
-                f"There are no sales at all, so {quarter} cannot be reported. See what was "
-                "refused with kam check, or declare another file for sales."
+                Sentence(
+                    "There are no sales at all, so {quarter} cannot be reported. See what was "
+                    "refused with kam check, or declare another file for sales.",
+                    quarter=quarter,
+                )
             )
         if quarter not in self.quarters:
             raise ParameterError(
-                f"There are no sales in {quarter}. {nearest(quarter, self.quarters)} "
-                f"Sales were delivered for {self.quarters[0]} to {self.quarters[-1]}."
+                Sentence("There are no sales in {quarter}.", quarter=quarter),
+                nearest(quarter, self.quarters),
+                Sentence(
+                    "Sales were delivered for {first} to {last}.",
+                    first=self.quarters[0],
+                    last=self.quarters[-1],
+                ),
             )
         return quarter
 
@@ -95,7 +103,7 @@ class Workbook:
         if self.settings.company.closed_through:
             return self._with_sales(self.settings.company.closed_through)
         if not self.quarters:
-            raise ParameterError("There are no sales, so there is no quarter to report.")
+            raise ParameterError(Sentence("There are no sales, so there is no quarter to report."))
         sales = self.collection.rows_by_quarter.query("table == 'sales'")
         return newest_closed(sales, self.settings.quarter)
 

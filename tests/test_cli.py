@@ -74,6 +74,33 @@ def test_broken_settings_and_unreadable_sources_end_with_code_two(
     assert not (tmp_path / "reports").exists()
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "arguments", "words"),
+    [
+        ("", "", ["2027Q3"], "In 2027Q3 gibt es keine Umsätze. Meinten Sie '2026Q3'?"),
+        ("", "", ["2026-Q3"], "gefunden: '2026-Q3'. Meinten Sie '2026Q3'?"),
+        ("", "", ["-p", "acount=K1"], "Kein Kapitel hat einen Parameter „acount“"),
+        ("sales.csv", "sale.csv", [], "Keine Datei 'sale.csv' in"),
+        ("[data]", "[daten]", [], "Diese Einstellung gibt es nicht. Meinten Sie 'data'?"),
+        ("[data]", "[data", [], "ist kein gültiges TOML"),
+        (
+            "[data]",
+            "[[scoring.criteria]]\nid = 'growth_potental'\nweight = 1\n[data]",
+            [],
+            "Der Katalog hat kein Kriterium 'growth_potental'. Meinten Sie 'growth_potential'?",
+        ),
+    ],
+)
+def test_a_refusal_speaks_german_where_german_is_asked_for(
+    kam, workbook_file, old, new, arguments, words
+):
+    text = workbook_file.read_text(encoding="utf-8")
+    workbook_file.write_text(text.replace(old, new) if old else text, encoding="utf-8")
+    answer = kam("run", *arguments, "--lang", "de")
+    assert answer.exit_code == 2
+    assert words in " ".join(answer.output.split())
+
+
 def test_a_workbook_that_is_not_there(kam, tmp_path):
     answer = kam("check", file=tmp_path / "none.toml")
     assert answer.exit_code == 2

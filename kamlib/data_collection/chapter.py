@@ -222,8 +222,8 @@ class DataCollection(Chapter):
             Naming what is wrong and what to do.
         """
         shown = super().check()
-        record.require_within_budget(self.losses, self.collection.rejects)
-        require_no_red(self.findings)
+        record.require_within_budget(self.losses, self.collection.rejects, language=self.language)
+        require_no_red(self.findings, language=self.language)
         return shown
 
     @property

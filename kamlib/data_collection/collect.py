@@ -30,7 +30,7 @@ from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
 from kamlib.data_collection.template import with_input_workbook
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.quarter import Quarter, calendar_table
 from kamlib.support.settings import Settings, Source, expand
 
@@ -120,21 +120,26 @@ def collect(settings: Settings) -> Collection:
 def _require_tables(settings: Settings) -> None:
     for table in settings.sources:
         if table not in CONTRACTS:
-            raise SettingsError(
-                f"sources.{table}: there is no input table of that name. "
-                f"{nearest(table, CONTRACTS)}"
-            )
+            told = Sentence("sources.{table}: there is no input table of that name.", table=table)
+            raise SettingsError(told, nearest(table, CONTRACTS))
         if table not in ADDED and any(s.repeated_keys == "add" for s in settings.sources[table]):
             raise SettingsError(
-                f'sources.{table}: repeated_keys = "add" adds amounts up, which only '
-                f"{', '.join(ADDED)} allow. Keep one row per key in {table}."
+                Sentence(
+                    'sources.{table}: repeated_keys = "add" adds amounts up, which only {tables} '
+                    "allow. Keep one row per key in {table}.",
+                    table=table,
+                    tables=", ".join(ADDED),
+                )
             )
     for contract in CONTRACTS.values():
         if contract.is_required and not settings.sources.get(contract.table):
             raise SettingsError(
-                f"sources.{contract.table}: this table is needed. Declare where it is with "
-                f'[[sources.{contract.table}]] and file = "...", or fill its sheet in the input '
-                "workbook (data.workbook)."
+                Sentence(
+                    "sources.{table}: this table is needed. Declare where it is with "
+                    '[[sources.{table}]] and file = "...", or fill its sheet in the input '
+                    "workbook (data.workbook).",
+                    table=contract.table,
+                )
             )
 
 

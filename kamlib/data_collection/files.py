@@ -25,7 +25,7 @@ from kamlib.data_collection.reading.engine import (
 )
 from kamlib.data_collection.reading.sheets import open_sheet
 from kamlib.data_collection.reading.text import open_text
-from kamlib.support.errors import SourceError, nearest
+from kamlib.support.errors import Sentence, SourceError, nearest
 from kamlib.support.settings import Format, Source
 
 __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
@@ -61,8 +61,11 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise SourceError(
-            f"The data folder {folder} does not exist. Set data.folder in workbook.toml, or the "
-            "environment variable it uses, to the folder that holds the input files."
+            Sentence(
+                "The data folder {folder} does not exist. Set data.folder in workbook.toml, or "
+                "the environment variable it uses, to the folder that holds the input files.",
+                folder=folder,
+            )
         )
     direct = folder / pattern
     if direct.is_file():
@@ -73,7 +76,8 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
         there = (
             sorted(path.name for path in direct.parent.glob("*")) if direct.parent.is_dir() else []
         )
-        raise SourceError(f"No file {pattern!r} in {folder}. {nearest(direct.name, there[:200])}")
+        told = Sentence("No file {pattern!r} in {folder}.", pattern=pattern, folder=folder)
+        raise SourceError(told, nearest(direct.name, there[:200]))
     return found
 
 
@@ -105,7 +109,9 @@ def open_file(
     """
     name = path.name.lower()
     if path.stat().st_size == 0:
-        raise SourceError(f"{path.name} is empty; at least a header line is needed.")
+        raise SourceError(
+            Sentence("{file} is empty; at least a header line is needed.", file=path.name)
+        )
     if name.endswith(_TEXT_ENDINGS):
         return open_text(path, source, form, connection)
     if name.endswith((".xlsx", ".xlsm", ".xls")):
@@ -114,8 +120,11 @@ def open_file(
         opened = _open_parquet(path, form, connection)
     else:
         raise SourceError(
-            f"{path.name} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
-            "and Parquet."
+            Sentence(
+                "{file} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
+                "and Parquet.",
+                file=path.name,
+            )
         )
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
@@ -126,7 +135,13 @@ def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnectio
     try:
         relation = _without_nan(connection.read_parquet(str(path)))
     except duckdb.Error as error:
-        raise SourceError(f"{path.name} cannot be read as Parquet: {first_lines(error)}") from None
+        raise SourceError(
+            Sentence(
+                "{file} cannot be read as Parquet: {error}",
+                file=path.name,
+                error=first_lines(error),
+            )
+        ) from None
     try:
         stored = keep(relation, path.name, before=0, connection=connection)
     except duckdb.Error as error:

@@ -16,7 +16,7 @@ from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.rejects import NO_RATE
 from kamlib.support import columns as c
 from kamlib.support.errors import RedFindingError
-from kamlib.support.language import translatable
+from kamlib.support.language import Language, translatable
 from kamlib.support.quarter import Quarter, quarters_between
 
 COLUMNS = ("severity", "check", "table", "count", c.AMOUNT, "detail")
@@ -259,13 +259,15 @@ def _gaps(seen: list[str], quarter: Quarter) -> list[str]:
     return [str(each) for each in quarters_between(first, quarter) if str(each) not in set(seen)]
 
 
-def require_no_red(findings: pd.DataFrame) -> None:
+def require_no_red(findings: pd.DataFrame, *, language: Language | None = None) -> None:
     """Stop when a finding is red.
 
     Parameters
     ----------
     findings : DataFrame
         From :func:`find`.
+    language : Language, optional
+        Of the message; English if not given.
 
     Raises
     ------
@@ -275,12 +277,13 @@ def require_no_red(findings: pd.DataFrame) -> None:
     red = findings[findings["severity"] == "red"]
     if red.empty:
         return
+    say = language or Language()
     listed = "; ".join(
-        f"{CHECKS[row['check']][0]} ({row['table']}"
+        f"{say.text(CHECKS[row['check']][0])} ({row['table']}"
         + (f", {row['detail']}" if row["detail"] else "")
-        + f": {row['count']:g}"
-        + ("" if pd.isna(row[c.AMOUNT]) else f", {row[c.AMOUNT]:,.2f}")
-        + f"). {CHECKS[row['check']][1]}"
+        + f": {say.number(row['count'], digits=0 if row['count'] % 1 == 0 else 2)}"
+        + ("" if pd.isna(row[c.AMOUNT]) else f", {say.number(row[c.AMOUNT], digits=2)}")
+        + f"). {say.text(CHECKS[row['check']][1])}"
         for row in red.to_dict("records")
     )
-    raise RedFindingError(f"The data must be looked at first: {listed}")
+    raise RedFindingError(say.text("The data must be looked at first: {listed}", listed=listed))

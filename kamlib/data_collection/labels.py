@@ -40,6 +40,12 @@ AMOUNT_LABELS = {
 _MEANT = re.compile(r"Did you mean '(.+)'\?")
 _KNOWN = re.compile(r"Known are (.+)\.")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+#: What may be refused, in a sentence about the loss budget.
+LOSS_WORDS = {
+    "rows": translatable("rows"),
+    "money": translatable("money"),
+    "unknown_account": translatable("net revenue of unknown accounts"),
+}
 
 
 def table_label(table: object, language: Language) -> str:

@@ -11,8 +11,10 @@ import datetime as dt
 import pandas as pd
 
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.labels import LOSS_WORDS
 from kamlib.support import columns as c
 from kamlib.support.errors import LossBudgetExceededError
+from kamlib.support.language import Language
 from kamlib.support.money import CENT, ratio
 from kamlib.support.quarter import Quarter, labels_back
 from kamlib.support.settings import LossBudget
@@ -97,7 +99,9 @@ def loss(reconciled: pd.DataFrame, unknown_pct: float, *, budget: LossBudget) ->
     return table
 
 
-def require_within_budget(losses: pd.DataFrame, rejects: pd.DataFrame) -> None:
+def require_within_budget(
+    losses: pd.DataFrame, rejects: pd.DataFrame, *, language: Language | None = None
+) -> None:
     """Stop when more was refused than is allowed.
 
     Parameters
@@ -106,6 +110,8 @@ def require_within_budget(losses: pd.DataFrame, rejects: pd.DataFrame) -> None:
         From :func:`loss`.
     rejects : DataFrame
         All rejects, to name the first reasons.
+    language : Language, optional
+        Of the message; English if not given.
 
     Raises
     ------
@@ -115,20 +121,32 @@ def require_within_budget(losses: pd.DataFrame, rejects: pd.DataFrame) -> None:
     over = losses[~losses["is_within"]]
     if over.empty:
         return
-    listed = "; ".join(
-        f"{row.measure} of {row.table}: {row.found_pct:.2f} % against "
-        f"{row.allowed_pct:.2f} % allowed"
-        for row in over.itertuples()
-    )
+    say = language or Language()
+    words = [say.text(LOSS_WORDS[name]) for name in over["measure"]]
+    listed = [
+        say.text(
+            "{measure} of {table}: {found} against {allowed} allowed",
+            measure=word,
+            table=row["table"],
+            found=say.percent(row["found_pct"], digits=2),
+            allowed=say.percent(row["allowed_pct"], digits=2),
+        )
+        for word, row in zip(words, over.to_dict("records"), strict=True)
+    ]
     reasons = rejects[["table", "column", "reason"]].value_counts().head(5).reset_index()
-    first = "; ".join(
-        f"{row.table}.{row.column} {row.reason} ({row.times} x)"
-        for row in reasons.rename(columns={"count": "times"}).itertuples()
-    )
+    whys = [say.text(reason) for reason in reasons["reason"]]
+    first = [
+        f"{row['table']}.{row['column']} {why} ({say.number(row['count'])} ×)"
+        for why, row in zip(whys, reasons.to_dict("records"), strict=True)
+    ]
     raise LossBudgetExceededError(
-        f"More was refused than data.loss_budget allows: {listed}. "
-        f"Most frequent reasons: {first or 'none'}. Mend the files named in chapter 1, or raise "
-        "the budget in workbook.toml if the loss is acceptable."
+        say.text(
+            "More was refused than data.loss_budget allows: {listed}. Most frequent reasons: "
+            "{reasons}. Mend the files named in chapter 1, or raise the budget in workbook.toml "
+            "if the loss is acceptable.",
+            listed="; ".join(listed),
+            reasons="; ".join(first) or say.text("none"),
+        )
     )
 
 

@@ -15,6 +15,7 @@ from kamlib.support.errors import (
     KamError,
     RunFailedError,
 )
+from kamlib.support.language import Language
 
 
 def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:
@@ -48,6 +49,12 @@ def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:
     return RunFailedError(failure.message, page, failure.turn)
 
 
+def _message(error: Exception, language: Language) -> str:
+    if isinstance(error, KamError):
+        return error.told(language)
+    return f"{type(error).__name__}: {error}"
+
+
 def _failure(order: Order, error: Exception, kept: Path) -> Failure:
     chapter = error.chapter if isinstance(error, ChapterFailedError) else None
     account = error.account if isinstance(error, ChapterFailedError) else ""
@@ -56,9 +63,8 @@ def _failure(order: Order, error: Exception, kept: Path) -> Failure:
         name = str(Path(order.plan_page(account)).with_suffix(".ipynb").as_posix())
     notebook = kept / "notebooks" / name if name else None
     published = order.target / "index.html"
-    is_ours = isinstance(error, KamError)
     return Failure(
-        message=str(error) if is_ours else f"{type(error).__name__}: {error}",
+        message=_message(error, order.language),
         chapter=" ".join([order.title(chapter), account]).strip() if chapter else "",
         turn=turn_of(error),
         not_published=tuple(order.title(each) for each in order.chapters),

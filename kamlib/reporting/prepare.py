@@ -10,7 +10,7 @@ from kamlib.reporting.execute import workbook_parameter
 from kamlib.reporting.order import Order, Step, silent
 from kamlib.reporting.parameters import Value, distribute, require_allowed
 from kamlib.support.chapter import Allowed, Chapter
-from kamlib.support.errors import SettingsError
+from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook, open_workbook
@@ -80,13 +80,21 @@ def _require_folder(settings: Settings) -> None:
     nearest_there = next(each for each in (folder, *folder.parents) if each.exists())
     if not nearest_there.is_dir():
         raise SettingsError(
-            f"report.folder needs a folder, found the file {nearest_there.name!r} on the way to "
-            f"{settings.report.folder!r}. Name another folder in {settings.file.name}."
+            Sentence(
+                "report.folder needs a folder, found the file {found!r} on the way to {folder!r}. "
+                "Name another folder in {file}.",
+                found=nearest_there.name,
+                folder=settings.report.folder,
+                file=settings.file.name,
+            )
         )
     if folder == settings.data_folder.resolve():
         raise SettingsError(
-            "report.folder and data.folder are the same folder; reports would stand among the "
-            f"inputs. Name another report.folder in {settings.file.name}."
+            Sentence(
+                "report.folder and data.folder are the same folder; reports would stand among "
+                "the inputs. Name another report.folder in {file}.",
+                file=settings.file.name,
+            )
         )
 
 

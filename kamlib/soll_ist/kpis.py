@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, SettingsError, nearest
+from kamlib.support.errors import ParameterError, Sentence, SettingsError, nearest
 from kamlib.support.language import translatable
 
 Unit = Literal["money", "percent", "points", "days", "count"]

@@ -9,6 +9,7 @@ import pytest
 
 from kamlib.data_collection import record
 from kamlib.support.errors import LossBudgetExceededError
+from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import LossBudget
 
@@ -71,18 +72,28 @@ REJECTS = pd.DataFrame(
 @pytest.mark.parametrize(
     ("line", "unknown_pct", "message"),
     [
-        (delivery("sales", (10, 2), (100, 0)), 0.0, "rows of sales: 20.00 % against 10.00 %"),
-        (delivery("sales", (10, 1), (100, 6)), 0.0, "money of sales: 6.00 % against 5.00 %"),
-        (delivery("sales", (10, 1), (100, 5)), 2.1, "unknown_account of sales: 2.10 %"),
+        (delivery("sales", (10, 2), (100, 0)), 0.0, "rows of sales: 20.00.% against 10.00.%"),
+        (delivery("sales", (10, 1), (100, 6)), 0.0, "money of sales: 6.00.% against 5.00.%"),
+        (delivery("sales", (10, 1), (100, 5)), 2.1, "unknown accounts of sales: 2.10.%"),
     ],
 )
 def test_more_than_the_budget_stops_the_run_with_reasons(line, unknown_pct, message):
     losses = record.loss(record.reconcile(pd.DataFrame([line])), unknown_pct, budget=BUDGET)
     with pytest.raises(
         LossBudgetExceededError,
-        match=f"{message}.*sales.net_amount is not a number as declared \\(2 x\\)",
+        match=f"{message}.*sales.net_amount is not a number as declared \\(2 ×\\)",
     ):
         record.require_within_budget(losses, REJECTS)
+
+
+def test_the_budget_speaks_german_to_german_readers():
+    line = delivery("sales", (10, 2), (100, 0))
+    losses = record.loss(record.reconcile(pd.DataFrame([line])), 0.0, budget=BUDGET)
+    with pytest.raises(
+        LossBudgetExceededError,
+        match=r"Zeilen in sales: 20,00.% gegenüber erlaubten 10,00.%.*ist keine Zahl in",
+    ):
+        record.require_within_budget(losses, REJECTS, language=Language("de"))
 
 
 def test_exactly_the_budget_is_allowed():

@@ -22,7 +22,7 @@ def require_within_budget(book: Workbook) -> pd.DataFrame:
         If more was refused than the settings allow.
     """
     losses = book.data_collection.losses
-    record.require_within_budget(losses, book.collection.rejects)
+    record.require_within_budget(losses, book.collection.rejects, language=book.language)
     return losses
 
 
