@@ -41,12 +41,44 @@ from kamlib.support.quarter import labels_back
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Profitability(Figures):
-    """Profitability of all accounts at one quarter.
+    """Profitability of all accounts of a company at one quarter.
+
+    Parameters
+    ----------
+    settings : Settings
+        The company's settings: levels of the statement, denominator, limits.
+    quarter : str
+        Fiscal quarter reported, like ``2026Q3``.
+    language : Language
+        Of everything shown.
+    facts : Facts
+        What chapter 1 accepted.
 
     Raises
     ------
     ParameterError
         By :meth:`account`, if an account is not known.
+
+    Notes
+    -----
+    Tables are computed when first asked for, and once. contribution = gross revenue − ten cost
+    categories: :func:`kamlib.profitability.statement.statement_by_quarter`.
+
+    Examples
+    --------
+    >>> from kamlib.data_collection.facts import Facts
+    >>> from kamlib.support.language import Language
+    >>> from kamlib.support.settings import Settings
+    >>> sales = pd.DataFrame({"account_id": ["A", "B"], "quarter": "2026Q3",
+    ...     "gross_revenue": [100.0, 300.0], "invoiced_net": [100.0, 300.0],
+    ...     "product_cost": [70.0, 310.0]})
+    >>> accounts = pd.DataFrame({"account_id": ["A", "B"], "name": ["Alpha", "Beta"]})
+    >>> chapter = Profitability(
+    ...     settings=Settings.model_validate({"company": {"name": "Muster"}, "sources": {}}),
+    ...     quarter="2026Q3", language=Language("en"),
+    ...     facts=Facts.of(accounts=accounts, account_quarter=sales))
+    >>> chapter.statement[["name", "customer_contribution"]].values.tolist()
+    [['Alpha', 30.0], ['Beta', -10.0]]
     """
 
     @cached_property

@@ -185,18 +185,17 @@ def _all_or_none(amounts: pd.Series) -> float:
 
 
 def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
-    """Add accounts of one group up, because they are one customer.
+    r"""Say how much hangs on each customer, accounts of one group counted as one.
 
     Parameters
     ----------
-    statement : DataFrame
-        ``account_id``, ``name``, ``group_id`` ("" or missing: its own customer),
-        ``net_revenue``,
-        ``customer_contribution``, ``contribution_without_keyed``.
+    statement : DataFrame of shape (n_accounts, >= 6)
+        ``account_id``, ``name``, ``group_id`` ("" or missing: its own customer) and, in money,
+        ``net_revenue``, ``customer_contribution``, ``contribution_without_keyed``.
 
     Returns
     -------
-    DataFrame
+    DataFrame of shape (n_customers, 7)
         One row per customer, largest revenue first: ``customer`` (group or account),
         ``name`` (of its largest account), ``accounts``, ``net_revenue``,
         ``customer_contribution`` and ``contribution_without_keyed`` (NaN where an account of
@@ -205,6 +204,8 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
+    .. math:: share_c = 100 \cdot \sum_{a \in c} revenue_a / \sum_a revenue_a
+
     Customers under common control count as one, as in IFRS 8.34, which asks to disclose each
     customer with 10 percent of revenue or more.
 
@@ -264,26 +265,31 @@ def large_customers(customers: pd.DataFrame, *, from_pct: float = 10.0) -> pd.Da
 
 
 def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
-    """Say what would be left if the largest customer went, and its costs by key stayed.
+    r"""Say what would be left if the largest customer went, and its costs by key stayed.
 
     Parameters
     ----------
-    customers : DataFrame
-        From :func:`by_customer`.
+    customers : DataFrame of shape (n_customers, >= 4)
+        From :func:`by_customer`, in money.
 
     Returns
     -------
     DataFrame of shape (2, 8)
-        ``state`` (today, without_largest), ``customers``, ``net_revenue``,
-        ``contribution_without_keyed``, ``keyed_costs``, ``customer_contribution``,
-        ``customer_profitability_pct`` of net revenue and ``largest_pct``.
+        ``state`` (today, without_largest), ``customers`` (count), ``net_revenue``,
+        ``contribution_without_keyed``, ``keyed_costs``, ``customer_contribution`` in money,
+        ``customer_profitability_pct`` of net revenue and ``largest_pct``. An unknown contribution
+        does not count; ratios are NaN where nothing is left.
 
     Notes
     -----
+    With the largest customer as 1, p a contribution without keyed costs and k the keyed costs:
+
+    .. math:: contribution' = \sum_{i > 1} p_i - \sum_i k_i
+
     Costs shared out by a key (a share of development, of storage) do not end with a customer:
     the others carry them. What the company loses is therefore the customer's contribution
     before keyed costs. Costs by activity are taken to go with it; as far as capacity cannot be
-    reduced, the loss is larger.
+    reduced, the loss is larger. Own model.
 
     Examples
     --------

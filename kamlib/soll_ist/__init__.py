@@ -24,7 +24,7 @@ from kamlib.soll_ist.causes import commented, uncommented
 from kamlib.soll_ist.chapter import SollIst
 from kamlib.soll_ist.effects import line_effects, sum_effects
 from kamlib.soll_ist.joint_term import two_factors
-from kamlib.soll_ist.kpis import KPIS, Definition, require_chosen, require_known
+from kamlib.soll_ist.kpis import KPIS, Definition
 from kamlib.soll_ist.matching import match_lines
 from kamlib.soll_ist.mix import nested_mix
 from kamlib.soll_ist.outlook import full_year_outlook, outlook_to_year_end
@@ -53,8 +53,6 @@ __all__ = [
     "persistent_deviations",
     "programme_kpis",
     "proposals_for",
-    "require_chosen",
-    "require_known",
     "review_bridge",
     "scoped_targets",
     "scored_outlooks",

@@ -46,10 +46,43 @@ class SollIst(Explaining):
 
     Parameters
     ----------
+    settings : Settings
+        The company's settings: KPIs with their thresholds, season, method of the joint term.
+    quarter : str
+        Fiscal quarter reported, like ``2026Q3``.
+    language : Language
+        Of everything shown.
     facts : Facts
         Targets, comments and what KPIs are made of.
     profitability : HasStatement
         The profitability chapter; its ``statement_by_quarter`` is read.
+
+    Notes
+    -----
+    Tables are computed when first asked for, and once. variance = polarity · (actual − target):
+    :func:`kamlib.soll_ist.variance.with_variance`.
+
+    Examples
+    --------
+    Revenue of 90 where 100 was the target.
+
+    >>> from types import SimpleNamespace
+    >>> from kamlib.data_collection.facts import Facts
+    >>> from kamlib.support.language import Language
+    >>> from kamlib.support.settings import Settings
+    >>> who = {"account_id": ["A"], "quarter": "2026Q3"}
+    >>> statement = pd.DataFrame(who | {"gross_revenue": 90.0, "discounts": 0.0,
+    ...     "product_cost": 60.0, "service": 0.0, "customer_contribution": 30.0})
+    >>> facts = Facts.of(accounts=pd.DataFrame(
+    ...         {"account_id": ["A"], "name": "Alpha", "account_manager": ""}),
+    ...     targets=pd.DataFrame(
+    ...         who | {"account_manager": "", "kpi": "net_revenue", "target": 100.0}))
+    >>> chapter = SollIst(facts=facts, quarter="2026Q3", language=Language("en"),
+    ...     settings=Settings.model_validate({"company": {"name": "Muster"}, "sources": {}}),
+    ...     profitability=SimpleNamespace(statement_by_quarter=statement))
+    >>> rows = chapter.by_quarter.dropna(subset=["target"])
+    >>> rows[["name", "target", "actual", "variance", "light"]].values.tolist()
+    [['Alpha', 100.0, 90.0, -10.0, 'warn']]
     """
 
     profitability: HasStatement

@@ -32,7 +32,17 @@ class Review:
     remainder : float
         Deviation minus the sum of the effects, in money.
     joint_term, true_mix : float
-        Sum of (p1−p0)·(q1−q0), and the effect of structure at base prices; NaN without lines.
+        Sum of (p1−p0)·(q1−q0), and the effect of structure at base prices, in money; NaN without
+        lines.
+
+    Notes
+    -----
+    Formulas: :func:`review_bridge`. A bridge is sound if flaws = ().
+
+    Examples
+    --------
+    >>> review_bridge({"price": 5500, "volume": 2000}, deviation=7500).flaws
+    ()
     """
 
     flaws: tuple[Flaw, ...]
