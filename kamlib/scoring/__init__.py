@@ -31,19 +31,20 @@ chapter         the wiring
 ==============  ==========================================================================
 """
 
-from kamlib.scoring.acceptability import Acceptability
-from kamlib.scoring.catalogue import CATALOGUE, label_of, resolve, resolve_all
+from kamlib.scoring.acceptability import Acceptability, acceptability
+from kamlib.scoring.catalogue import CATALOGUE, resolve
 from kamlib.scoring.chapter import Scoring
 from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, Measure, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
 from kamlib.scoring.flips import flip_weight, neighbour_flips
-from kamlib.scoring.methods import assess, knocked_out, ranks, weighted_sum
+from kamlib.scoring.measures import promoter_score
+from kamlib.scoring.methods import account_class, assess, knocked_out, ranks, weighted_sum
 from kamlib.scoring.ratings import disagreements, rated
 from kamlib.scoring.robustness import draw_points, draw_weights
 from kamlib.scoring.scales import points
-from kamlib.scoring.score_draws import draw_scores, effective_weights, score_blocks
-from kamlib.scoring.second_opinion import topsis
+from kamlib.scoring.score_draws import draw_scores, effective_weights
+from kamlib.scoring.second_opinion import topsis, weighted_normalised, weighted_shares
 from kamlib.scoring.totals import parts_of_statement
 from kamlib.scoring.values import coverage, criterion_values
 from kamlib.scoring.weighting import pairwise_weights, rank_order_weights
@@ -55,6 +56,8 @@ __all__ = [
     "Evidence",
     "Measure",
     "Scoring",
+    "acceptability",
+    "account_class",
     "assess",
     "business_accounts",
     "compare_with_revenue",
@@ -68,19 +71,19 @@ __all__ = [
     "effective_weights",
     "flip_weight",
     "knocked_out",
-    "label_of",
     "measured",
     "neighbour_flips",
     "pairwise_weights",
     "parts_of_statement",
     "points",
+    "promoter_score",
     "proposals",
     "rank_order_weights",
     "ranks",
     "rated",
     "resolve",
-    "resolve_all",
-    "score_blocks",
     "topsis",
+    "weighted_normalised",
+    "weighted_shares",
     "weighted_sum",
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kamlib.scoring import acceptability as module
-from kamlib.scoring.acceptability import acceptability
+from kamlib.scoring import acceptability
 from kamlib.scoring.robustness import draw_weights
 from kamlib.support.errors import ParameterError
+
+module = import_module("kamlib.scoring.acceptability")
 
 
 def frame(rows: list[list[float]]) -> pd.DataFrame:

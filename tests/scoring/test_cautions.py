@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kamlib.scoring import resolve_all
+from kamlib.scoring.catalogue import resolve_all
 from kamlib.scoring.cautions import cautions, counted_twice
 from kamlib.support.settings import Criterion
 
