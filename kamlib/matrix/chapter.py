@@ -41,12 +41,8 @@ class Matrix(Chapter):
 
     Parameters
     ----------
-    settings : Settings
-        The company's.
-    quarter : str
-        Fiscal quarter reported, like ``2026Q3``.
-    language : Language
-        Of everything shown.
+    settings, quarter, language : object
+        See :class:`kamlib.support.chapter.Chapter`.
     facts : Facts
         Accounts and ratings.
     profitability : Profitability
@@ -59,6 +55,27 @@ class Matrix(Chapter):
     ``placement`` holds one row per account, ``movement`` who moved since the quarter before,
     ``quadrants`` the sums, ``studies`` probability, four quarters, hours and benchmarks. What a
     column means stands in the function that computes it, such as :func:`kamlib.matrix.place`.
+
+    Examples
+    --------
+    >>> from kamlib.support.language import Language
+    >>> from kamlib.support.settings import Settings
+    >>> accounts = pd.DataFrame({"account_id": ["K1", "K2"], "status": "key"})
+    >>> facts = Facts.of(accounts=accounts,
+    ...     account_quarter=accounts.assign(quarter="2026Q3", gross_revenue=[1e6, 2e6]),
+    ...     ratings=accounts.assign(quarter="2026Q3", criterion="cooperation", score=[7.0, 3.0]))
+    >>> axes = {"value": [{"id": "revenue", "weight": 1}],
+    ...     "engagement": [{"id": "cooperation", "weight": 1}]}
+    >>> own = {"company": {"name": "Musterwerk"}, "sources": {}, "matrix": axes}
+    >>> common = {"settings": Settings.model_validate(own), "quarter": "2026Q3",
+    ...     "language": Language("en"), "facts": facts}
+    >>> result = Profitability(**common)
+    >>> matrix = Matrix(profitability=result, scoring=Scoring(profitability=result, **common),
+    ...     **common)
+    >>> matrix.now[["account_id", "value_index", "engagement_index", "quadrant"]]
+      account_id  value_index  engagement_index  quadrant
+    0         K1          5.0               7.0  priority
+    1         K2          6.0               3.0      bind
     """
 
     facts: Facts

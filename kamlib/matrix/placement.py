@@ -17,7 +17,7 @@ from kamlib.scoring.catalogue import resolve_all
 from kamlib.scoring.criteria import measured
 from kamlib.scoring.evidence import Evidence, business_accounts
 from kamlib.scoring.methods import assess, weighted_sum
-from kamlib.scoring.ratings import rated
+from kamlib.scoring.ratings import rated, with_spread
 from kamlib.scoring.values import criterion_values
 from kamlib.support import columns as c
 from kamlib.support.settings import QUADRANTS, Criterion
@@ -171,11 +171,7 @@ def index_of(
     used = resolve_all(criteria)
     newest = rated(ratings, quarter=evidence.quarter)
     values = criterion_values(used, measures=measured(evidence), ratings=newest)
-    tidy = assess(used, values, business_accounts(evidence))
-    spread = newest.set_index([c.ACCOUNT_ID, c.CRITERION])["spread"].to_dict()
-    origin = {item.id: item.origin for item in used if item.source == "rating"}
-    keys = zip(tidy[c.ACCOUNT_ID], tidy[c.CRITERION].map(origin), strict=True)
-    return tidy.assign(spread=[spread.get(key, float("nan")) for key in keys])
+    return with_spread(assess(used, values, business_accounts(evidence)), used, newest)
 
 
 def place(

@@ -16,7 +16,7 @@ from kamlib.scoring.comparison import compare_with_revenue, drivers, proposals
 from kamlib.scoring.criteria import MEASURES, is_absent, measured
 from kamlib.scoring.evidence import Evidence, business_accounts
 from kamlib.scoring.methods import assess, knocked_out, weighted_sum
-from kamlib.scoring.ratings import disagreements, rated
+from kamlib.scoring.ratings import disagreements, rated, with_spread
 from kamlib.scoring.reasons import (
     finding_sentence,
     reason_sentences,
@@ -45,19 +45,15 @@ PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scoring(Chapter):
-    """Say which accounts with business in the rolling year earn most attention, and how sure that is.
+    """Say which accounts with business in the rolling year earn most attention, and how surely.
 
-    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`; every table is computed when it is
-    first asked for, and kept.
+    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`; a table is computed when it is first
+    asked for, and kept.
 
     Parameters
     ----------
-    settings : Settings
-        The company's.
-    quarter : str
-        Fiscal quarter reported, like ``2026Q3``.
-    language : Language
-        Of everything shown.
+    settings, quarter, language : object
+        See :class:`kamlib.support.chapter.Chapter`.
     facts : Facts
         Accounts, ratings, interactions, payments and surveys.
     profitability : Profitability
@@ -70,6 +66,24 @@ class Scoring(Chapter):
     ``scores`` holds one row per account, ``criteria`` its points, ``coverage`` what is missing,
     ``studies`` how sure the ranks are. What a column means stands in the function that computes it,
     such as :func:`kamlib.scoring.compare_with_revenue`.
+
+    Examples
+    --------
+    >>> from kamlib.support.language import Language
+    >>> from kamlib.support.settings import Settings
+    >>> accounts = pd.DataFrame({"account_id": ["K1", "K2"], "status": "key"})
+    >>> facts = Facts.of(accounts=accounts,
+    ...     account_quarter=accounts.assign(quarter="2026Q3", gross_revenue=[1e6, 2e6]),
+    ...     ratings=accounts.assign(quarter="2026Q3", criterion="risk", score=[2.0, 6.0]))
+    >>> wanted = {"criteria": [{"id": "risk", "weight": 1}], "key_accounts": 1}
+    >>> own = {"company": {"name": "Musterwerk"}, "sources": {}, "scoring": wanted}
+    >>> common = {"settings": Settings.model_validate(own), "quarter": "2026Q3",
+    ...     "language": Language("en"), "facts": facts}
+    >>> scoring = Scoring(profitability=Profitability(**common), **common)
+    >>> scoring.scores[["account_id", "score", "rank", "revenue_rank", "choice"]]
+      account_id  score  rank  revenue_rank   choice
+    0         K1    8.0   1.0           2.0    score
+    1         K2    4.0   2.0           1.0  revenue
     """
 
     facts: Facts
@@ -157,10 +171,7 @@ class Scoring(Chapter):
         """Points per account and criterion, see :func:`kamlib.scoring.methods.assess`."""
         values = criterion_values(self.used, measures=self.measures, ratings=self.ratings)
         tidy = assess(self.used, values, business_accounts(self.now))
-        spread = self.ratings.set_index([c.ACCOUNT_ID, c.CRITERION])["spread"].to_dict()
-        origin = {item.id: item.origin for item in self.used if item.source == "rating"}
-        keys = zip(tidy[c.ACCOUNT_ID], tidy[c.CRITERION].map(origin), strict=True)
-        return tidy.assign(spread=[spread.get(key, float("nan")) for key in keys])
+        return with_spread(tidy, self.used, self.ratings)
 
     @cached_property
     def scores(self) -> pd.DataFrame:

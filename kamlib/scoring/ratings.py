@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kamlib.scoring.evidence import ROLLING_YEAR
 from kamlib.support import columns as c
 from kamlib.support.quarter import labels_back
+from kamlib.support.settings import Criterion
 
 RATED_COLUMNS: tuple[str, ...] = (
     c.ACCOUNT_ID,
@@ -108,3 +111,35 @@ def disagreements(
     wide = table[(table["spread"] >= minimum_spread) & table[c.CRITERION].isin(criteria)]
     order = ["spread", c.ACCOUNT_ID, c.CRITERION]
     return wide.sort_values(order, ascending=[False, True, True]).reset_index(drop=True)
+
+
+def with_spread(
+    tidy: pd.DataFrame, criteria: Sequence[Criterion], newest: pd.DataFrame
+) -> pd.DataFrame:
+    """Set beside the points how far the raters lie apart.
+
+    Parameters
+    ----------
+    tidy : DataFrame of shape (n_accounts * n_criteria, n_columns)
+        From :func:`kamlib.scoring.assess`.
+    criteria : sequence of Criterion
+        Completed ones.
+    newest : DataFrame of shape (n_account_criteria, 8)
+        From :func:`rated`.
+
+    Returns
+    -------
+    DataFrame of shape (n_accounts * n_criteria, n_columns + 1)
+        With ``spread`` (points); NaN for measures and where nobody rated.
+
+    Examples
+    --------
+    >>> tidy = pd.DataFrame({"account_id": ["K1", "K2"], "criterion": "risk"})
+    >>> newest = pd.DataFrame({"account_id": ["K1"], "criterion": ["risk"], "spread": [7.0]})
+    >>> with_spread(tidy, [Criterion(id="risk")], newest)["spread"].tolist()
+    [7.0, nan]
+    """
+    origin = {item.id: item.origin for item in criteria if item.source == "rating"}
+    keys = pd.MultiIndex.from_arrays([tidy[c.ACCOUNT_ID], tidy[c.CRITERION].map(origin)])
+    spread = newest.set_index([c.ACCOUNT_ID, c.CRITERION])["spread"].reindex(keys)
+    return tidy.assign(spread=spread.to_numpy(dtype=float))

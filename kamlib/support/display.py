@@ -279,7 +279,9 @@ def _draw(
     if note:
         small = f'<span class="kam-note">{html.escape(clean(note))}</span>'
         table = table.tab_source_note(gt.html(small))
-    drawn = re.sub(r"<style>.*?</style>", "", table.as_raw_html(), flags=re.DOTALL)
+    with pd.option_context("mode.string_storage", "python"):  # quicker for a few short words
+        drawn = table.as_raw_html()
+    drawn = re.sub(r"<style>.*?</style>", "", drawn, flags=re.DOTALL)
     drawn = _MACHINERY.sub("", drawn).strip()
     drawn = re.sub(r'^<div style="[^"]*">', "", drawn).removesuffix("</div>").strip()
     name = (

@@ -80,7 +80,7 @@ class Picture:
         # 256 colours of its own serve a chart without a visible loss, at a third of the size.
         palette = drawn.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         file = io.BytesIO()
-        palette.save(file, "PNG", optimize=True)
+        palette.save(file, "PNG")
         return file.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

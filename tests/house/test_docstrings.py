@@ -1,10 +1,15 @@
-"""Every public function says what it answers, in the numpydoc form."""
+"""Every public function says what it answers, in the numpydoc form.
+
+What a chapter exports is held to more: its parameters and returns, a definition with a
+formula, and an example that runs.
+"""
 
 from __future__ import annotations
 
 import importlib
 import inspect
 import pkgutil
+import re
 
 import pytest
 from numpydoc.validate import validate
@@ -36,6 +41,13 @@ FORGIVEN = {
     "PR06",
     "SS05",
 }
+#: Not forgiven where a chapter exports it: example, parameters, returns, their descriptions,
+#: and the order of sections.
+ASKED_OF_EXPORTS = {"EX01", "PR01", "PR02", "PR07", "RT01", "RT03", "GL07"}
+#: Chapters whose exports are measures.
+MEASURED = ("profitability", "scoring", "matrix", "soll_ist")
+#: A formula, or a definition in words with its relation.
+FORMULA = re.compile(r":math:|\.\. math::|[=≥≤÷×∈→]")
 
 
 def public_functions() -> list[str]:
@@ -51,7 +63,33 @@ def public_functions() -> list[str]:
     return names
 
 
+def exported() -> list[str]:
+    """Functions and classes that the chapters export, where they are defined."""
+    names = []
+    for chapter in MEASURED:
+        room = importlib.import_module(f"kamlib.{chapter}")
+        values = [getattr(room, name) for name in room.__all__]
+        names += [f"{value.__module__}.{value.__name__}" for value in values if callable(value)]
+    return names
+
+
+def notes_of(name: str) -> str:
+    module, _, attribute = name.rpartition(".")
+    text = inspect.getdoc(getattr(importlib.import_module(module), attribute)) or ""
+    _, _, rest = text.partition("\nNotes\n-----\n")
+    return re.split(r"\n\w[\w ]*\n-+\n", rest)[0]
+
+
 @pytest.mark.parametrize("name", public_functions())
 def test_docstring_is_well_formed(name):
     errors = [(code, text) for code, text in validate(name)["errors"] if code not in FORGIVEN]
     assert not errors
+
+
+@pytest.mark.parametrize("name", exported())
+def test_what_a_chapter_exports_is_documented_in_full(name):
+    found = validate(name)
+    missing = [(code, text) for code, text in found["errors"] if code in ASKED_OF_EXPORTS]
+    assert not missing
+    assert ">>>" in found["docstring"], "no example that runs"
+    assert FORMULA.search(notes_of(name)), "no Notes with a formula or definition"
