@@ -61,7 +61,8 @@ def draw_weights(
 
     Notes
     -----
-    SMAA (Lahdelma, Hokkanen and Salminen 1998; Lahdelma and Salminen 2001).
+    around = Dirichlet(concentration · w), any = Dirichlet(1, …, 1): weights that nobody knows
+    exactly, as in SMAA (Lahdelma, Hokkanen and Salminen 1998; Lahdelma and Salminen 2001).
 
     Examples
     --------
