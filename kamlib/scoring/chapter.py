@@ -47,7 +47,7 @@ PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": 
 class Scoring(Chapter):
     """Say which accounts with business in the rolling year earn most attention, and how surely.
 
-    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`; a table is computed when it is first
+    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`; a table is computed when first
     asked for, and kept.
 
     Parameters

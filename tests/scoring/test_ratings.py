@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.scoring import disagreements, rated
+from kamlib.scoring.ratings import with_spread
+from kamlib.support.settings import Criterion
 
 
 def test_newest_quarter_counts_and_raters_are_averaged(facts):
@@ -64,3 +66,14 @@ def test_mean_lies_between_the_raters_and_the_spread_holds_them(scores):
     assert min(scores) - 1e-9 <= table["value"] <= max(scores) + 1e-9
     assert table["spread"] == pytest.approx(max(scores) - min(scores))
     assert table["raters"] == len(scores)
+
+
+def test_spread_is_that_of_the_origin_and_no_measure_has_one(facts):
+    newest = rated(facts.ratings, quarter="2026Q3")
+    future = Criterion(id="future", measure="growth_potential")
+    effort = Criterion(id="growth_potential", source="measure", measure="service_effort_pct")
+    tidy = pd.DataFrame({"account_id": "K1", "criterion": ["future", "growth_potential"]})
+    spread = with_spread(tidy, [future, effort], newest)["spread"]
+    assert spread[0] == 7.0
+    assert pd.isna(spread[1])
+    assert with_spread(tidy, [future, effort], newest.iloc[:0])["spread"].isna().all()
