@@ -113,6 +113,11 @@ class Charts:
         ----------
         to_target : bool, default=False
             Draw arrows to the target positions instead, where there are some.
+
+        Returns
+        -------
+        Picture
+            With alternative text made of the same figures.
         """
         rows = self._rows()
         areas = bubble_areas(rows[c.NET_REVENUE], bubble_scale(rows[c.NET_REVENUE]))

@@ -48,7 +48,18 @@ class DecisionTables:
     language: Language
 
     def probabilities(self, *, all_accounts: bool = False) -> HouseTable:
-        """Show how sure each quadrant is; without ``all_accounts`` only who may stand elsewhere."""
+        """Show how sure each quadrant is.
+
+        Parameters
+        ----------
+        all_accounts : bool, default=False
+            Show all; without it only accounts that may stand elsewhere.
+
+        Returns
+        -------
+        HouseTable
+            One row per account, probabilities in percent.
+        """
         text, number = self.language.text, self.language.number
         how = self.studies.settings.scoring.robustness
         rows = self.studies.probability.copy()

@@ -120,7 +120,7 @@ def quadrant_probability(
     -----
     .. math:: P(i \in q) = \frac{|\{d : (V_{id}, E_{id}) \in q\}|}{D}
 
-    over D draws: the category acceptability index of SMAA-TRI (Tervonen et al. 2009), with
+    over D draws: the category acceptability index of SMAA-TRI (Tervonen et al. 2007), with
     quadrants as categories.
 
     Examples

@@ -87,11 +87,23 @@ class Acceptability:
         return np.asarray(self.wins / self.draws, dtype=float)
 
     def top(self, places: int) -> NDArray[np.float64]:
-        """Probability of a rank within the first ``places``, by account."""
+        """Say how probable a rank within the first ``places`` is.
+
+        Returns
+        -------
+        ndarray of shape (n_accounts,)
+            Share of the draws, 0 to 1.
+        """
         return np.asarray(self.counts[:, :places].sum(axis=1) / self.draws, dtype=float)
 
     def rank_at(self, share: float) -> NDArray[np.int64]:
-        """Rank that an account reaches or beats in at least this share of the draws."""
+        """Find the rank that an account reaches or beats in at least this share of the draws.
+
+        Returns
+        -------
+        ndarray of shape (n_accounts,)
+            Ranks from 1.
+        """
         needed = np.ceil(share * self.draws - 1e-9)
         rank: NDArray[np.int64] = (self.counts.cumsum(axis=1) < needed[..., None]).sum(axis=1) + 1
         return rank
@@ -104,7 +116,7 @@ class Acceptability:
         DataFrame of shape (n_accounts, 6)
             ``account_id``, ``top_pct`` (probability of the first ``places`` ranks, percent),
             ``first_pct`` (of the first rank), ``best_rank`` and ``worst_rank`` (bounds of the
-            middle 90 % of the draws) and ``confidence_pct``.
+            middle 90 % of the draws) and ``confidence_pct`` (NaN for who never came first).
         """
         return pd.DataFrame(
             {

@@ -50,6 +50,7 @@ class Entry:
         return "measure" if self.measure else "rating"
 
 
+#: Every criterion that the settings can name, by its id.
 CATALOGUE: dict[str, Entry] = {
     "profitability": Entry(
         label=translatable("Profitability"),
