@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from kamlib.support.errors import (
     KamError,
     ParameterError,
     RunFailedError,
+    StorageError,
 )
 from kamlib.support.language import Language
 
@@ -88,8 +89,10 @@ class Call:
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
     from kamlib.reporting import unchanged
+    from kamlib.reporting.early import refuse_early
 
     begun = time.perf_counter()
+    refuse_early(call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters)
     asked = None
     if not call.only_check:
         asked = unchanged.question(
@@ -104,7 +107,8 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
 
     with warm_kernels():  # it imports while the data are read
         page = _publish(call, parameters, say, begun)
-    unchanged.remember(asked, page)
+    with suppress(OSError):  # without the note the next run does everything again
+        unchanged.remember(asked, page)
     return page
 
 
@@ -157,7 +161,7 @@ def answer(call: Call) -> None:
             complain(say.text("Not published: {reason}", reason=str(error)))
             complain(say.text("What happened and whose turn it is: {page}", page=str(error.page)))
             raise typer.Exit(EXIT_CODES[error.turn]) from None
-        except BusyError as error:
+        except (BusyError, StorageError) as error:
             complain(error.told(say))
             raise typer.Exit(6) from None
         except KamError as error:

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from kamlib.cli import app
 from kamlib.reporting import run as runner
+from kamlib.reporting.kernels import pool
 
 
 @pytest.fixture
@@ -51,6 +52,65 @@ def test_a_mistake_ends_with_code_two_before_a_kernel_starts(kam, tmp_path, argu
     said = " ".join(answer.output.split())
     assert all(word in said for word in words), said
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "old", "new"),
+    [
+        (["2026-Q3"], "", ""),
+        (["--lang", "fr"], "", ""),
+        (["-p", "kpy=nps"], "", ""),
+        (["-p", "key_accounts=many"], "", ""),
+        (["-p", "quarter=2026Q2"], "", ""),
+        (["-p", "nps"], "", ""),
+        ([], "[data]", "[daten]"),
+        ([], "[data]", "[report]\nfolder = 'sales.csv'\n[data]"),
+    ],
+)
+def test_what_a_look_can_refuse_starts_no_process_and_reads_no_data(
+    kam, workbook_file, monkeypatch, arguments, old, new
+):
+    text = workbook_file.read_text(encoding="utf-8")
+    workbook_file.write_text(text.replace(old, new) if old else text, encoding="utf-8")
+    monkeypatch.setattr(
+        pool.WarmProcess, "__init__", lambda *_: pytest.fail("a process was started")
+    )
+    monkeypatch.setattr(runner, "prepare", lambda *_, **__: pytest.fail("data were read"))
+    assert kam("run", *arguments).exit_code == 2
+
+
+def test_a_folder_nobody_may_write_to_is_refused_with_code_two(kam, tmp_path, monkeypatch):
+    real = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path and real(path, mode))
+    answer = kam("run", "--lang", "de")
+    assert answer.exit_code == 2
+    said = " ".join(answer.output.split())
+    assert "report.folder braucht einen Ordner, in den dieser Benutzer schreiben darf" in said
+    assert not (tmp_path / "reports").exists()
+
+
+def test_a_file_in_the_place_of_the_report_is_kept_and_named(kam, tmp_path):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "2026Q3").write_text("mine", encoding="utf-8")
+    answer = kam("run")
+    assert answer.exit_code == 2
+    assert "a file stands there" in " ".join(answer.output.split())
+    assert (tmp_path / "reports" / "2026Q3").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", [".locks", ".staging"])
+@pytest.mark.parametrize(("lang", "words"), [("en", "cannot be written"), ("de", "beschreibbar")])
+def test_a_run_that_cannot_write_says_where_and_ends_with_code_six(
+    kam, tmp_path, name, lang, words
+):
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / name).write_text("", encoding="utf-8")
+    answer = kam("run", "--lang", lang)
+    assert answer.exit_code == 6
+    said = "".join(answer.output.split())
+    assert name in said
+    assert "".join(words.split()) in said
+    assert "Errno" not in said
 
 
 @pytest.mark.parametrize(

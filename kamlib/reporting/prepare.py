@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kamlib.reporting.chapters import chapter_notebooks, plan_notebooks
+from kamlib.reporting.early import declared_parameters, require_folder
 from kamlib.reporting.execute import workbook_parameter
 from kamlib.reporting.order import Order, Step, silent
 from kamlib.reporting.parameters import Value, distribute, require_allowed
 from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.language import Language
-from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook, open_workbook
 
 
@@ -53,14 +53,11 @@ def prepare(
         If settings, quarter, language, a parameter or an input cannot be used.
     """
     chapters, plans = tuple(chapter_notebooks(notebooks)), tuple(plan_notebooks(notebooks))
-    declared = {chapter.stem: chapter.parameters() for chapter in chapters}
-    for plan in plans:  # the run itself says whose plan it is
-        own = plan.parameters()
-        declared[plan.stem] = {name: own[name] for name in own if name != "account"}
+    declared = declared_parameters(notebooks)
     if language:
         distribute(parameters or {}, declared, language=Language(language))
     book = open_workbook(workbook_file, quarter=quarter, language=language)
-    _require_folder(book.settings)
+    require_folder(book.settings)
     given = distribute(parameters or {}, declared, language=book.language)
     common: dict[str, Value] = {"quarter": book.quarter, "language": book.language.code}
     for stem, values in given.items():
@@ -71,29 +68,20 @@ def prepare(
         | given[chapter.stem]
         for chapter in (*chapters, *plans)
     }
-    return Order(book=book, chapters=chapters, plans=plans, parameters=complete, step=step)
+    order = Order(book=book, chapters=chapters, plans=plans, parameters=complete, step=step)
+    _require_place(order.target, book.settings.file.name)
+    return order
 
 
-def _require_folder(settings: Settings) -> None:
-    """Refuse a folder of reports that cannot be one, or that holds the inputs."""
-    folder = settings.report_folder.resolve()
-    nearest_there = next(each for each in (folder, *folder.parents) if each.exists())
-    if not nearest_there.is_dir():
+def _require_place(target: Path, file: str) -> None:
+    """Refuse to put a report where a file stands."""
+    if target.exists() and not target.is_dir():
         raise SettingsError(
             Sentence(
-                "report.folder needs a folder, found the file {found!r} on the way to {folder!r}. "
-                "Name another folder in {file}.",
-                found=nearest_there.name,
-                folder=settings.report.folder,
-                file=settings.file.name,
-            )
-        )
-    if folder == settings.data_folder.resolve():
-        raise SettingsError(
-            Sentence(
-                "report.folder and data.folder are the same folder; reports would stand among "
-                "the inputs. Name another report.folder in {file}.",
-                file=settings.file.name,
+                "The report needs the folder {target!r}; a file stands there. Move the file, or "
+                "name another report.folder in {file}.",
+                target=str(target),
+                file=file,
             )
         )
 

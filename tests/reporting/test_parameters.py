@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kamlib.reporting.parameters import declared, distribute, require_allowed
-from kamlib.reporting.prepare import _require_folder
+from kamlib.reporting.early import require_folder
 from kamlib.support.chapter import Allowed
 from kamlib.support.errors import ParameterError, SettingsError
 from kamlib.support.language import Language
@@ -122,4 +122,4 @@ def test_a_folder_that_cannot_hold_reports_is_refused(tmp_path, folder, message)
         }
     )
     with pytest.raises(SettingsError, match=message):
-        _require_folder(settings)
+        require_folder(settings)
