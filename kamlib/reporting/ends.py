@@ -6,7 +6,10 @@ import errno
 
 from kamlib.reporting.execute import ChapterFailedError
 from kamlib.reporting.frame import Turn
-from kamlib.support.errors import LossBudgetExceededError, TieOutError
+from kamlib.support.errors import LossBudgetExceededError, StorageError, TieOutError
+
+#: The disk is full, or what is on it may not be written.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EACCES, errno.EPERM, errno.EROFS)
 
 
 def turn_of(error: BaseException) -> Turn:
@@ -19,8 +22,8 @@ def turn_of(error: BaseException) -> Turn:
     """
     if isinstance(error, ChapterFailedError):
         return error.turn
-    if isinstance(error, MemoryError) or (
-        isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EMFILE)
+    if isinstance(error, MemoryError | StorageError) or (
+        isinstance(error, OSError) and error.errno in _NO_ROOM
     ):
         return "resources"
     return "data" if isinstance(error, LossBudgetExceededError | TieOutError) else "code"

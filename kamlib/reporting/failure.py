@@ -11,6 +11,7 @@ from kamlib.reporting.frame import PageFrame
 from kamlib.reporting.order import Order
 from kamlib.reporting.pages import Failure, failure_page
 from kamlib.reporting.publish import keep_failed, replace_file
+from kamlib.reporting.storage import storage_error, storing
 from kamlib.support.errors import (
     KamError,
     RunFailedError,
@@ -35,7 +36,8 @@ def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:
     RunFailedError
         To be raised.
     """
-    kept = keep_failed(staged, order.reports, order.book.quarter)
+    with storing(order.reports):
+        kept = keep_failed(staged, order.reports, order.book.quarter)
     page = kept / "index.html"
     failure = _failure(order, error, kept)
     frame = PageFrame(
@@ -50,6 +52,8 @@ def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:
 
 
 def _message(error: Exception, language: Language) -> str:
+    if isinstance(error, OSError) and turn_of(error) == "resources":
+        error = error if isinstance(error, KamError) else storage_error(error)
     if isinstance(error, KamError):
         return error.told(language)
     return f"{type(error).__name__}: {error}"

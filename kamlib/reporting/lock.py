@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
-from kamlib.support.errors import BusyError
+from kamlib.reporting.storage import storing
+from kamlib.support.errors import BusyError, Sentence
 
 LOCKS = ".locks"
 
@@ -35,20 +36,29 @@ def only_one(reports: Path, name: str) -> Iterator[None]:
     ------
     BusyError
         If another process holds it, naming that process.
+    StorageError
+        If the lock cannot be written.
     """
     home = reports / LOCKS
-    home.mkdir(parents=True, exist_ok=True)
-    with (home / name).open("a+", encoding="utf-8") as file:
+    with storing(home):
+        home.mkdir(parents=True, exist_ok=True)
+        held = (home / name).open("a+", encoding="utf-8")
+    with held as file:
         if not _take(file):
             file.seek(0)
             raise BusyError(
-                f"{name} is being run already ({file.read().strip() or 'owner unknown'}). "
-                "Wait until that run has ended; nothing was changed."
+                Sentence(
+                    "{name} is being run already ({owner}). Wait until that run has ended; "
+                    "nothing was changed.",
+                    name=name,
+                    owner=file.read().strip() or Sentence("owner unknown"),
+                )
             )
-        file.truncate(0)
-        started = dt.datetime.now().astimezone().isoformat(timespec="seconds")
-        file.write(f"process {os.getpid()} on {socket.gethostname()}, since {started}\n")
-        file.flush()
+        with storing(home):
+            file.truncate(0)
+            started = dt.datetime.now().astimezone().isoformat(timespec="seconds")
+            file.write(f"process {os.getpid()} on {socket.gethostname()}, since {started}\n")
+            file.flush()
         yield
 
 

@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kamlib.reporting.lock import only_one
+from kamlib.reporting.storage import storing
 
 STAGING = ".staging"
 FAILED = "failed"
@@ -44,12 +45,15 @@ def staging(reports: Path, quarter: str) -> Iterator[Path]:
     ------
     BusyError
         If another run of the quarter is under way.
+    StorageError
+        If nothing can be written there.
     """
     home = reports / STAGING
     with only_one(reports, quarter):
-        home.mkdir(parents=True, exist_ok=True)
-        _clear(home, reports, quarter)
-        folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
+        with storing(home):
+            home.mkdir(parents=True, exist_ok=True)
+            _clear(home, reports, quarter)
+            folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
         try:
             yield folder
         finally:

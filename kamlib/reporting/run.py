@@ -17,6 +17,7 @@ from kamlib.reporting.overview import write_overview
 from kamlib.reporting.prepare import prepare
 from kamlib.reporting.produce import RECORD, produce
 from kamlib.reporting.publish import publish, staging
+from kamlib.reporting.storage import storing
 from kamlib.reporting.unchanged import NOTES
 from kamlib.support.errors import RunFailedError
 
@@ -42,6 +43,8 @@ def run(order: Order) -> Path:
         If anything stopped; the published report is unchanged.
     BusyError
         If another run of the quarter is under way.
+    StorageError
+        If nothing can be written into the folder of reports.
     """
     with staging(order.reports, order.book.quarter) as folder:
         try:
@@ -50,7 +53,8 @@ def run(order: Order) -> Path:
             publish(folder, order.target)
         except Exception as error:
             raise failure.keep(order, error, folder) from error
-    write_overview(order.reports, order.book)
+    with storing(order.reports):
+        write_overview(order.reports, order.book)
     return order.target / "index.html"
 
 

@@ -101,6 +101,10 @@ class BusyError(KamError, RuntimeError):
     """Another run of the same quarter is under way."""
 
 
+class StorageError(KamError, OSError):
+    """What a run has to write cannot be written: no right, no room, no folder."""
+
+
 class ChapterError(KamError, RuntimeError):
     """A chapter did not run to its end, so nothing was published."""
 
