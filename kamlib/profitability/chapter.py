@@ -21,7 +21,7 @@ from kamlib.profitability.charts import Charts
 from kamlib.profitability.comparison_chart import ComparisonChart
 from kamlib.profitability.dependence_view import DependenceView
 from kamlib.profitability.figures import Figures
-from kamlib.profitability.findings import finding_of
+from kamlib.profitability.findings import facts_beside, finding_of
 from kamlib.profitability.future_view import FutureView
 from kamlib.profitability.history import contribution_history
 from kamlib.profitability.keyed_view import KeyedView
@@ -203,13 +203,14 @@ class Profitability(Figures):
 
     @property
     def finding(self) -> Finding:
-        """How many accounts lose money, what that costs, and which is the largest of them."""
+        """How many accounts lose money, what that costs, and before which costs that is."""
         return finding_of(
             self.ranked,
             self.total,
             quarter=self.quarter,
             labels=self.labels,
             uncosted=self.uncosted,
+            undelivered=self.undelivered,
         )
 
     @property
@@ -321,6 +322,7 @@ class Profitability(Figures):
             benchmark_pct=self.settings.profitability.benchmark_pct,
             uncosted_limit_pct=self.settings.profitability.uncosted_pct,
             undelivered=self.undelivered,
+            beside=facts_beside(self.ranked, self.labels),
             history=contribution_history(
                 self.statement_by_quarter, quarters=labels_back(self.quarter, 8)
             ),

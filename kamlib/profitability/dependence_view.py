@@ -111,7 +111,7 @@ class DependenceView:
             number=language.number(self.measured.effective_number),
         )
         if pd.isna(customers[c.CUSTOMER_CONTRIBUTION].iloc[0]):
-            return Finding(" ".join([opening, *self._surprise()]))
+            return Finding(opening)
         rest = language.text(
             "If the largest, {name}, left, the customer contribution of these four quarters would "
             "be {after} instead of {today}, because its costs by key stay with the company.",
@@ -119,7 +119,7 @@ class DependenceView:
             today=before,
             after=then,
         )
-        return Finding(" ".join([opening, rest, *self._surprise()]))
+        return Finding(f"{opening} {rest}")
 
     def _surprise(self) -> list[str]:
         is_a = self.classes[BY_REVENUE] == "A"
@@ -236,11 +236,17 @@ class DependenceView:
             ],
             language=self.labels.language,
             caption=text("ABC classes, four quarters up to {quarter}", quarter=self.quarter),
-            note=text(
-                "A up to {a} of the sum of positive values, the account's own share included, B "
-                "up to {b}, C beyond; the first is always A. Loss: a negative value.",
-                a=self.labels.language.percent(first, digits=0),
-                b=self.labels.language.percent(second, digits=0),
+            note=" ".join(
+                [
+                    *self._surprise(),
+                    text(
+                        "A up to {a} of the sum of positive values, the account's own share "
+                        "included, B up to {b}, C beyond; the first is always A. Loss: a "
+                        "negative value.",
+                        a=self.labels.language.percent(first, digits=0),
+                        b=self.labels.language.percent(second, digits=0),
+                    ),
+                ]
             ),
             total="is_total",
         )

@@ -1,11 +1,16 @@
-"""The sentence the chapter opens with: who costs more than they bring."""
+"""The sentence the chapter opens with: who costs more than they bring; and what stands beside it.
+
+The finding is one sentence, two where costs are missing. Further facts are notes of the table.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from kamlib.profitability.labels import Labels, money_scale
-from kamlib.profitability.missing_cost_texts import sentence
+from kamlib.profitability.missing_cost_texts import before_undelivered, sentence
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 
@@ -20,8 +25,9 @@ def finding_of(
     quarter: str,
     labels: Labels,
     uncosted: pd.DataFrame,
+    undelivered: Sequence[str] = (),
 ) -> Finding:
-    """Say how many accounts lose money, what that costs and which is the largest.
+    """Say how many accounts lose money and what that costs, and what is missing to say it.
 
     Parameters
     ----------
@@ -35,60 +41,96 @@ def finding_of(
         The language.
     uncosted : DataFrame
         Known accounts whose contribution is unknown, because product cost is missing.
+    undelivered : sequence of str, default=()
+        Cost categories for which nothing was ever delivered.
 
     Returns
     -------
     Finding
-        One or two sentences, every figure computed.
+        One sentence, two where product cost is missing; every figure computed.
     """
     missing = sentence(uncosted, total, labels)
     if not len(ranked):
         nobody = labels.language.text("No account had business in {quarter}.", quarter=quarter)
         return Finding(" ".join(missing) if len(uncosted) else nobody)
+    lacking = [name for name in undelivered if not (missing and name == c.PRODUCT)]
+    measure = _measure(lacking, labels)
     losing = ranked[ranked[c.CUSTOMER_CONTRIBUTION] < 0]
     if not len(losing):
-        earn = _all_earn(ranked, total, quarter=quarter, labels=labels)
+        earn = _all_earn(ranked, total, quarter=quarter, labels=labels, measure=measure)
         return Finding(" ".join([earn, *missing]))
     language = labels.language
     contribution = float(total[c.CUSTOMER_CONTRIBUTION].iloc[0])
     peak = contribution - float(losing[c.CUSTOMER_CONTRIBUTION].sum())
-    rest = [_largest(losing, labels), *_keyed(ranked, labels), *missing]
     if len(losing) == len(ranked):
-        opening = _none_earns(contribution, quarter=quarter, labels=labels)
-        return Finding(" ".join([opening, *rest]))
+        opening = _none_earns(contribution, quarter=quarter, labels=labels, measure=measure)
+        return Finding(" ".join([opening, *missing]))
     opening = language.plural(
         "{count} of {all} accounts costs more than it brings in {quarter}; without it the "
-        "customer contribution would be {peak} instead of {total}.",
+        "{measure} would be {peak} instead of {total}.",
         "{count} of {all} accounts cost more than they bring in {quarter}; without them the "
-        "customer contribution would be {peak} instead of {total}.",
+        "{measure} would be {peak} instead of {total}.",
         len(losing),
+        measure=measure,
         all=language.number(len(ranked)),
         quarter=quarter,
         peak=_money(peak, labels, beside=(peak, contribution)),
         total=_money(contribution, labels, beside=(peak, contribution)),
     )
-    return Finding(" ".join([opening, *rest]))
+    return Finding(" ".join([opening, *missing]))
 
 
-def _all_earn(ranked: pd.DataFrame, total: pd.DataFrame, *, quarter: str, labels: Labels) -> str:
+def facts_beside(ranked: pd.DataFrame, labels: Labels) -> str:
+    """Name the largest account that loses money, and say what keys alone decide.
+
+    Parameters
+    ----------
+    ranked : DataFrame
+        Known accounts with business in the quarter whose contribution is known.
+    labels : Labels
+        The language.
+
+    Returns
+    -------
+    str
+        For the note of a table; "" where no account loses money.
+    """
+    losing = ranked[ranked[c.CUSTOMER_CONTRIBUTION] < 0]
+    if not len(losing):
+        return ""
+    return " ".join([_largest(losing, labels), *_keyed(ranked, labels)])
+
+
+def _measure(lacking: Sequence[str], labels: Labels) -> str:
+    text = labels.language.text
+    if not lacking:
+        return text("customer contribution")
+    return text("customer contribution ({before})", before=before_undelivered(lacking, labels))
+
+
+def _all_earn(
+    ranked: pd.DataFrame, total: pd.DataFrame, *, quarter: str, labels: Labels, measure: str
+) -> str:
     language = labels.language
     contribution = float(total[c.CUSTOMER_CONTRIBUTION].iloc[0])
     return language.plural(
-        "The only account with business in {quarter} earns more than it costs; its customer "
-        "contribution is {total}, that is {share} of revenue.",
+        "The only account with business in {quarter} earns more than it costs; its {measure} is "
+        "{total}, that is {share} of revenue.",
         "Each of the {count} accounts with business in {quarter} earns more than it costs; "
-        "together their customer contribution is {total}, that is {share} of revenue.",
+        "together their {measure} is {total}, that is {share} of revenue.",
         len(ranked),
+        measure=measure,
         quarter=quarter,
         total=_money(contribution, labels),
         share=language.percent(float(total[c.CUSTOMER_PROFITABILITY_PCT].iloc[0])),
     )
 
 
-def _none_earns(contribution: float, *, quarter: str, labels: Labels) -> str:
+def _none_earns(contribution: float, *, quarter: str, labels: Labels, measure: str) -> str:
     return labels.language.text(
-        "No account brings more than it costs in {quarter}; the customer contribution is {total}.",
+        "No account brings more than it costs in {quarter}; the {measure} is {total}.",
         quarter=quarter,
+        measure=measure,
         total=_money(contribution, labels),
     )
 

@@ -17,6 +17,7 @@ from kamlib.support import theme
 from kamlib.support.display import Details, Finding, HouseTable, Show, house_table
 from kamlib.support.language import translatable
 from kamlib.support.settings import Profitability as Rules
+from kamlib.support.quarter import labels_back
 from kamlib.support.theme import Picture, bare, house_figure, title
 
 _SHOWN, _LOWEST = 20, 6
@@ -92,7 +93,7 @@ class FutureView:
             years=language.number(self.rules.horizon_years),
             values=", ".join(values),
         )
-        return Finding(" ".join([opening, *self._gap(), *self._again()]))
+        return Finding(" ".join([opening, *self._gap()]))
 
     def _gap(self) -> list[str]:
         known = self.prospects.dropna(subset=["wallet_gap"])
@@ -107,15 +108,20 @@ class FutureView:
         )
         return [sentence]
 
-    def _again(self) -> list[str]:
-        language = self.labels.language
+    def _again(self) -> str:
+        language, quarters = self.labels.language, labels_back(self.quarter, 8)
         if pd.isna(self.repurchase_share):
-            return []
-        share = language.percent(self.repurchase_share * 100, digits=0)
-        sentence = language.text(
-            "{share} of the customers of the year before bought again.", share=share
+            return ""
+        return language.text(
+            "{share} of the customers that bought in {before_first} to {before_last} bought again "
+            "in {first} to {last}; the retention of chapter 5 counts only who bought in the last "
+            "two of these quarters.",
+            share=language.percent(self.repurchase_share * 100, digits=0),
+            before_first=quarters[0],
+            before_last=quarters[3],
+            first=quarters[4],
+            last=quarters[7],
         )
-        return [sentence]
 
     def picture(self) -> Picture:
         """Draw the present value of key accounts from low to high, expected as a point."""
@@ -220,7 +226,9 @@ class FutureView:
             ],
             language=self.labels.language,
             caption=text("Value and development per account, {quarter}", quarter=self.quarter),
-            note=f"{self.convention()} {text(_PROSPECTS_NOTE)}",
+            note=" ".join(
+                note for note in (self._again(), self.convention(), text(_PROSPECTS_NOTE)) if note
+            ),
         )
 
     def convention(self) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kamlib.profitability.drawing import spoken
@@ -10,6 +12,7 @@ from kamlib.profitability.missing_cost import MARK, UNCOSTED_PCT
 from kamlib.support import columns as c
 
 _NAMED = 5
+_COSTS_NAMED = 3
 
 
 def marked(frame: pd.DataFrame) -> list[str]:
@@ -104,6 +107,35 @@ def total_label(total: pd.DataFrame, labels: Labels) -> str:
         "All accounts, before product cost of {amount} of revenue {mark}",
         amount=money_words(labels, missing)[0],
         mark=MARK,
+    )
+
+
+def before_undelivered(undelivered: Sequence[str], labels: Labels) -> str:
+    """Say before which costs a contribution is, because nobody delivered them; "" for none.
+
+    Parameters
+    ----------
+    undelivered : sequence of str
+        Cost categories for which nothing was ever delivered.
+    labels : Labels
+        The language.
+
+    Examples
+    --------
+    >>> from kamlib.support.language import Language
+    >>> before_undelivered(["freight", "service"], Labels(Language(), ()))
+    'before costs not delivered: Freight and shipping, Service'
+    """
+    language = labels.language
+    if not undelivered:
+        return ""
+    names = [labels.line(category) for category in undelivered]
+    if len(names) <= _COSTS_NAMED + 1:
+        return language.text("before costs not delivered: {names}", names=", ".join(names))
+    return language.text(
+        "before costs not delivered: {names} and {count} more",
+        names=", ".join(names[:_COSTS_NAMED]),
+        count=language.number(len(names) - _COSTS_NAMED),
     )
 
 

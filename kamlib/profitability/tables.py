@@ -44,6 +44,8 @@ class Tables:
         cost from which an account has no contribution.
     undelivered : tuple of str
         Cost categories for which nothing was ever delivered.
+    beside : str
+        Facts that stand beside the finding.
     """
 
     labels: Labels
@@ -59,6 +61,7 @@ class Tables:
     benchmark_pct: float
     uncosted_limit_pct: float
     undelivered: tuple[str, ...] = ()
+    beside: str = ""
 
     def statement(self) -> HouseTable:
         """Show the statement of every account with business, the largest loss first."""
@@ -82,7 +85,7 @@ class Tables:
             ],
             language=self.labels.language,
             caption=text("Statement per account, {quarter}", quarter=self.quarter),
-            note=self._joined(self.labels.formulas(), self._gaps(), self._uncosted()),
+            note=self._joined(self.beside, self.labels.formulas(), self._gaps(), self._uncosted()),
             total="is_total",
         )
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamlib.data_collection.labels import table_label
+from kamlib.profitability.missing_cost_texts import before_undelivered
 from kamlib.reporting.key_figures import company_by_quarter
 from kamlib.reporting.portfolio import (
     has_business,
@@ -133,6 +134,7 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
             quarter=quarter,
             language=language,
             benchmark_pct=book.settings.profitability.benchmark_pct,
+            before=before_undelivered(earned.undelivered, earned.labels),
         )
         + action_tile(book.facts.actions, as_of=pd.Timestamp(book.period.end), language=language),
         pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),

@@ -58,6 +58,7 @@ def tiles(
     quarter: str,
     language: Language,
     benchmark_pct: float = float("nan"),
+    before: str = "",
 ) -> tuple[Tile, ...]:
     """Draw up the tiles of the company's figures.
 
@@ -74,6 +75,8 @@ def tiles(
         Of labels and figures.
     benchmark_pct : float, optional
         Benchmark of customer profitability, used where Soll-Ist has no target for it.
+    before : str, default=""
+        Before which costs contribution and profitability are, because nobody delivered them.
     """
     text = language.text
     aims = {c.CUSTOMER_PROFITABILITY_PCT: benchmark_pct}
@@ -106,7 +109,11 @@ def tiles(
             aim = _against_target(company[name], row, aims.get(name, float("nan")), language)
             # no light without a target: nobody agreed on what is good
             variance, light = aim or (year, "none")
-            notes = [year if aim else "", hhi if name == "top_pct" else ""]
+            notes = [
+                year if aim else "",
+                hhi if name == "top_pct" else "",
+                before if name in (c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT) else "",
+            ]
             note = "; ".join(each for each in notes if each)
             made.append(replace(tile, variance=variance, light=light, note=note))
     return tuple(made)

@@ -26,8 +26,8 @@ def programme_table(programme: pd.DataFrame, *, quarter: str, language: Language
         Show(name=name, label=label, format="percent", is_signed=name == "growth_pct")
         for name, label in [
             ("growth_pct", text("Growth, %")),
-            ("retention_pct", text("Customer retention, %")),
-            ("revenue_retention_pct", text("Revenue retention, %")),
+            ("retention_pct", text("Retention, last two quarters, %")),
+            ("revenue_retention_pct", text("Revenue retention, four quarters, %")),
         ]
     ]
     return house_table(
@@ -50,6 +50,7 @@ def programme_table(programme: pd.DataFrame, *, quarter: str, language: Language
             "Invoiced net revenue. Bought again: of the accounts that bought in the four "
             "quarters before, those that bought in the last two quarters. Revenue retention: "
             "revenue now of the accounts that bought before ÷ their revenue then. Key accounts "
-            "are those of today's list."
+            "are those of today's list. Chapter 2 counts all customers that bought again in any of "
+            "the last four quarters."
         ),
     )

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kamlib.profitability.labels import Labels
 from kamlib.profitability.missing_cost import affected, is_over, judged, still_missing
+from kamlib.profitability.missing_cost_texts import before_undelivered
+from kamlib.support.language import Language
 
 BELOW = [
     "product_cost", "customer_gross_profit", "contribution_margin_2", "contribution_margin_3",
@@ -179,3 +182,10 @@ def test_a_wider_limit_never_hides_more(missing, invoiced, limit):
         assert is_over(frame, limit_pct=limit / 2).item()
     else:
         assert missing <= max(invoiced, 0.0) * limit / 100
+
+
+def test_of_many_undelivered_costs_three_are_named():
+    labels = Labels(Language(), ())
+    said = before_undelivered(["freight", "service", "selling", "storage", "promotion"], labels)
+    assert said == ("before costs not delivered: Freight and shipping, Service, Selling and 2 more")
+    assert before_undelivered([], labels) == ""

@@ -58,6 +58,12 @@ def test_without_a_target_the_previous_year_is_the_measure_and_no_light_is_lit()
     assert revenue.light == "none"
 
 
+def test_tiles_of_contribution_say_before_which_costs_nobody_delivered():
+    said = "before costs not delivered: Service"
+    found = tiles(GROWING, NONE, quarter="2026Q3", language=Language(), before=said)
+    assert [said in tile.note for tile in found] == [False, True, True, False, False]
+
+
 def test_target_of_an_account_is_not_the_company_s():
     variances = pd.DataFrame(
         {"scope": ["account"], "kpi": ["net_revenue"], "variance": [1.0], "variance_pct": [1.0],
