@@ -16,8 +16,8 @@ from kamlib.support import columns as c
 from kamlib.support import theme
 from kamlib.support.display import Details, Finding, HouseTable, Show, house_table
 from kamlib.support.language import translatable
-from kamlib.support.settings import Profitability as Rules
 from kamlib.support.quarter import labels_back
+from kamlib.support.settings import Profitability as Rules
 from kamlib.support.theme import Picture, bare, house_figure, title
 
 _SHOWN, _LOWEST = 20, 6
