@@ -6,7 +6,7 @@ import datetime as dt
 
 from kamlib.sample import stories
 from kamlib.sample.accounts import Account
-from kamlib.sample.days import next_working_day
+from kamlib.sample.days import AS_OF, next_working_day
 from kamlib.sample.draw import chance, pick, stream, whole
 from kamlib.sample.results import Results
 from kamlib.sample.table import Row, Table
@@ -14,6 +14,8 @@ from kamlib.support import columns as c
 from kamlib.support.quarter import Quarter
 
 _LARGE_VARIANCE = 0.08
+#: The running quarter is commented just before the export.
+_LAST_COMMENT = AS_OF - dt.timedelta(days=2)
 
 #: Account, KPI, quarter, cause, text.
 _PLANTED: tuple[tuple[str, str, str, str, str], ...] = (
@@ -71,7 +73,9 @@ def _comment(place: tuple[str, str, str], cause: str, text: str, *, author: str,
         "cause": cause,
         "text": text,
         "author": author,
-        "date": next_working_day(Quarter.parse(quarter).end + dt.timedelta(days=days)),
+        "date": min(
+            next_working_day(Quarter.parse(quarter).end + dt.timedelta(days=days)), _LAST_COMMENT
+        ),
     }
 
 
