@@ -170,7 +170,8 @@ def index_of(
     """
     used = resolve_all(criteria)
     newest = rated(ratings, quarter=evidence.quarter)
-    values = criterion_values(used, measures=measured(evidence), ratings=newest)
+    measures = measured(evidence, only=[item.origin for item in used if item.source == "measure"])
+    values = criterion_values(used, measures=measures, ratings=newest)
     return with_spread(assess(used, values, business_accounts(evidence)), used, newest)
 
 

@@ -219,10 +219,10 @@ def resources(
     both = table[["contact_hours", "action_hours"]]
     table["actual_hours"] = both.sum(axis=1, min_count=1)
     table["hours_over"] = table["actual_hours"] - table["suggested_hours"]
-    share = ratio_of(budget.hours_available, float(table["suggested_hours"].sum()))
-    table["affordable_hours"] = table["suggested_hours"] * min(share, 1.0)
-    if pd.isna(share):
-        table["affordable_hours"] = float("nan")
+    wanted = float(table["suggested_hours"].sum())
+    is_enough = wanted <= budget.hours_available
+    share = 1.0 if is_enough else ratio_of(budget.hours_available, wanted)
+    table["affordable_hours"] = table["suggested_hours"] * share
     table["suggested_budget"] = table["suggested_hours"] * budget.cost_per_hour
     return table
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kamlib.scoring.robustness import Floats, checked_points
 from kamlib.scoring.score_draws import BLOCK, Patterns, missing_patterns, moments, with_noise
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, nearest
 
 Keys = NDArray[np.uint32] | NDArray[np.uint64]
 Counts = NDArray[np.int64]
@@ -166,7 +166,8 @@ def acceptability(
     Raises
     ------
     ParameterError
-        If tables and weights do not fit together, or an account has no figure at all.
+        If tables and weights do not fit together, an account has no figure at all, or one to be
+        compared is not among them.
 
     Notes
     -----
@@ -185,7 +186,7 @@ def acceptability(
     [[0.5, 0.5], [0.5, 0.5]]
     """
     stated, spread = checked_points(points.to_numpy(float), deviation.to_numpy(float))
-    _require_fit(points, weights)
+    _require_fit(points, weights, compared)
     places = tuple(points.index.get_indexer(pd.Index(compared)).tolist())
     low, high = _bounds(stated, spread)
     task = _Task(
@@ -206,7 +207,7 @@ def acceptability(
     )
 
 
-def _require_fit(points: pd.DataFrame, weights: Floats) -> None:
+def _require_fit(points: pd.DataFrame, weights: Floats, compared: Sequence[str]) -> None:
     if weights.ndim != 2 or weights.shape[1] != points.shape[1] or not len(weights):
         raise ParameterError(
             f"Draws of weights must have one column per criterion, at least one row; found "
@@ -217,6 +218,12 @@ def _require_fit(points: pd.DataFrame, weights: Floats) -> None:
         raise ParameterError(
             "Every account needs points in at least one criterion to be ranked; "
             f"without any: {', '.join(map(str, silent[:5])) or 'there is no account'}."
+        )
+    unknown = [str(name) for name in compared if name not in points.index]
+    if unknown:
+        raise ParameterError(
+            f"Only accounts that are ranked can be compared in pairs; found {unknown[0]!r}. "
+            f"{nearest(unknown[0], points.index.astype(str))}"
         )
 
 

@@ -6,7 +6,7 @@ otherwise. Where the table it needs was not delivered it is missing for every ac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -184,13 +184,15 @@ def find_measure(name: str) -> Measure:
     return MEASURES[name]
 
 
-def measured(evidence: Evidence) -> pd.DataFrame:
-    r"""Compute every measure for every account.
+def measured(evidence: Evidence, *, only: Collection[str] | None = None) -> pd.DataFrame:
+    r"""Compute measures for every account.
 
     Parameters
     ----------
     evidence : Evidence
         Tables and quarter.
+    only : collection of str, optional
+        Measures that are wanted; all by default.
 
     Returns
     -------
@@ -218,11 +220,12 @@ def measured(evidence: Evidence) -> pd.DataFrame:
     ...         "service": [4.0], "complaints_returns": [1.0],
     ...         "cross_sell_revenue": [8.0], "up_sell_revenue": [2.0]}),
     ...     interactions=nothing, payments=nothing, surveys=nothing)
-    >>> figures = measured(evidence).set_index("account_id").loc["K1"]
-    >>> figures[["customer_profitability_pct", "service_effort_pct", "nps"]].to_dict()
-    {'customer_profitability_pct': 25.0, 'service_effort_pct': 5.0, 'nps': nan}
+    >>> measured(evidence, only=["customer_profitability_pct", "service_effort_pct", "nps"])
+      account_id  customer_profitability_pct  service_effort_pct  nps
+    0         K1                        25.0                 5.0  NaN
     """
-    figures = {name: _figure(measure, evidence) for name, measure in MEASURES.items()}
+    wanted = [measure for name, measure in MEASURES.items() if only is None or name in only]
+    figures = {measure.id: _figure(measure, evidence) for measure in wanted}
     return pd.DataFrame(figures, index=evidence.account_ids).reset_index()
 
 

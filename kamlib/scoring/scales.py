@@ -7,9 +7,12 @@ points therefore never move because another account came or left.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+
+from kamlib.support.errors import ParameterError
 
 MOST_POINTS = 10.0
 
@@ -22,13 +25,18 @@ def points(values: pd.Series, anchors: Sequence[tuple[float, float]]) -> pd.Seri
     values : Series of shape (n,)
         In the unit of the criterion.
     anchors : sequence of (value, points)
-        At least one pair, in rising order of value (a ``Criterion`` checks that). Points that fall
-        as the value rises make a cost criterion.
+        At least one pair, in rising order of value. Points that fall as the value rises make a cost
+        criterion.
 
     Returns
     -------
     Series of shape (n,)
         Points, on the index of ``values``; a missing value stays missing (NaN).
+
+    Raises
+    ------
+    ParameterError
+        If there is no anchor, or one does not rise.
 
     Notes
     -----
@@ -49,5 +57,10 @@ def points(values: pd.Series, anchors: Sequence[tuple[float, float]]) -> pd.Seri
     """
     known = values.astype(float)
     at = [float(value) for value, _ in anchors]
+    if not at or any(low >= high for low, high in pairwise(at)):
+        raise ParameterError(
+            "A scale needs anchors (value, points) in rising order of value, at least one; "
+            f"found {list(anchors)!r}."
+        )
     earned = [float(point) for _, point in anchors]
     return pd.Series(np.interp(known, at, earned), index=values.index).where(known.notna())

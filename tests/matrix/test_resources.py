@@ -106,6 +106,10 @@ def test_enough_hours_are_not_stretched():
         PLACED, suggested=suggested, contacts=None, actions=None, budget=budget(hours=1e6)
     )
     assert table["affordable_hours"].tolist()[:3] == [40, 20, 20]
+    nothing = resources(
+        PLACED, suggested=0 * suggested, contacts=None, actions=None, budget=budget(hours=10)
+    )
+    assert nothing["affordable_hours"].tolist()[:3] == [0, 0, 0]
 
 
 def test_what_was_not_delivered_or_declared_is_missing():

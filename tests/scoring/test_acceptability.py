@@ -110,6 +110,9 @@ def test_account_without_figures_and_wrong_weights_are_refused():
         acceptability(points, certain(points), np.ones((2, 2), dtype=np.float32), seed=1)
     with pytest.raises(ParameterError, match="one column per criterion"):
         acceptability(points, certain(points), np.ones((2, 3), dtype=np.float32), seed=1)
+    rated, weights = points.fillna(3.0), np.ones((2, 2), dtype=np.float32)
+    with pytest.raises(ParameterError, match="found 'K9'"):
+        acceptability(rated, certain(rated), weights, seed=1, compared=["K0", "K9"])
 
 
 @pytest.mark.parametrize(("threads", "block"), [(1, 1024), (3, 1024), (2, 4096), (4, 2048)])

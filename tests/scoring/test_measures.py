@@ -66,6 +66,12 @@ def test_measure_of_a_table_not_delivered_is_missing_for_all(evidence, field, mi
     assert table["net_revenue"].notna().all()
 
 
+def test_measures_that_are_wanted_are_those_of_the_whole_table(evidence):
+    some = measured(evidence, only=["nps", "loyalty_pct"])
+    pd.testing.assert_frame_equal(some, measured(evidence)[["account_id", "loyalty_pct", "nps"]])
+    assert list(measured(evidence, only=[])) == ["account_id"]
+
+
 def test_growth_is_missing_when_data_do_not_reach_two_years_back(evidence):
     short = evidence.statements[evidence.statements["quarter"] > "2024Q4"]
     table = measured(replace(evidence, statements=short))

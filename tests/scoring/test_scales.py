@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.scoring import points
+from kamlib.support.errors import ParameterError
 from kamlib.support.settings import Criterion
 
 SERVICE = ((0, 10), (3, 7), (8, 3), (15, 0))
@@ -37,3 +38,6 @@ def test_points_do_not_depend_on_other_accounts(value, others):
 def test_scale_with_falling_values_is_refused():
     with pytest.raises(ValueError, match="rising order of value"):
         Criterion(id="risk", weight=1, anchors=((5, 0), (1, 10)))
+    for anchors in ([(5, 0), (1, 10)], [(1, 0), (1, 10)], []):
+        with pytest.raises(ParameterError, match="in rising order of value, at least one"):
+            points(pd.Series([3.0]), anchors)
