@@ -1,18 +1,21 @@
 """The company in one row per quarter: what the tiles of the first page show.
 
 Totals include postings without a known account, because nothing is lost; shares are of
-these totals. Concentration counts customers with positive revenue only.
+these totals. Concentration is that of chapter 2: four quarters, accounts of a group as one
+customer, customers with positive revenue only.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
+from kamlib.profitability.dependence import by_customer, concentration_of, top_share
 from kamlib.support import columns as c
 from kamlib.support.money import ratio
 from kamlib.support.quarter import labels_back
 
 TOP = 5
+YEAR = 4
 HISTORY = 8
 
 
@@ -26,7 +29,7 @@ def company_by_quarter(
     statements : DataFrame
         One row per account and quarter with revenue and contribution.
     accounts : DataFrame
-        ``account_id`` and ``status``.
+        ``account_id``, ``status`` and ``group_id``.
     quarter : str
         Last quarter shown.
     denominator : {"net_revenue", "gross_revenue"}
@@ -37,8 +40,8 @@ def company_by_quarter(
     DataFrame of shape (8, 6), index quarter
         ``net_revenue``, ``customer_contribution``, ``customer_profitability_pct``,
         ``key_account_pct`` (share of key accounts in net revenue; NaN without any),
-        ``top_pct`` (share of the five largest customers) and ``hhi`` (sum of squared
-        shares, 0 to 1). A quarter without business is NaN throughout.
+        ``top_pct`` (share of the five largest customers in four quarters) and ``hhi`` (sum of
+        their squared shares, 0 to 1). A quarter without business is NaN throughout.
 
     Examples
     --------
@@ -59,26 +62,68 @@ def company_by_quarter(
     total[c.CUSTOMER_PROFITABILITY_PCT] = 100 * ratio(total[c.CUSTOMER_CONTRIBUTION], total["base"])
     share = 100 * ratio(total["key_revenue"], total[c.NET_REVENUE])
     total["key_account_pct"] = share if keys else float("nan")
-    total = total.join(_concentration(statements), how="left", validate="one_to_one")
+    shown = labels_back(quarter, HISTORY)
     columns = [c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT]
-    return total.reindex(labels_back(quarter, HISTORY))[
-        [*columns, "key_account_pct", "top_pct", "hhi"]
-    ]
-
-
-def _concentration(statements: pd.DataFrame) -> pd.DataFrame:
-    customers = statements[
-        (statements[c.ACCOUNT_ID] != c.UNKNOWN) & (statements[c.NET_REVENUE] > 0)
-    ]
-    whole = customers.groupby(c.QUARTER)[c.NET_REVENUE].transform("sum")
-    shares = customers.assign(share=customers[c.NET_REVENUE] / whole)
-    by_quarter = shares.groupby(c.QUARTER)["share"]
-    return pd.DataFrame(
-        {
-            "top_pct": by_quarter.apply(lambda share: 100 * share.nlargest(TOP).sum()),
-            "hhi": by_quarter.apply(lambda share: (share**2).sum()),
-        }
+    return total.reindex(shown)[[*columns, "key_account_pct"]].join(
+        concentration_by_quarter(statements, accounts, quarters=shown),
+        how="left",
+        validate="one_to_one",
     )
+
+
+def concentration_by_quarter(
+    statements: pd.DataFrame, accounts: pd.DataFrame, *, quarters: list[str]
+) -> pd.DataFrame:
+    """Say how much hangs on a few customers in the four quarters that end with each quarter.
+
+    The definition of chapter 2: accounts of one group are one customer, and customers without
+    positive revenue do not count.
+
+    Parameters
+    ----------
+    statements : DataFrame
+        One row per account and quarter with revenue.
+    accounts : DataFrame
+        ``account_id`` and ``group_id`` (missing: no groups).
+    quarters : list of str
+        Quarters shown, the reported one last.
+
+    Returns
+    -------
+    DataFrame of shape (n_quarters, 2), index quarter
+        ``top_pct`` and ``hhi``; NaN before four quarters were delivered, except for the
+        reported quarter, which takes what there is.
+
+    Examples
+    --------
+    >>> lines = pd.DataFrame({"account_id": ["A", "B", "C"], "net_revenue": [40.0, 20.0, 40.0],
+    ...     "quarter": ["2026Q3", "2026Q3", "2026Q1"]})
+    >>> groups = pd.DataFrame({"account_id": ["A", "B", "C"], "group_id": ["G", "G", ""]})
+    >>> found = concentration_by_quarter(lines, groups, quarters=["2026Q3"])
+    >>> found.round(2).to_dict("records")
+    [{'top_pct': 100.0, 'hhi': 0.52}]
+    """
+    known = statements[statements[c.ACCOUNT_ID] != c.UNKNOWN]
+    listed = accounts[c.GROUP_ID].fillna("") if c.GROUP_ID in accounts else [""] * len(accounts)
+    groups = dict(zip(accounts[c.ACCOUNT_ID], listed, strict=True))
+    first = known[c.QUARTER].min() if len(known) else ""
+    rows = []
+    for quarter in quarters:
+        year = labels_back(quarter, YEAR)
+        part = known[known[c.QUARTER].isin(year)]
+        if quarter not in set(part[c.QUARTER]) or (quarter != quarters[-1] and year[0] < first):
+            rows.append((float("nan"), float("nan")))
+            continue
+        summed = part.groupby(c.ACCOUNT_ID, as_index=False)[c.NET_REVENUE].sum()
+        unasked = {c.CUSTOMER_CONTRIBUTION: 0.0, c.CONTRIBUTION_WITHOUT_KEYED: 0.0, c.NAME: ""}
+        customers = by_customer(
+            summed.assign(
+                group_id=[groups.get(each, "") for each in summed[c.ACCOUNT_ID]], **unasked
+            )
+        )[c.NET_REVENUE]
+        earning = customers[customers > 0].tolist()
+        rows.append((100 * top_share(earning, count=TOP), concentration_of(earning).hhi))
+    return pd.DataFrame(rows, columns=["top_pct", "hhi"], index=pd.Index(quarters, name=c.QUARTER))
 
 
 def open_actions(actions: pd.DataFrame, *, as_of: pd.Timestamp) -> tuple[int, int]:

@@ -97,7 +97,9 @@ def tiles(
         ),
     ]
     hhi = text(
-        "HHI {value}; 1 would be a single customer",
+        "four quarters to {quarter}, a group is one customer; HHI {value}, 1 would be a single "
+        "customer",
+        quarter=quarter,
         value=language.number(company["hhi"].iloc[-1], digits=3),
     )
     made = []
@@ -140,7 +142,8 @@ def terms(language: Language, *, base: str) -> tuple[tuple[str, str], ...]:
             text("Whole company"),
             text(
                 "All tiles cover all customers of the quarter, postings without a known account "
-                "included; the table below covers the accounts named in it."
+                "included; only the share of the largest customers covers four quarters, as in "
+                "chapter 2. The table below covers the accounts named in it."
             ),
         ),
         (
@@ -162,7 +165,8 @@ def terms(language: Language, *, base: str) -> tuple[tuple[str, str], ...]:
             text("HHI"),
             text(
                 "Herfindahl-Hirschman index: the squared shares of all customers with positive "
-                "net revenue, added up. 1 is a single customer, 0.01 a hundred equal ones."
+                "net revenue in four quarters, added up; accounts of a group are one customer. 1 "
+                "is a single customer, 0.01 a hundred equal ones."
             ),
         ),
     )

@@ -11,7 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kamlib import open_workbook
+from kamlib import Workbook, open_workbook
+from kamlib.profitability.dependence import top_share
+from kamlib.reporting.key_figures import company_by_quarter
 from kamlib.support import columns as c
 
 ROOT = Path(__file__).parents[2]
@@ -33,9 +35,13 @@ TOLERANCES = {
 }
 
 
-def figures() -> pd.DataFrame:
+def sample() -> Workbook:
+    """Open the sample quarter."""
+    return open_workbook(ROOT / "workbook.toml", quarter="2026Q3", language="en")
+
+
+def figures(book: Workbook) -> pd.DataFrame:
     """Collect the golden figures of every account, as computed now."""
-    book = open_workbook(ROOT / "workbook.toml", quarter="2026Q3", language="en")
     statement = [
         c.ACCOUNT_ID,
         *(name for name in TOLERANCES if name in book.profitability.statement),
@@ -61,8 +67,13 @@ def figures() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def now() -> pd.DataFrame:
-    return figures()
+def book() -> Workbook:
+    return sample()
+
+
+@pytest.fixture(scope="module")
+def now(book) -> pd.DataFrame:
+    return figures(book)
 
 
 @pytest.fixture(scope="module")
@@ -90,5 +101,18 @@ def test_quadrant_is_the_golden_one(now, golden):
     assert now["quadrant"].fillna("").tolist() == golden["quadrant"].fillna("").tolist()
 
 
+def test_the_first_page_and_chapter_two_say_the_same_about_the_largest_customers(book):
+    earned = book.profitability
+    tile = company_by_quarter(
+        earned.statement_by_quarter,
+        book.facts.accounts,
+        quarter=book.quarter,
+        denominator="net_revenue",
+    ).loc[book.quarter]
+    customers = earned.dependence.customers[c.NET_REVENUE].tolist()
+    assert tile["top_pct"] == pytest.approx(100 * top_share(customers, count=5), abs=1e-9)
+    assert tile["hhi"] == pytest.approx(earned.dependence.measured.hhi, abs=1e-12)
+
+
 if __name__ == "__main__":
-    figures().round(4).to_csv(GOLDEN, index=False, lineterminator="\n")
+    figures(sample()).round(4).to_csv(GOLDEN, index=False, lineterminator="\n")

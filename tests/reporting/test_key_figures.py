@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.reporting.key_figures import company_by_quarter, open_actions
+from kamlib.support.quarter import labels_back
 
 ACCOUNTS = pd.DataFrame({"account_id": ["A", "B", "C"], "status": ["key", "standard", "standard"]})
 
@@ -42,6 +43,24 @@ def test_shares_and_concentration_of_three_customers_and_unknown_postings():
 def test_only_the_five_largest_customers_count_as_top():
     rows = [(f"C{place}", "2026Q3", 10.0, 0.0) for place in range(10)]
     assert by_quarter(lines(*rows)).loc["2026Q3", "top_pct"] == pytest.approx(50.0)
+
+
+def test_concentration_counts_groups_over_four_quarters_as_chapter_two_does():
+    rows = [(f"C{place}", "2026Q3", 10.0, 0.0) for place in range(9)]
+    rows += [("C0", "2025Q4", 60.0, 0.0), ("C1", "2026Q1", 30.0, 0.0), ("C1", "2025Q3", 900.0, 0.0)]
+    accounts = pd.DataFrame({"account_id": [f"C{place}" for place in range(9)], "status": "key"})
+    accounts["group_id"] = ["G", "", "G", *[""] * 6]
+    last = by_quarter(lines(*rows), accounts).loc["2026Q3"]
+    # G 60 + 10 + 10 = 80, C1 30 + 10 = 40, six others 10 each: 180
+    assert last["top_pct"] == pytest.approx(100 * (80 + 40 + 3 * 10) / 180)
+    assert last["hhi"] == pytest.approx((80**2 + 40**2 + 6 * 10**2) / 180**2)
+
+
+def test_history_of_concentration_starts_when_four_quarters_are_there():
+    rows = [("A", label, 50.0, 0.0) for label in labels_back("2026Q3", 6)]
+    shares = by_quarter(lines(*rows))["top_pct"]
+    assert shares.isna().tolist() == [True] * 5 + [False] * 3
+    assert by_quarter(lines(("A", "2026Q3", 5.0, 0.0)))["top_pct"].notna().sum() == 1
 
 
 def test_quarters_without_business_are_missing_not_zero():

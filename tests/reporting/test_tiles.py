@@ -102,7 +102,9 @@ def test_shares_say_of_what_and_the_index_says_its_scale():
     *_, keys, top = made()
     assert keys.label == "Key accounts (status), share of net revenue"
     assert top.label == "The 5 largest customers, share of net revenue"
-    assert top.note == "HHI 0.047; 1 would be a single customer"
+    assert top.note == (
+        "four quarters to 2026Q3, a group is one customer; HHI 0.047, 1 would be a single customer"
+    )
 
 
 def test_every_term_of_the_tiles_is_explained():
