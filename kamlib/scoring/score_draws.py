@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kamlib.scoring.robustness import POINT_STREAM, Floats, checked_points
+from kamlib.support.errors import ParameterError
 
 Weights = TypeVar("Weights", NDArray[np.float32], NDArray[np.float64])
 #: Draws of the ratings that share a stream of random numbers. Part of the method: another
@@ -20,6 +21,8 @@ Weights = TypeVar("Weights", NDArray[np.float32], NDArray[np.float64])
 STREAM = 1024
 #: Draws of a block, a multiple of the above: as much as stays in the cache of one core.
 BLOCK = 1024
+#: Figures that are multiplied at a time; no part of the method.
+TILE = 65_536
 
 
 def effective_weights(
@@ -99,7 +102,7 @@ def draw_scores(
     Raises
     ------
     ParameterError
-        If points and deviations differ in shape, or a deviation is negative.
+        If points, deviations and weights do not fit together, or a deviation is negative.
 
     Notes
     -----
@@ -145,6 +148,11 @@ def score_blocks(
     [1024, 976]
     """
     stated, spread = checked_points(points, deviation)
+    if weights.ndim != 2 or weights.shape[1] != stated.shape[1]:
+        raise ParameterError(
+            "Draws of weights must have one column per criterion; found "
+            f"{weights.shape} for {stated.shape[1]} criteria."
+        )
     patterns = missing_patterns(stated)
     for start in range(0, len(weights), BLOCK):
         drawn = weights[start : start + BLOCK]
@@ -177,13 +185,22 @@ def moments(
     shape = (len(weights), len(stated))
     mean = np.empty(shape, dtype=np.float32)
     variance = np.empty(shape, dtype=np.float32) if spread.any() else None
-    for pattern, members in patterns:
-        columns = slice(None) if len(patterns) == 1 else members
+    # The largest pattern is computed for all accounts in place, and the others overwrite theirs:
+    # writing most columns of a wide block one by one costs more than computing them twice.
+    largest = max(range(len(patterns)), key=lambda place: len(patterns[place][1]))
+    pattern = patterns[largest][0]
+    used = effective_weights(weights, pattern, groups)
+    weighted(used, np.where(pattern, np.nan_to_num(stated), np.float32(0)), out=mean)
+    if variance is not None:
+        weighted(used * used, np.where(pattern, spread, np.float32(0)) ** 2, out=variance)
+    for place, (pattern, members) in enumerate(patterns):
+        if place == largest:
+            continue
         used = effective_weights(weights, pattern, groups)
-        mean[:, columns] = weighted(used, np.where(pattern, stated[members], np.float32(0)))
+        mean[:, members] = _by_account(used, np.where(pattern, stated[members], np.float32(0))).T
         if variance is not None:
             squares = np.where(pattern, spread[members], np.float32(0)) ** 2
-            variance[:, columns] = weighted(used * used, squares)
+            variance[:, members] = _by_account(used * used, squares).T
     return mean, variance
 
 
@@ -201,15 +218,27 @@ def with_noise(mean: Floats, variance: Floats | None, *, seed: int, start: int) 
     return noise
 
 
-def weighted(weights: Floats, points: Floats) -> Floats:
+def weighted(weights: Floats, points: Floats, *, out: Floats) -> None:
     """Multiply weights (draws, criteria) with points (accounts, criteria), term by term.
 
-    A matrix product would sum in an order that depends on the machine; this one does not.
+    A matrix product would sum in an order that depends on the machine; this one does not. Some
+    draws at a time stay in the cache of one core, which halves the time.
     """
-    total = weights[:, :1] * points[:, 0]
-    part = np.empty_like(total)
-    for place in range(1, weights.shape[1]):
-        np.multiply(weights[:, place, None], points[:, place], out=part)
-        total += part
-    product: Floats = total
-    return product
+    by_criterion = np.ascontiguousarray(points.T)
+    # What is certain has no variance: adding its zeros would change no figure.
+    some_points = [place for place in range(1, len(by_criterion)) if by_criterion[place].any()]
+    rows = max(1, TILE // len(points))
+    part = np.empty((min(rows, len(weights)), len(points)), dtype=np.float32)
+    for start in range(0, len(weights), rows):
+        total, some = out[start : start + rows], weights[start : start + rows]
+        np.multiply(some[:, :1], by_criterion[0], out=total)
+        for place in some_points:
+            np.multiply(some[:, place, None], by_criterion[place], out=part[: len(total)])
+            total += part[: len(total)]
+
+
+def _by_account(weights: Floats, points: Floats) -> Floats:
+    """Compute the same for a few accounts, one row each: long rows of draws are faster."""
+    total = np.empty((len(points), len(weights)), dtype=np.float32)
+    weighted(points, weights, out=total)
+    return total

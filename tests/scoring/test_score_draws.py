@@ -8,6 +8,7 @@ import pytest
 from kamlib.scoring import score_draws
 from kamlib.scoring.robustness import draw_points, draw_weights
 from kamlib.scoring.score_draws import draw_scores, effective_weights, score_blocks
+from kamlib.support.errors import ParameterError
 
 STATED = [25.0, 15.0, 20.0, 15.0, 15.0, 10.0]
 
@@ -41,3 +42,37 @@ def test_scores_do_not_depend_on_how_many_draws_a_block_has(monkeypatch, block):
     blocks = list(score_blocks(points, deviation, weights, seed=4))
     assert len(blocks) == -(-5_000 // block)
     assert np.concatenate(blocks).tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_weights_of_other_criteria_are_refused(columns):
+    weights = np.ones((5, columns), dtype=np.float32)
+    with pytest.raises(ParameterError, match=r"found \(5, \d\) for 2 criteria"):
+        draw_scores(np.array([[5.0, 7.0]]), np.zeros((1, 2)), weights, seed=1)
+
+
+@pytest.mark.parametrize("tile", [1, 100, 4096])
+def test_how_many_figures_are_multiplied_at_a_time_changes_no_bit(tile, monkeypatch):
+    random = np.random.default_rng(5)
+    points = random.uniform(0, 10, (40, 6))
+    points[random.random((40, 6)) < 0.3] = np.nan
+    points[:, 0] = 5.0
+    deviation = np.where(random.random((40, 6)) < 0.5, 1.0, 0.0)
+    deviation[:, 1] = 0.0
+    weights = random.dirichlet(np.ones(6), 1500).astype(np.float32)
+    expected = draw_scores(points, deviation, weights, seed=3)
+    monkeypatch.setattr("kamlib.scoring.score_draws.TILE", tile)
+    assert draw_scores(points, deviation, weights, seed=3).tobytes() == expected.tobytes()
+
+
+def test_patterns_of_missing_figures_are_scored_term_by_term():
+    random = np.random.default_rng(7)
+    points = random.uniform(0, 10, (9, 4)).astype(np.float32)
+    for account, criterion in ((1, 0), (2, 3), (5, 0), (7, 1), (7, 2)):
+        points[account, criterion] = np.nan
+    weights = random.dirichlet(np.ones(4), 50).astype(np.float32)
+    found = draw_scores(points, 0 * np.nan_to_num(points), weights, seed=1)
+    for account, row in enumerate(points):
+        used = effective_weights(weights, ~np.isnan(row))
+        expected = (used * np.nan_to_num(row)).sum(axis=1)
+        assert found[:, account] == pytest.approx(expected, rel=1e-5)
