@@ -125,6 +125,7 @@ class Gallery:
             "Bars and figures in % of gross revenue, the same scale in every drawing. {grouped}.",
             grouped=grouped or "–",
         )
+        note = f"{note} {self._order()}"
         if len(self._eligible) <= count:
             return note
         more = language.text(
@@ -133,6 +134,23 @@ class Gallery:
             all=language.number(len(self._eligible)),
         )
         return f"{note} {more}"
+
+    def _order(self) -> str:
+        """Say how the drawings are sorted, and who has none."""
+        language = self.labels.language
+        known = self.accounts[self.accounts[c.ACCOUNT_ID] != c.UNKNOWN]
+        keys = known[known[c.STATUS] == "key"]
+        asked = keys if (keys[c.GROSS_REVENUE] > 0).any() else known
+        without = int((~(asked[c.GROSS_REVENUE] > 0)).sum())
+        if not without:
+            return language.text("Sorted by customer contribution in % of gross revenue.")
+        return language.plural(
+            "Sorted by customer contribution in % of gross revenue; {count} account without "
+            "gross revenue in the quarter has none and is left out.",
+            "Sorted by customer contribution in % of gross revenue; {count} accounts without "
+            "gross revenue in the quarter have none and are left out.",
+            without,
+        )
 
     def _headline(self, account: pd.Series) -> str:
         language = self.labels.language

@@ -34,6 +34,24 @@ def test_key_accounts_the_lowest_result_first_on_one_scale(chapter):
     assert len(set(widths)) == 1  # gross revenue is 100 % in both
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "in % of gross revenue; 1 account without gross revenue in the quarter has none"),
+        ("de", "in % vom Bruttoumsatz; 1 Kunde ohne Bruttoumsatz im Quartal hat keinen"),
+    ],
+)
+def test_the_caption_says_the_order_and_who_is_left_out(
+    chapter, facts, chapter_of, language, words
+):
+    sold = facts.account_quarter[facts.account_quarter["account_id"] != "K2"]
+    fewer = chapter_of(Facts.of(accounts=facts.accounts, account_quarter=sold), language=language)
+    folded = fewer.charts.gallery()
+    assert words in folded.tables[0].body
+    everybody = chapter.charts.gallery().tables[0].body
+    assert "Sorted by customer contribution in % of gross revenue." in everybody
+
+
 def test_without_key_accounts_the_largest_are_drawn(facts, chapter_of, company):
     ids = [f"K{number:02d}" for number in range(30)]
     accounts = pd.DataFrame(
