@@ -32,3 +32,9 @@ def test_every_table_and_column_is_in_it():
             name = f"**{column.name}**" if column.is_required else column.name
             assert f"| {name} | " in section
         assert contract.is_required or contract.feeds in section
+
+
+def test_the_driver_net_revenue_is_told_apart_from_net_revenue_of_the_statement():
+    line = next(row for row in data_dictionary().splitlines() if "**driver** | text | What" in row)
+    assert "net_revenue (invoiced net amounts after returns, before bonuses and cash" in line
+    assert "costs by key are marked" in line

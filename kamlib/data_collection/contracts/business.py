@@ -172,7 +172,10 @@ COST_POOLS = Contract(
             name=c.DRIVER,
             meaning=translatable(
                 "What shares it out: a driver of the drivers table, or one measured from the "
-                "sales lines (net_revenue, product_cost, quantity, order_lines, invoices)"
+                "sales lines: net_revenue (invoiced net amounts after returns, before bonuses and "
+                "cash discounts), product_cost, quantity, order_lines, invoices. net_revenue and "
+                "product_cost say how large an account is, not what it caused: they are keys, "
+                "and costs by key are marked"
             ),
             is_required=True,
         ),
