@@ -52,7 +52,7 @@ class Allocation(NamedTuple):
 
 
 def driver_volumes(sales: pd.DataFrame, drivers: pd.DataFrame) -> pd.DataFrame:
-    r"""Say how much every account used of every cost driver.
+    r"""Collect how much every account used of every cost driver.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ BY_CONTRIBUTION = "class_by_contribution"
 def abc_classes(
     values: pd.DataFrame, *, value: str, a_pct: float = 80.0, b_pct: float = 95.0
 ) -> pd.DataFrame:
-    r"""Say which accounts are A, B or C by a value, and which lose money.
+    r"""Class accounts as A, B or C by a value, loss-makers apart.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def abc_classes(
 
 
 def class_summary(classes: pd.DataFrame, *, measures: list[str]) -> pd.DataFrame:
-    r"""Say how many accounts each class holds and what share of every measure.
+    r"""Summarise how many accounts each class holds and what share of every measure.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def class_summary(classes: pd.DataFrame, *, measures: list[str]) -> pd.DataFrame
 def side_by_side(
     statement: pd.DataFrame, *, a_pct: float = 80.0, b_pct: float = 95.0
 ) -> pd.DataFrame:
-    """Say which accounts are an A by revenue but not by contribution.
+    """Compare each account's class by revenue with its class by contribution.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def side_by_side(
 
 
 def class_counts(pairs: pd.DataFrame) -> pd.DataFrame:
-    r"""Say how many accounts have each pair of classes, by revenue and by contribution.
+    r"""Count accounts by class of revenue and class of contribution.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ PLANNED, BENCHMARK = "planned", "benchmark"
 
 
 def cost_structure(statement: pd.DataFrame, *, denominator: str) -> pd.DataFrame:
-    r"""Say which cost categories weigh more on an account than on the average customer.
+    r"""Compare each account's cost categories with those of the average customer.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def planned_profitability(targets: pd.DataFrame, *, quarter: str) -> pd.Series:
 def compare(
     statement: pd.DataFrame, *, denominator: str, benchmark_pct: float, planned: pd.Series
 ) -> pd.DataFrame:
-    r"""Say how far each account's profitability is from the average and from its target.
+    r"""Compare each account's profitability with the average and with its target.
 
     Parameters
     ----------

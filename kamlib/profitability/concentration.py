@@ -43,7 +43,7 @@ class TurningPoint(NamedTuple):
 
 
 def whale_curve(contributions: pd.DataFrame) -> pd.DataFrame:
-    r"""Say who carries the contribution: add it up, the best account first.
+    r"""Add contributions up, the best account first: who carries the result.
 
     Parameters
     ----------
@@ -132,7 +132,7 @@ def beside_the_curve(statement: pd.DataFrame) -> pd.DataFrame:
 
 
 def turning_point(curve: pd.DataFrame) -> TurningPoint:
-    r"""Say from which account on the whale curve falls, and what would be left without loss-makers.
+    r"""Find the top of a whale curve: what would be left without loss-makers.
 
     Parameters
     ----------

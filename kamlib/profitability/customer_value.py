@@ -28,7 +28,7 @@ PARTS: tuple[str, ...] = (
 def customer_value(
     sales: pd.DataFrame, costs: pd.DataFrame, *, quarters: Sequence[str]
 ) -> pd.DataFrame:
-    r"""Say what an account is worth a year in money: what it brings minus all it costs.
+    r"""Compute what an account is worth a year in money: what it brings minus all it costs.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ def _checked(values: Sequence[float]) -> np.ndarray:
 
 
 def concentration_of(values: Sequence[float]) -> Concentration:
-    r"""Say how concentrated values are: on how many customers a sum hangs.
+    r"""Measure how concentrated values are: on how many customers a sum hangs.
 
     Parameters
     ----------
@@ -107,7 +107,7 @@ def concentration_of(values: Sequence[float]) -> Concentration:
 
 
 def top_share(values: Sequence[float], *, count: int) -> float:
-    r"""Say which share the largest few have of the total.
+    r"""Compute which share of the total the largest few have.
 
     Parameters
     ----------
@@ -142,7 +142,7 @@ def top_share(values: Sequence[float], *, count: int) -> float:
 
 
 def lorenz(values: Sequence[float]) -> pd.DataFrame:
-    r"""Say which share of the value the smallest customers have: the points of the Lorenz curve.
+    r"""Compute the points of the Lorenz curve: which share the smallest customers have.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def _all_or_none(amounts: pd.Series) -> float:
 
 
 def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
-    r"""Say how much hangs on each customer, accounts of one group counted as one.
+    r"""Add accounts up to customers, because accounts of one group are one customer.
 
     Parameters
     ----------
@@ -236,7 +236,7 @@ def by_customer(statement: pd.DataFrame) -> pd.DataFrame:
 
 
 def large_customers(customers: pd.DataFrame, *, from_pct: float = 10.0) -> pd.DataFrame:
-    """Say which customers reach a share of revenue that has to be disclosed.
+    """Find the customers whose share of revenue has to be disclosed.
 
     Parameters
     ----------
@@ -265,7 +265,7 @@ def large_customers(customers: pd.DataFrame, *, from_pct: float = 10.0) -> pd.Da
 
 
 def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
-    r"""Say what would be left if the largest customer went, and its costs by key stayed.
+    r"""Compute what would be left if the largest customer went and its costs by key stayed.
 
     Parameters
     ----------

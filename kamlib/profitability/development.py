@@ -16,7 +16,7 @@ TREND_PCT = "trend_pct"
 
 
 def growth(by_quarter: pd.DataFrame, *, value: str, quarter: str) -> pd.DataFrame:
-    r"""Say by how much each account grew on the year before.
+    r"""Compare the last four quarters of each account with the four before.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def growth(by_quarter: pd.DataFrame, *, value: str, quarter: str) -> pd.DataFram
 
 
 def compound_growth_pct(first: float, last: float, *, years: float) -> float:
-    r"""Say by how many percent a year a value grew on average between two days.
+    r"""Compute the average growth a year between two values.
 
     Parameters
     ----------
@@ -96,7 +96,7 @@ def compound_growth_pct(first: float, last: float, *, years: float) -> float:
 
 
 def season_index(by_quarter: pd.DataFrame, *, value: str, quarters: Sequence[str]) -> pd.DataFrame:
-    r"""Say how each quarter of the year compares with an average one.
+    r"""Measure how each quarter of the year compares with an average one.
 
     Parameters
     ----------
@@ -152,7 +152,7 @@ def season_index(by_quarter: pd.DataFrame, *, value: str, quarters: Sequence[str
 def trend(
     by_quarter: pd.DataFrame, *, value: str, quarters: Sequence[str], seasons: pd.DataFrame
 ) -> pd.DataFrame:
-    r"""Say whether an account goes up or down, the season taken out.
+    r"""Fit a straight line through each account's quarters, the season taken out.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ PRESENT_VALUE = "present_value"
 
 
 def net_present_value(flows: Sequence[float], *, rate_pct: float, first: int = 0) -> float:
-    r"""Say what a series of payments is worth today (Kapitalwert).
+    r"""Compute what a series of payments is worth today (Kapitalwert).
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def margin_multiple(
     growth_pct: float = 0.0,
     first_margin: FirstMargin = "after_renewal",
 ) -> float:
-    r"""Say how many times this year's margin an account is worth.
+    r"""Compute how many times this year's margin an account is worth.
 
     Parameters
     ----------
@@ -131,7 +131,7 @@ def customer_npv(
     first_margin: FirstMargin = "after_renewal",
     acquisition_cost: float = 0.0,
 ) -> float:
-    r"""Say what one account is worth today in one scenario.
+    r"""Value one account today in one scenario.
 
     Parameters
     ----------
@@ -185,7 +185,7 @@ def scenario_values(
     first_margin: FirstMargin = "after_renewal",
     acquisition_cost: float | None = None,
 ) -> pd.DataFrame:
-    """Say what every account is worth today if things go badly, as expected and well.
+    """Value every account today if things go badly, as expected and well.
 
     Parameters
     ----------
@@ -289,7 +289,7 @@ class Discounting(NamedTuple):
 def check_discounting(
     printed: float, flows: Sequence[float], *, rate_pct: float, tolerance: float
 ) -> Discounting:
-    r"""Say whether a present value that was computed elsewhere is right, and if not, why.
+    r"""Check whether a present value that was computed elsewhere is right, and if not, why.
 
     Parameters
     ----------

@@ -45,7 +45,7 @@ class InvestmentCase(NamedTuple):
 def investment_case(
     outlay: float, *, benefits: Sequence[float], costs: Sequence[float], rate_pct: float
 ) -> InvestmentCase:
-    r"""Say whether an investment in an account pays back.
+    r"""Judge whether an investment in an account pays back.
 
     Parameters
     ----------
@@ -164,7 +164,7 @@ def account_investments(
     rate_pct: float,
     effort: Effort,
 ) -> pd.DataFrame:
-    r"""Say for which accounts the open opportunities promise more than they cost.
+    r"""Compare what open opportunities cost with the margin they promise, per account.
 
     Parameters
     ----------

@@ -30,7 +30,7 @@ def line_plan(levels: Levels) -> list[tuple[str, str]]:
 def statement_lines(
     statement: pd.DataFrame, costs: pd.DataFrame, *, levels: Levels, denominator: str
 ) -> pd.DataFrame:
-    r"""Say line by line where an account's revenue goes, beside all customers.
+    r"""Turn the statement upright: where an account's revenue goes, line by line.
 
     Parameters
     ----------

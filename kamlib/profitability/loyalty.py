@@ -18,7 +18,7 @@ _RFM = ("recency_quarters", "frequency", "monetary")
 
 
 def repurchase_rate(sales: pd.DataFrame, *, before: Sequence[str], during: Sequence[str]) -> float:
-    r"""Say which share of customers bought again.
+    r"""Compute which share of customers bought again.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def repurchase_rate(sales: pd.DataFrame, *, before: Sequence[str], during: Seque
 
 
 def recurring_revenue(products: pd.DataFrame, *, quarters: Sequence[str]) -> pd.DataFrame:
-    r"""Say which part of revenue came from product groups bought in every quarter.
+    r"""Measure which part of revenue came from product groups bought in every quarter.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def recurring_revenue(products: pd.DataFrame, *, quarters: Sequence[str]) -> pd.
 
 
 def share_of_wallet(own_sales: pd.Series, purchasing_volume: pd.Series) -> pd.Series:
-    r"""Say which part of what an account buys it buys from us, in percent.
+    r"""Compute which part of what an account buys it buys from us, in percent.
 
     Parameters
     ----------
@@ -134,7 +134,7 @@ def share_of_wallet(own_sales: pd.Series, purchasing_volume: pd.Series) -> pd.Se
 def wallet_position(
     sales: pd.DataFrame, wallets: pd.DataFrame, *, quarters: Sequence[str]
 ) -> pd.DataFrame:
-    r"""Say how much of what an account buys it does not buy from us yet.
+    r"""Compare own sales with all an account buys, and name the gap.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def rfm(
     breaks: dict[str, Sequence[float]],
     weights: dict[str, float],
 ) -> pd.DataFrame:
-    r"""Say how recently, how often and for how much an account bought, in one score.
+    r"""Score how recently, how often and for how much an account bought.
 
     Parameters
     ----------

@@ -13,7 +13,7 @@ RANK_CHANGE = "rank_change"
 
 
 def rank_change(statement: pd.DataFrame) -> pd.DataFrame:
-    r"""Say which accounts owe their rank to costs shared out by a key.
+    r"""Find the accounts that owe their rank to costs shared out by a key.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def _places(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def attribution_split(costs: pd.DataFrame) -> pd.DataFrame:
-    r"""Say for every cost category how much was direct, by activity and by key.
+    r"""Split every cost category into direct costs, costs by activity and costs by key.
 
     Parameters
     ----------

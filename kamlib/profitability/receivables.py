@@ -9,7 +9,7 @@ from kamlib.support.money import ratio, ratio_of
 
 
 def days_sales_outstanding(receivables: float, sales: float, *, days: float) -> float:
-    r"""Say how many days of sales are still unpaid.
+    r"""Compute how many days of sales are still unpaid.
 
     Parameters
     ----------
@@ -40,7 +40,7 @@ def days_sales_outstanding(receivables: float, sales: float, *, days: float) -> 
 def financing_cost(
     sales: float, *, outstanding_days: float, rate_pct: float, year_days: float = 365.0
 ) -> float:
-    r"""Say what the credit costs that a customer takes by paying later.
+    r"""Price the credit that a customer takes by paying later.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def financing_cost(
 def cash_discount_rate_pct(
     discount_pct: float, *, net_days: float, discount_days: float, year_days: float = 365.0
 ) -> float:
-    r"""Say what a cash discount earns the customer as interest a year.
+    r"""Compute what a cash discount earns the customer, as interest a year.
 
     Parameters
     ----------
@@ -121,7 +121,7 @@ def cash_discount_rate_pct(
 def payment_behaviour(
     payments: pd.DataFrame, *, quarters: list[str], days: float, rate_pct: float
 ) -> pd.DataFrame:
-    r"""Say how late accounts pay, what they owe and what waiting costs.
+    r"""Summarise how late accounts pay, what they owe and what waiting costs.
 
     Parameters
     ----------

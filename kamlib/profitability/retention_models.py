@@ -101,7 +101,7 @@ def _likelihood(place: np.ndarray, lost: np.ndarray, staying: float) -> float:
 
 
 def survival_after(fit: RetentionFit, periods: Sequence[int]) -> list[float]:
-    r"""Say which share of customers will still be there.
+    r"""Forecast which share of customers will still be there.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def survival_after(fit: RetentionFit, periods: Sequence[int]) -> list[float]:
 def expected_residual_lifetime(
     fit: RetentionFit, *, renewals: int, discount_rate_pct: float
 ) -> float:
-    r"""Say how many discounted renewals are still to come from a customer who renewed n times.
+    r"""Expect how many discounted renewals are still to come after n renewals.
 
     Parameters
     ----------
@@ -219,7 +219,7 @@ def _hypergeometric(first: float, second: float, third: float, at: float) -> flo
 
 
 def expected_purchases(model: BuyingModel, *, periods: float) -> float:
-    r"""Say how many repeat purchases to expect of a new customer.
+    r"""Expect the repeat purchases of a new customer.
 
     Parameters
     ----------
@@ -253,7 +253,7 @@ def expected_purchases(model: BuyingModel, *, periods: float) -> float:
 def expected_repurchases(
     model: BuyingModel, *, repeats: int, last: float, age: float, periods: float
 ) -> float:
-    r"""Say how many repeat purchases to expect of a customer whose history is known.
+    r"""Expect the repeat purchases of a customer whose history is known.
 
     Parameters
     ----------

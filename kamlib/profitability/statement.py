@@ -36,7 +36,7 @@ Levels = Mapping[str, Sequence[str]]
 def statement_by_quarter(
     sales: pd.DataFrame, costs: pd.DataFrame, *, levels: Levels, denominator: str
 ) -> pd.DataFrame:
-    r"""Say what every account contributed in every quarter, cost category by cost category.
+    r"""Compute what every account contributed in every quarter, cost category by category.
 
     Parameters
     ----------
@@ -178,7 +178,7 @@ def statement_of(
     quarters: Sequence[str],
     denominator: str,
 ) -> pd.DataFrame:
-    r"""Say what every account contributed over some quarters, accounts without business included.
+    r"""Add quarters up: what every account contributed, also those without business.
 
     Parameters
     ----------

@@ -24,7 +24,7 @@ MINUTES_PER_EVENT = "minutes_per_event"
 
 
 def activity_minutes(volumes: pd.DataFrame, equations: Sequence[TimeEquation]) -> pd.DataFrame:
-    r"""Say how many minutes every account used of every activity.
+    r"""Compute how many minutes every account used of every activity.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def with_minutes(volumes: pd.DataFrame, minutes: pd.DataFrame) -> pd.DataFrame:
 
 
 def activity_costs(minutes: pd.DataFrame, pools: pd.DataFrame) -> pd.DataFrame:
-    r"""Say what one event of an activity costs, and what all of them took of the pool.
+    r"""Price activities: what one event costs, and what all of them took of the pool.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def activity_costs(minutes: pd.DataFrame, pools: pd.DataFrame) -> pd.DataFrame:
 
 
 def practical_capacity(theoretical: float, *, usable_pct: float) -> float:
-    r"""Say what a resource can really do, after breaks, training and set-up.
+    r"""Compute what a resource can really do, after breaks, training and set-up.
 
     Parameters
     ----------

@@ -51,7 +51,7 @@ class Change(NamedTuple):
 
 
 def what_if(account: Mapping[str, float], *, change: Change) -> pd.DataFrame:
-    r"""Say what an account would contribute after a change, line by line beside today.
+    r"""Compute an account's statement after a change, line by line beside today.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def _refuse_impossible(change: Change, *, rate_pct: float) -> None:
 
 
 def break_even(account: Mapping[str, float], *, goal: float = 0.0) -> pd.DataFrame:
-    r"""Say for each lever alone which change brings the contribution to a goal.
+    r"""Find for each lever alone the change that brings the contribution to a goal.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def break_even(account: Mapping[str, float], *, goal: float = 0.0) -> pd.DataFra
 
 
 def volume_room_pct(account: Mapping[str, float], *, price_pct: float) -> float:
-    r"""Say how far the volume may move after a price change before contribution is as before.
+    r"""Compute how far volume may move after a price change until contribution is as before.
 
     Parameters
     ----------

@@ -202,7 +202,7 @@ def manager_of(accounts: pd.DataFrame) -> dict[str, str]:
 
 
 def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
-    r"""Say how every account, account manager and the company did on every KPI.
+    r"""Compute every KPI of every account, account manager and the company.
 
     Parameters
     ----------

@@ -29,7 +29,7 @@ _KEY = [c.ACCOUNT_ID, c.KPI]
 
 
 def commented(variances: pd.DataFrame, comments: pd.DataFrame, quarter: str) -> pd.DataFrame:
-    """Say what was written about the variances of a quarter, and how large each variance is.
+    """Set each comment of the quarter beside the variance it explains.
 
     Parameters
     ----------

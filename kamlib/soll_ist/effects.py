@@ -61,7 +61,7 @@ def line_effects(
     method: Method = CUMULATIVE,
     within: Sequence[str] = (),
 ) -> pd.DataFrame:
-    r"""Say for each line how much of its deviation is price, quantity, mix, discount and so on.
+    r"""Split the deviation of each line into price, quantity, mix, discount and so on.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def line_effects(
 
 
 def sum_effects(effects: pd.DataFrame, by: Sequence[str] = ()) -> pd.DataFrame:
-    r"""Say what moved an account, a segment or everything: effects added up over lines.
+    r"""Add effects up: what moved an account, a segment or everything.
 
     Parameters
     ----------

@@ -72,7 +72,7 @@ def factors(method: str) -> tuple[float, float, float]:
 def two_factors(
     base: tuple[float, float], actual: tuple[float, float], *, method: Method = CUMULATIVE
 ) -> TwoFactors:
-    r"""Say how much of a deviation of quantity × price is price, volume, and both at once.
+    r"""Split a deviation of quantity × price into price, volume and both at once.
 
     Parameters
     ----------

@@ -39,7 +39,7 @@ def actual_of(name: str) -> str:
 def match_lines(
     base: pd.DataFrame, actual: pd.DataFrame, *, keys: Sequence[str] = LINE_KEYS
 ) -> pd.DataFrame:
-    """Say which lines of two periods can be compared, which are new and which are lost.
+    """Match the lines of two periods: which can be compared, which are new, which are lost.
 
     Parameters
     ----------

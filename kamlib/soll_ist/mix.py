@@ -19,7 +19,7 @@ LEVEL, EFFECT, WITHIN = "level", "effect", "within"
 
 
 def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
-    r"""Say whether business moved between groups or within them: the mix, level by level.
+    r"""Split the mix into moves between groups, level by level, and moves within the last.
 
     Parameters
     ----------

@@ -51,7 +51,7 @@ def full_year_outlook(
     share: pd.Series,
     quarters_done: int,
 ) -> pd.DataFrame:
-    r"""Say where the year will end, by all four methods.
+    r"""Estimate where the year will end, by all four methods.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def outlook_to_year_end(
     *,
     season: Literal["plan", "previous_year"] = "plan",
 ) -> pd.DataFrame:
-    """Say for every target that is a sum what came, what is left and where the year will end.
+    """Compute for every target that is a sum what came, what is left and where the year ends.
 
     Parameters
     ----------

@@ -82,7 +82,7 @@ def scored_outlooks(
     *,
     season: Literal["plan", "previous_year"] = "plan",
 ) -> pd.DataFrame:
-    r"""Say how far each method's outlook of past quarters was from what came.
+    r"""Score each method's outlook of past quarters against what came.
 
     Parameters
     ----------

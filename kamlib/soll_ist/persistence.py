@@ -22,7 +22,7 @@ AVERAGE = "average_variance"
 def persistent_deviations(
     by_quarter: pd.DataFrame, quarter: str, *, at_least: int, scope: str = ACCOUNT
 ) -> pd.DataFrame:
-    r"""Say which targets have been missed in every quarter up to the reported one, and since when.
+    r"""Find targets that were missed in every quarter up to the reported one, and since when.
 
     Parameters
     ----------

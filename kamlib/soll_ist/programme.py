@@ -21,7 +21,7 @@ KEY_STATUS = "key"
 def programme_kpis(
     accounts: pd.DataFrame, sales: pd.DataFrame, surveys: pd.DataFrame, quarter: str
 ) -> pd.DataFrame:
-    r"""Say whether key accounts grow, stay and are satisfied, compared with all other accounts.
+    r"""Compare growth, retention and satisfaction of key accounts with all other accounts.
 
     Parameters
     ----------

@@ -98,7 +98,7 @@ _EXPLAINED = (c.NET_REVENUE, c.GROSS_REVENUE, c.CUSTOMER_GROSS_PROFIT)
 
 
 def proposals_for(kpi: str, cause: str) -> tuple[str, str]:
-    """Say what could be done about a deviation: two alternatives for a KPI and a cause.
+    """Find two alternatives for a deviation, by its KPI and its cause.
 
     Parameters
     ----------

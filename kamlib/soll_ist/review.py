@@ -58,7 +58,7 @@ def review_bridge(
     lines: pd.DataFrame | None = None,
     tolerance: float = CENT,
 ) -> Review:
-    r"""Say what is wrong with a bridge that was computed elsewhere.
+    r"""Check a bridge that was computed elsewhere: does it add up, and is its mix one.
 
     Parameters
     ----------

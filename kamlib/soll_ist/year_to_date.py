@@ -34,7 +34,7 @@ def year_to_date(
     weights: pd.DataFrame,
     weight_kpis: dict[str, str] | None = None,
 ) -> pd.DataFrame:
-    r"""Say how target and actual compare from the start of the fiscal year.
+    r"""Compare target and actual from the start of the fiscal year.
 
     Parameters
     ----------
