@@ -22,6 +22,7 @@ from kamlib.scoring.reasons import (
     reason_sentences,
     status_sentence,
     sure_sentence,
+    unranked_sentence,
 )
 from kamlib.scoring.robust_tables import RobustTables
 from kamlib.scoring.studies import Studies
@@ -47,8 +48,9 @@ PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": 
 class Scoring(Chapter):
     """Say which accounts with business in the rolling year earn most attention, and how surely.
 
-    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`; a table is computed when first
-    asked for, and kept.
+    Reached as ``book.scoring`` of :func:`kamlib.open_workbook`. ``scores`` holds one row per
+    account, ``criteria`` its points, ``studies`` how sure the ranks are; each is computed when
+    first asked for, by a function of :mod:`kamlib.scoring` that says what its columns mean.
 
     Parameters
     ----------
@@ -61,12 +63,6 @@ class Scoring(Chapter):
     key_accounts : int, default=0
         How many key accounts are chosen; 0: as many as the settings say.
 
-    Notes
-    -----
-    ``scores`` holds one row per account, ``criteria`` its points, ``coverage`` what is missing,
-    ``studies`` how sure the ranks are. What a column means stands in the function that computes it,
-    such as :func:`kamlib.scoring.compare_with_revenue`.
-
     Examples
     --------
     >>> from kamlib.support.language import Language
@@ -75,8 +71,8 @@ class Scoring(Chapter):
     >>> facts = Facts.of(accounts=accounts,
     ...     account_quarter=accounts.assign(quarter="2026Q3", gross_revenue=[1e6, 2e6]),
     ...     ratings=accounts.assign(quarter="2026Q3", criterion="risk", score=[2.0, 6.0]))
-    >>> wanted = {"criteria": [{"id": "risk", "weight": 1}], "key_accounts": 1}
-    >>> own = {"company": {"name": "Musterwerk"}, "sources": {}, "scoring": wanted}
+    >>> own = {"company": {"name": "Musterwerk"}, "sources": {}, "scoring": {"key_accounts": 1,
+    ...     "criteria": [{"id": "risk", "weight": 1}]}}
     >>> common = {"settings": Settings.model_validate(own), "quarter": "2026Q3",
     ...     "language": Language("en"), "facts": facts}
     >>> scoring = Scoring(profitability=Profitability(**common), **common)
@@ -91,12 +87,7 @@ class Scoring(Chapter):
     key_accounts: int = 0
 
     def top(self, key_accounts: int = 0) -> Scoring:
-        """Choose another number of key accounts.
-
-        Parameters
-        ----------
-        key_accounts : int, default=0
-            How many, from 1; 0 keeps the number of the settings.
+        """Choose another number of key accounts; 0 keeps the number of the settings.
 
         Returns
         -------
@@ -132,11 +123,6 @@ class Scoring(Chapter):
 
     def evidence(self, quarter: str) -> Evidence:
         """Take the tables that measures are computed from, as they stood at a quarter.
-
-        Parameters
-        ----------
-        quarter : str
-            Last quarter of the rolling year, like ``2026Q2``.
 
         Returns
         -------
@@ -230,26 +216,40 @@ class Scoring(Chapter):
 
     @property
     def finding(self) -> Finding:
-        """What the score changes against choosing by revenue alone, and how sure the list is."""
-        sentence = finding_sentence(
+        """Who should enter and leave the key accounts, and how sure the list is."""
+        status = status_sentence(
             self.scores,
             key_accounts=self.chosen,
-            minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+            without_business=self._idle_key_accounts,
             language=self.language,
         )
         sure = sure_sentence(
             self.studies.sureness, key_accounts=self.chosen, language=self.language
         )
-        statuses = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.STATUS]
-        by_status = set(statuses.index[statuses == "key"].astype(str))
-        status = status_sentence(
+        return Finding(f"{status or self._against_revenue} {sure}".strip())
+
+    @property
+    def _against_revenue(self) -> str:
+        return finding_sentence(
             self.scores,
             key_accounts=self.chosen,
-            without_business=len(by_status - set(self.scores[c.ACCOUNT_ID])),
+            minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
             language=self.language,
         )
-        said = (sentence, status, *self.unrated, sure)
-        return Finding(" ".join(part for part in said if part))
+
+    @property
+    def _idle_key_accounts(self) -> int:
+        statuses = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.STATUS]
+        by_status = set(statuses.index[statuses == "key"].astype(str))
+        return len(by_status - set(self.scores[c.ACCOUNT_ID]))
+
+    @property
+    def _beside(self) -> str:
+        """Facts that stand below the ranking: the choice by revenue, and who has no rank."""
+        unranked = unranked_sentence(
+            self.scores, without_business=self._idle_key_accounts, language=self.language
+        )
+        return f"{self._against_revenue} {unranked}".strip()
 
     @property
     def unrated(self) -> tuple[str, ...]:
@@ -262,13 +262,8 @@ class Scoring(Chapter):
     def tie_outs(self) -> pd.DataFrame:
         """Weights, contributions and money that must agree."""
         scored = self.measures[self.measures[c.ACCOUNT_ID].isin(self.scores[c.ACCOUNT_ID])]
-        year = self.profitability.statement_year
-        return tie_out(
-            [
-                *score_ties(self.used, self.criteria, self.scores),
-                *money_ties(scored, outside(self.totals), year),
-            ]
-        )
+        money = money_ties(scored, outside(self.totals), self.profitability.statement_year)
+        return tie_out([*score_ties(self.used, self.criteria, self.scores), *money])
 
     @cached_property
     def totals(self) -> pd.DataFrame:
@@ -337,7 +332,11 @@ class Scoring(Chapter):
             disagreements=self.disagreements,
             sureness=self.studies.sureness,
             totals=self.totals,
-            remarks=remarks(self.used, self.studies.cautions, self.settings.scoring, self.language),
+            remarks=[
+                *remarks(self.used, self.studies.cautions, self.settings.scoring, self.language),
+                *self.unrated,
+            ],
+            beside=self._beside,
             used=self.used,
             labels=self.labels,
             quarter=self.quarter,

@@ -142,7 +142,7 @@ def finding_sentence(
             chosen,
             first=listed([str(ranked[c.NAME].iloc[0])], language),
         )
-    return sentence + _unranked_sentence(scores, language)
+    return sentence
 
 
 def _names(scores: pd.DataFrame, choice: str, order: str) -> list[str]:
@@ -150,34 +150,59 @@ def _names(scores: pd.DataFrame, choice: str, order: str) -> list[str]:
     return [str(name) for name in rows[c.NAME]]
 
 
-def _unranked_sentence(scores: pd.DataFrame, language: Language) -> str:
-    said = ""
+def unranked_sentence(scores: pd.DataFrame, *, without_business: int, language: Language) -> str:
+    """Say how many accounts have no rank, and how many of them are key accounts by status.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        With ``choice``, ``proposal`` and ``net_revenue``.
+    without_business : int
+        Key accounts by status without business in the rolling year.
+    language : Language
+        Of the sentence.
+
+    Returns
+    -------
+    str
+        "" where every account has a rank.
+    """
+    said = []
     out = int((scores["choice"] == "knocked_out").sum())
     if out:
-        said = " " + language.plural(
-            "{count} account is knocked out by a minimum.",
-            "{count} accounts are knocked out by a minimum.",
-            out,
+        said.append(
+            language.plural(
+                "{count} account is knocked out by a minimum.",
+                "{count} accounts are knocked out by a minimum.",
+                out,
+            )
         )
     rows = scores[scores["choice"] == "not_ranked"]
-    if rows.empty:
-        return said
-    return (
-        said
-        + " "
-        + language.plural(
-            "{count} account with {revenue} net revenue is not ranked for want of figures.",
-            "{count} accounts with {revenue} net revenue are not ranked for want of figures.",
-            len(rows),
-            revenue=money_text(rows[c.NET_REVENUE].sum(), language),
+    if len(rows):
+        said.append(
+            language.plural(
+                "{count} account with {revenue} net revenue is not ranked for want of figures.",
+                "{count} accounts with {revenue} net revenue are not ranked for want of figures.",
+                len(rows),
+                revenue=money_text(rows[c.NET_REVENUE].sum(), language),
+            )
         )
-    )
+    waiting = int((scores["proposal"] == "unranked").sum()) + without_business
+    if waiting:
+        said.append(
+            language.plural(
+                "{count} key account (status) has no rank, for want of figures or of business.",
+                "{count} key accounts (status) have no rank, for want of figures or of business.",
+                waiting,
+            )
+        )
+    return " ".join(said)
 
 
 def status_sentence(
     scores: pd.DataFrame, *, key_accounts: int, without_business: int, language: Language
 ) -> str:
-    """Say how many key accounts by status are in the top by score, who should enter and leave.
+    """Say in one sentence how many key accounts are in the top by score, who enters and leaves.
 
     Parameters
     ----------
@@ -205,28 +230,19 @@ def status_sentence(
         return ""
     parts = [
         language.plural(
-            "Of {count} key account (status), {agree} is in the top {top} by score.",
-            "Of {count} key accounts (status), {agree} are in the top {top} by score.",
+            "Of {count} key account (status), {agree} is in the top {top} by score",
+            "Of {count} key accounts (status), {agree} are in the top {top} by score",
             by_status + without_business,
             agree=language.number(len(names["stays"])),
             top=language.number(key_accounts),
         )
     ]
-    named = {what: listed(found, language, most=2) for what, found in names.items()}
+    named = {what: listed(found, language, most=1) for what, found in names.items()}
     if names["enters"]:
-        parts.append(language.text("To enter: {names}.", names=named["enters"]))
+        parts.append(language.text("to enter: {names}", names=named["enters"]))
     if names["leaves"]:
-        parts.append(language.text("To leave or to review: {names}.", names=named["leaves"]))
-    waiting = len(names["unranked"]) + without_business
-    if waiting:
-        parts.append(
-            language.plural(
-                "{count} key account (status) has no rank, for want of figures or of business.",
-                "{count} key accounts (status) have no rank, for want of figures or of business.",
-                waiting,
-            )
-        )
-    return " ".join(parts)
+        parts.append(language.text("to leave or to review: {names}", names=named["leaves"]))
+    return "; ".join(parts) + "."
 
 
 def sure_sentence(sureness: pd.DataFrame, *, key_accounts: int, language: Language) -> str:

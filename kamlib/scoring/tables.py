@@ -34,6 +34,8 @@ class Tables:
         Frames of the chapter.
     remarks : sequence of str
         How the weights came about, and what speaks against the criteria.
+    beside : str
+        Facts that stand beside the finding.
     used : sequence of Criterion
         The criteria scored, completed.
     labels : dict
@@ -61,6 +63,7 @@ class Tables:
     key_accounts: int
     minimum_coverage_pct: float
     language: Language
+    beside: str = ""
 
     def ranking(self) -> HouseTable:
         """Accounts by score, beside their place by revenue, with the reason of each move."""
@@ -88,7 +91,8 @@ class Tables:
                 Show(name="reason", label=text("Reason"), wraps=True),
             ],
             language=self.language,
-            note=text(
+            note=f"{self.beside} ".lstrip()
+            + text(
                 "Score: weighted mean of points on fixed scales, criteria without a figure left "
                 "out with their weight. Both ranks among ranked accounts, equal figures share a "
                 "rank. Net revenue of the four quarters to {quarter}. Proposal: the top "

@@ -51,11 +51,16 @@ def test_reason_names_the_criterion_that_moves_an_account(facts, build):
 def test_finding_says_whom_revenue_would_choose_instead(facts, build):
     sales = facts.account_quarter.copy()
     sales.loc[sales["account_id"] == "K1", ["gross_revenue", "invoiced_net"]] *= 10
-    scoring = build(Facts(**{**facts.__dict__, "account_quarter": sales}), scoring=LOYAL)
-    sentence = scoring.finding.sentence
-    assert sentence.startswith(
-        "The first 1 by net revenue and the first 1 by score differ in 1 accounts"
-    )
+    accounts = facts.accounts.assign(status="standard")
+    changed = {**facts.__dict__, "account_quarter": sales}
+    scoring = build(Facts(**changed), scoring=LOYAL)
+    # With key accounts by status these are the finding, and the choice by revenue a note.
+    assert scoring.finding.sentence.startswith("Of 1 key account (status), 0 is in the top 1")
+    assert scoring.finding.sentence.count(". ") == 1
+    sentence = scoring.tables.ranking().text
+    assert "The first 1 by net revenue and the first 1 by score differ in 1 accounts" in sentence
+    nobody = build(Facts(**{**changed, "accounts": accounts}), scoring=LOYAL).finding.sentence
+    assert nobody.startswith("The first 1 by net revenue and the first 1 by score differ")
     assert "net revenue takes Alpina Pressen AG; the score takes Bodensee Pumpen GmbH" in sentence
 
 
@@ -126,7 +131,7 @@ def test_knocked_out_account_keeps_its_score_but_has_no_rank(facts, build):
     assert not row["is_ranked"]
     assert row["choice"] == "knocked_out"
     assert row["reason"] == "Knocked out: Growth potential has 5.5 points, needed are 6.0."
-    assert "1 account is knocked out by a minimum. 1 account with" in scoring.finding.sentence
+    assert "1 account is knocked out by a minimum. 1 account with" in scoring.tables.ranking().text
     assert scoring.studies.order == ["K2"]
     assert "Knocked out" in scoring.tables.not_ranked().text
 
@@ -212,11 +217,11 @@ def test_criterion_that_stands_nowhere_in_the_ratings_is_named_on_the_page(facts
         {"id": "growth_potential", "weight": 60},
         {"id": "risk_of_loss", "source": "rating", "weight": 40},
     ]
-    named = build(facts, scoring={"criteria": criteria}).finding.sentence
+    named = build(facts, scoring={"criteria": criteria}).tables.coverage_by_criterion().text
     assert "no rating for “risk_of_loss” in the ratings table, nor one of a similar name" in named
     assert "“growth_potential”" not in named
     misspelt = [{"id": "risky", "source": "rating", "weight": 1}]
-    german = build(facts, "de", matrix={"value": misspelt}).finding.sentence
+    german = build(facts, "de", matrix={"value": misspelt}).tables.coverage_by_criterion().text
     assert "keine Bewertung zu „risky“ in der Bewertungstabelle; am nächsten: „risk“" in german
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kamlib.scoring.reasons import status_sentence
+from kamlib.scoring.reasons import status_sentence, unranked_sentence
 from kamlib.scoring.words import label_names, listed, short, write_value
 from kamlib.support.language import Language
 
 
 def test_agreement_is_said_in_one_sentence(scoring):
-    assert scoring.finding.sentence.startswith(
+    said = (
         "Score and net revenue have the same first 2 accounts; Bodensee Pumpen GmbH leads by score."
     )
+    assert said in scoring.tables.ranking().text
+    assert scoring.finding.sentence.count(". ") <= 1
 
 
 def test_a_name_of_forty_thousand_signs_is_cut():
@@ -60,10 +62,31 @@ def test_status_and_score_are_told_apart_and_who_enters_and_leaves_is_named():
     )
     said = status_sentence(scores, key_accounts=2, without_business=1, language=Language())
     assert said == (
-        "Of 4 key accounts (status), 1 are in the top 2 by score. To enter: Elbe. "
-        "To leave or to review: Isar. 2 key accounts (status) have no rank, for want of figures "
-        "or of business."
+        "Of 4 key accounts (status), 1 are in the top 2 by score; to enter: Elbe; "
+        "to leave or to review: Isar."
     )
+    german = status_sentence(scores, key_accounts=2, without_business=1, language=Language("de"))
+    assert german == (
+        "Von 4 Key Accounts (Status) stehen 1 unter den ersten 2 nach Punktwert; aufzunehmen: "
+        "Elbe; abzugeben oder zu prüfen: Isar."
+    )
+
+
+def test_who_has_no_rank_is_said_beside_the_ranking():
+    scores = pd.DataFrame(
+        {
+            "choice": ["both", "knocked_out", "not_ranked", "not_ranked"],
+            "proposal": ["stays", "", "unranked", ""],
+            "net_revenue": [9e6, 1e6, 2e6, 5e5],
+        }
+    )
+    said = unranked_sentence(scores, without_business=1, language=Language())
+    assert said.replace("\u00a0", " ") == (
+        "1 account is knocked out by a minimum. 2 accounts with 2.5 M€ net revenue are not ranked "
+        "for want of figures. 2 key accounts (status) have no rank, for want of figures or of "
+        "business."
+    )
+    assert not unranked_sentence(scores.head(1), without_business=0, language=Language())
 
 
 def test_a_company_without_statuses_says_nothing_about_them():
