@@ -264,8 +264,8 @@ def find_benchmarks(wanted: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.DataFr
 
     Notes
     -----
-    A figure of the own segment comes before a general one, even where its value is older: who a
-    figure is about counts more than when it was taken.
+    A figure about the own segment comes before a general one: whom it is about counts most. Where
+    the own one has no value, the general one stands in.
 
     Examples
     --------

@@ -189,8 +189,8 @@ def resources(
     -------
     DataFrame of shape (n_accounts, 9)
         ``account_id``, ``quadrant``, ``suggested_hours``, ``contact_hours``, ``action_hours``,
-        ``actual_hours`` (their sum; NaN without both tables), ``hours_over`` (actual minus
-        suggested), ``affordable_hours`` (NaN where the hours available are not declared) and
+        ``actual_hours`` (their sum; of one table alone, NaN with neither), ``hours_over`` (actual
+        minus suggested), ``affordable_hours`` (NaN where the hours available are not declared) and
         ``suggested_budget`` (money; NaN without a cost per hour).
 
     Notes
