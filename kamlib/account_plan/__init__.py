@@ -36,6 +36,7 @@ action_tables         tables of the actions
 selection_view        of the selection check
 resource_view         of the resources over all accounts
 resource_tables       tables of the resources
+lines                 one line per plan, for workbook and data
 folds                 tables folded behind one line
 organisation_chart    picture of the reporting lines
 sociogram_chart       picture of the influence

@@ -14,6 +14,7 @@ import pandas as pd
 from kamlib.account_plan import resources
 from kamlib.account_plan.ahead import Ahead
 from kamlib.account_plan.head import figures_at, worst_lights
+from kamlib.account_plan.lines import plan_lines
 from kamlib.account_plan.people import last_contacts, people_of
 from kamlib.account_plan.resource_view import ResourceView
 from kamlib.account_plan.subject import Subject
@@ -216,6 +217,29 @@ class Portfolio:
             contacts.iloc[:0], self.seen, as_of=self.period.end, stale_days=rules.stale_days
         )
         return pd.concat(by_account, ignore_index=True) if by_account else empty
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """One line per plan, see :func:`kamlib.account_plan.lines.plan_lines`."""
+        return plan_lines(
+            self.figures[self.figures[c.ACCOUNT_ID].isin(self.accounts)],
+            opportunities=self.ahead.opportunities,
+            actions=self.ahead.actions,
+            risks=self.resources.risks,
+        )
+
+    @property
+    def frames(self) -> dict[str, pd.DataFrame]:
+        """Tables to publish over all accounts; none holds a person at a customer."""
+        if not self.accounts:
+            return {}
+        return {
+            "plan_figures": self.lines,
+            "plan_opportunities": self.ahead.opportunities,
+            "plan_actions": self.ahead.actions,
+            "plan_hours": self.resources.accounts,
+            "plan_people_risks": self.resources.risks,
+        }
 
     def prepared(self) -> Portfolio:
         """Compute now what every plan needs, so that a run keeps it for all of them."""

@@ -79,14 +79,14 @@ class ResourceView:
         return float(self.accounts[r.HOURS].sum(min_count=1))
 
     @property
-    def sentences(self) -> list[str]:
-        """Whether hours go where contribution comes from, the budget, what is due and at risk."""
-        return [*self._share(), *self._budget(), self._actions(), self._people()]
+    def finding(self) -> Finding:
+        """Whether hours go where contribution comes from, and stay within the budget."""
+        return Finding(" ".join([*self._share(), *self._budget()]))
 
     @property
-    def finding(self) -> Finding:
-        """All of it, as one paragraph."""
-        return Finding(" ".join(self.sentences))
+    def follow_up(self) -> str:
+        """How many actions are due, and how many accounts hang on too few people."""
+        return f"{self._actions()} {self._people()}"
 
     def _share(self) -> list[str]:
         first, language = self.groups.iloc[0], self.subject.language

@@ -228,6 +228,7 @@ def _legend(axes: Axes, language: Language) -> None:
     entries: list[tuple[str, dict[str, Any]]] = [
         (text("for us"), {"marker": "^", "color": FAVOURABLE, "linestyle": "none"}),
         (text("against us"), {"marker": "v", "color": ADVERSE, "linestyle": "none"}),
+        (text("neither"), {"marker": "o", "color": MUTED, "linestyle": "none"}),
         (
             text("no recent contact"),
             {"marker": "o", "color": MUTED, "linestyle": "none", "markerfacecolor": "white"},

@@ -33,6 +33,8 @@ def write_data(book: Workbook, folder: Path) -> list[Path]:
     for stem in CHAPTERS:
         for name, frame in getattr(book, stem).frames.items():
             tables[f"fact_{name}"] = frame
+    for name, frame in book.portfolio.frames.items():
+        tables[f"fact_{name}"] = frame
     written = []
     for name, frame in tables.items():
         path = folder / f"{name}.parquet"

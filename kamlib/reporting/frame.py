@@ -59,6 +59,8 @@ class PageFrame:
         Whose page it is, before its title; "" on a page about all accounts.
     neighbours : (ChapterLink or None, ChapterLink or None) or None
         Plans before and after this one; None: the chapters are.
+    files : tuple of Link
+        What lies beside this very page.
 
     Examples
     --------
@@ -79,6 +81,7 @@ class PageFrame:
     elsewhere: tuple[Link, ...] = ()
     subject: str = ""
     neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
+    files: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
@@ -185,6 +188,10 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "after": text("Next chapter"),
         "before_plan": text("Previous account"),
         "after_plan": text("Next account"),
+        "resources": text("Where hours go, and what they bring"),
+        "due": text("What is due, and who is at risk"),
+        "plans": text("The plans"),
+        "plan_files": text("Files for other tools"),
         "plan_failed": text("This plan could not be made; the run says why."),
         "back_to_overview": text("Back to the overview of the quarter"),
         "figures": text("Key figures of the whole company"),

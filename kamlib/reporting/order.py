@@ -162,7 +162,11 @@ class Order:
             elsewhere=tuple(link._replace(href=f"../{link.href}") for link in whole.elsewhere),
             subject=links[place][1] if account else "",
             neighbours=(beside[0], beside[1]),
+            files=(self._printed(account),) if account else (),
         )
+
+    def _printed(self, account: str) -> Link:
+        return Link(self.language.text("One page to print (PDF)"), f"{plan_stem(account)}.pdf")
 
     def files(self) -> list[Link]:
         """Links to what lies beside the pages."""
@@ -174,6 +178,7 @@ class Order:
                 text("statement, scores, matrix and Soll-Ist with live formulas"),
             ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            *self._plans_link(),
             *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
             Link(
@@ -182,6 +187,11 @@ class Order:
                 text("inputs with hashes, settings, versions, parameters, gates"),
             ),
         ]
+
+    def _plans_link(self) -> list[Link]:
+        text = self.language.text
+        told = text("actions for calendar and task boards, opportunities and scores for the CRM")
+        return [Link(text("Files for other tools"), PLANS_PAGE, told)] if self.accounts else []
 
     def _rejects_link(self) -> list[Link]:
         rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())

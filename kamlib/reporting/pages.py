@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbformat import NotebookNode
 
+from kamlib.account_plan.resource_view import ResourceView
 from kamlib.reporting.chapter_body import TEMPLATES, render, take_apart, with_sections
 from kamlib.reporting.frame import ChapterLink, Entry, Failure, Link, PageFrame, labels, whose_turn
 from kamlib.reporting.summary import Summary
@@ -138,18 +139,43 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
     )
 
 
-def plans_page(plans: Sequence[tuple[str, str, str]], *, frame: PageFrame) -> str:
-    """Draw the page over all account plans.
+def plans_page(
+    plans: Sequence[tuple[str, str, str]],
+    *,
+    frame: PageFrame,
+    resources: ResourceView | None = None,
+) -> str:
+    """Draw the page over all account plans: where hours go, what is due, who is at risk.
 
     Parameters
     ----------
     plans : sequence of (name, href, finding)
         One per account; an empty ``href``: the plan could not be made.
     frame : PageFrame
-        Of the plans.
+        Of the plans; its files are offered at the end.
+    resources : ResourceView, optional
+        Over all accounts.
     """
-    title = frame.language.text("Account plans")
-    return _page("plans", frame, title=title, sections=[], plans=plans)
+    label = _labels(frame)
+    tables = [resources.tables.actions_due(), resources.tables.people_risks()] if resources else []
+    present = {
+        "resources": resources is not None,
+        "due": resources is not None,
+        "plans": bool(plans),
+        "plan_files": bool(frame.files),
+    }
+    return _page(
+        "plans",
+        frame,
+        title=frame.language.text("Account plans"),
+        sections=[{"id": name, "title": label[name]} for name, shown in present.items() if shown],
+        plans=plans,
+        finding=resources.finding.sentence if resources else "",
+        follow_up=resources.follow_up if resources else "",
+        picture=resources.picture() if resources else None,
+        groups=resources.tables.by_group() if resources else None,
+        tables=[table for table in tables if table is not None],
+    )
 
 
 def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:

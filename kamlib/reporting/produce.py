@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kamlib.data_collection.mended_files import write_rejects
@@ -19,8 +19,10 @@ from kamlib.reporting.ends import turn_of
 from kamlib.reporting.execute import ChapterFailedError, Limits, completed_cells
 from kamlib.reporting.finished import Finished
 from kamlib.reporting.kernels import warm_kernels
-from kamlib.reporting.order import REJECTS, Order
+from kamlib.reporting.order import PLANS_PAGE, REJECTS, Order
 from kamlib.reporting.pages import chapter_page, plans_page
+from kamlib.reporting.plan_files import write_plan_files
+from kamlib.reporting.plan_pdf import drawn_pictures, plan_pdf
 from kamlib.reporting.schedule import Job, Outcome, execute_all
 from kamlib.support.errors import EXIT_CODES
 
@@ -201,6 +203,8 @@ def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
     made.completed[job.page] = completed_cells(outcome.notebook)
     if job.account:
         made.findings[job.account] = finding_of(outcome.notebook)
+        printed = plan_pdf(order.book.account_plan(job.account), drawn_pictures(outcome.notebook))
+        (folder / job.page).with_suffix(".pdf").write_bytes(printed)
 
 
 def _require_all(order: Order, wanted: list[Job], made: Produced) -> None:
@@ -216,11 +220,13 @@ def _require_all(order: Order, wanted: list[Job], made: Produced) -> None:
 
 def _write_plans(order: Order, folder: Path, made: Produced) -> None:
     """Write the page over all plans; one that failed is named without a link."""
-    (folder / "plans").mkdir(exist_ok=True)
+    home, portfolio = folder / Path(PLANS_PAGE).parent, order.book.portfolio
+    home.mkdir(exist_ok=True)
     lines = [
         (name, "" if page in made.failed else Path(page).name, made.findings.get(account, ""))
         for account, name, page in order.plan_links()
     ]
-    (folder / "plans" / "index.html").write_text(
-        plans_page(lines, frame=order.plan_frame("")), encoding="utf-8"
-    )
+    links = write_plan_files(portfolio, home, language=order.language)
+    frame = replace(order.plan_frame(""), files=links)
+    page = plans_page(lines, frame=frame, resources=portfolio.resources)
+    (folder / PLANS_PAGE).write_text(page, encoding="utf-8")

@@ -143,9 +143,16 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
         idle=idle_table(frame, language=language),
         changes=movement_sentences(moved, quadrants=quadrants, language=language),
         missing=missing(book),
-        findings={stem: getattr(book, stem).finding.sentence for stem in CHAPTERS},
+        findings=_findings(book, with_plans=bool(plans)),
         frame=active,
     )
+
+
+def _findings(book: Workbook, *, with_plans: bool) -> dict[str, str]:
+    found = {stem: getattr(book, stem).finding.sentence for stem in CHAPTERS}
+    if with_plans:
+        found["account_plan"] = book.portfolio.resources.finding.sentence
+    return found
 
 
 def finding(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import openpyxl
 import pandas as pd
 import pytest
@@ -15,26 +15,7 @@ from kamlib.reporting.build import require_links
 from kamlib.reporting.run import RunFailedError, check, prepare, run
 from kamlib.support.errors import ChapterError, ParameterError
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    r"Kosten $\frac$ GmbH",
-    "=1+1",
-    "../x",
-    "\u202eGmbH שלום\u202c",
-    "x" * 40_000,
-)
 CHAPTERS = ("01_data_collection", "02_profitability", "03_scoring", "04_matrix", "05_soll_ist")
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory, company_writer, hash_files):
-    """Publish the real chapters of a company with hostile names twice; keep both states."""
-    folder = tmp_path_factory.mktemp("company")
-    file = company_writer(folder, HOSTILE)
-    index = run(prepare(file))
-    first = hash_files(index.parent)
-    run(replace(prepare(file), is_forced=True))
-    return index.parent, first, hash_files(index.parent)
 
 
 class Page(HTMLParser):
@@ -59,6 +40,7 @@ def test_everything_that_was_promised_is_there(published):
     expected |= {f"{name}.html" for name in CHAPTERS}
     expected |= {f"notebooks/{name}.ipynb" for name in CHAPTERS}
     expected |= {"plans/index.html"} | {f"plans/K{place}.html" for place in range(1, 7)}
+    expected |= {f"plans/K{place}.pdf" for place in range(1, 7)} | {"plans/files/scores_crm.csv"}
     expected |= {f"notebooks/plans/K{place}.ipynb" for place in range(1, 7)}
     assert expected <= set(first)
     assert {"data/dim_account.parquet", "data/dim_quarter.parquet"} <= set(first)
@@ -88,6 +70,24 @@ def test_every_account_of_the_portfolio_leads_to_its_plan_and_on_to_the_next(pub
     beside = {attrs.get("rel"): attrs["href"] for tag, attrs in plan.tags if tag == "a"}
     assert (beside["prev"], beside["next"]) == ("K1.html", "K3.html")
     assert "../index.html" in {attrs.get("href") for _, attrs in plan.tags}
+
+
+def test_the_page_over_all_plans_offers_every_file_for_other_tools(published):
+    home = published[0] / "plans"
+    links = {attrs.get("href") for _, attrs in Page(home / "index.html").tags}
+    assert {f"files/{path.name}" for path in (home / "files").iterdir()} <= links
+    assert {f"K{place}.html" for place in range(1, 7)} <= links
+    assert "K3.pdf" in {attrs.get("href") for _, attrs in Page(home / "K3.html").tags}
+
+
+def test_the_printed_plan_shows_the_pictures_of_the_executed_one(published):
+    notebook = nbformat.read(published[0] / "notebooks" / "plans" / "K1.ipynb", as_version=4)
+    tagged = [
+        cell.source
+        for cell in notebook.cells
+        if set(cell.metadata.get("tags", [])) & {"print-sociogram", "print-path"}
+    ]
+    assert tagged == ["plan.charts.sociogram()", "plan.business.path.picture()"]
 
 
 def test_hostile_names_can_be_read_as_text(published):

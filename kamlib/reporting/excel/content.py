@@ -126,6 +126,9 @@ class WorkbookContent:
         Printed on the cover.
     tie_outs : DataFrame
         From :func:`kamlib.support.money.tie_out`.
+    plans : DataFrame
+        One row per account with a plan, from :func:`kamlib.account_plan.lines.plan_lines`, with
+        ``name``; may be empty.
 
     Raises
     ------
@@ -159,6 +162,7 @@ class WorkbookContent:
     denominator: str = c.NET_REVENUE
     minimum_coverage_pct: float = 0.0
     status_labels: Mapping[str, str] = field(default_factory=dict)
+    plans: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __post_init__(self) -> None:
         for name, needed in NEEDED.items():
@@ -244,7 +248,17 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         definitions=tuple(zip(terms["term"], terms["meaning"], strict=True)),
         tie_outs=_tie_outs(book),
         status_labels={key: text(label) for key, label in STATUS_LABELS.items()},
+        plans=_plans(book),
     )
+
+
+def _plans(book: Workbook) -> pd.DataFrame:
+    """Name the accounts with a plan."""
+    if not book.portfolio.accounts:
+        return pd.DataFrame()
+    lines = book.portfolio.lines
+    names = book.facts.accounts.set_index(c.ACCOUNT_ID)[c.NAME]
+    return lines.assign(**{c.NAME: names.reindex(lines[c.ACCOUNT_ID]).to_numpy()})
 
 
 def _missing_inputs(book: Workbook) -> pd.DataFrame:

@@ -59,6 +59,15 @@ PAGES: dict[str, Page] = {
             "Ratios differ in percentage points."
         ),
     ),
+    "plans": Page(
+        translatable("Account plans"),
+        translatable("What do we want with each key account, and what comes next?"),
+        translatable("One line per account with a plan: ten figures, chances, next step, risks"),
+        translatable(
+            "Net revenue, contribution and Soll-Ist of the quarter, the others of the last four. "
+            "Weighted volume = volume × probability of the open opportunities."
+        ),
+    ),
     "quality": Page(
         translatable("Data quality"),
         translatable("What is missing, and whom to ask?"),

@@ -18,6 +18,7 @@ from kamlib.reporting.excel.grid import FIRST_ROW, Sheet, fit_paper
 from kamlib.reporting.excel.matrix import matrix_grid, write_matrix
 from kamlib.reporting.excel.overview import write_overview
 from kamlib.reporting.excel.pages import PAGES, page_note
+from kamlib.reporting.excel.plans import write_plans
 from kamlib.reporting.excel.quality import write_quality
 from kamlib.reporting.excel.scores import write_scores
 from kamlib.reporting.excel.soll_ist import write_soll_ist
@@ -44,6 +45,7 @@ def build(content: WorkbookContent, language: Language) -> tuple[Workbook, list[
     checks += write_scores(sheets["scores"], content, language)
     checks += write_matrix(sheets["matrix"], content, language)
     checks += write_soll_ist(sheets["soll_ist"], content, language)
+    checks += write_plans(sheets["plans"], content, language)
     write_quality(sheets["quality"], sheets["scores"], content, language)
     entries = [Entry(sheets[key], text(page.purpose)) for key, page in PAGES.items()]
     write_cover(cover, content, language, entries=entries, checks=checks)
@@ -73,7 +75,8 @@ def _fit(cover: Sheet, sheets: dict[str, Sheet], content: WorkbookContent, foote
     width = len(grid.keys)
     table = f"A1:{get_column_letter(width)}{grid.last}"
     chart = f"{get_column_letter(width + 2)}6:{get_column_letter(width + 5)}38"
-    freezes = {"statement": "C", "scores": "C", "matrix": "C", "soll_ist": "F", "quality": "A"}
+    freezes = dict.fromkeys(("statement", "scores", "matrix", "plans"), "C")
+    freezes |= {"soll_ist": "F", "quality": "A"}
     for key, column in freezes.items():
         areas = f"{table},{chart}" if key == "matrix" else ""
         fit_paper(
@@ -81,7 +84,7 @@ def _fit(cover: Sheet, sheets: dict[str, Sheet], content: WorkbookContent, foote
             footer=footer,
             freeze=f"{column}{FIRST_ROW}",
             areas=areas,
-            pages_wide=2 if key == "statement" else 1,
+            pages_wide=2 if key in ("statement", "plans") else 1,
         )
 
 

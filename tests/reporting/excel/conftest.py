@@ -17,8 +17,10 @@ from kamlib.reporting.excel import (
     QuadrantLine,
     StatementLevel,
     WorkbookContent,
+    write_workbook,
 )
 from kamlib.support import columns as c
+from kamlib.support.language import Language
 from kamlib.support.money import ratio, tie_out
 from kamlib.support.settings import DEFAULT_LEVELS
 
@@ -235,3 +237,15 @@ def content() -> Callable[..., WorkbookContent]:
         return replace(made, **changes)
 
     return make
+
+
+@pytest.fixture
+def written(content, tmp_path):
+    """Return a writer of workbooks: ``written(accounts, language=, **changes)``."""
+
+    def write(accounts=12, *, language="en", **changes):
+        path = tmp_path / f"kam-{accounts}-{language}.xlsx"
+        write_workbook(path, content(accounts, **changes), language=Language(language))
+        return path
+
+    return write

@@ -36,16 +36,6 @@ HOSTILE = [
 ]
 
 
-@pytest.fixture
-def written(content, tmp_path):
-    def write(accounts=12, *, language="en", **changes):
-        path = tmp_path / f"kam-{accounts}-{language}.xlsx"
-        write_workbook(path, content(accounts, **changes), language=Language(language))
-        return path
-
-    return write
-
-
 def formulas_and_values(path):
     texts = openpyxl.load_workbook(path)
     values = openpyxl.load_workbook(path, data_only=True)
@@ -211,11 +201,12 @@ def test_sheets_come_in_reading_order_in_both_languages(written):
     english = openpyxl.load_workbook(written(3)).sheetnames
     german = openpyxl.load_workbook(written(3, language="de")).sheetnames
     assert english == [
-        "Cover", "Overview", "Statement", "Scores", "Matrix", "Soll-Ist", "Data quality",
+        "Cover", "Overview", "Statement", "Scores", "Matrix", "Soll-Ist", "Account plans",
+        "Data quality",
     ]  # fmt: skip
     assert german == [
         "Deckblatt", "Überblick", "Kundenerfolgsrechnung", "Scoring", "Matrix", "Soll-Ist",
-        "Datenqualität",
+        "Kundenpläne", "Datenqualität",
     ]  # fmt: skip
 
 
@@ -264,7 +255,7 @@ def test_missing_figures_are_empty_cells_not_zeros(written, content):
 
 def test_links_on_the_cover_lead_to_their_sheets(written):
     book = openpyxl.load_workbook(written(3))
-    targets = [cell.hyperlink.location for (cell,) in book["Cover"]["B11:B16"]]
+    targets = [cell.hyperlink.location for (cell,) in book["Cover"]["B11:B17"]]
     assert targets == [f"'{name}'!A1" for name in book.sheetnames[1:]]
 
 
