@@ -12,7 +12,7 @@ from kamlib.matrix.charts import Charts
 from kamlib.matrix.history import FOLLOWED
 from kamlib.matrix.movement import by_quadrant, movements
 from kamlib.matrix.placement import index_of, place, splits_of, with_previous
-from kamlib.matrix.sentences import finding_sentence
+from kamlib.matrix.sentences import facts_beside, finding_sentence, grounds
 from kamlib.matrix.strategies import Advice, advice
 from kamlib.matrix.studies import Studies
 from kamlib.matrix.tables import Tables
@@ -34,7 +34,7 @@ from kamlib.support.theme import EFFECT_COLOURS
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Matrix(Chapter):
-    """Say where every account with business in the rolling year stands, and where it is moving.
+    """Placement and movement of all accounts with business in the rolling year.
 
     Reached as ``book.matrix`` of :func:`kamlib.open_workbook`; every table is computed when it is
     first asked for, and kept.
@@ -224,8 +224,14 @@ class Matrix(Chapter):
                 strategies=self.strategies,
                 previous_quarter=self.previous_quarter,
                 language=self.language,
+                rests_on=grounds(self.criteria, self._criterion_names),
             )
         )
+
+    @property
+    def _criterion_names(self) -> dict[str, str]:
+        given = self.settings.matrix
+        return labels_of((*given.value, *given.engagement), self.language)
 
     @property
     def tie_outs(self) -> pd.DataFrame:
@@ -279,6 +285,12 @@ class Matrix(Chapter):
     def tables(self) -> Tables:
         """Tables of the chapter."""
         return Tables(
+            beside=facts_beside(
+                self.placement,
+                strategies=self.strategies,
+                minimum_coverage_pct=self.settings.scoring.minimum_coverage_pct,
+                language=self.language,
+            ),
             placement=self.placement,
             movement=self.movement,
             quadrants=self.quadrants,

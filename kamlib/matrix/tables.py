@@ -46,6 +46,8 @@ class Tables(BenchmarkTables):
         Where value and engagement are split.
     quarters : tuple of str
         The quarter before and the reported one.
+    beside : str
+        Facts that stand beside the finding.
     """
 
     placement: pd.DataFrame
@@ -55,6 +57,7 @@ class Tables(BenchmarkTables):
     indices: tuple[Sequence[Criterion], Sequence[Criterion]]
     splits: tuple[float, float]
     quarters: tuple[str, str]
+    beside: str = ""
 
     def by_quadrant(self) -> HouseTable:
         """Accounts, revenue and contribution of each quadrant, and what to do there."""
@@ -85,7 +88,7 @@ class Tables(BenchmarkTables):
             columns,
             language=self.language,
             total="is_total",
-            note=self._split_note(),
+            note=f"{self.beside} {self._split_note()}".strip(),
         )
 
     def _all_quadrants(self) -> pd.DataFrame:

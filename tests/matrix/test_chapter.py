@@ -13,12 +13,66 @@ from kamlib.support.errors import SettingsError, TieOutError
 
 
 def test_finding_names_who_entered_and_left(matrix):
+    # 2 of 27 M€: the share is that of the table, the account nobody rated included.
     assert matrix.finding.sentence == (
-        "1 of 4 accounts stands in “Prioritise” and brings 12\xa0% of net revenue. "
-        "Entered since 2026Q2: Alpina Pressen AG. Left since 2026Q2: Bodensee Pumpen GmbH. "
+        "1 of 4 accounts with enough figures stands in “Prioritise” and brings 7\xa0% of net "
+        "revenue. Since 2026Q2, entered: Alpina Pressen AG; left: Bodensee Pumpen GmbH."
+    )
+    assert (
         "Largest in “Bind”, where value is high and engagement low: Bodensee Pumpen GmbH "
         "with 4.0\xa0M€."
+    ) in matrix.tables.by_quadrant().text
+
+
+#: A third of each index is a measure that every account has, the rest is rated.
+MOSTLY_RATED = {
+    "value": [{"id": "revenue", "weight": 1}, {"id": "growth_potential", "weight": 2}],
+    "engagement": [
+        {"id": "interaction_frequency", "weight": 1},
+        {"id": "cooperation", "weight": 2},
+    ],
+}
+
+
+def with_contacts(facts: Facts) -> Facts:
+    contacts = facts.interaction_quarter.reindex(range(5)).assign(
+        account_id=facts.accounts["account_id"],
+        quarter="2026Q3",
+        kind="visit",
+        initiated_by="us",
+        contacts=40,
+        minutes=60.0,
     )
+    return replace(facts, interaction_quarter=contacts)
+
+
+def test_accounts_on_thin_ground_are_not_counted_as_placed(facts, build):
+    matrix = build(with_contacts(facts), **MOSTLY_RATED)
+    thin = matrix.placement.set_index("account_id")["is_thin"]
+    # K5 has no rating, so figures for a third of the weight; half is needed.
+    assert thin.to_dict() == {"K1": False, "K2": False, "K3": False, "K4": False, "K5": True}
+    assert matrix.placement["quadrant"].notna().all()
+    assert " of 4 accounts with enough figures stand" in matrix.finding.sentence
+    assert "Elbe AG" not in matrix.finding.sentence
+    note = matrix.tables.by_quadrant().text.replace("\xa0", " ")
+    assert "1 account is placed on figures for less than 50 % of the weight" in note
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "No account has enough figures to be placed firmly; 5 are placed on few. There are no "
+            "figures for Growth potential and Willingness to cooperate; the placement rests on "
+            "Net revenue and Interaction frequency alone.",
+        ),
+        ("de", "die Einordnung beruht allein auf"),
+    ],
+)
+def test_without_ratings_the_finding_says_what_it_rests_on(facts, build, language, said):
+    unrated = replace(with_contacts(facts), ratings=facts.ratings.iloc[:0])
+    assert said in build(unrated, language, **MOSTLY_RATED).finding.sentence
 
 
 def test_finding_without_a_quarter_before(facts, build):
@@ -70,7 +124,9 @@ def test_negative_revenue_is_drawn_and_shares_are_missing(facts, build):
     sales[money] = -sales[money]
     matrix = build(Facts(**{**facts.__dict__, "account_quarter": sales}))
     assert matrix.quadrants["revenue_share_pct"].isna().all()
-    assert matrix.finding.sentence.startswith("1 of 4 accounts stands in “Prioritise”. ")
+    assert matrix.finding.sentence.startswith(
+        "1 of 4 accounts with enough figures stands in “Prioritise”. "
+    )
     assert matrix.charts.matrix().png().startswith(b"\x89PNG")
 
 
@@ -110,7 +166,7 @@ def test_movement_table_leaves_out_who_stayed(matrix):
 def test_own_strategy_stands_in_the_table(facts, build):
     matrix = build(facts, strategies={"bind": {"name": "Hold", "text": "Visit every week."}})
     assert "Visit every week." in matrix.tables.by_quadrant().text
-    assert "Hold" in matrix.finding.sentence
+    assert "Largest in “Hold”" in matrix.tables.by_quadrant().text
 
 
 def test_frames_to_publish(matrix):
