@@ -165,7 +165,7 @@ def moves_by_quarter(placements: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def paths(history: pd.DataFrame, quarters: list[str]) -> pd.DataFrame:
-    """Say for every account where it stood in each quarter and how often it changed.
+    """Trace every account through the quarters, and count how often it changed quadrant.
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ MOVES: tuple[str, ...] = ("left_top", "entered_top", "changed", "new", "gone", "
 
 
 def movements(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    r"""Say who changed quadrant between two quarters, and how far each account moved.
+    r"""Compare two placements: who changed quadrant, and how far each account moved.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ def movements(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 
 def by_quadrant(placement: pd.DataFrame) -> pd.DataFrame:
-    r"""Say how many accounts, how much revenue and contribution each quadrant holds.
+    r"""Add up accounts, revenue and contribution by quadrant.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ def quadrant(
     split_engagement: float,
     at_split: AtSplit = "high",
 ) -> pd.Series:
-    """Tell the quadrant of each account.
+    """Sort accounts into quadrants by value and engagement.
 
     Parameters
     ----------
@@ -184,7 +184,7 @@ def place(
     at_split: AtSplit = "high",
     border: float = 0.0,
 ) -> pd.DataFrame:
-    r"""Say where every account stands: both indices, its quadrant, and how near the border.
+    r"""Place every account: both indices, its quadrant, and its distance to the border.
 
     Parameters
     ----------

@@ -90,7 +90,7 @@ def quadrant_probability(
     splits: tuple[float, float],
     at_split: str = "high",
 ) -> pd.DataFrame:
-    r"""Say how probable each quadrant is when weights and ratings are uncertain.
+    r"""Estimate the probability of each quadrant under uncertain weights and ratings.
 
     Parameters
     ----------

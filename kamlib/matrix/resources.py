@@ -24,7 +24,7 @@ MINUTES_OF_HOUR = 60
 
 @dataclass(frozen=True, kw_only=True)
 class Budget:
-    """Say what a quarter's hours may be and cost.
+    """Hours and money there are for a quarter.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Budget:
 
 
 def contact_hours(interactions: pd.DataFrame, *, quarter: str) -> pd.Series:
-    """Say how many hours of contacts each account got in one quarter.
+    """Add up the hours of contacts by account in one quarter.
 
     Parameters
     ----------
@@ -79,7 +79,7 @@ def contact_hours(interactions: pd.DataFrame, *, quarter: str) -> pd.Series:
 
 
 def action_hours(actions: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.Series:
-    r"""Say how many hours of actions each account got in one quarter.
+    r"""Add up the hours of actions by account that fall into one quarter.
 
     Parameters
     ----------
@@ -228,7 +228,7 @@ def resources(
 
 
 def by_quadrant_hours(table: pd.DataFrame) -> pd.DataFrame:
-    """Say which quadrant should get the hours, and which got them.
+    """Compare suggested and spent hours by quadrant.
 
     Parameters
     ----------
@@ -275,7 +275,7 @@ def by_quadrant_hours(table: pd.DataFrame) -> pd.DataFrame:
 def by_manager_hours(
     table: pd.DataFrame, managers: pd.Series, *, available: Mapping[str, float]
 ) -> pd.DataFrame:
-    r"""Say which account manager is short of hours.
+    r"""Compare the hours suggested to each account manager with the hours available.
 
     Parameters
     ----------

@@ -12,7 +12,7 @@ from kamlib.support.settings import QUADRANTS, Strategy
 
 @dataclass(frozen=True, kw_only=True)
 class Advice:
-    """Say what to do with the accounts of one quadrant, in one language.
+    """What to do with the accounts of one quadrant, in one language.
 
     Parameters
     ----------
@@ -75,7 +75,7 @@ _DEFAULTS: dict[str, Advice] = {
 
 
 def advice(settings: Mapping[Any, Strategy], language: Language) -> dict[str, Advice]:
-    """Say what to do in each quadrant: the house's advice, or that of the settings.
+    """Choose the advice for each quadrant: that of the settings, else the house's.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ def with_targets(
     splits: tuple[float, float],
     at_split: AtSplit = "high",
 ) -> pd.DataFrame:
-    r"""Say where each account should stand, and how far it is from there.
+    r"""Set target positions beside the placement, with the distance of each account.
 
     Parameters
     ----------

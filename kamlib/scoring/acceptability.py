@@ -33,7 +33,7 @@ _CONFIDENCE_STREAM = 3
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Acceptability:
-    """Hold the counts of ranks over all draws, and say how sure each place is.
+    """Counts of ranks over all draws: how sure each place is.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ class Acceptability:
         return np.asarray(self.wins / self.draws, dtype=float)
 
     def top(self, places: int) -> NDArray[np.float64]:
-        """Say how probable a rank within the first ``places`` is.
+        """Estimate the probability of a rank within the first ``places``.
 
         Returns
         -------
@@ -139,7 +139,7 @@ def acceptability(
     groups: Sequence[str] = (),
     compared: Sequence[str] = (),
 ) -> Acceptability:
-    r"""Say how probable each rank is when weights and ratings are uncertain (SMAA).
+    r"""Estimate the probability of each rank under uncertain weights and ratings (SMAA).
 
     Parameters
     ----------

@@ -46,7 +46,7 @@ PART_OF_CHOICE = {"both": "top", "score": "top", "revenue": "below", "neither": 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Scoring(Chapter):
-    """Say which accounts with business in the rolling year earn most attention, and how surely.
+    """Scores and ranks of all accounts with business in the rolling year, and how sure they are.
 
     Reached as ``book.scoring`` of :func:`kamlib.open_workbook`. ``scores`` holds one row per
     account, ``criteria`` its points, ``studies`` how sure the ranks are; each is computed when

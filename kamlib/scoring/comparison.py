@@ -82,7 +82,7 @@ def _chosen(table: pd.DataFrame, rank: str, count: int) -> pd.Series:
 
 
 def proposals(scores: pd.DataFrame) -> pd.Series:
-    """Say which accounts would become key accounts by score, and which would cease to be.
+    """Compare the top by score with the key accounts by status: who enters, who leaves.
 
     Parameters
     ----------

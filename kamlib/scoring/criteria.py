@@ -23,7 +23,7 @@ Unit = Literal["money", "percent", "days", "contacts", "years", "index", "points
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
-    """Say what one computed figure per account is, and how to get it.
+    """Definition of one computed figure per account.
 
     Parameters
     ----------

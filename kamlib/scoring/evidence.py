@@ -23,7 +23,7 @@ ROLLING_YEAR = 4
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Evidence:
-    """What is known about every account at one quarter: the tables that measures are computed from.
+    """Tables that measures are computed from, at one quarter.
 
     Parameters
     ----------

@@ -148,7 +148,7 @@ def knocked_out(tidy: pd.DataFrame, criteria: Sequence[Criterion]) -> pd.DataFra
 
 
 def weighted_sum(tidy: pd.DataFrame) -> pd.DataFrame:
-    r"""Say which score the points of each account add up to, and how much of it is known.
+    r"""Add up the points of each account to a score, with the share of weight that is known.
 
     Parameters
     ----------
