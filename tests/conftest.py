@@ -4,16 +4,32 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
+import os
+import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from kamlib.reporting.lock import only_one
+from kamlib.reporting.run import prepare, run
+from kamlib.support.errors import BusyError
+
 QUARTER_STARTS = ("2025-07-10", "2025-10-10", "2026-01-12", "2026-04-10", "2026-07-10")
 QUARTERS = ("2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3")
 PLAIN_NAMES = ("Nordwind Antriebe AG", "Velten & Söhne", "Kessler Pumpen SE", "Alpina GmbH")
+HOSTILE_NAMES = (
+    "<script>alert(1)</script>",
+    r"Kosten $\frac$ GmbH",
+    "=1+1",
+    "../x",
+    "\u202eGmbH שלום\u202c",
+    "x" * 40_000,
+)
 PARAMETERS = (
     'quarter: str = "2026Q3"  # fiscal quarter to report\n'
     'workbook_file: str = "../workbook.toml"  # settings of the company\n'
@@ -84,6 +100,52 @@ def hashes(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def publish_twice(folder: Path) -> None:
+    """Publish the real chapters of a company with hostile names twice; note both states."""
+    file = write_company(folder, HOSTILE_NAMES)
+    report = run(prepare(file)).parent
+    first = hashes(report)
+    run(replace(prepare(file), is_forced=True))
+    (folder / "states.json").write_text(json.dumps([first, hashes(report)]), encoding="utf-8")
+
+
+def publish_german(folder: Path) -> None:
+    """Publish the real chapters of the small company in German."""
+    run(prepare(write_company(folder, language="de")))
+
+
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """Let the first test process that asks make a folder; all others wait and take it."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent  # the processes of one test run share it
+    folder, done = root / name, root / f"{name}.done"
+    while not done.exists():
+        try:
+            with only_one(root, name):
+                if not done.exists():
+                    folder.mkdir()
+                    make(folder)
+                    done.touch()
+        except BusyError:
+            time.sleep(0.2)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> tuple[Path, dict[str, str], dict[str, str]]:
+    """Publish one report for all tests that read a real one; its files after both runs."""
+    folder = made_once(tmp_path_factory, "published", publish_twice)
+    first, second = json.loads((folder / "states.json").read_text(encoding="utf-8"))
+    return folder / "reports" / "2026Q3", first, second
+
+
+@pytest.fixture(scope="session")
+def published_german(tmp_path_factory) -> Path:
+    """Publish one German report for all tests that look at one."""
+    return made_once(tmp_path_factory, "german", publish_german) / "reports" / "2026Q3"
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,37 @@
-"""Lets the page tests, in a browser, share one small report."""
+"""Lets the page tests, in a browser, share one browser and the small report."""
 
+from __future__ import annotations
+
+import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "reporting"))
+import pytest
+
+sys.path[:0] = [str(Path(__file__).parents[1] / "reporting"), str(Path(__file__).parent)]
+
+
+def _chromium() -> str | None:
+    named = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    return os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, named)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    playwright_api = pytest.importorskip(
+        "playwright.sync_api", reason="playwright is not installed: pip install 'kamlib[test]'"
+    )
+    pytest.importorskip(
+        "axe_playwright_python.sync_playwright",
+        reason="axe-playwright-python is not installed: pip install 'kamlib[test]'",
+    )
+    with playwright_api.sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+        except playwright_api.Error as error:
+            pytest.skip(f"no Chromium to open pages in (set KAM_CHROMIUM): {error.message[:80]}")
+        yield opened
+        opened.close()

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+from opened import open_page, serious_violations
 from pages_sample import (
     HOSTILE,
     NAMES,
@@ -24,31 +21,8 @@ from pages_sample import (
 from kamlib.reporting.pages import chapter_page, failure_page, index_page, overview_page
 from kamlib.support.language import Language
 
-playwright_api = pytest.importorskip(
-    "playwright.sync_api", reason="playwright is not installed: pip install 'kamlib[test]'"
-)
-axe_api = pytest.importorskip(
-    "axe_playwright_python.sync_playwright",
-    reason="axe-playwright-python is not installed: pip install 'kamlib[test]'",
-)
 KINDS = ("chapter", "index", "overview", "failure", "hostile_chapter", "hostile_index")
 PHONE, TABLET, DESKTOP = 360, 390, 1280
-
-
-def _chromium() -> str | None:
-    named = ("chromium", "chromium-browser", "google-chrome", "chrome")
-    return os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, named)), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with playwright_api.sync_playwright() as driver:
-        try:
-            opened = driver.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
-        except playwright_api.Error as error:
-            pytest.skip(f"no Chromium to open pages in (set KAM_CHROMIUM): {error.message[:80]}")
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -74,20 +48,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     for name, page in drawn.items():
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in drawn}
-
-
-def open_page(browser: Any, file: Path, *, width: int = DESKTOP, scheme: str = "light") -> Any:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
-    )
-    page = context.new_page()
-    page.heard = []
-    page.on("request", lambda request: page.heard.append(("request", request.url)))
-    page.on("console", lambda message: page.heard.append((message.type, message.text)))
-    page.on("pageerror", lambda error: page.heard.append(("error", str(error))))
-    page.on("dialog", lambda dialog: (page.heard.append(("dialog", "")), dialog.dismiss()))
-    page.goto(file.as_uri())
-    return page
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -120,13 +80,7 @@ def test_nothing_is_wider_than_the_screen(browser, files, kind, width):
 def test_axe_finds_nothing_serious(browser, files, kind, scheme):
     page = open_page(browser, files[kind], scheme=scheme)
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    found = axe_api.Axe().run(page).response["violations"]
-    serious = [
-        (violation["id"], violation["nodes"][0]["html"][:200])
-        for violation in found
-        if violation["impact"] in ("serious", "critical")
-    ]
-    assert serious == []
+    assert serious_violations(page) == []
     page.context.close()
 
 
