@@ -14,7 +14,8 @@ labels            which accounts are named, and the size of bubbles
 names             names that do not overlap, and numbers for the rest
 legend            what bubbles, arrows and numbers mean
 ground            quadrants, bubbles and arrows
-sentences         the finding
+finding           the finding, and the facts beside it
+sentences         who is undecided, who moved, what hours say
 charts            the picture of the matrix
 heat              heat maps of the comparison and of the transitions
 tables            quadrants, movement, placement, how the indices are made

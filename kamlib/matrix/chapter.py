@@ -9,10 +9,10 @@ import pandas as pd
 
 from kamlib.data_collection.facts import Facts
 from kamlib.matrix.charts import Charts
+from kamlib.matrix.finding import facts_beside, finding_sentence, grounds
 from kamlib.matrix.history import FOLLOWED
 from kamlib.matrix.movement import by_quadrant, movements
 from kamlib.matrix.placement import index_of, place, splits_of, with_previous
-from kamlib.matrix.sentences import facts_beside, finding_sentence, grounds
 from kamlib.matrix.strategies import Advice, advice
 from kamlib.matrix.studies import Studies
 from kamlib.matrix.tables import Tables
