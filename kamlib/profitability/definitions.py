@@ -31,6 +31,14 @@ _TERMS: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        translatable("Financing cost of receivables"),
+        translatable(
+            "Average receivable × interest rate × days ÷ 365, where the ledger posts no interest. "
+            "Receivables are invoice amounts with VAT, because that is the money the customer "
+            "owes; the cost is higher than on net amounts by the rate of VAT."
+        ),
+    ),
+    (
         translatable("Cost by key"),
         translatable(
             "Shared out by a mere proportion such as revenue, not by what the customer caused; "

@@ -1,7 +1,9 @@
 """Outlook (Hochrechnung, Erwartung): where the fiscal year will end, by four named methods.
 
 Year to date is what came, rest of year is what the targets still ask for. No method is right;
-the one the company has chosen is printed, the others stand beside it.
+the one the company has chosen is printed, the others stand beside it. The seasonal method takes
+its shares from the targets, as the literature does, and is then the same figure as (d); with
+``season = "previous_year"`` the four are four. The page says which.
 """
 
 from __future__ import annotations

@@ -118,7 +118,7 @@ class OutlookTables:
                 {
                     scored.METHOD: method,
                     "label": f"({letter}) {text(label)}",
-                    "formula": text(formula),
+                    "formula": self._formula(method, formula),
                     scored.OUTLOOK: whole,
                     "gap": KPIS[kpi].polarity * (whole - aim),
                     "expected": last[scored.OUTLOOK].get(method, missing),
@@ -129,6 +129,14 @@ class OutlookTables:
                 }
             )
         return pd.DataFrame(rows)
+
+    def _formula(self, method: str, formula: str) -> str:
+        text = self.language.text
+        if method != "seasonal":
+            return text(formula)
+        if self.explained.season == "plan":
+            return text("year to date ÷ share of the year's target; the same figure as (d)")
+        return text("year to date ÷ share of last year's actual")
 
     def by_account(self, kpi: str = c.NET_REVENUE) -> HouseTable:
         """Year to date, rest and outlook of each account with a target, largest gap first."""

@@ -65,3 +65,14 @@ def test_names_are_escaped(facts, chapter_of, name):
     for table in (tables.statement(), tables.account_statement("K1"), tables.comparison()):
         assert name not in table.body
         assert "&lt;" in table.body
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Receivables are invoice amounts with VAT"),
+        ("de", "Forderungen sind Rechnungsbeträge mit Umsatzsteuer"),
+    ],
+)
+def test_the_base_of_financing_is_defined_with_vat(language, said, facts, chapter_of):
+    assert said in chapter_of(facts, language=language).tables.definitions().body

@@ -111,6 +111,21 @@ def test_the_outlook_table_names_the_method_in_use():
 
 
 @pytest.mark.parametrize(
+    ("season", "formula"),
+    [
+        ("plan", "year to date ÷ share of the year's target; the same figure as (d)"),
+        ("previous_year", "year to date ÷ share of last year's actual"),
+    ],
+)
+def test_the_page_says_where_two_methods_are_one(season, formula):
+    chapter = make_chapter(full_year())
+    rules = chapter.settings.soll_ist.model_copy(update={"season": season})
+    settings = chapter.settings.model_copy(update={"soll_ist": rules})
+    tables = dataclasses.replace(chapter, settings=settings).tables
+    assert formula in tables.outlook().text
+
+
+@pytest.mark.parametrize(
     ("units", "said"),
     [
         (None, "Units are not delivered"),

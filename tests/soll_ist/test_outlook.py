@@ -90,3 +90,15 @@ def test_a_fifth_quarter_is_refused():
     one = pd.Series([1.0])
     with pytest.raises(ValueError, match="1 to 4 quarters to date; found 5"):
         full_year_outlook(one, target_to_date=one, target_of_year=one, share=one, quarters_done=5)
+
+
+@given(AMOUNT, AMOUNT, AMOUNT, st.integers(1, 3))
+def test_with_shares_of_the_targets_seasonal_is_rest_by_attainment(actual, target, rest, done):
+    found = full_year_outlook(
+        pd.Series([actual]),
+        target_to_date=pd.Series([target]),
+        target_of_year=pd.Series([target + rest]),
+        share=pd.Series([target / (target + rest)]),
+        quarters_done=done,
+    ).iloc[0]
+    assert found["seasonal"] == pytest.approx(found["rest_by_attainment"])
