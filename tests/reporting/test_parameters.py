@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kamlib.reporting.parameters import declared, distribute, require_allowed
 from kamlib.reporting.early import require_folder
+from kamlib.reporting.parameters import declared, distribute, require_allowed
 from kamlib.support.chapter import Allowed
 from kamlib.support.errors import ParameterError, SettingsError
 from kamlib.support.language import Language
