@@ -144,6 +144,8 @@ def test_the_page_says_in_which_units_quantity_and_mix_are_formed(units, said):
     chapter = make_chapter(given=given)
     for table in (chapter.tables.effects.effects(), chapter.tables.effects.mix()):
         assert said in table.text
+    drawn = " ".join(text.get_text() for text in chapter.charts.company_bridge().figure.texts)
+    assert ("quantities without a unit, added as one" in drawn) == (units is None)
     if units == {"K1": "h", "K2": "pc"}:
         row = chapter.company_effects.set_index("measure").loc["revenue"]
         # 20 hours less at 9, 20 pieces more at 9; nothing moved between the two.
