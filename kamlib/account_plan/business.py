@@ -19,7 +19,6 @@ from kamlib.account_plan.selection import selection_check
 from kamlib.account_plan.selection_view import SelectionView
 from kamlib.account_plan.subject import Subject
 from kamlib.account_plan.white_space_view import WhiteSpaceView
-from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.language import translatable
 from kamlib.support.money import tie_out
@@ -142,10 +141,6 @@ class Business:
             ),
             criteria=scoring.used,
             labels=scoring.labels,
-            names={
-                str(account): str(name)
-                for account, name in names_by_account(self.portfolio.facts.accounts).items()
-            },
             key_accounts=scoring.chosen,
             depends_on_request=bool(self._request and self._request["depends_on_request"]),
         )

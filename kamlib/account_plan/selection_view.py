@@ -54,8 +54,6 @@ class SelectionView:
         Completed ones.
     labels : mapping of str to str
         Name of each criterion.
-    names : mapping of str to str
-        Names of accounts.
     key_accounts : int
         How many are chosen.
     depends_on_request : bool
@@ -66,7 +64,6 @@ class SelectionView:
     selection: s.Selection
     criteria: Sequence[Criterion]
     labels: Mapping[str, str]
-    names: Mapping[str, str]
     key_accounts: int
     depends_on_request: bool = False
 
@@ -131,9 +128,8 @@ class SelectionView:
             return []
         return [
             language.text(
-                "It would draw level with {name}, on the cut, if {criterion} weighed {there} "
+                "It would draw level with the account on the cut if {criterion} weighed {there} "
                 "instead of {here}.",
-                name=self._cut_name(),
                 criterion=self.labels.get(flip[c.CRITERION], flip[c.CRITERION]),
                 here=language.percent(flip["weight_pct"], digits=0),
                 there=language.percent(flip["flip_weight_pct"], digits=0),
@@ -255,11 +251,6 @@ class SelectionView:
         if not found.cut_account:
             return language.text("Evidence of the criteria")
         return language.text(
-            "Evidence of the criteria; the cut is the score {score} of {name}",
+            "Evidence of the criteria; the cut is a score of {score}",
             score=language.number(found.cut_score, digits=2),
-            name=self._cut_name(),
         )
-
-    def _cut_name(self) -> str:
-        account = self.selection.cut_account
-        return " ".join(str(self.names.get(account, account)).split())[:60]

@@ -94,7 +94,7 @@ def test_a_company_without_chances_and_steps_gets_sentences(workbook_file):
     assert business.opportunities.picture() is None
     assert business.path.picture().png()[:4] == b"\x89PNG"
     assert all(len(business.frames[name]) == 0 for name in ("plan_opportunities", "plan_actions"))
-    assert "Contacts were not delivered" in plain.portfolio.resources.finding.sentence
+    assert "Contacts were not delivered" in plain.portfolio.resources.follow_up
 
 
 def test_figures_of_one_account_stay_on_its_plan(company_writer, tmp_path):

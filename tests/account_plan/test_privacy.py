@@ -9,6 +9,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from plan_canaries import write_canaries
 
 from kamlib import open_workbook
 from kamlib.account_plan.one_page import one_page
@@ -22,35 +23,7 @@ COUNT = 3
 @pytest.fixture
 def people_file(company_writer, tmp_path):
     """Three accounts, each with people, chances and steps that only it has."""
-    file = company_writer(tmp_path, [f"Firma {n:02d}" for n in range(1, COUNT + 1)])
-    contacts, relations, chances, actions, chain = [], [], [], [], []
-    for n in range(1, COUNT + 1):
-        for part, above in (("a", ""), ("b", f"P{n:02d}a")):
-            contacts.append(
-                f"P{n:02d}{part},K{n},Canary{n:02d}{part},{above},decider,9,3,Holder{n:02d},"
-                f"Erika Nachname{n:02d}{part}"
-            )
-        relations.append(f"P{n:02d}a,P{n:02d}b,5,formal")
-        chances.append(f"O{n},K{n},Chance{n:02d},{1_000_000 + 7_919 * n},50,2027-01-15,offer")
-        actions.append(f"M{n},K{n},Step{n:02d},Owner{n:02d},2026-09-01,2026-12-01,started")
-        chain.append(f"K{n},service,-1,Help{n:02d}")
-    files = {
-        "contacts": "contact_id,account_id,function,reports_to,buying_role,influence,attitude,"
-        "owner,name",
-        "relations": "from_contact_id,to_contact_id,strength,kind",
-        "opportunities": "opportunity_id,account_id,title,volume,probability_pct,"
-        "expected_close_date,stage",
-        "actions": "action_id,account_id,title,owner,start_date,due_date,status",
-        "value_chain": "account_id,activity,assessment,our_contribution",
-    }
-    rows = (contacts, relations, chances, actions, chain)
-    with file.open("a", encoding="utf-8") as settings:
-        for (table, header), lines in zip(files.items(), rows, strict=True):
-            (tmp_path / f"{table}.csv").write_text(
-                "\n".join([header, *lines]) + "\n", encoding="utf-8"
-            )
-            settings.write(f'{table} = [{{ file = "{table}.csv" }}]\n')
-    return file
+    return write_canaries(company_writer, tmp_path, COUNT)
 
 
 def written(plan) -> str:

@@ -67,7 +67,6 @@ def view(account: str, language: str = "en", **changes) -> SelectionView:
         selection=check(account, **changes),
         criteria=CRITERIA,
         labels={"growth_potential": "Growth", "risk": "Risk"},
-        names={"A": "Alpha", "B": "Beta"},
         key_accounts=1,
     )
 
