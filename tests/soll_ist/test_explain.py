@@ -7,6 +7,7 @@ import html
 
 import pytest
 from matplotlib.colors import to_hex
+from matplotlib.text import Text
 from soll_ist_company import default_targets, facts, make_chapter, with_products
 
 from kamlib.support.settings import Report
@@ -144,7 +145,8 @@ def test_the_page_says_in_which_units_quantity_and_mix_are_formed(units, said):
     chapter = make_chapter(given=given)
     for table in (chapter.tables.effects.effects(), chapter.tables.effects.mix()):
         assert said in table.text
-    drawn = " ".join(text.get_text() for text in chapter.charts.company_bridge().figure.texts)
+    figure = chapter.charts.company_bridge().figure
+    drawn = " ".join(text.get_text() for text in figure.findobj(Text))
     assert ("quantities without a unit, added as one" in drawn) == (units is None)
     if units == {"K1": "h", "K2": "pc"}:
         row = chapter.company_effects.set_index("measure").loc["revenue"]
