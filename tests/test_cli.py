@@ -141,6 +141,12 @@ def test_broken_settings_and_unreadable_sources_end_with_code_two(
         ("", "", ["2026-Q3"], "gefunden: '2026-Q3'. Meinten Sie '2026Q3'?"),
         ("", "", ["-p", "acount=K1"], "Kein Kapitel hat einen Parameter „acount“"),
         ("sales.csv", "sale.csv", [], "Keine Datei 'sale.csv' in"),
+        (
+            'sales = [{ file = "sales.csv" }]',
+            'sales = [{ file = "sales.csv", columns = { posting_date = "Buchung" } }]',
+            [],
+            "sales.csv hat keine Spalte ['Buchung'].",
+        ),
         ("[data]", "[daten]", [], "Diese Einstellung gibt es nicht. Meinten Sie 'data'?"),
         ("[data]", "[data", [], "ist kein gültiges TOML"),
         (

@@ -23,7 +23,7 @@ from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
 from kamlib.support import columns as c
-from kamlib.support.errors import MissingColumnsError, nearest
+from kamlib.support.errors import MissingColumnsError, Sentence, nearest
 from kamlib.support.settings import Source
 
 
@@ -135,11 +135,19 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
     if missing:
         there = [name for name in found if name not in (c.FILE, c.LINE)]
         listed = ", ".join((*there, *delivery.ignored)[:40])
-        hints = " ".join(nearest(name, delivery.ignored) for name in missing if delivery.ignored)
-        raise MissingColumnsError(
-            f"{contract.table} needs {missing}; {', '.join(delivery.files)} has {listed}. {hints} "
-            f"Map the column in workbook.toml under [[sources.{contract.table}]] columns."
+        told = Sentence(
+            "{table} needs {missing}; {files} has {columns}.",
+            table=contract.table,
+            missing=missing,
+            files=", ".join(delivery.files),
+            columns=listed,
         )
+        hints = [nearest(name, delivery.ignored) for name in missing if delivery.ignored]
+        cure = Sentence(
+            "Map the column in workbook.toml under [[sources.{table}]] columns.",
+            table=contract.table,
+        )
+        raise MissingColumnsError(told, *hints, cure)
 
 
 def _flags(column: Column) -> list[nw.Expr]:

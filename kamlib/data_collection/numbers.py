@@ -17,7 +17,7 @@ from kamlib.data_collection.contracts import Contract
 from kamlib.data_collection.engines import Engine
 from kamlib.data_collection.files import Frame
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, near_names, nearest
+from kamlib.support.errors import Sentence, SettingsError, near_names, nearest
 from kamlib.support.settings import Source
 
 JOINED = "is_joined"
@@ -67,10 +67,12 @@ class AccountNumbers:
         if system:
             systems = sorted(self.table["system"].unique())
             if system not in systems:
-                raise SettingsError(
-                    f"A source says its account numbers are those of {system!r}; account_map has "
-                    f"no row of that system. {nearest(system, systems)}"
+                told = Sentence(
+                    "A source says its account numbers are those of {system!r}; account_map has "
+                    "no row of that system.",
+                    system=system,
                 )
+                raise SettingsError(told, nearest(system, systems))
             table = table[table["system"] == system]
         else:
             table = table[~table["foreign_id"].isin(self.accounts)]

@@ -11,7 +11,7 @@ from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.parse import parse_number, text_of
 from kamlib.data_collection.reading.engine import FILE, LINE, Frame
 from kamlib.support import columns as c
-from kamlib.support.errors import MissingColumnsError, SettingsError, nearest
+from kamlib.support.errors import MissingColumnsError, Sentence, SettingsError, nearest
 from kamlib.support.settings import Format, Source
 
 _BRACES = re.compile(r"\{([^{}]+)\}")
@@ -40,8 +40,11 @@ def require(needed: Sequence[str], found: Sequence[str], file: str) -> None:
     """
     missing = [name for name in needed if name not in found]
     if missing:
-        hints = " ".join(f"{name!r}: {nearest(name, found)}" for name in missing)
-        raise MissingColumnsError(f"{file} has no column {missing}. {hints}")
+        hints = [
+            Sentence("{name!r}: {hint}", name=name, hint=nearest(name, found)) for name in missing
+        ]
+        told = Sentence("{file} has no column {missing}.", file=file, missing=missing)
+        raise MissingColumnsError(told, *hints)
 
 
 def map_columns(
@@ -80,10 +83,14 @@ def map_columns(
     named = (*named, *source.multiply)
     for name in (*named, *amounts):
         if name not in contract.names:
-            raise SettingsError(
-                f"The source {file} of {contract.table} names a column {name!r} that the table "
-                f"does not have. {nearest(name, contract.names)}"
+            told = Sentence(
+                "The source {file} of {table} names a column {name!r} that the table does not "
+                "have.",
+                file=file,
+                table=contract.table,
+                name=name,
             )
+            raise SettingsError(told, nearest(name, contract.names))
     require([o for value in source.columns.values() for o in origins(value)], found, file)
     if source.sign:
         require([source.sign.column], found, file)
@@ -91,8 +98,13 @@ def map_columns(
     for name in (*source.negate, *source.factor, *source.multiply, *amounts):
         if contract.column(name).type not in ("money", "number"):
             raise SettingsError(
-                f"The source {file} of {contract.table} would negate or multiply {name!r}, "
-                "which is no number."
+                Sentence(
+                    "The source {file} of {table} would negate or multiply {name!r}, which is no "
+                    "number.",
+                    file=file,
+                    table=contract.table,
+                    name=name,
+                )
             )
     mapped = [_expression(name, source, contract, frame, form) for name in contract.names]
     chosen = [expression for expression in mapped if expression is not None]

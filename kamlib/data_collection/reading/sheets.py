@@ -24,7 +24,7 @@ from kamlib.data_collection.reading.marks import (
     readings,
 )
 from kamlib.data_collection.reading.records import Record
-from kamlib.support.errors import SourceError, nearest
+from kamlib.support.errors import Sentence, SourceError, nearest
 from kamlib.support.settings import Format, Source
 from kamlib.support.settings.data_collection import EXCEL_DAYS
 
@@ -89,7 +89,8 @@ def _sheet(book: CalamineWorkbook, wanted: str, file: str) -> str:
     ] or list(book.sheet_names)
     if wanted:
         if wanted not in book.sheet_names:
-            raise SourceError(f"{file} has no sheet {wanted!r}. {nearest(wanted, sheets)}")
+            told = Sentence("{file} has no sheet {wanted!r}.", file=file, wanted=wanted)
+            raise SourceError(told, nearest(wanted, sheets))
         return wanted
     return sheets[0]
 
