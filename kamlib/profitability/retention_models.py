@@ -233,6 +233,11 @@ def expected_purchases(model: BuyingModel, *, periods: float) -> float:
     float
         Number of repeat purchases.
 
+    Raises
+    ------
+    ValueError
+        If the model's ``a`` is 1, where the formula divides by zero.
+
     Notes
     -----
     .. math:: \frac{a+b-1}{a-1}\left[1 - \left(\frac{\alpha}{\alpha+t}\right)^r
@@ -246,6 +251,7 @@ def expected_purchases(model: BuyingModel, *, periods: float) -> float:
     0.053
     """
     r, alpha, a, b = model
+    _require_formula(a)
     series = _hypergeometric(r, b, a + b - 1, periods / (alpha + periods))
     return float((a + b - 1) / (a - 1) * (1 - (alpha / (alpha + periods)) ** r * series))
 
@@ -275,7 +281,7 @@ def expected_repurchases(
     Raises
     ------
     ValueError
-        If the last purchase lies after today.
+        If the last purchase lies after today, or the model's ``a`` is 1.
 
     Notes
     -----
@@ -297,6 +303,7 @@ def expected_repurchases(
     if not 0 <= last <= age:
         raise ValueError(f"The last purchase ({last}) lies between 0 and today ({age}).")
     r, alpha, a, b = model
+    _require_formula(a)
     ahead = alpha + age + periods
     series = _hypergeometric(r + repeats, b + repeats, a + b + repeats - 1, periods / ahead)
     bought = (a + b + repeats - 1) / (a - 1)
@@ -305,3 +312,11 @@ def expected_repurchases(
         return float(bought)
     gone = a / (b + repeats - 1) * ((alpha + age) / (alpha + last)) ** (r + repeats)
     return float(bought / (1 + gone))
+
+
+def _require_formula(a: float) -> None:
+    if a == 1:
+        raise ValueError(
+            "The expected purchases need a model whose a is not 1; found 1, where the formula "
+            "divides by zero. Fit the model again, or take 1.0001."
+        )

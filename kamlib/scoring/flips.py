@@ -93,8 +93,10 @@ def _flip_by_search(
             for has, own in zip(present, pair, strict=True)
         ]
         lead = scores[0] - scores[1]
-        turns = np.flatnonzero(np.diff(np.sign(lead)) != 0)
-        if len(turns) and np.isfinite(lead).all():
+        # At weight 0 an account known by this criterion alone has no score.
+        known = np.isfinite(lead[:-1]) & np.isfinite(lead[1:])
+        turns = np.flatnonzero(known & (np.diff(np.sign(lead)) != 0))
+        if len(turns):
             at = (grid[turns] + grid[turns + 1]) / 2
             found[place] = at[np.abs(at - stated[place]).argmin()]
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -67,3 +68,13 @@ def test_who_bought_lately_is_expected_back_more_often():
 def test_a_purchase_in_the_future_is_refused():
     with pytest.raises(ValueError, match="between 0 and today"):
         expected_repurchases(MODEL, repeats=1, last=40.0, age=38.86, periods=39)
+
+
+def test_expected_purchases_refuse_the_one_model_without_an_answer():
+    pole = MODEL._replace(a=1.0)
+    with pytest.raises(ValueError, match="a is not 1"):
+        expected_purchases(pole, periods=10)
+    with pytest.raises(ValueError, match="a is not 1"):
+        expected_repurchases(pole, repeats=1, last=2, age=5, periods=10)
+    nearly = MODEL._replace(a=1.0001)
+    assert np.isfinite(expected_purchases(nearly, periods=10))

@@ -61,6 +61,16 @@ def test_pair_with_a_gap_turns_where_its_scores_meet():
     assert one == pytest.approx(two, abs=0.02)
 
 
+def test_account_known_by_one_criterion_is_turned_by_the_weight_of_that_one():
+    # 9 (1 - w) + 2 w = 5 at w = 4/7; without any weight on risk K2 has no score at all.
+    points = pd.DataFrame(
+        {"growth": [9.0, np.nan], "risk": [2.0, 5.0], "loyalty": [9.0, np.nan]}, index=["K1", "K2"]
+    )
+    row = neighbour_flips(points, ["K1", "K2"], {"growth": 40, "risk": 30, "loyalty": 30}).iloc[0]
+    assert row["criterion"] == "risk"
+    assert row["flip_weight_pct"] == pytest.approx(100 * 4 / 7, abs=0.1)
+
+
 def test_pair_that_no_weight_turns_has_no_criterion_and_one_account_no_pair():
     points = pd.DataFrame({"growth": [9.0, 4.0]}, index=["K1", "K2"])
     table = neighbour_flips(points, ["K1", "K2"], {"growth": 1})
