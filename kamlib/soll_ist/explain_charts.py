@@ -86,7 +86,7 @@ class ExplainCharts:
         form = KpiFormat.fitting(c.NET_REVENUE, self.language, b.effect_sizes(steps))
         when = text("{base} to {quarter} · effects", base=start, quarter=self.quarter)
         if self.explained.units == ("",):
-            when = text("{when} · quantities without a unit, added as one", when=when)
+            when = text("{when} · units not delivered", when=when)
         names = {step: text(label) for step, label in STEPS.items()}
         names |= {e.BASE: start, c.ACTUAL: self.quarter}
         look = BridgeLook(

@@ -147,7 +147,7 @@ def test_the_page_says_in_which_units_quantity_and_mix_are_formed(units, said):
         assert said in table.text
     figure = chapter.charts.company_bridge().figure
     drawn = " ".join(text.get_text() for text in figure.findobj(Text))
-    assert ("quantities without a unit, added as one" in drawn) == (units is None)
+    assert ("units not delivered" in drawn) == (units is None)
     if units == {"K1": "h", "K2": "pc"}:
         row = chapter.company_effects.set_index("measure").loc["revenue"]
         # 20 hours less at 9, 20 pieces more at 9; nothing moved between the two.
