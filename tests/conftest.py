@@ -137,7 +137,7 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 @pytest.fixture(scope="session")
 def published(tmp_path_factory) -> tuple[Path, dict[str, str], dict[str, str]]:
     """Publish one report for all tests that read a real one; its files after both runs."""
-    folder = made_once(tmp_path_factory, "published", publish_twice)
+    folder = made_once(tmp_path_factory, "folder_of_this_machine", publish_twice)
     first, second = json.loads((folder / "states.json").read_text(encoding="utf-8"))
     return folder / "reports" / "2026Q3", first, second
 
@@ -145,7 +145,11 @@ def published(tmp_path_factory) -> tuple[Path, dict[str, str], dict[str, str]]:
 @pytest.fixture(scope="session")
 def published_german(tmp_path_factory) -> Path:
     """Publish one German report for all tests that look at one."""
-    return made_once(tmp_path_factory, "german", publish_german) / "reports" / "2026Q3"
+    return (
+        made_once(tmp_path_factory, "german_folder_of_this_machine", publish_german)
+        / "reports"
+        / "2026Q3"
+    )
 
 
 @pytest.fixture(scope="session")
