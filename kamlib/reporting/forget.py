@@ -14,7 +14,8 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ import pyarrow.parquet as pq
 from kamlib.account_plan.names import plan_stem
 from kamlib.data_collection.erase import Found, find_person, put_in_place
 from kamlib.reporting.fingerprint import FINISHED
+from kamlib.reporting.lock import LOCKS, only_one
 from kamlib.reporting.publish import replace_file
 from kamlib.support.errors import ParameterError
 from kamlib.support.language import Language
@@ -71,6 +73,8 @@ def forget(settings: Settings, person: str, *, receipt: str, on: dt.date) -> For
         If neither an input nor a published report holds the person.
     SourceError
         If an input cannot be read, or changed meanwhile.
+    BusyError
+        If a quarter is being run, which could publish the person again.
     """
     found = find_person(settings, person)
     reports = settings.report_folder
@@ -80,12 +84,13 @@ def forget(settings: Settings, person: str, *, receipt: str, on: dt.date) -> For
             f"Nobody has the contact_id {person!r} in contacts, relations or interactions, and "
             "no published report names it. Check the number in the contacts table."
         )
-    for file in found.files:
-        put_in_place(file)
-    shutil.rmtree(reports / FINISHED, ignore_errors=True)  # kept notebooks could show the person
-    language = Language(settings.company.language)
-    files = [_withdraw(path, reports, language) for path in affected]
-    _record(reports, _entry(found, files, person=person, receipt=receipt, on=on))
+    with no_run(reports):
+        for file in found.files:
+            put_in_place(file)
+        shutil.rmtree(reports / FINISHED, ignore_errors=True)  # kept notebooks show the person
+        language = Language(settings.company.language)
+        files = [_withdraw(path, reports, language) for path in affected]
+        _record(reports, _entry(found, files, person=person, receipt=receipt, on=on))
     return Forgotten(
         rows_removed=sum(file.rows_removed for file in found.files),
         cells_emptied=sum(file.cells_emptied for file in found.files),
@@ -93,6 +98,23 @@ def forget(settings: Settings, person: str, *, receipt: str, on: dt.date) -> For
         withdrawn=tuple(str(file["file"]) for file in files),
         by_hand=found.by_hand,
     )
+
+
+@contextmanager
+def no_run(reports: Path) -> Iterator[None]:
+    """Keep every quarter that was ever run or published from being run meanwhile.
+
+    Raises
+    ------
+    BusyError
+        If one is being run.
+    """
+    quarters = {path.name for path in reports.glob("*/") if (path / "manifest.json").exists()}
+    quarters |= {path.name for path in (reports / LOCKS).glob("*")}
+    with ExitStack() as held:
+        for quarter in sorted(quarters):
+            held.enter_context(only_one(reports, quarter))
+        yield
 
 
 def mark_of(person: str, receipt: str) -> str:

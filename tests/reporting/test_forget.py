@@ -13,8 +13,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kamlib.cli import app
-from kamlib.reporting.forget import forget, mark_of, records, verify
-from kamlib.support.errors import ParameterError
+from kamlib.reporting.forget import forget, mark_of, no_run, records, verify
+from kamlib.reporting.lock import only_one
+from kamlib.support.errors import BusyError, ParameterError
 from kamlib.support.settings import load_settings
 
 DAY = dt.date(2026, 11, 20)
@@ -116,3 +117,26 @@ def test_the_command_says_what_went_and_gives_a_receipt(published):
     assert records(published.report_folder)[0]["person"] == mark_of("P1", receipt[1])
     again = CliRunner().invoke(app, ["forget", "P1", "--workbook", str(published.file)])
     assert again.exit_code == 2
+
+
+@pytest.mark.parametrize("quarter", ["2026Q3", "2026Q4"])
+def test_while_a_quarter_is_being_run_nothing_is_touched(published, hash_files, quarter):
+    reports = published.report_folder
+
+    def files() -> dict[str, str]:
+        found = hash_files(published.folder)
+        return {name: mark for name, mark in found.items() if "/.locks/" not in name}
+
+    with only_one(reports, quarter):
+        before = files()
+        with pytest.raises(BusyError, match=quarter):
+            forget(published, "P1", receipt="secret", on=DAY)
+        assert files() == before
+
+
+def test_a_quarter_cannot_be_run_while_somebody_is_forgotten(published):
+    reports = published.report_folder
+    with no_run(reports), pytest.raises(BusyError), only_one(reports, "2026Q3"):
+        pass
+    with only_one(reports, "2026Q3"):
+        pass
