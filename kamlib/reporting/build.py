@@ -13,6 +13,7 @@ from kamlib.reporting import gates
 from kamlib.reporting.data import write_data
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import content_of
+from kamlib.reporting.management_pdf import management_pdf
 from kamlib.reporting.manifest import EDITION, manifest, write_manifest
 from kamlib.reporting.order import Order
 from kamlib.reporting.pages import index_page
@@ -45,6 +46,7 @@ def build(order: Order, folder: Path) -> None:
         summary = summarise(book, plans=order.plan_pages(without=made.failed))
         index = index_page(summary, frame=order.frame(), files=order.files())
         (folder / "index.html").write_text(index, encoding="utf-8")
+        write_print(order, summary, folder)
         page_gates(order, summary, folder)
         content = manifest(book, summary, held, parameters=order.parameters, folder=folder)
         write_manifest(folder / "manifest.json", content)
@@ -59,6 +61,13 @@ def write_files(order: Order, folder: Path) -> None:
         workbook = folder / f"kam-{order.book.quarter}.xlsx"
         content = content_of(order.book, edition=EDITION)
         write_workbook(workbook, content, language=order.language)
+
+
+def write_print(order: Order, summary: Summary, folder: Path) -> None:
+    """Write the first page as two pages to print."""
+    names = {name: advice.name for name, advice in order.book.matrix.strategies.items()}
+    printed = management_pdf(summary, frame=order.frame(), quadrants=names)
+    (folder / f"kam-{order.book.quarter}.pdf").write_bytes(printed)
 
 
 def data_gates(order: Order, completed: Mapping[str, str]) -> dict[str, Any]:

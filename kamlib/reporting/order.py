@@ -177,6 +177,11 @@ class Order:
                 f"kam-{self.book.quarter}.xlsx",
                 text("statement, scores, matrix and Soll-Ist with live formulas"),
             ),
+            Link(
+                text("Two pages to print (PDF)"),
+                f"kam-{self.book.quarter}.pdf",
+                text("finding, key figures, matrix, portfolio, what changed, what is missing"),
+            ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
             *self._plans_link(),
             *self._rejects_link(),

@@ -116,7 +116,7 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
     str
         A complete HTML page without any external reference.
     """
-    label = _labels(frame)
+    label = page_labels(frame)
     present = {
         "figures": bool(summary.tiles),
         "pictures": bool(summary.pictures),
@@ -156,7 +156,7 @@ def plans_page(
     resources : ResourceView, optional
         Over all accounts.
     """
-    label = _labels(frame)
+    label = page_labels(frame)
     tables = [resources.tables.actions_due(), resources.tables.people_risks()] if resources else []
     present = {
         "resources": resources is not None,
@@ -252,7 +252,7 @@ def failure_page(failure: Failure, *, frame: PageFrame) -> str:
     )
 
 
-def _labels(frame: PageFrame) -> dict[str, str]:
+def page_labels(frame: PageFrame) -> dict[str, str]:
     before = labels_back(frame.quarter, 2)[0] if frame.quarter else ""
     return labels(frame.language, before=before)
 
@@ -264,7 +264,7 @@ def _page(template: str, frame: PageFrame, **content: Any) -> str:
         .render(
             frame=frame,
             imprint=frame.imprint,
-            label=_labels(frame),
+            label=page_labels(frame),
             marks=LIGHT_MARKS,
             house_css=Markup((TEMPLATES / "house.css").read_text(encoding="utf-8")),
             table_css=Markup(TABLE_STYLE),

@@ -1,29 +1,19 @@
-"""A plan on one printed page: PDF, tagged for readers who cannot see it (PDF/UA-1).
-
-The same plan gives the same bytes: no date is written, and the fonts come with matplotlib.
-"""
+"""A plan on one printed page: PDF, tagged for readers who cannot see it (PDF/UA-1)."""
 
 from __future__ import annotations
 
 import base64
-import json
-import shutil
-import tempfile
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-import matplotlib as mpl
-import typst
 from nbformat import NotebookNode
 
 from kamlib.account_plan import AccountPlan
 from kamlib.account_plan.gap import gap
 from kamlib.account_plan.one_page import one_page
-from kamlib.support.errors import ChapterError
+from kamlib.reporting.typeset import typeset
 from kamlib.support.theme import Picture
 
-TEMPLATE = Path(__file__).with_name("templates") / "account_plan.typ"
 #: Tag of a notebook's cell whose picture also stands on the printed page: ``print-sociogram``.
 _TAG = "print-"
 
@@ -88,50 +78,33 @@ def plan_pdf(plan: AccountPlan, drawn: Mapping[str, Drawn] | None = None) -> byt
     ChapterError
         If the page cannot be set, with the reason of the typesetter.
     """
-    content = one_page(plan)
-    with tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        shutil.copyfile(TEMPLATE, home / TEMPLATE.name)
-        content["pictures"] = _pictures(plan, home, drawn or {})
-        return _typeset(home, content)
+    content, files = one_page(plan), {}
+    content["pictures"] = []
+    for name, title, shown in _pictures(plan, drawn or {}):
+        file = f"{name}.png" if isinstance(shown, Drawn) else ""
+        if isinstance(shown, Drawn):
+            files[file] = shown.png
+        said = shown.alt if isinstance(shown, Drawn) else shown
+        content["pictures"].append({"title": title, "file": file, "alt": said})
+    return typeset("account_plan.typ", content, files)
 
 
-def _pictures(plan: AccountPlan, home: Path, drawn: Mapping[str, Drawn]) -> list[dict[str, str]]:
-    """Lay sociogram and build-up path beside the template, or say why there is none."""
+def _pictures(
+    plan: AccountPlan, drawn: Mapping[str, Drawn]
+) -> Iterator[tuple[str, str, Drawn | str]]:
+    """Draw sociogram and build-up path, or say why there is none."""
     text = plan.language.text
     path = plan.business.path
     wanted = (
         ("sociogram", text("Who influences whom"), plan.charts.sociogram),
         ("path", text("Build-up path"), lambda: path.picture() or gap(path.sentences[0])),
     )
-    pictures = []
     for name, title, draw in wanted:
-        shown = drawn.get(name) or draw()
-        file = ""
+        if name in drawn:
+            yield name, title, drawn[name]
+            continue
+        shown = draw()
         if isinstance(shown, Picture):
-            shown = Drawn(shown.png(), shown.alt)
-        if isinstance(shown, Drawn):
-            file = f"{name}.png"
-            (home / file).write_bytes(shown.png)
-        alt = shown.alt if isinstance(shown, Drawn) else shown.text
-        pictures.append({"title": title, "file": file, "alt": alt})
-    return pictures
-
-
-def _typeset(home: Path, content: dict[str, Any]) -> bytes:
-    fonts = Path(mpl.get_data_path()) / "fonts" / "ttf"
-    try:
-        made: bytes = typst.compile(
-            str(home / TEMPLATE.name),
-            root=str(home),
-            font_paths=[str(fonts)],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"plan": json.dumps(content, ensure_ascii=False)},
-            pdf_standards=["ua-1"],
-        )
-    except typst.TypstError as error:
-        raise ChapterError(
-            f"The one-page plan of {content['title']!r} cannot be set: {error}"
-        ) from None
-    return made
+            yield name, title, Drawn(shown.png(), shown.alt)
+        else:
+            yield name, title, shown.text

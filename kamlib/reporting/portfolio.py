@@ -96,24 +96,19 @@ def _trends(statements: pd.DataFrame, *, quarter: str) -> dict[str, tuple[float,
     return {str(account): tuple(row) for account, row in zip(wide.index, wide.values, strict=True)}
 
 
-def portfolio_table(
-    frame: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language
-) -> HouseTable:
-    """Draw the portfolio with bars, lights and trends, and its total.
+def portfolio_columns(language: Language, *, is_linked: bool = False) -> list[Show]:
+    """List what a line of the portfolio shows, on the page and in print.
 
     Parameters
     ----------
-    frame : DataFrame
-        From :func:`portfolio`; with a column ``plan``, names lead to the pages in it.
-    quadrants : mapping
-        Names of the quadrants of the matrix.
     language : Language
-        Of labels and figures.
+        Of labels.
+    is_linked : bool
+        Whether names lead to the pages in a column ``plan``.
     """
     text, thousands = language.text, language.money_unit("k")
-    shown = frame.assign(quadrant=[quadrants.get(str(name), "") for name in frame["quadrant"]])
-    columns = [
-        Show(name=c.NAME, label=text("Account"), link="plan" if "plan" in frame else ""),
+    return [
+        Show(name=c.NAME, label=text("Account"), link="plan" if is_linked else ""),
         Show(
             name=c.NET_REVENUE,
             label=text("Net revenue, {unit}", unit=thousands),
@@ -136,20 +131,58 @@ def portfolio_table(
         Show(name="light", label=text("Soll-Ist"), format="light"),
         Show(name="trend", label=text("Revenue, 8 quarters"), format="trend"),
     ]
+
+
+def portfolio_caption(frame: pd.DataFrame, language: Language) -> str:
+    """Say which accounts the portfolio lists."""
+    if (frame[c.STATUS] == "key").any():
+        return language.text("Key accounts (status), by net revenue")
+    return language.text("Largest customers by net revenue (no account has the status key)")
+
+
+def portfolio_note(language: Language) -> str:
+    """Define the figures of the portfolio."""
+    return language.text(
+        "Net revenue, customer contribution (after all ten cost categories) and customer "
+        "profitability of the quarter; value index, score and rank of the last four quarters; "
+        "Soll-Ist shows the worst light of all KPIs with a target. Status is what the accounts "
+        "table says; which accounts are proposed by score stands in chapter 3."
+    )
+
+
+def with_quadrant_names(frame: pd.DataFrame, quadrants: Mapping[str, str]) -> pd.DataFrame:
+    """Write the names of the quadrants instead of their ids.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"quadrant": ["bind", None]})
+    >>> with_quadrant_names(frame, {"bind": "Bind"})["quadrant"].tolist()
+    ['Bind', '']
+    """
+    return frame.assign(quadrant=[quadrants.get(str(name), "") for name in frame["quadrant"]])
+
+
+def portfolio_table(
+    frame: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language
+) -> HouseTable:
+    """Draw the portfolio with bars, lights and trends, and its total.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From :func:`portfolio`; with a column ``plan``, names lead to the pages in it.
+    quadrants : mapping
+        Names of the quadrants of the matrix.
+    language : Language
+        Of labels and figures.
+    """
     return house_table(
-        shown,
-        columns,
+        with_quadrant_names(frame, quadrants),
+        portfolio_columns(language, is_linked="plan" in frame),
         language=language,
-        caption=text("Key accounts (status), by net revenue")
-        if (frame[c.STATUS] == "key").any()
-        else text("Largest customers by net revenue (no account has the status key)"),
+        caption=portfolio_caption(frame, language),
         first=40,
-        note=text(
-            "Net revenue, customer contribution (after all ten cost categories) and customer "
-            "profitability of the quarter; value index, score and rank of the last four quarters; "
-            "Soll-Ist shows the worst light of all KPIs with a target. Status is what the accounts "
-            "table says; which accounts are proposed by score stands in chapter 3."
-        ),
+        note=portfolio_note(language),
     )
 
 

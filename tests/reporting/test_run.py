@@ -36,7 +36,7 @@ class Page(HTMLParser):
 
 def test_everything_that_was_promised_is_there(published):
     report, first, _ = published
-    expected = {"index.html", "kam-2026Q3.xlsx", "manifest.json"}
+    expected = {"index.html", "kam-2026Q3.pdf", "kam-2026Q3.xlsx", "manifest.json"}
     expected |= {f"{name}.html" for name in CHAPTERS}
     expected |= {f"notebooks/{name}.ipynb" for name in CHAPTERS}
     expected |= {"plans/index.html"} | {f"plans/K{place}.html" for place in range(1, 7)}
