@@ -28,8 +28,19 @@ _OFF_TARGET = {
     ACCOUNT: translatable("{off} of {all} accounts with a target are off target on {kpi}"),
     MANAGER: translatable("{off} of {all} account managers are off target on {kpi}"),
 }
-_LASTING = translatable("{sentence}, {long} of them for at least {count} quarters running")
-_NOT_LASTING = translatable("{sentence}, none of them for {count} quarters running")
+#: By what is favourable: a run counts adverse variances of any size, not lights.
+_LASTING = {
+    1: translatable(
+        "{sentence}, {long} of them below target for at least {count} quarters running"
+    ),
+    -1: translatable(
+        "{sentence}, {long} of them worse than target for at least {count} quarters running"
+    ),
+}
+_NOT_LASTING = {
+    1: translatable("{sentence}, none of them below target for {count} quarters running"),
+    -1: translatable("{sentence}, none of them worse than target for {count} quarters running"),
+}
 
 
 def finding_sentence(
@@ -57,7 +68,8 @@ def finding_sentence(
     -------
     str
         The first two sum KPIs with a target, then the accounts (or account managers) off
-        target in the first KPI that has targets for them.
+        target in the first KPI that has targets for them, and how many of these were below it
+        (worse than it, where less is favourable) for long, by however little.
     """
     totals = _totals(variances, kpis, language)
     parts = [totals] if totals else []
@@ -132,7 +144,7 @@ def _off_target(
     long = int(bad[who].isin(lasting[who]).sum())
     if not len(bad):
         return text
-    template = _LASTING if long else _NOT_LASTING
+    template = (_LASTING if long else _NOT_LASTING)[KPIS[kpi].polarity]
     return language.text(
         template, sentence=text, long=number(long), count=number(persistence_quarters)
     )

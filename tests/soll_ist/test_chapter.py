@@ -13,7 +13,7 @@ def test_finding_says_how_far_how_many_and_how_long(chapter):
     assert chapter.finding.sentence == (
         "Net revenue is 7.0\u00a0% below target, service cost 55.0\u00a0% above; "
         "2 of 3 accounts with a target are off target on net revenue, "
-        "1 of them for at least 2 quarters running."
+        "1 of them below target for at least 2 quarters running."
     )
 
 
@@ -22,8 +22,36 @@ def test_finding_without_company_or_account_targets_speaks_of_managers():
     assert chapter.finding.sentence == (
         "Net revenue is 20.0\u00a0% below target (by the target of 1 account manager); "
         "1 of 1 account managers are off target on net revenue, "
-        "none of them for 2 quarters running."
+        "none of them below target for 2 quarters running."
     )
+
+
+def test_a_run_counts_quarters_below_target_though_the_light_was_green():
+    # K1 misses 818 by 8 (green), then 1000 by 280 (red).
+    chapter = make_chapter(
+        [["K1", "", "2026Q2", "net_revenue", 818.0], ["K1", "", "2026Q3", "net_revenue", 1000.0]]
+    )
+    before = chapter.by_quarter.query("quarter == '2026Q2' and target == 818")
+    assert before["light"].tolist() == ["good"]
+    sentence = chapter.finding.sentence
+    assert sentence.endswith("1 of them below target for at least 2 quarters running.")
+
+
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [
+        (50.0, "1 of them worse than target for at least 2"),
+        (90.0, "none of them worse than target for 2"),
+    ],
+)
+def test_where_less_is_favourable_the_finding_says_worse_not_below(first, said):
+    # Service cost of K1: 90, then 80.
+    targets = [
+        ["K1", "", "2026Q2", "service_cost", first],
+        ["K1", "", "2026Q3", "service_cost", 50.0],
+    ]
+    sentence = make_chapter(targets).finding.sentence
+    assert sentence.endswith(f"off target on service cost, {said} quarters running.")
 
 
 def test_finding_without_targets_says_so():
@@ -50,7 +78,7 @@ def test_persistent_deviation_of_the_shrinking_account(chapter):
 def test_persistent_deviation_of_an_account_manager_is_shown_where_accounts_have_no_targets():
     quarters = ["2026Q2", "2026Q3"]
     chapter = make_chapter([["", "Ada", quarter, "net_revenue", 900.0] for quarter in quarters])
-    assert "1 of them for at least 2 quarters running" in chapter.finding.sentence
+    assert "1 of them below target for at least 2 quarters running" in chapter.finding.sentence
     line = chapter.tables.persistent_deviations().text.splitlines()[2]
     assert line.split()[0] == "Ada"
 
