@@ -85,16 +85,17 @@ def by_quadrant(placement: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of shape (4, 6) or (5, 6)
+    DataFrame of shape (4, 7) or (5, 7)
         One row per quadrant, empty ones included, and, if there are any, one for accounts that
         cannot be placed (``quadrant`` ""): ``accounts``, ``net_revenue``,
-        ``customer_contribution``, ``revenue_share_pct`` (of all rows; NaN where the total is not
-        positive) and ``customer_profitability_pct`` (NaN where revenue is not positive). A missing
-        amount adds nothing.
+        ``customer_contribution`` (of those it is known of; NaN where it is known of none),
+        ``known_revenue`` (of the same accounts), ``revenue_share_pct`` (of all rows; NaN where the
+        total is not positive) and ``customer_profitability_pct`` (of ``known_revenue``; NaN where
+        that is not positive).
 
     Notes
     -----
-    The profitability of a quadrant is the ratio of its sums,
+    The profitability of a quadrant is the ratio of its sums over accounts of known contribution,
 
     .. math:: \frac{\sum_{i \in q} contribution_i}{\sum_{i \in q} revenue_i} \cdot 100
 
@@ -112,12 +113,18 @@ def by_quadrant(placement: pd.DataFrame) -> pd.DataFrame:
     2  monetise         0                0.0         NaN
     3  reassess         0                0.0         NaN
     """
-    groups = placement.assign(quadrant=placement["quadrant"].fillna("")).groupby("quadrant")
+    is_known = placement[c.CUSTOMER_CONTRIBUTION].notna()
+    groups = placement.assign(
+        quadrant=placement["quadrant"].fillna(""),
+        known_revenue=placement[c.NET_REVENUE].where(is_known, 0.0),
+    ).groupby("quadrant")
     names = list(QUADRANTS) + ([""] if placement["quadrant"].isna().any() else [])
-    table = groups[[c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION]].sum().reindex(names).fillna(0.0)
-    table.insert(0, "accounts", groups.size().reindex(names).fillna(0).astype(int))
+    table = groups[[c.NET_REVENUE, "known_revenue"]].sum()
+    table.insert(1, c.CUSTOMER_CONTRIBUTION, groups[c.CUSTOMER_CONTRIBUTION].sum(min_count=1))
+    table.insert(0, "accounts", groups.size())
+    table = table.reindex(names, fill_value=0).astype({"accounts": int})
     total = pd.Series(table[c.NET_REVENUE].sum(), index=table.index)
     table["revenue_share_pct"] = 100 * ratio(table[c.NET_REVENUE], total)
-    earned = ratio(table[c.CUSTOMER_CONTRIBUTION], table[c.NET_REVENUE])
+    earned = ratio(table[c.CUSTOMER_CONTRIBUTION], table["known_revenue"])
     table[c.CUSTOMER_PROFITABILITY_PCT] = 100 * earned
     return table.rename_axis("quadrant").reset_index()

@@ -93,9 +93,11 @@ class Tables(BenchmarkTables):
 
     def _all_quadrants(self) -> pd.DataFrame:
         """Add up the quadrants, and say what is still missing to chapter 2."""
-        whole = self.quadrants[["accounts", *MONEY]].sum()
+        whole = self.quadrants[["accounts", *MONEY, "known_revenue"]].sum(min_count=1)
         revenue, rest = float(whole[c.NET_REVENUE]), float(self.outside[c.NET_REVENUE])
-        earned = 100 * ratio_of(float(whole[c.CUSTOMER_CONTRIBUTION]), revenue)
+        earned = 100 * ratio_of(
+            float(whole[c.CUSTOMER_CONTRIBUTION]), float(whole.pop("known_revenue"))
+        )
         said = self.language.text(
             "With {rest} of postings without an account and of accounts without business: "
             "{whole}, as in the statement of chapter 2.",

@@ -277,8 +277,9 @@ def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
     DataFrame of shape (2, 8)
         ``state`` (today, without_largest), ``customers`` (count), ``net_revenue``,
         ``contribution_without_keyed``, ``keyed_costs``, ``customer_contribution`` in money,
-        ``customer_profitability_pct`` of net revenue and ``largest_pct``. An unknown contribution
-        does not count; ratios are NaN where nothing is left.
+        ``customer_profitability_pct`` of net revenue and ``largest_pct``. Customers of unknown
+        contribution count in neither contribution nor profitability; both are NaN without the
+        largest if its own is unknown, and ratios where nothing is left.
 
     Notes
     -----
@@ -301,10 +302,17 @@ def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
     order = customers.sort_values([c.NET_REVENUE, CUSTOMER], ascending=[False, True])
     before = order[c.CONTRIBUTION_WITHOUT_KEYED]
     keyed = float((before - order[c.CUSTOMER_CONTRIBUTION]).sum())
+    is_known = order[c.CUSTOMER_CONTRIBUTION].notna()
+    # What leaves with a customer of unknown contribution is unknown as well.
+    is_told = {"today": True, "without_largest": bool(is_known.head(1).all())}
     rows = []
     for state, left in (("today", order), ("without_largest", order.iloc[1:])):
         revenue = float(left[c.NET_REVENUE].sum())
-        without_keyed = float(left[c.CONTRIBUTION_WITHOUT_KEYED].sum())
+        known = left[is_known.reindex(left.index)]
+        is_sum = is_told[state] and (len(known) > 0 or left.empty)
+        without_keyed = (
+            float(known[c.CONTRIBUTION_WITHOUT_KEYED].sum()) if is_sum else float("nan")
+        )
         earned = without_keyed - keyed
         largest = float(left[c.NET_REVENUE].max()) if len(left) else float("nan")
         rows.append(
@@ -315,7 +323,8 @@ def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
                 c.CONTRIBUTION_WITHOUT_KEYED: without_keyed,
                 "keyed_costs": keyed,
                 c.CUSTOMER_CONTRIBUTION: earned,
-                c.CUSTOMER_PROFITABILITY_PCT: ratio_of(earned, revenue) * 100,
+                c.CUSTOMER_PROFITABILITY_PCT: 100
+                * ratio_of(earned, float(known[c.NET_REVENUE].sum())),
                 "largest_pct": ratio_of(largest, revenue) * 100,
             }
         )

@@ -20,7 +20,12 @@ HISTORY = 8
 
 
 def company_by_quarter(
-    statements: pd.DataFrame, accounts: pd.DataFrame, *, quarter: str, denominator: str
+    statements: pd.DataFrame,
+    accounts: pd.DataFrame,
+    *,
+    quarter: str,
+    denominator: str,
+    uncosted_pct: float = 5.0,
 ) -> pd.DataFrame:
     """Sum up the company in the eight quarters that end with ``quarter``.
 
@@ -34,6 +39,9 @@ def company_by_quarter(
         Last quarter shown.
     denominator : {"net_revenue", "gross_revenue"}
         What customer profitability is measured against.
+    uncosted_pct : float, default=5
+        Share of net revenue without a known contribution, in percent, above which the company has
+        none either; below it, the known ones count on both sides of the ratio.
 
     Returns
     -------
@@ -53,12 +61,16 @@ def company_by_quarter(
     [8.0, 75.0, 0.625]
     """
     keys = set(accounts.loc[accounts[c.STATUS] == "key", c.ACCOUNT_ID])
+    is_unknown = statements[c.CUSTOMER_CONTRIBUTION].isna()
     known = statements.assign(
-        base=statements[denominator],
+        base=statements[denominator].mask(is_unknown),
+        unknown=statements[c.NET_REVENUE].where(is_unknown, 0.0),
         key_revenue=statements[c.NET_REVENUE].where(statements[c.ACCOUNT_ID].isin(keys), 0.0),
     )
-    sums = [c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, "base", "key_revenue"]
+    sums = [c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, "base", "key_revenue", "unknown"]
     total = known.groupby(c.QUARTER)[sums].sum()
+    is_hidden = total["unknown"] > uncosted_pct / 100 * total[c.NET_REVENUE]
+    total[c.CUSTOMER_CONTRIBUTION] = total[c.CUSTOMER_CONTRIBUTION].mask(is_hidden)
     total[c.CUSTOMER_PROFITABILITY_PCT] = 100 * ratio(total[c.CUSTOMER_CONTRIBUTION], total["base"])
     share = 100 * ratio(total["key_revenue"], total[c.NET_REVENUE])
     total["key_account_pct"] = share if keys else float("nan")

@@ -48,6 +48,12 @@ _SUMS = [
     CONTACTS,
 ]
 
+#: Whether the result of an account is unknown, because product cost is missing.
+IS_UNKNOWN = "is_unknown"
+#: Share of revenue of unknown result, in %, above which a sum of results is unknown as well.
+UNCOSTED_PCT = 5.0
+_RESULTS = (c.CUSTOMER_GROSS_PROFIT, c.CUSTOMER_CONTRIBUTION)
+
 #: Digits money is summed with; what is beyond them is rounding.
 MONEY_DIGITS = 4
 
@@ -68,8 +74,9 @@ def statement_sums(
 
     Returns
     -------
-    DataFrame of shape (n_accounts * n_quarters, 10)
-        ``account_id``, ``quarter`` and sums in money.
+    DataFrame of shape (n_accounts * n_quarters, 11)
+        ``account_id``, ``quarter``, sums in money and ``is_unknown``: no contribution can be said,
+        because product cost is missing; such revenue is in no base of profitability.
 
     Examples
     --------
@@ -84,9 +91,10 @@ def statement_sums(
         table[c.NET_REVENUE] = table[c.GROSS_REVENUE] - table[c.DISCOUNTS]
     if c.CUSTOMER_GROSS_PROFIT not in table:
         table[c.CUSTOMER_GROSS_PROFIT] = table[c.NET_REVENUE] - table[c.PRODUCT]
-    table[PROFITABILITY_BASE] = table[denominator]
+    table[IS_UNKNOWN] = table[c.CUSTOMER_CONTRIBUTION].isna()
+    table[PROFITABILITY_BASE] = table[denominator].mask(table[IS_UNKNOWN])
     table[DISCOUNT_BASE] = table[c.GROSS_REVENUE]
-    return table[[c.ACCOUNT_ID, c.QUARTER, *_SUMS[:8]]]
+    return table[[c.ACCOUNT_ID, c.QUARTER, *_SUMS[:8], IS_UNKNOWN]]
 
 
 def relationship_sums(
@@ -141,6 +149,7 @@ def account_sums(statement: pd.DataFrame, relationship: pd.DataFrame) -> pd.Data
         relationship, on=[c.ACCOUNT_ID, c.QUARTER], how="outer", validate="one_to_one"
     )
     joined[_SUMS] = joined[_SUMS].astype(float)
+    joined[IS_UNKNOWN] = joined[IS_UNKNOWN].eq(True)
     return joined.sort_values([c.ACCOUNT_ID, c.QUARTER], ignore_index=True)
 
 
@@ -149,6 +158,8 @@ def manager_sums(
     accounts: pd.DataFrame,
     manager_quarter: pd.DataFrame,
     account_quarter: pd.DataFrame,
+    *,
+    uncosted_pct: float = UNCOSTED_PCT,
 ) -> pd.DataFrame:
     """Sum over account managers: credited lines for revenue, their accounts for the rest.
 
@@ -160,6 +171,9 @@ def manager_sums(
         Who answers for an account (``account_manager``; missing: nobody, "").
     manager_quarter, account_quarter : DataFrame
         Sales by the account manager credited with the line, and by account.
+    uncosted_pct : float, default=5
+        Share of gross revenue of unknown result, in percent, above which a sum of results is
+        unknown (``is_unknown``).
 
     Returns
     -------
@@ -182,7 +196,17 @@ def manager_sums(
     owned[c.ACCOUNT_MANAGER] = owned[c.ACCOUNT_ID].map(managers).fillna("")
     parts = [_of_lines(manager_quarter, c.ACCOUNT_MANAGER), owned.drop(columns=c.ACCOUNT_ID)]
     both = pd.concat(parts, ignore_index=True)
-    return both.groupby([c.ACCOUNT_MANAGER, c.QUARTER])[_SUMS].sum(min_count=1).reset_index()
+    by = [c.ACCOUNT_MANAGER, c.QUARTER]
+    summed = both.groupby(by)[_SUMS].sum(min_count=1)
+    return summed.join(_unknown(owned, by, uncosted_pct)).reset_index()
+
+
+def _unknown(sums: pd.DataFrame, by: list[str], limit_pct: float) -> pd.Series:
+    """Tell where too much revenue is of unknown result to say a sum of results."""
+    revenue = sums[DISCOUNT_BASE].abs()
+    parts = pd.DataFrame({"all": revenue, "unknown": revenue.where(sums[IS_UNKNOWN], 0.0)})
+    total = parts.groupby([sums[name] for name in by]).sum()
+    return (total["unknown"] > limit_pct / 100 * total["all"]).rename(IS_UNKNOWN)
 
 
 def _of_lines(sales: pd.DataFrame, who: str) -> pd.DataFrame:
@@ -201,7 +225,9 @@ def manager_of(accounts: pd.DataFrame) -> dict[str, str]:
     return dict(zip(accounts[c.ACCOUNT_ID].astype(str), named, strict=True))
 
 
-def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
+def all_actuals(
+    accounts: pd.DataFrame, managers: pd.DataFrame, *, uncosted_pct: float = UNCOSTED_PCT
+) -> pd.DataFrame:
     r"""Compute every KPI of every account, account manager and the company.
 
     Parameters
@@ -211,6 +237,8 @@ def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
         nothing was delivered.
     managers : DataFrame of shape (n_managers * n_quarters, 15)
         From :func:`manager_sums`, the same sums by ``account_manager``.
+    uncosted_pct : float, default=5
+        As for :func:`manager_sums`, for the company.
 
     Returns
     -------
@@ -219,6 +247,8 @@ def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
         company), ``quarter``, ``kpi``, ``numerator``, ``denominator`` (NaN unless a ratio),
         ``actual`` in the KPI's unit (NaN for a ratio whose denominator is not positive). A KPI
         whose numerator is missing has no row; a sum of several accounts leaves missing ones out.
+        Where product cost is missing, profit and contribution have a row without an actual: for an
+        account of unknown result, and for a sum in which too much revenue is of such.
 
     Notes
     -----
@@ -243,7 +273,10 @@ def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
     >>> found[["scope", "entity", "actual"]].values.tolist()
     [['company', '', 12.5], ['manager', 'Bo', 12.5], ['account', 'A', 20.0], ['account', 'B', 10.0]]
     """
-    company = accounts.groupby(c.QUARTER, as_index=False)[_SUMS].sum(min_count=1)
+    company = accounts.groupby(c.QUARTER)[_SUMS].sum(min_count=1)
+    if IS_UNKNOWN in accounts:
+        company = company.join(_unknown(accounts, [c.QUARTER], uncosted_pct))
+    company = company.reset_index()
     scopes = {
         COMPANY: company.assign(**{ENTITY: ""}),
         MANAGER: managers.rename(columns={c.ACCOUNT_MANAGER: ENTITY}),
@@ -261,14 +294,17 @@ def all_actuals(accounts: pd.DataFrame, managers: pd.DataFrame) -> pd.DataFrame:
 def _of_kpi(table: pd.DataFrame, kpi: str, definition: Definition) -> pd.DataFrame:
     values = table[[ENTITY, c.QUARTER]].copy()
     values[c.KPI] = kpi
-    values["numerator"] = table[definition.numerator]
+    is_unknown = pd.Series(False, index=table.index)
+    if definition.numerator in _RESULTS and IS_UNKNOWN in table:
+        is_unknown = table[IS_UNKNOWN].eq(True)
+    values["numerator"] = table[definition.numerator].mask(is_unknown)
     values["denominator"] = table[definition.denominator] if definition.is_ratio else np.nan
     values[c.ACTUAL] = (
         definition.scale * ratio(values["numerator"], values["denominator"])
         if definition.is_ratio
         else values["numerator"]
     )
-    return values[values["numerator"].notna()]
+    return values[values["numerator"].notna() | is_unknown]
 
 
 def covered_quarters(actuals: pd.DataFrame) -> Mapping[str, frozenset[str]]:

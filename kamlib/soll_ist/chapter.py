@@ -9,7 +9,6 @@ from typing import Protocol
 import pandas as pd
 
 from kamlib.soll_ist import actuals as a
-from kamlib.soll_ist import bridge as b
 from kamlib.soll_ist.causes import commented, uncommented
 from kamlib.soll_ist.charts import Charts
 from kamlib.soll_ist.explain_charts import ExplainCharts
@@ -113,10 +112,15 @@ class SollIst(Explaining):
         )
         sums = a.account_sums(statement, relationship)
         facts = self.facts
+        limit = self.settings.profitability.uncosted_pct
         managers = a.manager_sums(
-            sums, facts.accounts, facts.manager_quarter, facts.account_quarter
+            sums,
+            facts.accounts,
+            facts.manager_quarter,
+            facts.account_quarter,
+            uncosted_pct=limit,
         )
-        table = a.all_actuals(sums, managers)
+        table = a.all_actuals(sums, managers, uncosted_pct=limit)
         return table[table[c.QUARTER] <= self.quarter].reset_index(drop=True)
 
     @cached_property
@@ -188,10 +192,8 @@ class SollIst(Explaining):
         latest = now[[a.SCOPE, a.ENTITY, c.KPI, VARIANCE, LIGHT]]
         key = [a.SCOPE, a.ENTITY, c.KPI]
         joined = found.merge(latest, on=key, how="left", validate="one_to_one")
-        revenue = self.account_effects[self.account_effects[b.MEASURE] == "revenue"]
-        return with_proposals(
-            named(joined, self.facts.accounts), self.facts.comments, revenue, self.quarter
-        )
+        named_rows = named(joined, self.facts.accounts)
+        return with_proposals(named_rows, self.facts.comments, self.account_effects, self.quarter)
 
     @cached_property
     def comments(self) -> pd.DataFrame:

@@ -30,6 +30,9 @@ PREVIOUS = "previous_year_actual"
 NOTHING = 1e-7
 
 
+_FOUND = "found"
+
+
 def variances_by_quarter(
     targets: pd.DataFrame,
     actuals: pd.DataFrame,
@@ -90,7 +93,11 @@ def variances_by_quarter(
     """
     ids = [kpi.id for kpi in kpis]
     table = targets[targets[c.KPI].isin(ids)].merge(
-        actuals[actuals[c.KPI].isin(ids)], on=KEY, how="outer", validate="one_to_one"
+        actuals[actuals[c.KPI].isin(ids)],
+        on=KEY,
+        how="outer",
+        validate="one_to_one",
+        indicator=_FOUND,
     )
     table = _with_zeros(table, covered)
     table = _with_previous_year(table, actuals, covered)
@@ -99,9 +106,11 @@ def variances_by_quarter(
 
 
 def _with_zeros(table: pd.DataFrame, covered: Mapping[str, frozenset[str]]) -> pd.DataFrame:
-    is_zero = table[c.ACTUAL].isna() & _is_sum_delivered(table, covered, back=0)
+    # An actual that was found and has no figure is unknown; only what is not there at all is 0.
+    is_zero = table[_FOUND].eq("left_only") & _is_sum_delivered(table, covered, back=0)
     names = ["numerator", c.ACTUAL]
-    return table.assign(**{name: table[name].mask(is_zero, 0.0) for name in names})
+    filled = {name: table[name].mask(is_zero, 0.0) for name in names}
+    return table.drop(columns=_FOUND).assign(**filled)
 
 
 def _with_previous_year(
@@ -110,9 +119,10 @@ def _with_previous_year(
     before = actuals[[*KEY, c.ACTUAL]].rename(columns={c.ACTUAL: PREVIOUS})
     later = {label: str(Quarter.parse(label) + 4) for label in before[c.QUARTER].unique()}
     before[c.QUARTER] = before[c.QUARTER].map(later).astype(table[c.QUARTER].dtype)
-    joined = table.merge(before, on=KEY, how="left", validate="one_to_one")
-    is_zero = joined[PREVIOUS].isna() & _is_sum_delivered(joined, covered, back=4)
-    return joined.assign(**{PREVIOUS: joined[PREVIOUS].mask(is_zero, 0.0)})
+    joined = table.merge(before, on=KEY, how="left", validate="one_to_one", indicator=_FOUND)
+    is_zero = joined[_FOUND].eq("left_only") & _is_sum_delivered(joined, covered, back=4)
+    filled = joined[PREVIOUS].mask(is_zero, 0.0)
+    return joined.drop(columns=_FOUND).assign(**{PREVIOUS: filled})
 
 
 def _is_sum_delivered(

@@ -90,3 +90,23 @@ def test_sums_per_quadrant_keep_the_total(rows):
     assert table["quadrant"].tolist() == list(QUADRANTS)
     assert table["accounts"].sum() == len(rows)
     assert table["net_revenue"].sum() == pytest.approx(sum(money for _, money in rows), abs=1e-3)
+
+
+def test_unknown_contributions_are_not_zero_in_the_quadrants():
+    # priority: 20 of the known 80 are 25 %; nobody knows what the account in bind earns.
+    table = by_quadrant(
+        pd.DataFrame(
+            {
+                "quadrant": ["priority", "priority", "bind"],
+                "net_revenue": [80.0, 120.0, 50.0],
+                "customer_contribution": [20.0, float("nan"), float("nan")],
+            }
+        )
+    ).set_index("quadrant")
+    assert table.loc["priority", "customer_contribution"] == pytest.approx(20)
+    assert table.loc["priority", "customer_profitability_pct"] == pytest.approx(25)
+    assert table.loc["priority", "net_revenue"] == pytest.approx(200)
+    assert pd.isna(table.loc["bind", "customer_contribution"])
+    assert pd.isna(table.loc["bind", "customer_profitability_pct"])
+    assert table.loc["monetise", "customer_contribution"] == 0
+

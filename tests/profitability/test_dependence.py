@@ -110,3 +110,26 @@ def test_when_the_largest_leaves_its_costs_by_key_stay():
     nobody = without_largest(customers.iloc[:1]).iloc[1]
     assert (nobody["net_revenue"], nobody["customer_contribution"]) == (0.0, -20.0)
     assert math.isnan(nobody["customer_profitability_pct"])
+
+
+def test_customers_of_unknown_contribution_count_in_no_profitability():
+    # B and C are known: (8 + 2) / (30 + 20) = 20 %; without the largest, A, nobody can tell.
+    customers = pd.DataFrame(
+        {
+            "customer": ["A", "B", "C"],
+            "net_revenue": [50.0, 30.0, 20.0],
+            "customer_contribution": [float("nan"), 8.0, 2.0],
+            "contribution_without_keyed": [float("nan"), 9.0, 3.0],
+        }
+    )
+    today, after = without_largest(customers).to_dict("records")
+    assert today["customer_contribution"] == pytest.approx(10)
+    assert today["customer_profitability_pct"] == pytest.approx(20)
+    assert math.isnan(after["customer_contribution"])
+    assert math.isnan(after["customer_profitability_pct"])
+    small = customers.assign(net_revenue=[10.0, 30.0, 20.0])
+    assert without_largest(small).iloc[1]["customer_contribution"] == pytest.approx(3 - 2)
+    unknown = customers.assign(
+        customer_contribution=float("nan"), contribution_without_keyed=float("nan")
+    )
+    assert without_largest(unknown)["customer_contribution"].isna().all()

@@ -113,3 +113,25 @@ def actions(**changed: object) -> pd.DataFrame:
 )
 def test_an_action_counts_as_of_the_last_day_of_the_quarter(changed, expected):
     assert open_actions(actions(**changed), as_of=pd.Timestamp("2026-09-30")) == expected
+
+
+def test_contribution_without_product_cost_is_unknown_and_not_zero():
+    # A sells 60 and nobody knows what it earns; B earns 10 of 40.
+    lines = pd.DataFrame(
+        {
+            "account_id": ["A", "B"],
+            "quarter": "2026Q3",
+            "net_revenue": [60.0, 40.0],
+            "customer_contribution": [float("nan"), 10.0],
+        }
+    )
+    status = pd.DataFrame({"account_id": ["A", "B"], "status": ["key", "standard"]})
+    asked = {"quarter": "2026Q3", "denominator": "net_revenue"}
+    hidden = company_by_quarter(lines, status, **asked).loc["2026Q3"]
+    assert pd.isna(hidden["customer_contribution"])
+    assert pd.isna(hidden["customer_profitability_pct"])
+    assert hidden["net_revenue"] == 100
+    shown = company_by_quarter(lines, status, uncosted_pct=70, **asked).loc["2026Q3"]
+    assert shown["customer_contribution"] == 10
+    assert shown["customer_profitability_pct"] == 25
+

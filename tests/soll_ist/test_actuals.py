@@ -167,3 +167,45 @@ def test_sums_of_accounts_are_the_sum_of_the_company(lines):
     )
     net = result[result["kpi"] == "net_revenue"].groupby("scope")["actual"].sum()
     assert net["account"] == pytest.approx(net["company"], abs=1e-6)
+
+
+def unknown_actuals(limit: float) -> pd.DataFrame:
+    """K1 sells 60 at an unknown cost, K2 sells 40 and earns 10 of them."""
+    table = pd.DataFrame(
+        {
+            "account_id": ["K1", "K2"],
+            "quarter": "2026Q3",
+            "gross_revenue": [60.0, 40.0],
+            "discounts": 0.0,
+            "net_revenue": [60.0, 40.0],
+            "product_cost": [0.0, 25.0],
+            "customer_gross_profit": [float("nan"), 15.0],
+            "service": 0.0,
+            "customer_contribution": [float("nan"), 10.0],
+        }
+    )
+    given_facts = facts()
+    empty = relationship_sums(
+        given_facts.payment_quarter.iloc[:0],
+        given_facts.survey_quarter.iloc[:0],
+        given_facts.interaction_quarter.iloc[:0],
+    )
+    sums = account_sums(statement_sums(table), empty)
+    managers = sums.drop(columns="account_id").groupby("quarter", as_index=False).sum()
+    return all_actuals(sums, managers.assign(account_manager="Ada"), uncosted_pct=limit)
+
+
+def test_a_result_without_product_cost_is_unknown_and_not_zero():
+    table = unknown_actuals(limit=5)
+    for kpi in ("customer_contribution", "customer_gross_profit", "customer_profitability_pct"):
+        assert pd.isna(value(table, "account", "K1", kpi))
+        assert pd.isna(value(table, "company", "", kpi))
+    assert value(table, "account", "K2", "customer_profitability_pct") == pytest.approx(25)
+    assert value(table, "company", "", "net_revenue") == pytest.approx(100)
+
+
+def test_below_the_limit_the_company_counts_what_is_known_on_both_sides():
+    table = unknown_actuals(limit=70)
+    assert value(table, "company", "", "customer_contribution") == pytest.approx(10)
+    assert value(table, "company", "", "customer_profitability_pct") == pytest.approx(25)
+
