@@ -8,6 +8,7 @@ import pandas as pd
 
 from kamlib.matrix.decision_tables import DecisionTables
 from kamlib.matrix.sentences import budget_sentence
+from kamlib.scoring.words import STATUS_LABELS
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.settings import QUADRANTS
@@ -51,12 +52,32 @@ class HourTables(DecisionTables):
         text, given = self.language.text, self.studies.settings.matrix.resources
         hours = {name: self.language.number(given.hours[name]) for name in QUADRANTS}  # type: ignore[index]
         each = ", ".join(f"{self._quadrant(name)} {said}" for name, said in hours.items())
-        return text(
-            "Hours of {quarter}. Suggested per account: {each}, times the factor of its status. "
-            "Spent: minutes of contacts, and hours of actions spread over their days. Affordable: "
-            "suggested hours, cut in proportion to the hours available.",
+        note = text(
+            "Hours of {quarter}. Suggested per account: {each}, times the factor of its status "
+            "({factors}). Spent: minutes of contacts, and hours of actions spread over their days. "
+            "Affordable: suggested hours, cut in proportion to the hours available.",
             quarter=self.studies.quarters[-1],
             each=each,
+            factors=self._factors(),
+        )
+        return f"{note} {self._cost_note()}".strip()
+
+    def _factors(self) -> str:
+        text, given = self.language.text, self.studies.settings.matrix.resources.factor
+        digits = {name: len(f"{value:g}".partition(".")[2]) for name, value in given.items()}
+        said = [
+            f"{text(STATUS_LABELS[name])} {self.language.number(value, digits=digits[name])}"
+            for name, value in given.items()
+        ]
+        return "; ".join([", ".join(said), text("others 1")]) if said else text("1 for all")
+
+    def _cost_note(self) -> str:
+        cost = self.studies.settings.matrix.resources.cost_per_hour
+        if not cost:
+            return ""
+        return self.language.text(
+            "Suggested budget: suggested hours at {cost} each.",
+            cost=self.language.money(cost, digits=0 if cost == round(cost) else 2),
         )
 
     def hours_by_account(self) -> HouseTable:
@@ -67,6 +88,8 @@ class HourTables(DecisionTables):
         rows["gap"] = rows["hours_over"].abs()
         order = ["gap", "suggested_hours", c.ACCOUNT_ID]
         rows = rows.sort_values(order, ascending=[False, False, True])
+        has_cost = self.studies.settings.matrix.resources.cost_per_hour > 0
+        budget = [self._money("suggested_budget", text("Suggested budget"))] if has_cost else []
         return house_table(
             rows,
             [
@@ -79,9 +102,11 @@ class HourTables(DecisionTables):
                 self._number("actual_hours", text("Spent (h)")),
                 self._signed("hours_over", text("Spent − suggested (h)")),
                 self._number("affordable_hours", text("Affordable (h)")),
+                *budget,
             ],
             language=self.language,
             caption=text("Hours per account, the largest difference first"),
+            note=self._cost_note(),
         )
 
     def hours_by_manager(self) -> HouseTable:

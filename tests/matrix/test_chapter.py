@@ -240,6 +240,18 @@ def test_hours_are_checked_against_what_is_available(facts, build):
     assert "Spent were" not in undeclared  # neither contacts nor actions were delivered
 
 
+def test_budget_per_account_and_the_factors_behind_it_are_printed(facts, build):
+    given = {"cost_per_hour": 80, "factor": {"key": 1.5, "standard": 0.5}}
+    tables = build(facts, resources=given).tables
+    assert "Suggested budget (k€)" in tables.hours_by_account().text
+    note = tables.hours().text.replace("\xa0", " ")
+    assert "times the factor of its status (key account 1.5, standard 0.5; others 1)" in note
+    assert "Suggested budget: suggested hours at 80 € each." in note
+    without = build(facts).tables
+    assert "budget" not in without.hours_by_account().text
+    assert "times the factor of its status (1 for all)" in without.hours().text
+
+
 def test_targets_are_drawn_and_listed(facts, build):
     matrix = build(facts, target_by_account={"K2": {"value": 8, "engagement": 8}})
     assert "Bodensee Pumpen GmbH" in matrix.tables.targets().text
