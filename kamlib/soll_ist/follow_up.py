@@ -50,7 +50,9 @@ def persistent_table(
     )
     computed = text(
         "Cause: the newest comment of the run; where there is none, the largest adverse effect "
-        "against the year before (computed)."
+        "against the year before (computed): on net revenue for revenue, on gross profit for gross "
+        "profit and contribution. Costs after gross profit, ratios and counts have no computed "
+        "effect."
     )
     return house_table(
         rows,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from kamlib.soll_ist import effects as e
 from kamlib.soll_ist.actuals import ACCOUNT, SCOPE
+from kamlib.soll_ist.bridge import MEASURE
 from kamlib.soll_ist.matching import LOST_CUSTOMERS, LOST_PRODUCTS
 from kamlib.support import columns as c
 from kamlib.support.language import translatable
@@ -93,8 +94,14 @@ _CAUSE_OF: dict[str, str] = {
     e.COST: "cost",
     e.CURRENCY: "currency",
 }
-#: Only of these KPIs the bridge of gross profit can say why.
-_EXPLAINED = (c.NET_REVENUE, c.GROSS_REVENUE, c.CUSTOMER_GROSS_PROFIT)
+#: Which bridge can say why: that of revenue, or that of gross profit, which knows unit cost.
+_EXPLAINED: dict[str, e.Measure] = {
+    c.NET_REVENUE: e.REVENUE,
+    c.GROSS_REVENUE: e.REVENUE,
+    c.CUSTOMER_GROSS_PROFIT: e.CONTRIBUTION,
+    c.CUSTOMER_CONTRIBUTION: e.CONTRIBUTION,
+}
+_KEYS = [MEASURE, c.ACCOUNT_ID]
 
 
 def proposals_for(kpi: str, cause: str) -> tuple[str, str]:
@@ -145,7 +152,8 @@ def with_proposals(
     comments : DataFrame
         Comments of all quarters; the newest of the run counts.
     account_effects : DataFrame
-        Effects on invoiced net revenue, one row per account.
+        Effects on invoiced net revenue and on gross profit, one row per ``measure`` and account.
+        Gross profit and contribution take those on gross profit; costs after it have none.
     quarter : str
         Reported quarter.
 
@@ -157,7 +165,8 @@ def with_proposals(
     """
     written = comments[comments[c.QUARTER].astype(str) <= quarter]
     written = written.sort_values([c.QUARTER, c.DATE], kind="stable")
-    by_account = account_effects.set_index(c.ACCOUNT_ID) if len(account_effects) else None
+    known = account_effects if len(account_effects) else pd.DataFrame(columns=_KEYS)
+    by_account = known.set_index(_KEYS)
     causes = [_cause(row, written, by_account) for row in persistent.to_dict("records")]
     found = [
         proposals_for(str(kpi), cause)
@@ -175,7 +184,7 @@ def with_proposals(
 
 
 def _cause(
-    row: Mapping[Hashable, Any], written: pd.DataFrame, effects: pd.DataFrame | None
+    row: Mapping[Hashable, Any], written: pd.DataFrame, effects: pd.DataFrame
 ) -> tuple[str, str]:
     if row[SCOPE] != ACCOUNT:
         return "", ""
@@ -184,10 +193,11 @@ def _cause(
     mine = mine[mine[c.QUARTER].astype(str) >= str(row["since"])]
     if len(mine):
         return str(mine[c.CAUSE].iloc[-1]), WRITTEN
-    if effects is None or kpi not in _EXPLAINED or account not in effects.index:
+    key = (_EXPLAINED.get(str(kpi), ""), str(account))
+    if key not in effects.index:
         return "", ""
     names = [name for name in _CAUSE_OF if name in effects.columns]
-    worst = effects[names].loc[str(account)].astype(float)
-    if worst.min() >= 0:
+    worst = effects[names].loc[key].astype(float)
+    if not worst.min() < 0:
         return "", ""
     return _CAUSE_OF[str(worst.idxmin())], COMPUTED
