@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kamlib.matrix.history import NOT_PLACED
 from kamlib.matrix.movement import TOP
 from kamlib.matrix.resources import Budget
 from kamlib.matrix.strategies import Advice
@@ -59,7 +60,8 @@ def change_sentence(
     Parameters
     ----------
     table : DataFrame
-        From :func:`kamlib.matrix.history.transitions`.
+        From :func:`kamlib.matrix.history.transitions`. Won and lost are both valued now, as in
+        the table below the sentence; who is not placed any more is valued at ``quarter``.
     quarter : str
         Quarter that is compared with.
     strategies : mapping of quadrant to Advice
@@ -71,6 +73,7 @@ def change_sentence(
     changed = both[both["from"] != both["to"]]
     entered = table[(table["to"] == TOP) & (table["from"] != TOP)]
     left = table[(table["from"] == TOP) & (table["to"] != TOP)]
+    lost = left["revenue_now"].where(left["to"] != NOT_PLACED, left["revenue_before"])
     sentence = language.plural(
         "Since {quarter}, {count} of {all} accounts changed quadrant.",
         "Since {quarter}, {count} of {all} accounts changed quadrant.",
@@ -84,7 +87,7 @@ def change_sentence(
         entered=language.number(int(entered["accounts"].sum())),
         won=money_text(entered["revenue_now"].sum(), language),
         left=language.number(int(left["accounts"].sum())),
-        lost=money_text(left["revenue_before"].sum(), language),
+        lost=money_text(lost.sum(), language),
     )
 
 

@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kamlib.matrix import history_of, moves_by_quarter, paths, transitions
+from kamlib.matrix.sentences import change_sentence
+from kamlib.matrix.strategies import advice
+from kamlib.support.language import Language
 from kamlib.support.settings import QUADRANTS
 
 
@@ -42,6 +45,19 @@ def test_transitions_by_hand():
     assert found.loc[("priority", "")].tolist() == [1, 7, 0]
     assert found.loc[("", "reassess")].tolist() == [1, 0, 1]
     assert found.loc[("", "")].tolist() == [1, 0, 0]  # C: without figures before, gone now
+
+
+def test_won_and_lost_are_valued_alike_and_as_in_the_table():
+    table = transitions(
+        placed(A="bind", B="priority", C="priority"),
+        placed(A="priority", B="bind"),
+        revenue_before=pd.Series({"A": 10e6, "B": 7e6, "C": 2e6}),
+        revenue_now=pd.Series({"A": 12e6, "B": 4e6}),
+    )
+    names = advice({}, Language())
+    said = change_sentence(table, quarter="2025Q3", strategies=names, language=Language())
+    # B now 4, not 7 as before; C has no business now and counts with the 2 it had.
+    assert said.replace("\xa0", " ").endswith("“Prioritise” won 1 (12.0 M€) and lost 2 (6.0 M€).")
 
 
 def test_path_and_number_of_changes():
