@@ -35,6 +35,13 @@ def load(tmp_path):
         ("[data.format]\ndecimal = ','\nthousands = ','", "decimal and thousands are both ','"),
         ("[data.format]\ndate = '%d.%m'", "must hold %Y .or %y., %m and %d once each"),
         ("[matrix]\nsplit_value = 11", "matrix.split_value: .*less than 10"),
+        (
+            "[profitability.rfm]\nrecency_quarters = [4, 3, 2, 1]",
+            r"profitability.rfm.*: recency_quarters needs limits that rise, found \[4.*1",
+        ),
+        ("[profitability.rfm]\nmonetary = [1, 1]", "monetary needs limits that rise"),
+        ("[profitability.rfm]\nweights = [1, -1, 1]", "weights need 0 or more each"),
+        ("[profitability.rfm]\nweights = [0, 0, 0]", "at least one above 0"),
         ("[soll_ist]\nkpis = [{ id = 'x', absolut = 1 }]", "soll_ist.kpis.1.absolut: .*'absolute'"),
     ],
 )

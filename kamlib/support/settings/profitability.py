@@ -100,6 +100,28 @@ class Rfm(Section):
     monetary: Limits = (10_000, 100_000, 500_000, 2_000_000)
     weights: tuple[float, float, float] = (1, 1, 1)
 
+    @model_validator(mode="after")
+    def _limits_rise_and_weights_count(self) -> Self:
+        for name in ("recency_quarters", "frequency", "monetary"):
+            limits = list(getattr(self, name))
+            if limits != sorted(set(limits)):
+                raise ValueError(
+                    Sentence(
+                        "{name} needs limits that rise, found {found}; the scores follow from "
+                        "their order",
+                        name=name,
+                        found=limits,
+                    )
+                )
+        if min(self.weights) < 0 or not sum(self.weights) > 0:
+            raise ValueError(
+                Sentence(
+                    "weights need 0 or more each, and at least one above 0, found {found}",
+                    found=list(self.weights),
+                )
+            )
+        return self
+
 
 class Profitability(Section):
     """How customer contribution is computed and what it is compared with.
