@@ -22,6 +22,7 @@ from kamlib.data_collection import Collection
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.labels import table_label
+from kamlib.data_collection.record import known_by
 from kamlib.matrix import Matrix
 from kamlib.profitability import Profitability
 from kamlib.scoring import Scoring
@@ -248,7 +249,7 @@ class Portfolio:
         return self
 
     def coverage_of(self, account: str) -> pd.DataFrame:
-        """List which tables have rows of an account, how many, and the newest quarter.
+        """List which tables have rows of an account by then, how many, and the newest quarter.
 
         Returns
         -------
@@ -262,8 +263,9 @@ class Portfolio:
             if contract.table not in ("accounts", "account_map")
             and any(column.name == c.ACCOUNT_ID for column in contract.columns)
         ]
-        rows = self.collection.rows_by_account
-        own = rows[rows[c.ACCOUNT_ID] == account].set_index("table")
+        rows = known_by(self.collection.rows_by_account, quarter=self.quarter)
+        own = rows[rows[c.ACCOUNT_ID] == account].groupby("table")
+        own = own.agg(rows=("rows", "sum"), last_quarter=(c.QUARTER, "max"))
         own = own.reindex([contract.table for contract in listed])
         return pd.DataFrame(
             {

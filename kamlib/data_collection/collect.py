@@ -63,7 +63,7 @@ class Collection:
     rows_by_quarter : DataFrame
         Accepted rows per dated table and quarter, with the newest day.
     rows_by_account : DataFrame
-        Accepted rows per table and account, with the newest day or quarter.
+        Accepted rows per table, account and quarter; no quarter where rows have none.
     without_cost : DataFrame
         Sales per quarter whose product cost is empty: ``quarter``, ``rows``, ``amount``. Their
         accounts look better than they are.

@@ -126,7 +126,7 @@ def rows_by_quarter(tables: Mapping[str, Frame]) -> pd.DataFrame:
 
 
 def rows_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
-    """Count accepted rows of each table per account, relations for the accounts of both persons.
+    """Count accepted rows per table, account and quarter, relations for accounts of both persons.
 
     Parameters
     ----------
@@ -136,7 +136,7 @@ def rows_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``table``, ``account_id``, ``rows``, ``last_quarter`` (missing where rows have none).
+        ``table``, ``account_id``, ``quarter`` (missing where rows have none), ``rows``.
     """
     counted = []
     for table, frame in tables.items():
@@ -144,18 +144,14 @@ def rows_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
         if c.ACCOUNT_ID not in names or table in ("accounts", "account_map"):
             continue
         quarter = nw.col(c.QUARTER) if c.QUARTER in names else nw.lit(None).cast(nw.String)
-        rows = (
-            frame.with_columns(last_quarter=quarter)
-            .group_by(c.ACCOUNT_ID)
-            .agg(rows=nw.len(), last_quarter=nw.col("last_quarter").max())
-        )
-        counted.append(fetch(rows).assign(table=table))
+        rows = frame.with_columns(quarter.alias(c.QUARTER)).group_by(c.ACCOUNT_ID, c.QUARTER)
+        counted.append(fetch(rows.agg(rows=nw.len())).assign(table=table))
     if {"relations", "contacts"} <= set(tables):
         counted.append(_relations_by_account(tables))
     both: pd.DataFrame = pd.concat(counted, ignore_index=True)
     both = both[both[c.ACCOUNT_ID].fillna("") != ""]
-    both = both[["table", c.ACCOUNT_ID, "rows", "last_quarter"]]
-    return both.sort_values(["table", c.ACCOUNT_ID], ignore_index=True)
+    both = both[["table", c.ACCOUNT_ID, c.QUARTER, "rows"]]
+    return both.sort_values(["table", c.ACCOUNT_ID, c.QUARTER], ignore_index=True)
 
 
 def _relations_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
@@ -167,7 +163,7 @@ def _relations_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
     begins, leads = ends["from_contact_id"], ends["to_contact_id"]
     counted = pd.concat([begins, leads[leads != begins]]).value_counts()
     rows = pd.DataFrame({c.ACCOUNT_ID: counted.index, "rows": counted.to_numpy()})
-    return rows.assign(table="relations", last_quarter=None)
+    return rows.assign(table="relations", **{c.QUARTER: None})
 
 
 def posted_by_quarter(tables: Mapping[str, Frame]) -> pd.DataFrame:

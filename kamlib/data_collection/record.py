@@ -224,6 +224,33 @@ def _years(group: pd.DataFrame, quarter: Quarter) -> list[tuple[dt.date, str]]:
     ]
 
 
+def known_by(rows_by_account: pd.DataFrame, *, quarter: str) -> pd.DataFrame:
+    """Leave out rows dated after the quarter, but for tables that look ahead.
+
+    Parameters
+    ----------
+    rows_by_account : DataFrame
+        From a collection.
+    quarter : str
+        Quarter reported.
+
+    Returns
+    -------
+    DataFrame
+        The rows of the quarter and before, those without a quarter, and all of tables that look
+        ahead.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"table": ["sales", "sales"], "quarter": ["2026Q3", "2026Q4"]})
+    >>> known_by(rows, quarter="2026Q3")["quarter"].tolist()
+    ['2026Q3']
+    """
+    ahead = [name for name, contract in CONTRACTS.items() if contract.looks_ahead]
+    is_later = rows_by_account[c.QUARTER].notna() & (rows_by_account[c.QUARTER] > quarter)
+    return rows_by_account[~is_later | rows_by_account["table"].isin(ahead)]
+
+
 def coverage(
     rows_by_account: pd.DataFrame, accounts: pd.DataFrame, *, quarter: str
 ) -> pd.DataFrame:
@@ -242,13 +269,12 @@ def coverage(
     -------
     DataFrame
         One row per account (not ``unknown``): ``account_id``, ``name``, ``status`` and one
-        boolean column per table; a table without a period counts with any row.
+        boolean column per table; a table without a period counts with any row, one that looks
+        ahead with later rows too.
     """
-    recent = labels_back(quarter, 4)
-    is_recent = rows_by_account["last_quarter"].isna() | (
-        rows_by_account["last_quarter"] >= recent[0]
-    )
-    seen = rows_by_account[is_recent].assign(seen=True)
+    known = known_by(rows_by_account, quarter=quarter)
+    is_recent = known[c.QUARTER].isna() | (known[c.QUARTER] >= labels_back(quarter, 4)[0])
+    seen = known[is_recent].assign(seen=True)
     wide = seen.pivot_table(index=c.ACCOUNT_ID, columns="table", values="seen", aggfunc="any")
     listed = accounts[accounts[c.ACCOUNT_ID] != c.UNKNOWN][[c.ACCOUNT_ID, c.NAME, c.STATUS]]
     tables = [name for name in CONTRACTS if name in set(rows_by_account["table"])]

@@ -241,7 +241,10 @@ class Tables:
             language=self.language,
             caption=text("Coverage: accounts with rows in the last four quarters"),
             first=25,
-            note=text("Tables without a period count with any row."),
+            note=text(
+                "Rows after the quarter do not count, but for tables that look ahead. Tables "
+                "without a period count with any row."
+            ),
         )
 
     def freshness(self) -> HouseTable:

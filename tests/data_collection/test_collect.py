@@ -53,8 +53,9 @@ def test_lines_are_credited_to_their_own_manager_or_the_accounts(company):
 def test_rows_per_account_and_quarter_are_on_record(company):
     text = "account_id,quarter,criterion,rater,score\nA1,2026Q2,risk,Ada,5\nA1,2026Q3,risk,Ada,5\n"
     found = company.collect_table("ratings", text)
-    rows = found.rows_by_account.set_index("table").loc["ratings"]
-    assert (rows["account_id"], rows["rows"], rows["last_quarter"]) == ("A1", 2, "2026Q3")
+    rows = found.rows_by_account.query("table == 'ratings'")
+    columns = ["account_id", "quarter", "rows"]
+    assert rows[columns].to_numpy().tolist() == [["A1", "2026Q2", 1], ["A1", "2026Q3", 1]]
     by_quarter = found.rows_by_quarter.query("table == 'ratings'")["rows"].tolist()
     assert by_quarter == [1, 1]
 

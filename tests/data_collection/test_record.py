@@ -161,6 +161,9 @@ ACCOUNTS = pd.DataFrame(
 )
 
 
+ROWS = ["table", "account_id", "rows", "quarter"]
+
+
 def test_coverage_looks_at_the_last_four_quarters():
     rows = pd.DataFrame(
         [
@@ -169,7 +172,7 @@ def test_coverage_looks_at_the_last_four_quarters():
             ("sales", "unknown", 1, "2026Q3"),
             ("contacts", "A2", 1, None),
         ],
-        columns=["table", "account_id", "rows", "last_quarter"],
+        columns=ROWS,
     )
     covered = record.coverage(rows, ACCOUNTS, quarter="2026Q3")
     assert covered[["account_id", "sales", "contacts"]].to_numpy().tolist() == [
@@ -183,9 +186,37 @@ def test_coverage_looks_at_the_last_four_quarters():
 
 def test_coverage_where_nothing_is_recent():
     rows = pd.DataFrame(
-        [("sales", "A1", 5, "2020Q1")], columns=["table", "account_id", "rows", "last_quarter"]
+        [("sales", "A1", 5, "2020Q1")],
+        columns=ROWS,
     )
     assert not record.coverage(rows, ACCOUNTS, quarter="2026Q3")["sales"].any()
+
+
+def test_coverage_does_not_look_ahead():
+    rows = pd.DataFrame(
+        [
+            ("sales", "A1", 5, "2026Q2"),
+            ("sales", "A1", 5, "2027Q1"),
+            ("sales", "A2", 5, "2026Q4"),
+            ("contacts", "A2", 1, None),
+        ],
+        columns=ROWS,
+    )
+    covered = record.coverage(rows, ACCOUNTS, quarter="2026Q3")
+    assert covered["sales"].tolist() == [True, False]
+    cut = rows[rows["quarter"].isna() | (rows["quarter"] <= "2026Q3")]
+    pd.testing.assert_frame_equal(covered, record.coverage(cut, ACCOUNTS, quarter="2026Q3"))
+
+
+def test_only_tables_that_look_ahead_keep_later_rows():
+    rows = pd.DataFrame(
+        [("opportunities", "A1", 1, "2027Q1"), ("sales", "A1", 1, "2026Q4")], columns=ROWS
+    )
+    assert record.known_by(rows, quarter="2026Q3")["table"].tolist() == ["opportunities"]
+    assert record.coverage(rows, ACCOUNTS, quarter="2026Q3")["opportunities"].tolist() == [
+        True,
+        False,
+    ]
 
 
 def test_what_is_missing_says_what_it_would_have_fed():
