@@ -127,6 +127,11 @@ def figures(evidence: Evidence, wallets: pd.Series, *, groups: pd.Series) -> pd.
     """
     merged = grouped(evidence, groups)
     table = measured(merged).rename(columns={c.ACCOUNT_ID: "group"})
+    # Revenue of unknown contribution says nothing about profitability.
+    is_known = merged.statements[c.CUSTOMER_CONTRIBUTION].notna()
+    costed = measured(replace(merged, statements=merged.statements[is_known]))
+    earned = costed.set_index(c.ACCOUNT_ID)[c.CUSTOMER_PROFITABILITY_PCT]
+    table[c.CUSTOMER_PROFITABILITY_PCT] = table["group"].map(earned).astype(float)
     with_wallet = groups[groups.index.isin(wallets.index)]
     revenue = measured(grouped(evidence, with_wallet)).set_index(c.ACCOUNT_ID)[c.NET_REVENUE]
     volume = wallets.groupby(with_wallet.reindex(wallets.index)).sum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -61,6 +62,16 @@ def test_segment_is_a_ratio_of_sums_not_a_mean_of_ratios():
     assert pd.isna(table.loc["Trade", "nps"])
     # Only K1 has a purchasing volume, so only K1's revenue counts.
     assert table.loc["OEM", "share_of_wallet_pct"] == pytest.approx(50)
+
+
+def test_revenue_of_unknown_contribution_is_in_no_benchmark_of_profitability():
+    # K2 sells 900 and nobody knows what it earns: OEM is K1 alone, 30 of 100.
+    given = evidence()
+    money = given.statements.copy()
+    money.loc[money["account_id"] == "K2", "customer_contribution"] = float("nan")
+    table = figures(replace(given, statements=money), pd.Series(dtype=float), groups=SEGMENTS)
+    found = table.set_index("group")["customer_profitability_pct"]
+    assert found.to_dict() == {"OEM": pytest.approx(30), "Trade": pytest.approx(20)}
 
 
 def test_group_of_every_account_itself_changes_nothing():
