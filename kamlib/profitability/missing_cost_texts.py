@@ -126,14 +126,25 @@ def before_undelivered(undelivered: Sequence[str], labels: Labels) -> str:
     >>> before_undelivered(["freight", "service"], Labels(Language(), ()))
     'before costs not delivered: Freight and shipping, Service'
     """
+    names = undelivered_names(undelivered, labels)
+    return labels.language.text("before costs not delivered: {names}", names=names) if names else ""
+
+
+def undelivered_names(undelivered: Sequence[str], labels: Labels) -> str:
+    """Name the first cost categories that nobody delivered; "" for none.
+
+    Examples
+    --------
+    >>> from kamlib.support.language import Language
+    >>> undelivered_names(["freight", "service"], Labels(Language(), ()))
+    'Freight and shipping, Service'
+    """
     language = labels.language
-    if not undelivered:
-        return ""
     names = [labels.line(category) for category in undelivered]
     if len(names) <= _COSTS_NAMED + 1:
-        return language.text("before costs not delivered: {names}", names=", ".join(names))
+        return ", ".join(names)
     return language.text(
-        "before costs not delivered: {names} and {count} more",
+        "{names} and {count} more",
         names=", ".join(names[:_COSTS_NAMED]),
         count=language.number(len(names) - _COSTS_NAMED),
     )

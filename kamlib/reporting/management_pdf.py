@@ -13,7 +13,6 @@ from kamlib.reporting.pages import page_labels
 from kamlib.reporting.portfolio import (
     portfolio_caption,
     portfolio_columns,
-    portfolio_note,
     with_quadrant_names,
 )
 from kamlib.reporting.summary import Summary
@@ -121,5 +120,5 @@ def _table(summary: Summary, frame: PageFrame, quadrants: Mapping[str, str]) -> 
         )
         if rest
         else "",
-        "note": portfolio_note(language),
+        "note": clean(summary.portfolio_note),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -140,13 +141,25 @@ def portfolio_caption(frame: pd.DataFrame, language: Language) -> str:
     return language.text("Largest customers by net revenue (no account has the status key)")
 
 
-def portfolio_note(language: Language) -> str:
-    """Define the figures of the portfolio."""
-    return language.text(
-        "Net revenue, customer contribution (after all ten cost categories) and customer "
-        "profitability of the quarter; value index, score and rank of the last four quarters; "
-        "Soll-Ist shows the worst light of all KPIs with a target. Status is what the accounts "
-        "table says; which accounts are proposed by score stands in chapter 3."
+def portfolio_note(language: Language, *, without: str = "") -> str:
+    """Define the figures of the portfolio.
+
+    Parameters
+    ----------
+    language : Language
+        Of the note.
+    without : str, default=""
+        Names of the cost categories that nobody delivered.
+    """
+    text = language.text
+    return text(
+        "Net revenue, customer contribution ({costs}) and customer profitability of the quarter; "
+        "value index, score and rank of the last four quarters; Soll-Ist shows the worst light of "
+        "all KPIs with a target. Status is what the accounts table says; which accounts are "
+        "proposed by score stands in chapter 3.",
+        costs=text("after the delivered cost categories, without {names}", names=without)
+        if without
+        else text("after all ten cost categories"),
     )
 
 
@@ -163,7 +176,7 @@ def with_quadrant_names(frame: pd.DataFrame, quadrants: Mapping[str, str]) -> pd
 
 
 def portfolio_table(
-    frame: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language
+    frame: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language, note: str = ""
 ) -> HouseTable:
     """Draw the portfolio with bars, lights and trends, and its total.
 
@@ -175,6 +188,8 @@ def portfolio_table(
         Names of the quadrants of the matrix.
     language : Language
         Of labels and figures.
+    note : str, default=""
+        From :func:`portfolio_note`.
     """
     return house_table(
         with_quadrant_names(frame, quadrants),
@@ -182,7 +197,7 @@ def portfolio_table(
         language=language,
         caption=portfolio_caption(frame, language),
         first=40,
-        note=portfolio_note(language),
+        note=note,
     )
 
 
@@ -286,11 +301,10 @@ def movement_sentences(
     sentences = []
     for row in moved.to_dict("records"):
         sentence = text(
-            "{name}: contribution {change} to {level}, net revenue {revenue_change}.",
+            "{name}: contribution {contribution}, net revenue {revenue}.",
             name=short_name(row[c.NAME]),
-            change=language.money(row[f"{c.CUSTOMER_CONTRIBUTION}_change"], unit="k", signed=True),
-            level=language.money(row[c.CUSTOMER_CONTRIBUTION], unit="k"),
-            revenue_change=language.money(row[f"{c.NET_REVENUE}_change"], unit="k", signed=True),
+            contribution=_from_to(row, c.CUSTOMER_CONTRIBUTION, language),
+            revenue=_from_to(row, c.NET_REVENUE, language),
         )
         before, after = row["previous_quadrant"], row["quadrant"]
         if not is_missing(before) and not is_missing(after) and before != after:
@@ -301,6 +315,16 @@ def movement_sentences(
             )
         sentences.append(sentence)
     return tuple(sentences)
+
+
+def _from_to(row: Mapping[str, Any], figure: str, language: Language) -> str:
+    change = row[f"{figure}_change"]
+    return language.text(
+        "from {before} to {after} ({change})",
+        before=language.money(row[figure] - change, unit="k"),
+        after=language.money(row[figure], unit="k"),
+        change=language.money(change, unit="k", signed=True),
+    )
 
 
 def short_name(name: object) -> str:

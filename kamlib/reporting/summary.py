@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kamlib.data_collection.labels import table_label
-from kamlib.profitability.missing_cost_texts import before_undelivered
+from kamlib.profitability.missing_cost_texts import before_undelivered, undelivered_names
+from kamlib.reporting.finding import finding
 from kamlib.reporting.key_figures import company_by_quarter
 from kamlib.reporting.portfolio import (
     has_business,
@@ -21,10 +22,11 @@ from kamlib.reporting.portfolio import (
     movement_sentences,
     movements,
     portfolio,
+    portfolio_note,
     portfolio_table,
     short_name,
 )
-from kamlib.reporting.tiles import Tile, action_tile, company_variance, terms, tiles
+from kamlib.reporting.tiles import Tile, action_tile, terms, tiles
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable
 from kamlib.support.language import Language, is_missing, translatable
@@ -66,6 +68,8 @@ class Summary:
         What the key figures mean.
     portfolio : HouseTable or None
         One line per key account with business in the quarter.
+    portfolio_note : str
+        What its figures mean.
     idle : HouseTable or None
         Key accounts without any.
     changes, missing : tuple of str
@@ -81,6 +85,7 @@ class Summary:
     pictures: tuple[Picture, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     portfolio: HouseTable | None = None
+    portfolio_note: str = ""
     idle: HouseTable | None = None
     changes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
@@ -118,6 +123,7 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
         book.facts.accounts,
         quarter=quarter,
         denominator=book.settings.profitability.denominator,
+        uncosted_pct=book.settings.profitability.uncosted_pct,
     )
     active = frame[has_business(frame)]
     if plans:
@@ -126,20 +132,30 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
     moved = movements(
         earned.statement_by_quarter, earned.statement, book.matrix.placement, quarter=quarter
     )
+    before = before_undelivered(earned.undelivered, earned.labels)
+    without = undelivered_names(earned.undelivered, earned.labels)
+    note = portfolio_note(language, without=without)
     return Summary(
-        finding=finding(frame, book.matrix.placement, book.soll_ist.variances, language=language),
+        finding=finding(
+            frame,
+            book.matrix.placement,
+            book.soll_ist.variances,
+            language=language,
+            before=before,
+        ),
         tiles=tiles(
             company,
             book.soll_ist.variances,
             quarter=quarter,
             language=language,
             benchmark_pct=book.settings.profitability.benchmark_pct,
-            before=before_undelivered(earned.undelivered, earned.labels),
+            before=before,
         )
         + action_tile(book.facts.actions, as_of=pd.Timestamp(book.period.end), language=language),
         pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),
-        terms=terms(language, base=earned.labels.base(earned.denominator)),
-        portfolio=portfolio_table(active, quadrants=quadrants, language=language),
+        terms=terms(language, base=earned.labels.base(earned.denominator), without=without),
+        portfolio=portfolio_table(active, quadrants=quadrants, language=language, note=note),
+        portfolio_note=note,
         idle=idle_table(frame, language=language),
         changes=movement_sentences(moved, quadrants=quadrants, language=language),
         missing=missing(book),
@@ -153,66 +169,6 @@ def _findings(book: Workbook, *, with_plans: bool) -> dict[str, str]:
     if with_plans:
         found["account_plan"] = book.portfolio.resources.finding.sentence
     return found
-
-
-def finding(
-    frame: pd.DataFrame, placement: pd.DataFrame, variances: pd.DataFrame, *, language: Language
-) -> str:
-    """Say in one sentence who costs more than he earns, who left the top, and how targets stand.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        From :func:`kamlib.reporting.portfolio.portfolio`.
-    placement, variances : DataFrame
-        From matrix and Soll-Ist.
-    """
-    losing = int((frame[c.CUSTOMER_CONTRIBUTION] < 0).sum())
-    was_top = placement["previous_quadrant"] == "priority"
-    left = int((was_top & (placement["quadrant"] != "priority")).sum())
-    text = language.text
-    parts = [
-        _losing(losing, frame, language),
-        language.plural(
-            "{count} account left the top quadrant", "{count} accounts left the top quadrant", left
-        )
-        if left
-        else "",
-        _against_target(variances, c.NET_REVENUE, text("revenue"), language),
-        _against_target(variances, c.CUSTOMER_CONTRIBUTION, text("contribution"), language),
-    ]
-    return "; ".join(part for part in parts if part) + "."
-
-
-def _losing(count: int, frame: pd.DataFrame, language: Language) -> str:
-    everyone = language.number(len(frame))
-    if not (frame[c.STATUS] == "key").any():
-        return language.plural(
-            "{count} of the {all} largest customers costs more than it earns",
-            "{count} of the {all} largest customers cost more than they earn",
-            count,
-            all=everyone,
-        )
-    if not count:
-        return language.text(
-            "None of the {all} key accounts costs more than it earns", all=everyone
-        )
-    return language.plural(
-        "{count} of {all} key accounts costs more than it earns",
-        "{count} of {all} key accounts cost more than they earn",
-        count,
-        all=everyone,
-    )
-
-
-def _against_target(variances: pd.DataFrame, kpi: str, name: str, language: Language) -> str:
-    row = company_variance(variances, kpi)
-    if row is None or is_missing(row["variance_pct"]):
-        return ""
-    size = language.percent(abs(row["variance_pct"]))
-    if row["variance"] >= 0:
-        return language.text("{figure} is {size} above target", figure=name, size=size)
-    return language.text("{figure} is {size} below target", figure=name, size=size)
 
 
 def missing(book: Workbook) -> tuple[str, ...]:

@@ -9,11 +9,13 @@ from typing import Literal
 import pandas as pd
 
 from kamlib.reporting.key_figures import TOP, open_actions
+from kamlib.reporting.standing import Standing, standing
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
 from kamlib.support.quarter import labels_back
 
 MILLION = 1e6
+_AFTER_COSTS = (c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,13 +46,6 @@ class Tile:
     note: str = ""
 
 
-def company_variance(variances: pd.DataFrame, kpi: str) -> pd.Series | None:
-    """Find the company's own variance of a KPI; None without a company target."""
-    rows = variances[(variances["scope"] == "company") & (variances["kpi"] == kpi)]
-    rows = rows[rows["variance"].notna()]
-    return None if rows.empty else rows.iloc[0]
-
-
 def tiles(
     company: pd.DataFrame,
     variances: pd.DataFrame,
@@ -67,8 +62,9 @@ def tiles(
     company : DataFrame
         From :func:`kamlib.reporting.key_figures.company_by_quarter`.
     variances : DataFrame
-        From Soll-Ist; a figure without a company target is compared with the previous year;
-        one that is not known in any quarter has no tile.
+        From Soll-Ist; a figure without a company target is compared with the targets of account
+        managers or accounts, added up, or with the previous year; one that is not known in any
+        quarter has no tile.
     quarter : str
         Quarter reported.
     language : Language
@@ -76,7 +72,8 @@ def tiles(
     benchmark_pct : float, optional
         Benchmark of customer profitability, used where Soll-Ist has no target for it.
     before : str, default=""
-        Before which costs contribution and profitability are, because nobody delivered them.
+        Before which costs contribution and profitability are, because nobody delivered them;
+        no light judges them then.
     """
     text = language.text
     aims = {c.CUSTOMER_PROFITABILITY_PCT: benchmark_pct}
@@ -106,22 +103,28 @@ def tiles(
     for name, label, write in named:
         if not company[name].isna().all():
             tile = _tile(label, company[name], write, quarter=quarter, language=language)
-            row = company_variance(variances, name)
+            is_partial = bool(before) and name in _AFTER_COSTS
             year = _against_year(company[name], quarter, language)
-            aim = _against_target(company[name], row, aims.get(name, float("nan")), language)
+            aim = _against_target(
+                company[name],
+                standing(variances, name),
+                aims.get(name, float("nan")),
+                language,
+            )
             # no light without a target: nobody agreed on what is good
             variance, light = aim or (year, "none")
+            light = "none" if is_partial else light
             notes = [
                 year if aim else "",
                 hhi if name == "top_pct" else "",
-                before if name in (c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT) else "",
+                before if is_partial else "",
             ]
             note = "; ".join(each for each in notes if each)
             made.append(replace(tile, variance=variance, light=light, note=note))
     return tuple(made)
 
 
-def terms(language: Language, *, base: str) -> tuple[tuple[str, str], ...]:
+def terms(language: Language, *, base: str, without: str = "") -> tuple[tuple[str, str], ...]:
     """Say what the tiles show, for readers who want to know exactly.
 
     Parameters
@@ -130,6 +133,8 @@ def terms(language: Language, *, base: str) -> tuple[tuple[str, str], ...]:
         Of the texts.
     base : str
         Name of what customer profitability is measured against.
+    without : str, default=""
+        Names of the cost categories that nobody delivered.
 
     Returns
     -------
@@ -148,7 +153,13 @@ def terms(language: Language, *, base: str) -> tuple[tuple[str, str], ...]:
         ),
         (
             text("Customer contribution"),
-            text("Revenue minus all ten cost categories, before fixed costs."),
+            text(
+                "Revenue minus the delivered cost categories (without {names}), before fixed "
+                "costs.",
+                names=without,
+            )
+            if without
+            else text("Revenue minus all ten cost categories, before fixed costs."),
         ),
         (
             text("Customer profitability"),
@@ -192,17 +203,17 @@ def _tile(
 
 
 def _against_target(
-    values: pd.Series, row: pd.Series | None, aim: float, language: Language
+    values: pd.Series, found: Standing | None, aim: float, language: Language
 ) -> tuple[str, str] | None:
-    """Compare with the company's target, or with the benchmark of the settings."""
+    """Compare with the target, or with the benchmark of the settings."""
     is_share = str(values.name).endswith("_pct")
-    if row is not None:
+    if found is not None:
         size = (
-            language.points(row["variance"])
+            language.points(found.variance)
             if is_share
-            else language.percent(row["variance_pct"], signed=True)
+            else language.percent(found.variance_pct, signed=True)
         )
-        return language.text("{variance} against target", variance=size), str(row["light"])
+        return found.against(size, language), found.light
     gap = values.iloc[-1] - aim
     if is_missing(gap):
         return None

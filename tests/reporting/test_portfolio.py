@@ -13,6 +13,7 @@ from kamlib.reporting.portfolio import (
     movement_sentences,
     movements,
     portfolio,
+    portfolio_note,
     portfolio_table,
 )
 from kamlib.support.language import Language
@@ -130,11 +131,39 @@ def test_without_a_previous_quarter_nothing_moved():
 
 def test_sentences_name_amounts_and_the_quadrant_left():
     sentences = movement_sentences(moved(), quadrants=QUADRANTS, language=Language())
-    assert sentences[1] == (
-        "Alpha: contribution −0\u00a0k€ to 0\u00a0k€, net revenue 0\u00a0k€. "
-        "In the matrix it moved from “Prioritise” to “Bind”."
-    ).replace("−0", "0")
+    assert sentences[1].endswith("In the matrix it moved from “Prioritise” to “Bind”.")
     assert "matrix" not in sentences[0]
+
+
+def test_the_note_says_all_cost_categories_only_where_all_were_delivered():
+    assert "contribution (after all ten cost categories)" in portfolio_note(Language())
+    partial = portfolio_note(Language(), without="Service")
+    assert "(after the delivered cost categories, without Service)" in partial
+    german = portfolio_note(Language("de"), without="Service")
+    assert "(nach den gelieferten Kostenarten, ohne Service)" in german
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "en",
+            "Alpha: contribution from 117 k€ to 31 k€ (−86 k€), "
+            "net revenue from 400 k€ to 500 k€ (+100 k€).",
+        ),
+        (
+            "de",
+            "Alpha: Deckungsbeitrag von 117 T€ auf 31 T€ (−86 T€), "
+            "Nettoerlös von 400 T€ auf 500 T€ (+100 T€).",
+        ),
+    ],
+)
+def test_a_movement_says_from_what_to_what(code, said):
+    row = {"name": "Alpha", "previous_quadrant": "bind", "quadrant": "bind"}
+    row |= {"customer_contribution": 30.9e3, "customer_contribution_change": -86e3}
+    row |= {"net_revenue": 500e3, "net_revenue_change": 100e3}
+    told = movement_sentences(pd.DataFrame([row]), quadrants=QUADRANTS, language=Language(code))
+    assert [each.replace("\u00a0", " ") for each in told] == [said]
 
 
 def test_a_name_of_any_length_leaves_a_sentence():

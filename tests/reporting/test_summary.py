@@ -5,8 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
-from kamlib.reporting.summary import finding, missing
+from kamlib.reporting.finding import finding
+from kamlib.reporting.summary import missing
 from kamlib.support.language import Language
 
 
@@ -36,8 +38,60 @@ def said(accounts: pd.DataFrame, moved: pd.DataFrame = STILL, code: str = "en") 
 def test_finding_counts_losses_departures_and_variances():
     moved = placement(["priority", "priority", "bind"], ["bind", "priority", "priority"])
     assert said(frame([5.0, -1.0, -2.0]), moved) == (
-        "2 of 3 key accounts cost more than they earn; 1 account left the top quadrant; "
+        "2 of 3 key accounts cost more than they earn; 1 account left the top quadrant, 1 entered; "
         "revenue is 3.1\u00a0% above target; contribution is 1.8\u00a0% below target."
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "en", "de"),
+    [
+        (
+            ["priority", "bind", "bind", None],
+            ["bind", "priority", "priority", "priority"],
+            "1 account left the top quadrant, 2 entered",
+            "1 Kunde hat den besten Quadranten verlassen, 2 kamen hinzu",
+        ),
+        (
+            ["bind", "priority"],
+            ["priority", None],
+            "1 account entered the top quadrant",
+            "1 Kunde ist in den besten Quadranten aufgestiegen",
+        ),
+    ],
+)
+def test_finding_counts_who_left_and_who_entered_but_not_new_or_gone_accounts(
+    before, after, en, de
+):
+    moved = placement(before, after)
+    assert said(frame([5.0]), moved).split("; ")[1] == en
+    assert said(frame([5.0]), moved, "de").split("; ")[1] == de
+
+
+def of_managers(*differences: float) -> pd.DataFrame:
+    rows = {"scope": "manager", "kpi": "net_revenue", "target": 50.0}
+    found = pd.DataFrame([rows] * len(differences))
+    return found.assign(variance=differences, raw_difference=differences, variance_pct=-1.0)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "revenue of the 2 account managers with a target is 26.2 % below target."),
+        ("de", "der Nettoerlös der 2 Kundenbetreuer mit Soll liegt 26,2 % unter Soll."),
+    ],
+)
+def test_finding_without_a_company_target_adds_up_those_of_account_managers(code, said):
+    sentence = finding(frame([5.0]), STILL, of_managers(-30.0, 3.8), language=Language(code))
+    assert sentence.replace("\u00a0", " ").split("; ")[-1] == said
+
+
+def test_finding_does_not_judge_a_contribution_that_lacks_costs():
+    before = "before costs not delivered: Service"
+    told = finding(frame([5.0, -1.0]), STILL, TARGETS, language=Language(), before=before)
+    assert told == (
+        "1 of 2 key accounts costs more than it earns (before costs not delivered: Service); "
+        "revenue is 3.1\u00a0% above target."
     )
 
 

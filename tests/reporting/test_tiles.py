@@ -64,12 +64,41 @@ def test_tiles_of_contribution_say_before_which_costs_nobody_delivered():
     assert [said in tile.note for tile in found] == [False, True, True, False, False]
 
 
-def test_target_of_an_account_is_not_the_company_s():
+def test_no_light_judges_a_contribution_that_lacks_costs():
     variances = pd.DataFrame(
-        {"scope": ["account"], "kpi": ["net_revenue"], "variance": [1.0], "variance_pct": [1.0],
-         "light": ["good"]}
+        {
+            "scope": "company",
+            "kpi": ["net_revenue", "customer_contribution"],
+            "variance": [1.0, 1.0],
+            "variance_pct": [1.0, 1.0],
+            "light": "good",
+        }
+    )
+    found = tiles(
+        GROWING, variances, quarter="2026Q3", language=Language(), benchmark_pct=18.0, before="b"
+    )
+    assert [tile.light for tile in found[:3]] == ["good", "none", "none"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "−26.2 % against the targets of the 2 accounts with a target"),
+        ("de", "−26,2 % gegenüber den Sollwerten der 2 Kunden mit Soll"),
+    ],
+)
+def test_without_a_company_target_those_of_accounts_are_added_up_and_named(code, said):
+    variances = pd.DataFrame(
+        {"scope": "account", "kpi": "net_revenue", "target": 50.0, "light": "good",
+         "variance": [-30.0, 3.8], "raw_difference": [-30.0, 3.8]}
     )  # fmt: skip
-    assert made(variances=variances)[0].variance.endswith("against 2025Q3")
+    revenue = tiles(GROWING, variances, quarter="2026Q3", language=Language(code))[0]
+    assert (revenue.variance.replace("\u00a0", " "), revenue.light) == (said, "none")
+    assert revenue.note == Language(code).text(
+        "{variance} against {quarter}",
+        variance=Language(code).percent(20.5, signed=True),
+        quarter="2025Q3",
+    )
 
 
 @pytest.mark.parametrize("before", [float("nan"), 0.0, -5.0])
@@ -111,6 +140,8 @@ def test_every_term_of_the_tiles_is_explained():
     explained = dict(terms(Language(), base="net revenue"))
     assert {"HHI", "Customer profitability", "Key accounts (status)"} <= set(explained)
     assert explained["Customer profitability"].endswith("in percent of net revenue.")
+    partial = dict(terms(Language(), base="net revenue", without="Service"))
+    assert "the delivered cost categories (without Service)" in partial["Customer contribution"]
 
 
 def test_no_tile_for_actions_where_none_were_delivered():
