@@ -14,7 +14,7 @@ JOINTS = re.compile(
     r"|(?<=Wachstums)(?=potenzial)|(?<=Engagement)(?=index)|(?<=Dienst)(?=leistungen)"
     r"|(?<=Service)(?=aufwand)"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def clean(value: Any) -> str:

@@ -60,11 +60,15 @@ class Picture:
     figure : Figure
         The drawn figure.
     alt : str
-        What the chart shows, with its figures, for readers who cannot see it.
+        What the chart shows, with its figures, for readers who cannot see it; cleaned of
+        control and direction marks.
     """
 
     figure: Figure
     alt: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "alt", clean(self.alt))
 
     def png(self) -> bytes:
         """Render as PNG; the same figure gives the same bytes."""

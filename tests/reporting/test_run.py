@@ -60,7 +60,8 @@ def test_hostile_names_are_inert_on_every_page(published, name):
     assert "script" not in {tag for tag, _ in page.tags}
     assert not [key for _, attrs in page.tags for key in attrs if key.startswith("on")]
     assert "x" * 3000 not in page.text
-    assert "\u202e" not in page.text
+    told = [value or "" for _, attrs in page.tags for value in attrs.values()]  # alt, title, ...
+    assert not [text for text in [page.text, *told] if "\u202e" in text or "\u202c" in text]
 
 
 def test_every_account_of_the_portfolio_leads_to_its_plan_and_on_to_the_next(published):

@@ -28,6 +28,13 @@ def test_a_picture_brings_its_alternative_text_and_width():
     assert notes["image/png"]["width"] == 960
 
 
+def test_an_alternative_text_has_no_marks_that_turn_or_hide_it():
+    marks = [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x61C, 7]
+    with house_figure(1.0) as figure:
+        shown = Picture(figure, alt="A" + "".join(map(chr, marks)) + "B")
+    assert shown.alt.split() == ["A", "B"]
+
+
 def test_hostile_names_can_be_drawn():
     for name in (r"Kosten $\frac$ GmbH", "x" * 40_000, "a\x00b\u202ec", "<script>"):
         assert picture(plain(name)).png()
