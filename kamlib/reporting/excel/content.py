@@ -192,6 +192,30 @@ def _require(name: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
         )
 
 
+def without_undelivered(statement: pd.DataFrame, undelivered: Iterable[str]) -> pd.DataFrame:
+    """Empty the cost categories nobody delivered: they are unknown, not 0.
+
+    Parameters
+    ----------
+    statement : DataFrame
+        One row per account, with the ten categories.
+    undelivered : iterable of str
+        Categories without any cost of any quarter.
+
+    Returns
+    -------
+    DataFrame
+        The same with NaN in those columns; revenue, levels and ratios stay.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"service": [0.0], "freight": [7.0]})
+    >>> without_undelivered(frame, ["service"]).loc[0].tolist()
+    [nan, 7.0]
+    """
+    return statement.assign(**dict.fromkeys(undelivered, float("nan")))
+
+
 def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
     """Collect what the Excel workbook shows from the chapters of a company's workbook.
 
@@ -225,7 +249,7 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         ),
         category_labels={key: labels.line(key) for key in CATEGORY_NAMES},
         denominator=share_of,
-        statement=book.profitability.statement,
+        statement=without_undelivered(book.profitability.statement, book.profitability.undelivered),
         criteria=tuple(
             CriterionLine(line.id, scoring.labels[line.id], line.weight, line.group)
             for line in scoring.used

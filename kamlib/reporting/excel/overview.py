@@ -5,6 +5,7 @@ The amounts add up the statement sheet; the bars are a native chart of the same 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from openpyxl.chart import BarChart, Reference, Series
@@ -28,7 +29,7 @@ _HELPERS = 17
 
 @dataclass(frozen=True)
 class _Step:
-    """One line: its column on the statement, its label, its amount and whether it is deducted."""
+    """One line: its column on the statement, label, amount (NaN: unknown), whether deducted."""
 
     key: str
     label: str
@@ -44,7 +45,7 @@ def steps(content: WorkbookContent, language: Language) -> list[_Step]:
     for level in content.levels:
         for key in level.minus:
             label = "− " + content.category_labels.get(key, key)
-            made.append(_Step(key, label, float(frame[key].sum()), True))
+            made.append(_Step(key, label, float(frame[key].sum(min_count=1)), True))
         # A level without a figure in the report has none on the statement sheet either.
         shown = levels[level.id].where(frame[level.id].notna())
         made.append(_Step(level.id, level.label, float(shown.sum()), False))
@@ -69,9 +70,13 @@ def write_overview(
         role = "computed" if line.is_deducted else "result"
         below = f"$B${FIRST_ROW + whole}"
         value = ratio_of(line.amount, lines[whole].amount)
+        total, known = f"=SUM({area})", f"{below}>0"
+        if line.is_deducted:
+            # A cost nobody delivered is unknown, not 0.
+            total, known = f'=IF(COUNT({area})=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
         sheet.put(row, 1, line.label, "text" if line.is_deducted else "result text")
-        sheet.put(row, 2, Formula(f"=SUM({area})", line.amount), role, "money")
-        sheet.put(row, 3, Formula(f'=IF({below}>0,B{row}/{below},"")', value), role, "percent")
+        sheet.put(row, 2, Formula(total, line.amount), role, "money")
+        sheet.put(row, 3, Formula(f'=IF({known},B{row}/{below},"")', value), role, "percent")
         sheet.cells.row_dimensions[row].height = 19
     for letter, width in {"A": 36.0, "B": 16.0, "C": 19.0, "D": 3.0}.items():
         sheet.cells.column_dimensions[letter].width = width
@@ -84,11 +89,12 @@ def _write_bars(sheet: Sheet, lines: list[_Step]) -> None:
     end = 0.0
     for number, line in enumerate(lines):
         row = FIRST_ROW + number
+        amount = 0.0 if math.isnan(line.amount) else line.amount
         begin = end if line.is_deducted else 0.0
-        end = begin - line.amount if line.is_deducted else line.amount
+        end = begin - amount if line.is_deducted else amount
         low, high = min(begin, end), max(begin, end)
         start = f"R{row - 1}" if line.is_deducted else "0"
-        stop = f"Q{row}-B{row}" if line.is_deducted else f"B{row}"
+        stop = f"Q{row}-SUM(B{row})" if line.is_deducted else f"B{row}"
         shown = (max(0.0, high) - max(0.0, low), min(0.0, low) - min(0.0, high))
         bars = [
             Formula(f"={start}", begin),

@@ -180,9 +180,13 @@ def _value(cell: object) -> float:
 
 
 def _total(key: str, grid: Grid, cells: list[object]) -> Formula:
-    letter = grid.letter(key)
-    text = f"=SUBTOTAL(109,{letter}{grid.first}:{letter}{grid.last})"
-    return Formula(text, sum(_value(cell) for cell in cells))
+    area = f"{grid.letter(key)}{grid.first}:{grid.letter(key)}{grid.last}"
+    if key not in c.CATEGORIES:
+        return Formula(f"=SUBTOTAL(109,{area})", sum(_value(cell) for cell in cells))
+    # A cost of nobody is unknown, not 0.
+    known = [_value(cell) for cell in cells if not is_missing(cell)]
+    text = f'=IF(COUNT({area})=0,"",SUBTOTAL(109,{area}))'
+    return Formula(text, sum(known) if known else None)
 
 
 def _ratio_total(

@@ -16,9 +16,11 @@ import pandas as pd
 import pytest
 
 from kamlib.reporting.excel import write_workbook
+from kamlib.reporting.excel.content import without_undelivered
 from kamlib.reporting.excel.write import build
 from kamlib.support import columns as c
 from kamlib.support.language import Language
+from kamlib.support.settings import DEFAULT_LEVELS
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -86,6 +88,40 @@ def test_an_independent_engine_gives_the_stored_values(written, recompute, accou
         key: (value, solved[key]) for key, value in stored.items() if not same(value, solved[key])
     }
     assert not wrong
+
+
+def test_costs_nobody_delivered_are_empty_and_everything_still_ties(written, content, recompute):
+    gone = [c.SERVICE, c.PROMOTION]
+    made = content(6).statement
+    for level in ("contribution_margin_2", "contribution_margin_3", c.CUSTOMER_CONTRIBUTION):
+        taken = [name for name in gone if name in _deducted_to(level)]
+        made[level] += made[taken].sum(axis=1)
+    made[c.CONTRIBUTION_WITHOUT_KEYED] = made[c.CUSTOMER_CONTRIBUTION] + made["keyed_costs"]
+    path = written(6, statement=without_undelivered(made, gone))
+    values = openpyxl.load_workbook(path, data_only=True)
+    statement, overview = values["Statement"], values["Overview"]
+    stored, solved = formulas_and_values(path), recompute(path)
+    headers = {cell.value: cell.column for cell in statement[6]}
+    for label in ("− Service", "− Promotion and advertising"):
+        column = headers[label]
+        # Not a zero: neither in the cells of the accounts nor above them nor on the overview.
+        cells = [statement.cell(row, column).value for row in (5, *range(7, 13))]
+        line = next(row for row in overview.iter_rows() if row[0].value == label)
+        assert {*cells, line[1].value, line[2].value} <= {None, ""}
+        assert {solved["Overview", cell.coordinate] for cell in line[1:3]} == {""}
+    assert {k: v for k, v in stored.items() if not same(v, solved[k])} == {}
+    texts = [str(cell.value) for row in values["Cover"].iter_rows() for cell in row]
+    assert "✓ ties" in texts and "✗ differs" not in texts
+
+
+def _deducted_to(end):
+    """Every category deducted on the way to a level."""
+    found = []
+    for level in DEFAULT_LEVELS:
+        found += level.minus
+        if level.id == end:
+            break
+    return found
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
