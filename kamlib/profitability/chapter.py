@@ -166,7 +166,11 @@ class Profitability(Figures):
         shown = self.statement[self.statement[c.ACCOUNT_ID] == self.account(account_id)]
         change = Change(price_pct, discount_pp, service_pct, volume_pct)
         return WhatIfView(
-            labels=self.labels, quarter=self.quarter, account=shown.iloc[0], change=change
+            labels=self.labels,
+            quarter=self.quarter,
+            account=shown.iloc[0],
+            change=change,
+            undelivered=self.undelivered,
         )
 
     def account(self, account_id: str = "") -> str:

@@ -22,6 +22,28 @@ _LEVERS: dict[str, str] = {
 }
 
 
+#: The cost a lever changes.
+_COST_OF: dict[str, str] = {"discount_pp": c.DISCOUNTS, "service_pct": c.SERVICE}
+_WHAT_IF: dict[tuple[bool, bool], str] = {
+    (True, True): translatable(
+        "{name}: with the price {price}, the discount rate {discount} and the service cost "
+        "{service}, the customer contribution of {quarter} would be {after} instead of {before}."
+    ),
+    (True, False): translatable(
+        "{name}: with the price {price} and the discount rate {discount}, the customer "
+        "contribution of {quarter} would be {after} instead of {before}."
+    ),
+    (False, True): translatable(
+        "{name}: with the price {price} and the service cost {service}, the customer contribution "
+        "of {quarter} would be {after} instead of {before}."
+    ),
+    (False, False): translatable(
+        "{name}: with the price {price}, the customer contribution of {quarter} would be {after} "
+        "instead of {before}."
+    ),
+}
+
+
 def _lever(row: pd.Series) -> str:
     return _LEVERS[str(row["lever"])]
 
@@ -66,12 +88,15 @@ class WhatIfView:
         The account's row of the statement, with ``name``.
     change : Change
         What is changed.
+    undelivered : tuple of str, default=()
+        Cost categories nobody delivered: nothing is said of changing them.
     """
 
     labels: Labels
     quarter: str
     account: pd.Series
     change: Change
+    undelivered: tuple[str, ...] = ()
 
     @property
     def _has_revenue(self) -> bool:
@@ -84,10 +109,13 @@ class WhatIfView:
 
     @cached_property
     def lines(self) -> pd.DataFrame:
-        """Lines before and after; empty without revenue or product cost."""
+        """Lines before and after, NaN where nobody delivered; empty without revenue or product."""
+        figures = ["before", "after", "effect"]
         if not self._is_known:
-            return pd.DataFrame(columns=["line", "before", "after", "effect"])
-        return what_if(self._figures, change=possible(self.account, self.change))
+            return pd.DataFrame(columns=["line", *figures])
+        lines = what_if(self._figures, change=possible(self.account, self.change))
+        lines.loc[lines["line"].isin(self.undelivered), figures] = float("nan")
+        return lines
 
     @property
     def _figures(self) -> dict[str, float]:
@@ -96,10 +124,17 @@ class WhatIfView:
 
     @cached_property
     def levers(self) -> pd.DataFrame:
-        """Change of each lever alone that brings the contribution to zero."""
+        """Change of each lever alone that brings the contribution to zero; NaN: not delivered."""
         if not self._is_known:
             return pd.DataFrame(columns=["lever", "today", "change", "after", "is_possible"])
-        return break_even(self._figures)
+        levers = break_even(self._figures)
+        is_unknown = ~levers["lever"].map(self._is_delivered)
+        levers.loc[is_unknown, ["today", "change", "after"]] = float("nan")
+        levers.loc[is_unknown, "is_possible"] = False
+        return levers
+
+    def _is_delivered(self, lever: str) -> bool:
+        return _COST_OF.get(lever) not in self.undelivered
 
     @property
     def finding(self) -> Finding:
@@ -124,18 +159,14 @@ class WhatIfView:
         earned, then = float(row["before"]), float(row["after"])
         before, after = money_words(self.labels, earned, then)
         change = possible(self.account, self.change)
-        sentence = language.text(
-            "{name}: with the price {price}, the discount rate {discount} and the service cost "
-            "{service}, the customer contribution of {quarter} would be {after} instead of "
-            "{before}.",
-            name=name,
-            price=language.percent(change.price_pct, signed=True),
-            discount=language.points(change.discount_pp),
-            service=language.percent(change.service_pct, signed=True),
-            quarter=self.quarter,
-            after=after,
-            before=before,
-        )
+        parts = {"name": name, "quarter": self.quarter, "before": before, "after": after}
+        parts["price"] = language.percent(change.price_pct, signed=True)
+        has_rate, has_service = (self._is_delivered(lever) for lever in _COST_OF)
+        if has_rate:
+            parts["discount"] = language.points(change.discount_pp)
+        if has_service:
+            parts["service"] = language.percent(change.service_pct, signed=True)
+        sentence = language.text(_WHAT_IF[has_rate, has_service], **parts)
         return Finding(f"{sentence} {self._break_even(earned)}".strip())
 
     def _break_even(self, before: float) -> str:
@@ -165,7 +196,7 @@ class WhatIfView:
                 if row["lever"] == "discount_pp"
                 else language.percent(row["change"], signed=True),
                 "after": today(row, "after") if row["is_possible"] else "",
-                "verdict": text("possible") if row["is_possible"] else text("not by this alone"),
+                "verdict": self._verdict(row),
             }
             for _, row in self.levers.iterrows()
         ]
@@ -187,6 +218,12 @@ class WhatIfView:
             ),
             note=f"{text(ASSUMPTIONS)} {self._room()}".strip(),
         )
+
+    def _verdict(self, row: pd.Series) -> str:
+        text = self.labels.language.text
+        if not self._is_delivered(str(row["lever"])):
+            return text("cost not delivered")
+        return text("possible") if row["is_possible"] else text("not by this alone")
 
     def _room(self) -> str:
         if not self._is_known or not self.change.price_pct:

@@ -107,6 +107,24 @@ def test_the_what_if_says_before_and_after_and_the_break_even(chapter):
     assert "Customer contribution" in plain(view.details())
 
 
+def test_a_cost_nobody_delivered_is_no_lever(chapter):
+    view = replace(chapter.what_if("K1", service_pct=-10.0), undelivered=("service", "selling"))
+    sentence = plain(view.finding)
+    assert "with the price 0.0 % and the discount rate" in sentence
+    assert "service" not in sentence
+    service = view.levers.set_index("lever").loc["service_pct"]
+    assert service[["today", "change", "after"]].isna().all()
+    row = next(line for line in plain(view.table()).splitlines() if "Service cost" in line)
+    assert row.split()[-6:] == ["–", "–", "–", "cost", "not", "delivered"]
+    lines = view.lines.set_index("line")[["before", "after", "effect"]]
+    assert lines.loc[["service", "selling"]].isna().all(axis=None)
+    assert lines.loc["customer_contribution"].notna().all()
+    alone = replace(view, undelivered=("service", "discounts"))
+    assert "with the price 0.0 %, the customer contribution" in plain(alone.finding)
+    bare = replace(view, undelivered=("discounts",))
+    assert "with the price 0.0 % and the service cost −10.0 %" in plain(bare.finding)
+
+
 def test_a_cut_of_discounts_ends_at_none(chapter):
     view = chapter.what_if("K2", discount_pp=-5.0)
     assert view.lines.set_index("line").loc["discounts", "after"] == 0.0
