@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from opened import open_page, serious_violations
 from pages_sample import (
@@ -19,6 +20,7 @@ from pages_sample import (
 )
 
 from kamlib.reporting.pages import chapter_page, failure_page, index_page, overview_page
+from kamlib.support.display import Show, house_table
 from kamlib.support.language import Language
 
 KINDS = ("chapter", "index", "overview", "failure", "hostile_chapter", "hostile_index")
@@ -91,6 +93,34 @@ def test_the_outline_is_beside_the_text_on_a_wide_screen_and_above_on_a_narrow_o
         main = page.locator("main").bounding_box()
         assert (outline["x"] + outline["width"] <= main["x"]) is is_beside
         page.context.close()
+
+
+def test_on_a_phone_words_stay_whole_and_captions_wrap(browser, tmp_path):
+    names = ["Contribution margin II", "Kundendeckungsbeitrag"]
+    money = [Show(name=f"m{place}", label="Money", format="money") for place in range(9)]
+    frame = pd.DataFrame({"name": names} | {each.name: 1e6 for each in money})
+    shown = [Show(name="name", label="Level"), *money]
+    table = house_table(frame, shown, language=Language(), caption="Which figure, of whom; " * 8)
+    file = tmp_path / "page.html"
+    file.write_text(
+        f'<!DOCTYPE html><body class="kam-page"><main>{table.body}</main>', encoding="utf-8"
+    )
+    page = open_page(browser, file, width=TABLET)
+    assert page.evaluate("document.documentElement.scrollWidth") <= TABLET
+    assert (
+        page.evaluate("document.querySelector('caption').getBoundingClientRect().right") <= TABLET
+    )
+    lines_per_word = """[...document.querySelectorAll('tbody td:first-child')].flatMap(cell => {
+        const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+        return [...text.data.matchAll(/\\S+/g)].map(word => {
+            const range = document.createRange();
+            range.setStart(text, word.index);
+            range.setEnd(text, word.index + word[0].length);
+            return range.getClientRects().length;
+        });
+    })"""
+    assert page.evaluate(lines_per_word) == [1, 1, 1, 1]
+    page.context.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)
