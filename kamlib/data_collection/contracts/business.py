@@ -200,7 +200,9 @@ DRIVERS = Contract(
     key=(c.ACCOUNT_ID, c.QUARTER, c.DRIVER),
     amount=c.VOLUME,
     period=c.QUARTER,
-    feeds=translatable("costs shared out by activity"),
+    feeds=translatable(
+        "costs shared out by activities that sales lines do not measure, such as service hours"
+    ),
     columns=(
         ACCOUNT,
         QUARTER,
