@@ -18,6 +18,7 @@ _STYLE = (
     "<style>.kam-notice{--edge:#a8450c;border:1px solid var(--edge);"
     "border-left-width:.375rem;padding:.5rem 1rem;margin:.5rem 0 1.5rem;max-width:60rem}"
     ".kam-notice.bad{--edge:#b42020}.kam-notice.good{--edge:#2b7a2e}"
+    ".kam-notice.plain{--edge:#52606d}"
     ".kam-notice p{margin:.125rem 0;font-weight:600}.kam-notice ul{margin:.25rem 0;"
     "padding-left:1.25rem}.kam-notice li{margin:.125rem 0}</style>"
 )
@@ -30,8 +31,8 @@ class Notice:
 
     Parameters
     ----------
-    kind : {"good", "warn", "bad"}
-        Whether anything is to be looked at, or stops the run.
+    kind : {"good", "warn", "bad", "plain"}
+        Whether anything is to be looked at, or stops the run; plain: nothing was checked.
     head : str
         The first line.
     lines : tuple of str
@@ -43,7 +44,7 @@ class Notice:
     lines: tuple[str, ...] = ()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        mark = {"good": "●", "warn": "▲", "bad": "■"}[self.kind]
+        mark = {"good": "●", "warn": "▲", "bad": "■", "plain": "–"}[self.kind]
         items = "".join(
             f"<li>{html.escape(isolate(cut(clean(line), _LONGEST)))}</li>" for line in self.lines
         )

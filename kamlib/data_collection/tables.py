@@ -42,9 +42,11 @@ class Tables:
         """Replace table names by the words of the page."""
         return frame.assign(table=[table_label(name, self.language) for name in frame["table"]])
 
-    def findings(self) -> HouseTable:
+    def findings(self) -> HouseTable | Notice:
         """List everything that is wrong: how bad, how often, how much, what to do."""
         text, frame = self.language.text, self.findings_frame
+        if frame.empty:
+            return Notice("good", text("Findings: none."))
         marks = {"red": text("■ stops"), "amber": text("▲ look at it")}
         shown = self._named(frame).assign(
             state=[marks[level] for level in frame["severity"]],
@@ -75,7 +77,10 @@ class Tables:
         """Set totals of the ledger beside ours."""
         text, frame = self.language.text, self.ledger_frame
         if frame.empty:
-            return Notice("good", text("No totals of the ledger are set (data.ledger)."))
+            return Notice(
+                "plain",
+                text("No totals of the ledger are set (data.ledger), so nothing is compared."),
+            )
         labels = {
             c.GROSS_REVENUE: text("Gross revenue"),
             c.INVOICED_NET: text("Invoiced net revenue"),
@@ -106,6 +111,8 @@ class Tables:
     def unmatched(self) -> HouseTable | Notice:
         """Numbers of other systems that lead to no account, with the nearest ones."""
         text, frame = self.language.text, self.unmatched_frame
+        if "account_map" in set(self.missing_frame["table"]):
+            return Notice("plain", text("No account map was delivered, so nothing is joined."))
         if frame.empty:
             return Notice("good", text("Every number of the account map leads to an account."))
         return house_table(
@@ -179,9 +186,13 @@ class Tables:
             note=text("Above the budget (data.loss_budget in the settings) the run stops."),
         )
 
-    def rejects(self) -> HouseTable:
+    def rejects(self) -> HouseTable | Notice:
         """Every refused cell with file, line, reason and suggestion."""
         text = self.language.text
+        if self.rejects_frame.empty:
+            return Notice(
+                "good", text("Refused rows: none. There is nothing to mend and no rejects.xlsx.")
+            )
         frame = self.rejects_frame.assign(
             reason=[text(reason) for reason in self.rejects_frame["reason"]],
             suggestion=[
@@ -203,9 +214,11 @@ class Tables:
             note=text("A refused row counts nowhere until its file is mended and delivered again."),
         )
 
-    def unknown(self) -> HouseTable:
+    def unknown(self) -> HouseTable | Notice:
         """List postings of accounts that the accounts table does not know."""
         text = self.language.text
+        if self.unknown_frame.empty:
+            return Notice("good", text("Postings without a known account: none."))
         return house_table(
             self._named(self.unknown_frame),
             [

@@ -81,6 +81,29 @@ def test_all_tables_delivered_is_said(company):
     assert shown.head == "All tables were delivered."
 
 
+def test_what_was_not_checked_is_said_without_green(company):
+    tables = chapter(company, HEAD + "A1,2026-07-01,100\n").tables
+    for shown in (tables.unmatched(), tables.ledger()):
+        assert shown.kind == "plain"
+        assert shown._repr_mimebundle_()["text/plain"].startswith("– No ")
+    mapped = tables.missing_frame[tables.missing_frame["table"] != "account_map"]
+    assert replace(tables, missing_frame=mapped).unmatched().kind == "good"
+
+
+def test_an_empty_table_says_none_instead_of_a_bare_head(company):
+    tables = chapter(company, HEAD + "A1,2026-07-01,100\n").tables
+    assert tables.rejects().head.startswith("Refused rows: none.")
+    assert tables.unknown().head == "Postings without a known account: none."
+    nothing = replace(tables, findings_frame=tables.findings_frame.iloc[:0])
+    assert nothing.findings().head == "Findings: none."
+
+
+def test_without_drivers_only_what_sales_cannot_measure_is_missing(company):
+    first = chapter(company, HEAD + "A1,2026-07-01,100\n")
+    feeds = first.missing.set_index("table").loc["drivers", "feeds"]
+    assert "that sales lines do not measure" in feeds
+
+
 def test_tables_and_pictures_carry_the_figures_of_the_collection(company):
     first = chapter(company, HEAD + "A1,2026-07-01,100\nX1,2026-07-01,1\nA2,2026-08-15,x\n")
     assert "is not a number as declared" in first.tables.rejects().text
