@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from kamlib.reporting.order import Order
 from kamlib.reporting.pages import index_page
 from kamlib.reporting.produce import produce
 from kamlib.reporting.summary import Summary, summarise
+from kamlib.support.errors import LossBudgetExceededError
 
 #: Parts of names of environment variables whose values are secrets.
 _SECRET = ("PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "CREDENTIAL")
@@ -40,6 +42,7 @@ def build(order: Order, folder: Path) -> None:
         If a chapter stops or a gate does not hold.
     """
     text, book = order.language.text, order.book
+    refuse_unfit(order, folder)
     made = produce(order, folder, lambda: write_files(order, folder))
     with order.step(text("First page and gates")):
         held = data_gates(order, made.completed)
@@ -52,6 +55,24 @@ def build(order: Order, folder: Path) -> None:
         write_manifest(folder / "manifest.json", content)
         require_links(folder, [link.href for link in order.other_quarters()])
         gates.require_no_trace(folder, secrets(order))
+
+
+def refuse_unfit(order: Order, folder: Path) -> None:
+    """Refuse data above the loss budget before anything but chapter 1 is executed.
+
+    Raises
+    ------
+    ChapterFailedError, LossBudgetExceededError
+        If too much was refused: from chapter 1, which shows what, or from the gate.
+    """
+    try:
+        gates.require_within_budget(order.book)
+    except LossBudgetExceededError:
+        first = replace(order, chapters=order.chapters[:1], plans=(), stands_alone=True)
+        produce(first, folder)
+        raise
+    except Exception:  # the notebook shows the cell it comes from
+        return
 
 
 def write_files(order: Order, folder: Path) -> None:

@@ -209,18 +209,44 @@ def test_a_tie_out_that_breaks_publishes_nothing(tiny, tmp_path, hash_files):
     assert {name: after[name] for name in before} == before
 
 
+def refuse_rows(folder: Path) -> None:
+    """Add more rows without a date than may be refused."""
+    sales = folder / "sales.csv"
+    lines = sales.read_text(encoding="utf-8").splitlines()
+    sales.write_text("\n".join([*lines, *(["K1,never,1,1,1,1"] * 20)]) + "\n", encoding="utf-8")
+
+
 def test_a_run_above_the_loss_budget_publishes_nothing_whatever_the_notebook_asks(
     tiny, workbook_file, tmp_path, hash_files
 ):
-    sales = tmp_path / "sales.csv"
-    lines = sales.read_text(encoding="utf-8").splitlines()
-    sales.write_text("\n".join([*lines, *(["K1,never,1,1,1,1"] * 20)]) + "\n", encoding="utf-8")
+    refuse_rows(tmp_path)
     before = hash_files(tmp_path / "reports")
     with pytest.raises(RunFailedError, match="More was refused") as failed:
         run(tiny("1 + 1"))
     assert failed.value.turn == "data"
     after = hash_files(tmp_path / "reports")
     assert {name: after[name] for name in before} == before
+
+
+def test_above_the_loss_budget_only_chapter_1_is_executed_and_shown(
+    tiny, notebook_writer, tmp_path
+):
+    refuse_rows(tmp_path)
+    done = tmp_path / "done"
+    cell = f"from pathlib import Path\nPath({str(done)!r}).touch()"
+    notebook_writer(tmp_path / "notebooks", cell, name="02_profitability")
+    asks = (
+        "from kamlib import open_workbook",
+        "open_workbook(workbook_file, quarter=quarter).data_collection.check()",
+    )
+    with pytest.raises(RunFailedError, match="More was refused") as failed:
+        run(tiny(*asks))
+    assert not done.exists()
+    assert failed.value.turn == "data"
+    page = Page(failed.value.page)
+    assert "“Data collection” did not run to its end" in page.text
+    links = {attrs.get("href") for tag, attrs in page.tags if tag == "a"}
+    assert "notebooks/01_data_collection.ipynb" in links
 
 
 def test_a_german_run_is_german(workbook_file, notebook_writer, tmp_path):
