@@ -264,8 +264,8 @@ class Portfolio:
             and any(column.name == c.ACCOUNT_ID for column in contract.columns)
         ]
         rows = known_by(self.collection.rows_by_account, quarter=self.quarter)
-        own = rows[rows[c.ACCOUNT_ID] == account].groupby("table")
-        own = own.agg(rows=("rows", "sum"), last_quarter=(c.QUARTER, "max"))
+        mine = rows[rows[c.ACCOUNT_ID] == account].groupby("table")
+        own = mine.agg(rows=("rows", "sum"), last_quarter=(c.QUARTER, "max"))
         own = own.reindex([contract.table for contract in listed])
         return pd.DataFrame(
             {

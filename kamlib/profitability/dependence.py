@@ -310,9 +310,7 @@ def without_largest(customers: pd.DataFrame) -> pd.DataFrame:
         revenue = float(left[c.NET_REVENUE].sum())
         known = left[is_known.reindex(left.index)]
         is_sum = is_told[state] and (len(known) > 0 or left.empty)
-        without_keyed = (
-            float(known[c.CONTRIBUTION_WITHOUT_KEYED].sum()) if is_sum else float("nan")
-        )
+        without_keyed = float(known[c.CONTRIBUTION_WITHOUT_KEYED].sum()) if is_sum else float("nan")
         earned = without_keyed - keyed
         largest = float(left[c.NET_REVENUE].max()) if len(left) else float("nan")
         rows.append(

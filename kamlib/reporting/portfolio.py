@@ -317,7 +317,7 @@ def movement_sentences(
     return tuple(sentences)
 
 
-def _from_to(row: Mapping[str, Any], figure: str, language: Language) -> str:
+def _from_to(row: Mapping[Any, Any], figure: str, language: Language) -> str:
     change = row[f"{figure}_change"]
     return language.text(
         "from {before} to {after} ({change})",

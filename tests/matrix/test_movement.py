@@ -109,4 +109,3 @@ def test_unknown_contributions_are_not_zero_in_the_quadrants():
     assert pd.isna(table.loc["bind", "customer_contribution"])
     assert pd.isna(table.loc["bind", "customer_profitability_pct"])
     assert table.loc["monetise", "customer_contribution"] == 0
-

@@ -134,4 +134,3 @@ def test_contribution_without_product_cost_is_unknown_and_not_zero():
     shown = company_by_quarter(lines, status, uncosted_pct=70, **asked).loc["2026Q3"]
     assert shown["customer_contribution"] == 10
     assert shown["customer_profitability_pct"] == 25
-

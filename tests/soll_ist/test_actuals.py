@@ -208,4 +208,3 @@ def test_below_the_limit_the_company_counts_what_is_known_on_both_sides():
     table = unknown_actuals(limit=70)
     assert value(table, "company", "", "customer_contribution") == pytest.approx(10)
     assert value(table, "company", "", "customer_profitability_pct") == pytest.approx(25)
-
