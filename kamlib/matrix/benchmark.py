@@ -116,7 +116,8 @@ def figures(evidence: Evidence, wallets: pd.Series, *, groups: pd.Series) -> pd.
     evidence : Evidence
         Tables by account.
     wallets : Series
-        Purchasing volume by account_id; share of wallet is that of accounts with one.
+        Purchasing volume by account_id; share of wallet is that of accounts with one: invoiced
+        net revenue of four quarters by purchasing volume, as in chapter 2.
     groups : Series
         Group by account_id; the account itself for figures by account.
 
@@ -133,9 +134,9 @@ def figures(evidence: Evidence, wallets: pd.Series, *, groups: pd.Series) -> pd.
     earned = costed.set_index(c.ACCOUNT_ID)[c.CUSTOMER_PROFITABILITY_PCT]
     table[c.CUSTOMER_PROFITABILITY_PCT] = table["group"].map(earned).astype(float)
     with_wallet = groups[groups.index.isin(wallets.index)]
-    revenue = measured(grouped(evidence, with_wallet)).set_index(c.ACCOUNT_ID)[c.NET_REVENUE]
+    sold = grouped(evidence, with_wallet).total([c.INVOICED_NET], evidence.year)
     volume = wallets.groupby(with_wallet.reindex(wallets.index)).sum()
-    table[SHARE_OF_WALLET] = table["group"].map(share_of_wallet(revenue, volume)).astype(float)
+    table[SHARE_OF_WALLET] = table["group"].map(share_of_wallet(sold, volume)).astype(float)
     return table[["group", *COMPARED]]
 
 

@@ -44,7 +44,8 @@ class BenchmarkTables(HourTables):
             caption=text("Segments against figures from outside"),
             note=text(
                 "Four quarters to {quarter}; a segment is computed as one large account, so that "
-                "its figure is a ratio of sums. Differences: plus is favourable.",
+                "its figure is a ratio of sums. Share of wallet: invoiced revenue ÷ purchasing "
+                "volume of the newest year known. Differences: plus is favourable.",
                 quarter=self.studies.quarters[-1],
             ),
         )

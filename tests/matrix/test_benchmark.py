@@ -24,6 +24,7 @@ def evidence() -> Evidence:
             "account_id": ["K1", "K2", "K3"],
             "quarter": "2026Q3",
             "gross_revenue": [100.0, 900.0, 50.0],
+            "invoiced_net": [96.0, 890.0, 50.0],
             "customer_contribution": [30.0, 0.0, 10.0],
             "returns": 0.0,
         }
@@ -60,8 +61,8 @@ def test_segment_is_a_ratio_of_sums_not_a_mean_of_ratios():
     assert table.loc["OEM", "customer_profitability_pct"] == pytest.approx(3)  # not (30 + 0) / 2
     assert table.loc["OEM", "nps"] == pytest.approx(100 * (1 - 3) / 4)
     assert pd.isna(table.loc["Trade", "nps"])
-    # Only K1 has a purchasing volume, so only K1's revenue counts.
-    assert table.loc["OEM", "share_of_wallet_pct"] == pytest.approx(50)
+    # Only K1 has a purchasing volume, so only K1's invoices count, as in chapter 2.
+    assert table.loc["OEM", "share_of_wallet_pct"] == pytest.approx(48)
 
 
 def test_revenue_of_unknown_contribution_is_in_no_benchmark_of_profitability():
