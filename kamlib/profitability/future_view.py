@@ -10,6 +10,11 @@ from matplotlib.axes import Axes
 
 from kamlib.profitability import drawing
 from kamlib.profitability import future_details as folded
+from kamlib.profitability.future_sentences import (
+    not_valued,
+    present_value_sentence,
+    why_no_value,
+)
 from kamlib.profitability.labels import SCALES, Labels, money_scale, money_words
 from kamlib.profitability.shows import count, money_shows, percent
 from kamlib.support import columns as c
@@ -50,6 +55,10 @@ class FutureView:
         What an hour of an action costs; 0: not set.
     repurchase_share : float
         Customers of the year before that bought again, 0 to 1.
+    is_covered : bool
+        Whether there are data for all four quarters.
+    unassigned : float
+        Value of a year of postings without an account, which are not in ``prospects``; NaN: none.
     """
 
     labels: Labels
@@ -62,6 +71,8 @@ class FutureView:
     seasons: pd.DataFrame
     cost_per_hour: float
     repurchase_share: float
+    is_covered: bool = True
+    unassigned: float = float("nan")
 
     @property
     def _ids(self) -> list[str]:
@@ -77,21 +88,15 @@ class FutureView:
     @property
     def finding(self) -> Finding:
         """What all accounts are worth today, and where the largest gap in the wallet is."""
-        language = self.labels.language
         if not self.prospects[self._middle].notna().any():
-            return Finding(
-                language.text("Without four quarters of data there is no present value yet.")
-            )
-        totals = self.prospects[[self._value(name) for name in self._ids]].sum()
-        values = [
-            f"{amount} ({language.text(_SCENARIOS[name])})"
-            for name, amount in zip(self._ids, money_words(self.labels, *totals), strict=True)
-        ]
-        opening = language.text(
-            "Over {years} years all accounts together are worth {values} today, if each goes on as "
-            "in the last four quarters.",
-            years=language.number(self.rules.horizon_years),
-            values=", ".join(values),
+            accounts = len(self.prospects)
+            return Finding(why_no_value(accounts, is_covered=self.is_covered, labels=self.labels))
+        text = self.labels.language.text
+        opening = present_value_sentence(
+            self.prospects,
+            {self._value(name): text(_SCENARIOS[name]) for name in self._ids},
+            years=self.rules.horizon_years,
+            labels=self.labels,
         )
         return Finding(" ".join([opening, *self._gap()]))
 
@@ -226,10 +231,13 @@ class FutureView:
             ],
             language=self.labels.language,
             caption=text("Value and development per account, {quarter}", quarter=self.quarter),
-            note=" ".join(
-                note for note in (self._again(), self.convention(), text(_PROSPECTS_NOTE)) if note
-            ),
+            note=" ".join(note for note in self._notes() if note),
         )
+
+    def _notes(self) -> list[str]:
+        note = self.labels.language.text(_PROSPECTS_NOTE)
+        rest = not_valued(self.unassigned, labels=self.labels)
+        return [self._again(), self.convention(), rest, note]
 
     def convention(self) -> str:
         """Say how present values were computed."""

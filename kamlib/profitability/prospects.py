@@ -64,7 +64,7 @@ class Prospects:
 
     @cached_property
     def accounts(self) -> pd.DataFrame:
-        """One row per account with business in the last four quarters."""
+        """One row per account with business in the last four quarters; none of no account."""
         rules, sales = self.settings.profitability, self.facts.account_quarter
         labels = labels_back(self.quarter, 8)
         known = [label for label in labels if label in set(self.by_quarter[c.QUARTER])]
@@ -102,8 +102,14 @@ class Prospects:
 
     @property
     def _active(self) -> list[str]:
-        active = self.year[self.year["has_business"]]
+        # Postings without an account are no customer that could be won or kept.
+        active = self.year[self.year["has_business"] & (self.year[c.ACCOUNT_ID] != c.UNKNOWN)]
         return [str(account_id) for account_id in active[c.ACCOUNT_ID]]
+
+    @property
+    def _unassigned(self) -> float:
+        rows = self.values[self.values[c.ACCOUNT_ID] == c.UNKNOWN]
+        return float(rows[c.CUSTOMER_VALUE].sum(min_count=1)) if self.is_covered else float("nan")
 
     def _scores(self) -> pd.DataFrame:
         rules = self.settings.profitability.rfm
@@ -165,6 +171,8 @@ class Prospects:
             investments=self.investments,
             seasons=self.seasons,
             cost_per_hour=self.cost_per_hour,
+            is_covered=self.is_covered,
+            unassigned=self._unassigned,
             repurchase_share=loyalty.repurchase_rate(
                 self.facts.account_quarter,
                 before=labels_back(self.quarter, 8)[:4],

@@ -143,7 +143,7 @@ def test_an_account_without_business_has_nothing_to_change(chapter):
 def test_the_future_prints_its_convention_and_the_gap(chapter_of, rich):
     view = chapter_of(rich).future
     sentence = plain(view.finding)
-    assert "Over 5 years all accounts together are worth" in sentence
+    assert "Over 5 years all 3 accounts together are worth" in sentence
     assert "(low)" in sentence
     assert "The largest gap is at Alpina Pressen AG" in sentence
     assert sentence.count(". ") <= 1
