@@ -134,7 +134,7 @@ def test_what_is_missing_is_said(book):
         has_people=False,
     )
     assert "No hours were recorded" in none.finding.sentence
-    assert "Contacts were not delivered" in none.finding.sentence
+    assert "Contacts were not delivered" in none.follow_up
     assert none.tables.actions_due() is None
     assert none.tables.people_risks() is None
     assert none.picture().png()[:4] == b"\x89PNG"
