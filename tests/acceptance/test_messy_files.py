@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 from adventureworks_raw import rows as csv_rows
+from opened_engines import close_engines, opened  # noqa: F401  # a fixture
 
 from kamlib.data_collection.check import Against, Currencies, check
 from kamlib.data_collection.contracts import CONTRACTS
-from kamlib.data_collection.engines import DuckDB
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
 from kamlib.data_collection.read import read_source
 from kamlib.support.errors import KamError
@@ -233,22 +233,6 @@ def test_german_lists_add_up_to_their_totals(corpus, place):
         assert (checked.balance["first"], checked.balance["last"]) == ("2010-12-31", "2013-12-31")
     losses = checked.accepted.collect("pandas").to_native()["amount"] < 0
     assert losses.sum() == totals["records_with_negative_db"]
-
-
-ENGINES: list[DuckDB] = []
-
-
-def opened() -> DuckDB:
-    ENGINES.append(DuckDB())
-    return ENGINES[-1]
-
-
-@pytest.fixture(autouse=True)
-def close_engines():
-    """What was checked stays readable until its test ends."""
-    yield
-    while ENGINES:
-        ENGINES.pop().close()
 
 
 def collected(path: Path, columns: dict[str, str], amount: str, **declared: object):

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opened_engines import close_engines, opened  # noqa: F401  # a fixture
 
 from kamlib.data_collection.check import Against, Currencies, check
 from kamlib.data_collection.contracts import CONTRACTS
-from kamlib.data_collection.engines import DuckDB
 from kamlib.data_collection.read import read_source
 from kamlib.support.errors import SourceError
 from kamlib.support.settings import Format, Source
@@ -66,22 +66,6 @@ def written(rows: list[tuple], dialect: dict) -> bytes:
     ]
     text = dialect["title"] + "\n".join(lines) + ("\n" if dialect["end"] else "")
     return text.replace("\n", dialect["newline"]).encode(dialect["encoding"])
-
-
-ENGINES: list[DuckDB] = []
-
-
-def opened() -> DuckDB:
-    ENGINES.append(DuckDB())
-    return ENGINES[-1]
-
-
-@pytest.fixture(autouse=True)
-def close_engines():
-    """What was checked stays readable until its test ends."""
-    yield
-    while ENGINES:
-        ENGINES.pop().close()
 
 
 def collected(path, form: Format | None = None):
