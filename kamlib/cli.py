@@ -6,13 +6,20 @@ import datetime as dt
 import os
 import secrets
 import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kamlib.console import Call, answer, complain, console, language_of, problems
+from kamlib.console import (
+    Call,
+    answer,
+    complain,
+    console,
+    language_of,
+    open_copies,
+    problems,
+)
 from kamlib.support.errors import KamError
 
 app = typer.Typer(
@@ -105,26 +112,38 @@ def profile(
 
 @app.command()
 def lab(
+    lang: Annotated[
+        str,
+        typer.Option("--lang", "-l", help="Language of texts, results and menus; left out: en."),
+    ] = "en",
     allow_root: Annotated[
         bool,
         typer.Option("--allow-root", help="Start although you are root, as in a container."),
     ] = False,
 ) -> None:
-    """Open JupyterLab on the chapter notebooks."""
+    """Open JupyterLab on the chapter notebooks; --lang de: on German copies of them."""
+    from kamlib import lab as jupyterlab
     from kamlib.reporting.fingerprint import notebooks_folder
+    from kamlib.support.language import LANGUAGES, Language
 
+    try:
+        say = Language(lang)
+    except KamError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if is_root and not allow_root:
         complain(
-            "JupyterLab does not start for root, because a notebook could then change anything on "
-            "this machine. Start kam lab as an ordinary user; in a container of your own, start "
-            "kam lab --allow-root."
+            say.text(
+                "JupyterLab does not start for root, because a notebook could then change "
+                "anything on this machine. Start kam lab as an ordinary user; in a container of "
+                "your own, start kam lab --allow-root."
+            )
         )
         raise typer.Exit(2)
-    folder = notebooks_folder()
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent}"]
-    command += [f"--LabApp.default_url=/lab/tree/{folder.name}"]
-    raise typer.Exit(subprocess.call([*command, *(["--allow-root"] if is_root else [])]))
+    folder = notebooks_folder() if lang == LANGUAGES[0] else open_copies(say)
+    started = jupyterlab.command(folder, is_root=is_root)
+    raise typer.Exit(subprocess.call(started, env=jupyterlab.environment(lang, os.environ)))
 
 
 @app.command()

@@ -176,6 +176,41 @@ def answer(call: Call) -> None:
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)
 
 
+def open_copies(say: Language) -> Path:
+    """Write the notebooks in a language, say what the analyst must know, and name their folder.
+
+    Raises
+    ------
+    typer.Exit
+        With code 6, if they cannot be written.
+    """
+    from kamlib.lab import copies_folder, has_menus_in, write_copies
+
+    folder = copies_folder(say.code)
+    try:
+        copies = write_copies(say.code, to=folder)
+    except StorageError as error:
+        complain(error.told(say))
+        raise typer.Exit(6) from None
+    for copy in copies:
+        if copy.state == "beside":
+            told = say.text(
+                "You have changed {changed}; it stays as it is. The newer text lies beside it as "
+                "{newer}: take over what you need and delete one of the two.",
+                changed=str(copy.changed.relative_to(folder.parent)),
+                newer=copy.path.name,
+            )
+            console.print(told, style="yellow", markup=False, soft_wrap=True)
+    if not has_menus_in(say.code):
+        told = say.text(
+            "The texts are in your language, JupyterLab's own menus stay English: its language "
+            "pack is not installed. Install it with: {command}",
+            command="python -m pip install -c constraints.txt jupyterlab-language-pack-de-DE",
+        )
+        console.print(told, style="yellow", markup=False, soft_wrap=True)
+    return folder
+
+
 @contextmanager
 def _stoppable() -> Iterator[None]:
     """Let a request to end (SIGTERM) end the run as Ctrl-C does."""
