@@ -16,11 +16,14 @@ from kamlib.console import (
     answer,
     complain,
     console,
+    diagnose,
     language_of,
     open_copies,
     problems,
+    say_reading,
 )
 from kamlib.support.errors import KamError
+from kamlib.support.language import LANGUAGES, Language
 
 app = typer.Typer(
     help="Key Account Management workbook: from raw tables to a published quarterly report.",
@@ -124,7 +127,6 @@ def lab(
     """Open JupyterLab on the chapter notebooks; --lang de: on German copies of them."""
     from kamlib import lab as jupyterlab
     from kamlib.reporting.fingerprint import notebooks_folder
-    from kamlib.support.language import LANGUAGES, Language
 
     try:
         say = Language(lang)
@@ -152,7 +154,6 @@ def template(
 ) -> None:
     """Write an Excel workbook for all input tables, to be filled by hand."""
     from kamlib.data_collection.template import write_template
-    from kamlib.support.language import LANGUAGES, Language
 
     try:
         write_template(file, language=Language(lang or "en"))
@@ -245,6 +246,29 @@ def forget(
             markup=False,
         )
         raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    lang: Lang = "",
+    workbook: WorkbookFile = Path("workbook.toml"),
+    read: Annotated[
+        str, typer.Option("--read", help="Say what a code means that somebody has read out.")
+    ] = "",
+) -> None:
+    """Check this machine: Python, packages, kernel, panels, fonts, rights, clock, disk, paths."""
+    say = language_of(lang, workbook)
+    try:
+        Language(lang or say.code)  # another language is refused
+        is_well = say_reading(read, say) if read else diagnose(workbook, say, now=_now())
+    except KamError as error:
+        complain(error.told(say))
+        raise typer.Exit(2) from None
+    raise typer.Exit(0 if is_well else 1)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -54,11 +55,11 @@ class Steps:
 
 def language_of(lang: str, workbook: Path) -> Language:
     """Language to speak in: the one asked for, else the company's, else English."""
-    from kamlib.support.settings import load_settings
-
     try:
+        from kamlib.support.settings import load_settings
+
         return Language(lang or load_settings(workbook).company.language)
-    except KamError:  # said by the run itself
+    except (KamError, ImportError):  # said by the run itself, or by kam doctor
         return Language()
 
 
@@ -209,6 +210,79 @@ def open_copies(say: Language) -> Path:
         )
         console.print(told, style="yellow", markup=False, soft_wrap=True)
     return folder
+
+
+def diagnose(workbook: Path, say: Language, *, now: dt.datetime) -> bool:
+    """Look at this machine, show every check and the code to read out.
+
+    Parameters
+    ----------
+    workbook : Path
+        Settings that name the folder of reports; without them it is ``reports``.
+    say : Language
+        Of all texts.
+    now : datetime
+        The clock of this machine.
+
+    Returns
+    -------
+    bool
+        Whether nothing is missing.
+    """
+    from kamlib import doctor
+
+    reports = workbook.parent / "reports"
+    with suppress(KamError, ImportError):  # a broken workbook.toml is said by kam check
+        from kamlib.support.settings import load_settings
+
+        reports = load_settings(workbook).report_folder
+    seen = doctor.look(reports, now=now)
+    findings = doctor.examine(seen)
+    missing = sum(each.state == "missing" for each in findings)
+    code = doctor.write_code(findings, system=seen.system)
+    console.print(doctor.finding_table(findings, language=say))
+    console.print()
+    if missing:
+        told = say.plural("{count} thing is missing.", "{count} things are missing.", missing)
+        console.print(told, style="bold red", markup=False)
+    else:
+        console.print(say.text("All is there that the workbook needs."), style="green")
+    console.print(say.text("Code: {code}", code=code), style="bold", markup=False)
+    words = doctor.spoken(code, language=say)
+    console.print(say.text("To read it out: {words}", words=words), markup=False)
+    return not missing
+
+
+def say_reading(code: str, say: Language) -> bool:
+    """Show the trainer what a code says that a participant has read out.
+
+    Returns
+    -------
+    bool
+        True: it could be read.
+
+    Raises
+    ------
+    ParameterError
+        If it was misheard.
+    """
+    from kamlib import doctor
+
+    reading = doctor.read_code(code)
+    system = {"Darwin": "macOS"}.get(reading.system, reading.system)
+    well = sum(state == "well" for state in reading.states.values())
+    console.print(
+        say.text(
+            "{system}: {well} of {all} checks are well.",
+            system=system,
+            well=well,
+            all=len(reading.states),
+        ),
+        markup=False,
+    )
+    if well < len(reading.states):
+        console.print(doctor.reading_table(reading, language=say))
+    return True
 
 
 @contextmanager
