@@ -20,7 +20,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from kamlib.reporting.fingerprint import notebooks_folder
-from kamlib.reporting.translate import translate
+from kamlib.reporting.translate import comments, translate
 from kamlib.support.errors import Sentence, StorageError
 
 #: Name of the mark in the metadata of a copy: which text it was made from.
@@ -115,7 +115,8 @@ def _in_language(path: Path, language: str) -> NotebookNode:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             if "parameters" in cell.metadata.get("tags", []):
-                cell.source = _LANGUAGE.sub(rf'\1"{language}"', cell.source)
+                said = comments(cell.source, language)
+                cell.source = _LANGUAGE.sub(rf'\1"{language}"', said)
     notebook.metadata[_MARK] = text_hash(notebook)
     return notebook
 

@@ -95,6 +95,8 @@ def test_every_paragraph_of_a_notebook_has_a_german_text():
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 used.update(paragraphs(cell.source))
+            elif "parameters" in cell.metadata.get("tags", []):
+                used.update(line.rpartition("  # ")[2] for line in cell.source.splitlines())
     assert not [part for part in used if not all(german.get(part, [""]))]
     assert set(german) <= used
 

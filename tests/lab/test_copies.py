@@ -11,9 +11,8 @@ from kamlib.lab.copies import text_hash
 from kamlib.support.errors import StorageError
 from kamlib.support.language import Language
 
-PARAMETERS = (
-    'quarter: str = "2026Q3"  # quarter\nlanguage: str = "en"  # language of labels: en or de'
-)
+PARAMETERS = """quarter: str = "2026Q3"  # fiscal quarter to report
+language: str = "en"  # language of labels: en or de"""
 
 
 def read(path):
@@ -57,8 +56,10 @@ def test_a_copy_reads_and_computes_in_german_and_the_source_stays_english(source
     copies = write_copies("de", sources=sources, to=tmp_path / "notebooks_de")
     text, parameters, code = read(copies[0].path).cells
     assert text.source == "## Prüfungen"
-    assert 'language: str = "de"  # language' in parameters.source
-    assert 'quarter: str = "2026Q3"' in parameters.source
+    assert parameters.source.splitlines() == [
+        'quarter: str = "2026Q3"  # Geschäftsquartal des Berichts',
+        'language: str = "de"  # Sprache der Beschriftungen: en oder de',
+    ]
     assert code.source == 'language = "en"'
     assert (code.outputs, code.execution_count) == ([], None)
     assert (sources / "02_profitability.ipynb").read_bytes() == before
