@@ -125,7 +125,7 @@ def lab(
     ] = False,
 ) -> None:
     """Open JupyterLab on the chapter notebooks; --lang de: on German copies of them."""
-    from kamlib import lab as jupyterlab
+    from kamlib.lab.start import command, environment
     from kamlib.reporting.fingerprint import notebooks_folder
 
     try:
@@ -144,8 +144,8 @@ def lab(
         )
         raise typer.Exit(2)
     folder = notebooks_folder() if lang == LANGUAGES[0] else open_copies(say)
-    started = jupyterlab.command(folder, is_root=is_root)
-    raise typer.Exit(subprocess.call(started, env=jupyterlab.environment(lang, os.environ)))
+    started = command(folder, is_root=is_root)
+    raise typer.Exit(subprocess.call(started, env=environment(lang, os.environ)))
 
 
 @app.command()

@@ -185,7 +185,8 @@ def open_copies(say: Language) -> Path:
     typer.Exit
         With code 6, if they cannot be written.
     """
-    from kamlib.lab import copies_folder, has_menus_in, write_copies
+    from kamlib.lab.copies import copies_folder, write_copies
+    from kamlib.lab.start import has_menus_in
 
     folder = copies_folder(say.code)
     try:

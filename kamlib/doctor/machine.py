@@ -280,7 +280,7 @@ def _has_widget_extension() -> bool:
 
 def _has_german_menus() -> bool:
     try:
-        from kamlib.lab import has_menus_in
+        from kamlib.lab.start import has_menus_in
     except ImportError:
         return False
     return has_menus_in("de")

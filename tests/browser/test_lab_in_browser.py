@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from kamlib.lab import has_menus_in
+from kamlib.lab.start import has_menus_in
 
 ROOT = Path(__file__).parents[2]
 HERE = {"127.0.0.1", "localhost", ""}
@@ -61,13 +62,13 @@ def german_lab(
         )
     try:
         wait_for(f"http://127.0.0.1:{port}/api/status?token=t", started, home / "log")
-        yield f"http://127.0.0.1:{port}", home / "book"
+        yield f"http://127.0.0.1:{port}", home
     finally:
         stop(f"http://127.0.0.1:{port}/api/shutdown?token=t", started)
 
 
 def wait_for(address: str, started: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(150):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
@@ -83,12 +84,12 @@ def stop(address: str, started: subprocess.Popen[bytes]) -> None:
         urllib.request.urlopen(asked, timeout=5).close()
         started.wait(timeout=10)
     except (urllib.error.URLError, subprocess.TimeoutExpired):
-        started.kill()
+        os.killpg(started.pid, signal.SIGKILL)  # the session of its own, with JupyterLab in it
         started.wait()
 
 
 def test_menus_and_text_are_german_and_nothing_leaves_this_machine(browser, german_lab):
-    address, _ = german_lab
+    address, home = german_lab
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     page = context.new_page()
     asked: list[str] = []
@@ -99,11 +100,13 @@ def test_menus_and_text_are_german_and_nothing_leaves_this_machine(browser, germ
     menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
     assert {"Datei", "Bearbeiten", "Ausführen"} <= set(menus), menus
     assert page.get_by_text('language: str = "de"').count() == 1
-    page.wait_for_timeout(1500)  # what asks for news does so after the start
+    page.wait_for_timeout(1000)  # what asks for news does so after the start
     assert page.get_by_text("Jupyter news").count() == 0
     foreign = [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")]
     assert {urlsplit(url).hostname or "" for url in foreign} <= HERE
     assert page.locator(".Toastify__toast").count() == 0
+    assert not list((home / "config").rglob("*.jupyterlab-settings"))  # the user's own
+    assert not (home / "book" / "notebooks_de" / "02_profitability.new.ipynb").exists()
     if os.environ.get("KAM_SHOT"):
         page.screenshot(path=os.environ["KAM_SHOT"])
     context.close()

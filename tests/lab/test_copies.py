@@ -6,8 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kamlib.lab import write_copies
-from kamlib.lab.copies import text_hash
+from kamlib.lab.copies import text_hash, write_copies
 from kamlib.support.errors import StorageError
 from kamlib.support.language import Language
 

@@ -13,8 +13,9 @@ from jupyterlab_server.settings_utils import _get_overrides
 from typer.testing import CliRunner
 
 from kamlib.cli import app
-from kamlib.lab import command, environment, has_menus_in, start
+from kamlib.lab import start
 from kamlib.lab.copies import Copy
+from kamlib.lab.start import command, environment, has_menus_in
 
 
 @pytest.mark.parametrize(("language", "locale"), [("en", None), ("de", "de_DE")])
@@ -63,7 +64,7 @@ def opened(monkeypatch, tmp_path):
     monkeypatch.setattr(
         subprocess, "call", lambda command, *, env: started.append((command, env)) or 0
     )
-    monkeypatch.setattr("kamlib.lab.copies_folder", lambda _: tmp_path / "notebooks_de")
+    monkeypatch.setattr("kamlib.lab.copies.copies_folder", lambda _: tmp_path / "notebooks_de")
 
     def call(*arguments):
         answer = CliRunner().invoke(app, ["lab", "--allow-root", *arguments])
@@ -97,7 +98,7 @@ def test_a_missing_language_pack_is_said_and_english_never_needs_one(opened, mon
 def test_a_newer_text_beside_a_changed_one_is_told(opened, monkeypatch, tmp_path):
     changed = tmp_path / "notebooks_de" / "02_profitability.ipynb"
     copy = Copy(changed.with_name("02_profitability.new.ipynb"), "beside", changed)
-    monkeypatch.setattr("kamlib.lab.write_copies", lambda language, *, to: [copy])
+    monkeypatch.setattr("kamlib.lab.copies.write_copies", lambda language, *, to: [copy])
     said = " ".join(opened("--lang", "de")[0].output.split())
     assert "02_profitability.ipynb geändert; die Datei bleibt, wie sie ist." in said
     assert "02_profitability.new.ipynb" in said
