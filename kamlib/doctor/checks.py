@@ -16,7 +16,7 @@ from kamlib.support.errors import Sentence
 
 #: Gigabytes below which a run may fail, and below which there is little room.
 LEAST_ROOM, LITTLE_ROOM = 1.0, 3.0
-#: A clock may lag behind the newest file by a difference of time zones.
+#: A clock may lag behind the making of the workbook by a difference of time zones.
 _LAG = dt.timedelta(days=1)
 _NAMED = 4
 
@@ -155,11 +155,11 @@ def _rights(machine: Machine) -> Finding:
 
 def _clock(machine: Machine) -> Finding:
     shown = f"{machine.now:%Y-%m-%d %H:%M %Z}".strip()
-    if machine.now < machine.newest_file - _LAG:
+    if machine.now < machine.made_on - _LAG:
         sentence = Sentence(
-            "{now}: before the newest file of the workbook ({newest})",
+            "{now}: before the workbook was made ({made_on})",
             now=shown,
-            newest=f"{machine.newest_file:%Y-%m-%d}",
+            made_on=f"{machine.made_on:%Y-%m-%d}",
         )
         return Finding("clock", "missing", sentence)
     if not machine.has_time_zones:

@@ -16,7 +16,7 @@ import tempfile
 import zoneinfo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import distributions, metadata, requires
+from importlib.metadata import distributions, metadata, requires, version
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +64,8 @@ class Machine:
         Chromium; "" where absent.
     not_writable : tuple of str
         Folders that refused a file.
-    now, newest_file : datetime
-        The clock, and the newest file of the workbook.
+    now, made_on : datetime
+        The clock, and when the workbook was made.
     has_time_zones : bool
         Whether Europe/Berlin and the zone of this machine are known.
     free_gigabytes : float
@@ -96,7 +96,7 @@ class Machine:
     browser: str
     not_writable: tuple[str, ...]
     now: dt.datetime
-    newest_file: dt.datetime
+    made_on: dt.datetime
     has_time_zones: bool
     free_gigabytes: float
     path_problem: str
@@ -137,7 +137,7 @@ def look(reports: Path, *, now: dt.datetime) -> Machine:
         browser=find_browser(),
         not_writable=not_writable((home, Path(tempfile.gettempdir()), _workbook_folder())),
         now=now,
-        newest_file=_newest_file(now),
+        made_on=_made_on(now),
         has_time_zones=_has_time_zones(now),
         free_gigabytes=shutil.disk_usage(home).free / 1e9,
         path_problem=path_problem(length),
@@ -323,10 +323,13 @@ def _nearest(folder: Path) -> Path:
     return next(each for each in (folder, *folder.parents) if each.is_dir())
 
 
-def _newest_file(now: dt.datetime) -> dt.datetime:
+def _made_on(now: dt.datetime) -> dt.datetime:
+    """When the workbook was made: its newest file, or the month of its version if that is later."""
     package = Path(kamlib.__file__).parent
     newest = max(path.stat().st_mtime for path in package.rglob("*.py"))
-    return dt.datetime.fromtimestamp(newest, tz=now.tzinfo)
+    year, month = (int(part) for part in version("kamlib").split(".")[:2])
+    released = dt.datetime(year, month, 1, tzinfo=now.tzinfo)
+    return max(dt.datetime.fromtimestamp(newest, tz=now.tzinfo), released)
 
 
 def _has_time_zones(now: dt.datetime) -> bool:

@@ -34,7 +34,7 @@ def healthy() -> Machine:
         browser="/usr/bin/chromium",
         not_writable=(),
         now=NOW,
-        newest_file=NOW - dt.timedelta(days=20),
+        made_on=NOW - dt.timedelta(days=20),
         has_time_zones=True,
         free_gigabytes=80.0,
         path_problem="",

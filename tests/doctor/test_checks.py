@@ -53,6 +53,6 @@ def test_every_check_can_fail_or_be_noted():
 
 @pytest.mark.parametrize(("days", "state"), [(-2, "missing"), (-0.5, "well"), (400, "well")])
 def test_a_clock_before_the_newest_file_is_wrong_but_zones_may_differ(healthy, days, state):
-    shifted = replace(healthy, now=healthy.newest_file + dt.timedelta(days=days))
+    shifted = replace(healthy, now=healthy.made_on + dt.timedelta(days=days))
     (clock,) = [each for each in examine(shifted) if each.check == "clock"]
     assert clock.state == state

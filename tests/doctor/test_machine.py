@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import sys
 import tempfile
 from pathlib import Path
@@ -23,10 +24,21 @@ def test_this_machine_is_seen_and_nothing_is_left_behind(tmp_path, monkeypatch):
     assert any(each.startswith("pandas") for each in found.required)
     assert found.installed["pandas"] == found.locked["pandas"]
     assert found.not_writable == ()
-    assert found.newest_file <= now
+    assert found.made_on <= now
     assert found.free_gigabytes > 0
     assert found.path_length == len(str(tmp_path / "reports")) + 120
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_clock_set_back_is_seen_though_all_files_are_as_old(monkeypatch):
+    old = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    real = Path.stat
+
+    def aged(path, **options):
+        return os.stat_result([*real(path, **options)[:8], old.timestamp(), 0])
+
+    monkeypatch.setattr(Path, "stat", aged)
+    assert seen._made_on(old) > old
 
 
 def test_a_kernel_of_this_environment_answers():
