@@ -67,12 +67,7 @@ def _packages(machine: Machine) -> Finding:
         elif not each.specifier.contains(version, prereleases=True):
             wrong.append(f"{each.name} {version} ({each.specifier})")
     if absent or wrong:
-        sentence = Sentence(
-            "not there: {absent}; outside their bounds: {wrong}",
-            absent=_listed(absent),
-            wrong=_listed(wrong),
-        )
-        return Finding("packages", "missing", sentence)
+        return Finding("packages", "missing", _what_is_wrong(absent, wrong))
     names = {canonicalize_name(each.name) for each in asked} & set(machine.locked)
     other = sorted(name for name in names if machine.installed[name] != machine.locked[name])
     if other:
@@ -85,6 +80,14 @@ def _packages(machine: Machine) -> Finding:
     return Finding("packages", "well", Sentence("{count} there", count=len(asked)))
 
 
+def _what_is_wrong(absent: list[str], wrong: list[str]) -> Sentence:
+    first = Sentence("not there: {names}", names=_listed(absent))
+    second = Sentence("outside their bounds: {names}", names=_listed(wrong))
+    if absent and wrong:
+        return Sentence("{first}; {second}", first=first, second=second)
+    return first if absent else second
+
+
 def _is_asked(requirement: Requirement) -> bool:
     """Whether it is needed here and by everybody, not only by an extra."""
     try:
@@ -95,7 +98,7 @@ def _is_asked(requirement: Requirement) -> bool:
 
 def _listed(names: list[str]) -> str:
     rest = ["…"] if len(names) > _NAMED else []
-    return ", ".join([*names[:_NAMED], *rest]) or "–"
+    return ", ".join([*names[:_NAMED], *rest])
 
 
 def _kernel(machine: Machine) -> Finding:
@@ -169,11 +172,8 @@ def _clock(machine: Machine) -> Finding:
 
 def _disk(machine: Machine) -> Finding:
     free = machine.free_gigabytes
-    found = Sentence(
-        "{free} GB free, {least} GB needed",
-        free=f"{free:.0f}" if free >= 10 else f"{free:.1f}",
-        least=f"{LEAST_ROOM:.0f}",
-    )
+    shown = f"{free:.0f} GB" if free >= 10 else f"{free * 1000:.0f} MB"
+    found = Sentence("{free} free, {least} needed", free=shown, least=f"{LEAST_ROOM:.0f} GB")
     if free < LEAST_ROOM:
         return Finding("disk", "missing", found)
     return Finding("disk", "note" if free < LITTLE_ROOM else "well", found)

@@ -20,7 +20,7 @@ def test_on_a_healthy_machine_all_is_well(healthy):
 SPOILED = [
     ({"python": "3.10.2"}, "python", "missing", "3.10.2; the workbook needs >=3.11,<3.15"),
     ({"python": "3.15.0rc1"}, "python", "missing", "3.15.0rc1"),
-    ({"installed": {}}, "packages", "missing", "not there: pandas; outside their bounds: –"),
+    ({"installed": {}}, "packages", "missing", "not there: pandas"),
     ({"installed": {"pandas": "2.2.3"}}, "packages", "missing", "pandas 2.2.3 (<4,>=3.0)"),
     ({"installed": {"pandas": "3.0.1"}}, "packages", "note", "lock: pandas 3.0.1"),
     ({"kernel_answered": False, "kernel": "Timeout"}, "kernel", "missing", "answer: Timeout"),
@@ -31,8 +31,8 @@ SPOILED = [
     ({"browser": ""}, "browser", "note", "no Chromium"),
     ({"not_writable": ("reports",)}, "rights", "missing", "not writable: reports"),
     ({"has_time_zones": False}, "clock", "missing", "the time zone is unknown"),
-    ({"free_gigabytes": 0.4}, "disk", "missing", "0.4 GB free, 1 GB needed"),
-    ({"free_gigabytes": 2.0}, "disk", "note", "2.0 GB free"),
+    ({"free_gigabytes": 0.4}, "disk", "missing", "400 MB free, 1 GB needed"),
+    ({"free_gigabytes": 2.0}, "disk", "note", "2000 MB free"),
     ({"path_problem": "too long"}, "paths", "missing", "150 signs with umlauts cannot"),
     ({"shows_signs": False}, "paths", "note", "console cannot show umlauts"),
     ({"has_german_menus": False}, "menus", "note", "in English only"),
@@ -49,6 +49,15 @@ def test_what_is_spoiled_is_found_and_nothing_else(healthy, spoiled, check, stat
 
 def test_every_check_can_fail_or_be_noted():
     assert {check for _, check, _, _ in SPOILED} == set(CHECKS)
+
+
+def test_absent_and_outdated_packages_are_named_together_and_a_long_list_is_cut(healthy):
+    required = (*(f"absent{place}>=1" for place in range(6)), "pandas>=3.2")
+    packages = examine(replace(healthy, required=required))[1]
+    assert packages.found == (
+        "not there: absent0, absent1, absent2, absent3, …; "
+        "outside their bounds: pandas 3.1.1 (>=3.2)"
+    )
 
 
 @pytest.mark.parametrize(("days", "state"), [(-2, "missing"), (-0.5, "well"), (400, "well")])
