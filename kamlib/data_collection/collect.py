@@ -18,6 +18,7 @@ from kamlib.data_collection import counting, summing
 from kamlib.data_collection.assemble import assemble
 from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
+from kamlib.data_collection.condensing import condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.engines import Engine, fetch, open_engine
 from kamlib.data_collection.facts import Facts
@@ -150,6 +151,9 @@ def _together(frames: list[Frame]) -> Frame:
 class _Collector:
     """One pass over all sources, with the engine and what was read so far."""
 
+    #: Sales lines one by one; in ``tables`` they are condensed.
+    lines: Frame
+
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self.settings = settings
         self.engine = engine
@@ -174,7 +178,9 @@ class _Collector:
         for table in CONTRACTS:
             if table not in ("fx_rates", "accounts", "account_map"):
                 self._read(table)
-        facts = assemble(self.tables, self.settings, currencies=self.currencies)
+        facts = assemble(
+            self.tables, self.settings, lines=self.lines, currencies=self.currencies
+        )
         rejects = [checked.rejects for _, checked in self.records]
         return Collection(
             facts=facts,
@@ -187,7 +193,7 @@ class _Collector:
             rows_by_quarter=counting.rows_by_quarter(self.tables),
             rows_by_account=counting.rows_by_account(self.tables),
             without_cost=summing.without_cost(self.tables["sales"]),
-            suspicions=suspicions(self.tables),
+            suspicions=suspicions(self.tables, self.lines),
             posted_by_quarter=counting.posted_by_quarter(self.tables),
         )
 
@@ -242,13 +248,20 @@ class _Collector:
         )
 
     def _prepare(self, frame: Frame, contract: Contract) -> Frame:
-        """Put unknown accounts aside and rows into their quarter."""
-        has_account = any(col.name == c.ACCOUNT_ID and col.is_required for col in contract.columns)
-        if contract.table not in ("accounts", "account_map") and has_account:
-            frame = summing.known_accounts(frame, self.tables["accounts"])
+        """Put unknown accounts aside and rows into their quarter; sales lines are condensed."""
         if contract.period and contract.column(contract.period).type == "date":
             frame = summing.place(frame, self.calendar, on=contract.period)
-        return frame
+        has_account = any(col.name == c.ACCOUNT_ID and col.is_required for col in contract.columns)
+        if contract.table in ("accounts", "account_map") or not has_account:
+            return frame
+        rows = summing.known_accounts(frame, self.tables["accounts"])
+        if contract.table != "sales":
+            return rows
+        self.lines = rows
+        checks = [checked for delivery, checked in self.records if delivery.table == "sales"]
+        varying = frozenset[str]().union(*(checked.delivered for checked in checks))
+        condensed = condense(frame, varying)
+        return self.engine.store(summing.known_accounts(condensed, self.tables["accounts"]))
 
     def _numbers(self) -> AccountNumbers:
         """Take the account map, to join numbers of other systems."""
