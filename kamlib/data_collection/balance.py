@@ -67,9 +67,8 @@ def witness(
     return counted
 
 
-def _raw_amount(  # noqa: PLR0913
-    texts: Frame,
-    values: Mapping[str, nw.Expr], contract: Contract, form: Format, source: Source
+def _raw_amount(
+    texts: Frame, values: Mapping[str, nw.Expr], contract: Contract, form: Format, source: Source
 ) -> nw.Expr | None:
     if not contract.amount:
         return None
@@ -159,9 +158,7 @@ def _number(value: Any) -> float:
     return 0.0 if pd.isna(value) else float(value)
 
 
-def repeated(
-    accepted: Frame, contract: Contract, delivered: Collection[str]
-) -> tuple[int, float]:
+def repeated(accepted: Frame, contract: Contract, delivered: Collection[str]) -> tuple[int, float]:
     """Count accepted lines that equal an earlier one in every delivered column, with their amount.
 
     What was not delivered follows from what was, or is the same in all lines.

@@ -111,7 +111,7 @@ def check(
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
-    texts = _with_cells(delivery.rows, delivered, is_typed=is_typed(contract, schema))
+    texts = _with_cells(delivery.rows, delivered, is_scanned=is_typed(contract, schema))
     values = {
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
@@ -158,11 +158,11 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         raise MissingColumnsError(told, *hints, cure)
 
 
-def _with_cells(rows: Frame, delivered: list[Column], *, is_typed: bool) -> Frame:
+def _with_cells(rows: Frame, delivered: list[Column], *, is_scanned: bool) -> Frame:
     """Set every cell as delivered beside its value; text is trimmed only where there is need."""
     schema = rows.collect_schema()
     cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
-    if is_typed:
+    if is_scanned:
         # Rows stay where they lie and are scanned for every sum: once is cheaper than always.
         texts = [column.name for column in delivered if schema[column.name] == nw.String]
         counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in texts}

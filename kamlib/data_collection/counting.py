@@ -54,7 +54,9 @@ def unknown_postings(tables: Mapping[str, Frame], accounts: pd.DataFrame) -> pd.
             if amount
             else {}
         )
-        summed = lines.group_by("delivered_account_id", c.QUARTER).agg(rows=line_count(frame), **sums)
+        summed = lines.group_by("delivered_account_id", c.QUARTER).agg(
+            rows=line_count(frame), **sums
+        )
         counted: pd.DataFrame = fetch(summed)
         found.append(counted.assign(table=table))
     if not found:

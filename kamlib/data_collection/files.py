@@ -19,6 +19,8 @@ from kamlib.data_collection.reading.engine import (
     Frame,
     Opened,
     first_lines,
+    keep,
+    lazy,
     quoted,
 )
 from kamlib.data_collection.reading.sheets import open_sheet
@@ -134,7 +136,11 @@ def open_file(
 def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnection) -> Opened:
     """Read typed columns where they lie: each question scans only the columns it needs."""
     try:
-        relation = connection.read_parquet(str(path), file_row_number=True)
+        relation = _without_nan(connection.read_parquet(str(path)))
+        if _ROW in relation.columns:
+            stored = keep(relation, path.name, before=0, connection=connection)
+            return Opened(rows=lazy(stored, connection), form=form)
+        relation = _without_nan(connection.read_parquet(str(path), file_row_number=True))
     except duckdb.Error as error:
         raise SourceError(
             Sentence(
@@ -145,7 +151,7 @@ def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnectio
         ) from None
     file = path.name.replace("'", "''")
     placed = f"* EXCLUDE ({_ROW}), '{file}' AS {FILE}, {_ROW} + 1 AS {LINE}"
-    frame: Frame = nw.from_native(_without_nan(relation).project(placed)).lazy()
+    frame: Frame = nw.from_native(relation.project(placed)).lazy()
     return Opened(rows=frame, form=form)
 
 

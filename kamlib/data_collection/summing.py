@@ -68,11 +68,27 @@ def _lacks_cost() -> nw.Expr:
     return nw.col(c.PRODUCT_COST).is_null() & ~needs_none
 
 
-def account_quarter(sales: Frame, lines: Frame) -> pd.DataFrame:
-    """Sum sales per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`.
+def invoices(lines: Frame) -> Frame:
+    """Count the invoices of each account and quarter, with the net amount of the largest.
 
-    Invoices are counted in the single ``lines``, all else summed from condensed ones.
+    Parameters
+    ----------
+    lines : LazyFrame
+        Accepted sales lines one by one; those without an invoice number are left out.
+
+    Returns
+    -------
+    LazyFrame
+        ``account_id``, ``quarter``, ``invoices``, ``largest``.
     """
+    keys = [c.ACCOUNT_ID, c.QUARTER]
+    numbered = lines.filter(~nw.col(c.INVOICE_NO).is_null())
+    summed = numbered.group_by(*keys, c.INVOICE_NO).agg(net=nw.col(c.NET_AMOUNT).sum())
+    return summed.group_by(*keys).agg(invoices=nw.len(), largest=nw.col("net").max())
+
+
+def account_quarter(sales: Frame, invoices: Frame) -> pd.DataFrame:
+    """Sum sales per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
     keys = [c.ACCOUNT_ID, c.QUARTER]
     summed = sales.group_by(*keys).agg(
         gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
@@ -87,14 +103,8 @@ def account_quarter(sales: Frame, lines: Frame) -> pd.DataFrame:
         order_lines=line_count(sales),
         revenue_without_cost=_part(_lacks_cost()),
     )
-    invoices = (
-        lines.filter(~nw.col(c.INVOICE_NO).is_null())
-        .select(*keys, c.INVOICE_NO)
-        .unique()
-        .group_by(*keys)
-        .agg(invoices=nw.len())
-    )
-    return sorted_facts(summed.join(invoices, on=keys, how="left"), "account_quarter")
+    counted = invoices.select(*keys, "invoices")
+    return sorted_facts(summed.join(counted, on=keys, how="left"), "account_quarter")
 
 
 def without_cost(sales: Frame) -> pd.DataFrame:
@@ -111,7 +121,9 @@ def without_cost(sales: Frame) -> pd.DataFrame:
         ``quarter``, ``rows``, ``amount`` (invoiced net revenue of those lines).
     """
     lines = sales.filter(nw.col(c.PRODUCT_COST).is_null())
-    counted = lines.group_by(c.QUARTER).agg(rows=line_count(sales), amount=nw.col(c.NET_AMOUNT).sum())
+    counted = lines.group_by(c.QUARTER).agg(
+        rows=line_count(sales), amount=nw.col(c.NET_AMOUNT).sum()
+    )
     table: pd.DataFrame = fetch(counted)
     return table.sort_values(c.QUARTER, ignore_index=True)
 
@@ -149,16 +161,19 @@ def product_quarter(sales: Frame) -> pd.DataFrame:
     return _in_order(table, "product_quarter")
 
 
-def large_invoices(lines: Frame, sales: Frame) -> pd.DataFrame:
+def large_invoices(lines: Frame, sales: Frame, invoices: Frame) -> pd.DataFrame:
     """Sum invoices of at least a tenth of the account's net revenue in their quarter.
 
     There are at most ten per account and quarter, so that the table stays small whatever the
-    number of invoices. Lines without an invoice number are left out.
+    number of invoices. Lines without an invoice number are left out. Single invoices are summed
+    only where the largest one of the account and quarter is large.
     """
     keys = [c.ACCOUNT_ID, c.QUARTER]
     whole = sales.group_by(*keys).agg(whole=nw.col(c.NET_AMOUNT).sum())
+    largest = invoices.join(whole, on=keys, how="left").filter(_is_large(nw.col("largest")))
     summed = (
-        _among_large(lines, whole)
+        lines.join(largest.select(*keys), on=keys, how="semi")
+        .filter(~nw.col(c.INVOICE_NO).is_null())
         .group_by(*keys, c.INVOICE_NO)
         .agg(
             posting_date=nw.col(c.POSTING_DATE).min(),
@@ -176,21 +191,6 @@ def large_invoices(lines: Frame, sales: Frame) -> pd.DataFrame:
 def _is_large(net: nw.Expr) -> nw.Expr:
     amount = net.cast(nw.Float64)
     return (amount > 0) & (amount >= nw.col("whole").cast(nw.Float64) * LARGE_SHARE)
-
-
-def _among_large(lines: Frame, whole: Frame) -> Frame:
-    """Keep lines that may belong to a large invoice, so that few invoices have to be summed.
-
-    No invoice is larger than the positive ones of all whose numbers end alike together.
-    """
-    keys = [c.ACCOUNT_ID, c.QUARTER, "ending"]
-    numbered = lines.filter(~nw.col(c.INVOICE_NO).is_null()).with_columns(
-        ending=nw.col(c.INVOICE_NO).str.slice(-2),
-    )
-    positive = nw.when(nw.col(c.NET_AMOUNT) > 0).then(nw.col(c.NET_AMOUNT))
-    together = numbered.group_by(*keys).agg(together=positive.sum())
-    large = together.join(whole, on=keys[:2], how="left").filter(_is_large(nw.col("together")))
-    return numbered.join(large.select(*keys), on=keys, how="semi")
 
 
 def manager_quarter(sales: Frame, accounts: Frame) -> pd.DataFrame:
