@@ -166,7 +166,7 @@ def _with_cells(rows: Frame, delivered: list[Column], *, is_scanned: bool) -> Fr
         # Rows stay where they lie and are scanned for every sum: once is cheaper than always.
         texts = [column.name for column in delivered if schema[column.name] == nw.String]
         counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in texts}
-        found = fetch(rows.select(**counted)).iloc[0] if texts else {}
+        found: Any = fetch(rows.select(**counted)).iloc[0] if texts else {}
         cells |= {name: nw.col(name) for name in texts if not found[name] > 0}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
 
