@@ -11,12 +11,14 @@ import pandas as pd
 
 from kamlib.reporting import gates
 from kamlib.reporting.data import write_data
+from kamlib.reporting.editions.decide import DATA, decided
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import content_of
-from kamlib.reporting.manifest import EDITION, manifest, write_manifest
+from kamlib.reporting.kernels import warm_kernels
+from kamlib.reporting.manifest import manifest, write_manifest
 from kamlib.reporting.order import Order
 from kamlib.reporting.pages import index_page
-from kamlib.reporting.produce import produce
+from kamlib.reporting.produce import compute, produce
 from kamlib.reporting.summary import Summary, summarise
 
 #: Parts of names of environment variables whose values are secrets.
@@ -37,16 +39,23 @@ def build(order: Order, folder: Path) -> None:
     ------
     ChapterError, TieOutError, LossBudgetExceededError
         If a chapter stops or a gate does not hold.
+    ReasonNeededError
+        If other figures are published and nobody said why these are right.
     """
     text, book = order.language.text, order.book
-    made = produce(order, folder, lambda: write_files(order, folder))
+    with warm_kernels():  # they start while the tables are computed
+        compute(order)
+        order = decided(order, folder)
+        made = produce(order, folder, lambda: write_files(order, folder))
     with order.step(text("First page and gates")):
         held = data_gates(order, made.completed)
         summary = summarise(book, plans=order.plan_pages(without=made.failed))
         index = index_page(summary, frame=order.frame(), files=order.files())
         (folder / "index.html").write_text(index, encoding="utf-8")
         page_gates(order, summary, folder)
-        content = manifest(book, summary, held, parameters=order.parameters, folder=folder)
+        content = manifest(
+            book, summary, held, parameters=order.parameters, folder=folder, edition=order.edition
+        )
         write_manifest(folder / "manifest.json", content)
         require_links(folder, [link.href for link in order.other_quarters()])
         gates.require_no_trace(folder, secrets(order))
@@ -55,9 +64,10 @@ def build(order: Order, folder: Path) -> None:
 def write_files(order: Order, folder: Path) -> None:
     """Write the data and the workbook; a broken total is told by the gates."""
     with order.step(order.language.text("Data and workbook")):
-        write_data(order.book, folder / "data")
+        if not (folder / DATA).is_dir():
+            write_data(order.book, folder / DATA)
         workbook = folder / f"kam-{order.book.quarter}.xlsx"
-        content = content_of(order.book, edition=EDITION)
+        content = content_of(order.book, edition=order.edition.number)
         write_workbook(workbook, content, language=order.language)
 
 

@@ -198,6 +198,8 @@ def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
             "figures": entry.figures,
             "language": entry.language,
             "about": _about(entry, frame),
+            "reason": entry.reason,
+            "earlier": entry.earlier,
         }
         for entry in newest
     ]
@@ -208,10 +210,12 @@ def _about(entry: Entry, frame: PageFrame) -> str:
     text = frame.language.text
     names = {"en": text("in English"), "de": text("in German")}
     parts = [text("edition {edition}", edition=entry.edition)]
+    if entry.earlier:
+        parts[0] = text("edition {edition} (current)", edition=entry.edition)
     if entry.as_of is not None:
         parts.append(text("data as of {date}", date=frame.language.date(entry.as_of)))
-    parts.append(names.get(entry.language, entry.language))
-    return " · ".join(parts)
+    parts += [names.get(entry.language, entry.language), entry.signed]
+    return " · ".join(filter(None, parts))
 
 
 def failure_page(failure: Failure, *, frame: PageFrame) -> str:
