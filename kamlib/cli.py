@@ -204,6 +204,23 @@ def sign(
 
 
 @app.command()
+def diff(
+    earlier: Edition,
+    later: Edition,
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+) -> None:
+    """Show what moved between two published quarters or editions, per account, and why."""
+    from kamlib.reporting.editions.tell import compared_in_words
+
+    tell(
+        lambda settings, say: compared_in_words(settings, earlier, later, language=say),
+        lang,
+        workbook,
+    )
+
+
+@app.command()
 def forget(
     contact: Annotated[str, typer.Argument(help="contact_id of the person to be forgotten.")],
     workbook: WorkbookFile = Path("workbook.toml"),

@@ -62,6 +62,31 @@ def manifest(
         "as_of": book.period.end.isoformat(),
         "finding": summary.finding,
         "key_figures": [[tile.label, tile.value] for tile in summary.tiles],
+        **made_of(book, parameters),
+        "gates": dict(gates),
+        "files": {
+            path.relative_to(folder).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": sha256(path),
+            }
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name not in (MANIFEST, "run.json")
+        },
+    }
+
+
+def made_of(book: Workbook, parameters: Mapping[str, Mapping[str, Value]]) -> dict[str, Any]:
+    """Say what a report is made of: inputs, settings, parameters, code, versions.
+
+    Parameters
+    ----------
+    book : Workbook
+        One company at one quarter.
+    parameters : mapping
+        Per chapter, what its notebook was given.
+    """
+    settings = book.settings
+    return {
         "inputs": _inputs(book),
         "settings": {
             "sha256": sha256(settings.file),
@@ -73,15 +98,6 @@ def manifest(
         },
         "code": {"version": version("kamlib"), "sha256": code_hash()},
         "versions": versions(),
-        "gates": dict(gates),
-        "files": {
-            path.relative_to(folder).as_posix(): {
-                "bytes": path.stat().st_size,
-                "sha256": sha256(path),
-            }
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name not in (MANIFEST, "run.json")
-        },
     }
 
 

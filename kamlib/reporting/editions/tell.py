@@ -1,4 +1,4 @@
-"""What the commands ``kam verify`` and ``kam sign`` say, each with its exit code."""
+"""What the commands ``kam verify``, ``kam sign`` and ``kam diff`` say, each with its exit code."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def verified(settings: Settings, asked: str, language: Language) -> Said:
     whole = _as_published(report, language)
     if signed_by(report):
         told = language.text(
-            "This is the signed edition: {signed}.", signed=signed_sentence(report, language)
+            "This is the signed edition ({signed}).", signed=signed_sentence(report, language)
         )
         return Said(f"{whole} {told}")
     last = reopened(report)
@@ -103,6 +103,40 @@ def signed(settings: Settings, asked: str, *, by: str, on: dt.date, language: La
             mark=made.sha256,
         )
     )
+
+
+def compared_in_words(settings: Settings, earlier: str, later: str, *, language: Language) -> Said:
+    """Say what moved between two published reports, and how many published figures differ.
+
+    Parameters
+    ----------
+    settings : Settings
+        The company's.
+    earlier, later : str
+        ``2026Q3``, or ``2026Q3:1`` for an earlier edition.
+    language : Language
+        Of sentences and tables.
+
+    Returns
+    -------
+    Said
+        Code 0, whether or not anything differs.
+    """
+    from kamlib.reporting.editions.compare import differences  # noqa: PLC0415
+    from kamlib.reporting.editions.view import compared  # noqa: PLC0415
+
+    reports = settings.report_folder
+    was, now = find(reports, earlier), find(reports, later)
+    made = compared(was, now, noise_pct=settings.report.noise_pct, language=language)
+    parts = [made.title, "\n".join(f"- {each}" for each in made.sentences)]
+    if quarter_of(was.name) == quarter_of(now.name):
+        count = len(differences(was / "data", now / "data"))
+        parts[1] += "\n- " + language.plural(
+            "{count} published figure differs in all tables.",
+            "{count} published figures differ in all tables.",
+            count,
+        )
+    return Said("\n\n".join([*parts, *(table.text for table in made.tables)]))
 
 
 def _altered(report: Path, language: Language) -> str:
