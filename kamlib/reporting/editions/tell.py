@@ -51,7 +51,8 @@ def verified(settings: Settings, asked: str, language: Language) -> Said:
         return Said(f"{whole} {told}")
     last = reopened(report)
     if last is None:
-        return Said(f"{whole} {language.text('Nobody has signed it.')}")
+        told = language.text("Nobody has signed it.")
+        return Said(f"{whole} {told}")
     told = language.text(
         "Not the signed edition: {name} signed edition {signed}, this is edition {edition}; the "
         "first difference is {place}. Sign it with kam sign {asked} --by NAME.",
