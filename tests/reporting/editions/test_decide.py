@@ -30,7 +30,7 @@ def test_the_refusal_counts_figures_and_accounts_and_gives_the_command():
     assert "as edition 3" in said
     assert 'kam run 2026Q3 --reason "…"' in said
     german = refusal(FOUND.head(1), Edition(1), quarter="2026Q3", language=Language("de"))
-    assert german.startswith("1 Zahl von 1 Kunde weicht ab: Ausgabe 1 von 2026Q3")
+    assert german.startswith("1 Zahl (1 Kunde) weicht ab: Ausgabe 1 von 2026Q3")
 
 
 def test_the_way_of_two_editions(workbook_file, notebook_writer, tmp_path, hash_files):
