@@ -11,17 +11,8 @@ from typing import Annotated
 
 import typer
 
-from kamlib.console import (
-    Call,
-    answer,
-    complain,
-    console,
-    diagnose,
-    language_of,
-    open_copies,
-    problems,
-    say_reading,
-)
+from kamlib.console import Call, answer, complain, console, language_of, problems, tell
+from kamlib.desk import diagnose, open_copies, say_reading
 from kamlib.support.errors import KamError
 from kamlib.support.language import LANGUAGES, Language
 
@@ -51,7 +42,7 @@ Given = Annotated[
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917
     quarter: Quarter = "",
     workbook: WorkbookFile = Path("workbook.toml"),
     lang: Lang = "",
@@ -65,12 +56,18 @@ def run(
             "--resume", help="Execute only what an interrupted run has not finished (the default)."
         ),
     ] = False,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason", help="Why other figures than those published are right: a new edition."
+        ),
+    ] = "",
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
     if force and resume:
         complain("--force executes everything, --resume only what is missing: choose one.")
         raise typer.Exit(2)
-    answer(Call(quarter, workbook, lang, parameter, force=force))
+    answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason.strip()))
 
 
 @app.command()
@@ -184,29 +181,54 @@ def sample(
     console.print(f"Written: {len(written)} files in {folder}", markup=False)
 
 
-@app.command()
-def verify(quarter: Quarter, workbook: WorkbookFile = Path("workbook.toml")) -> None:
-    """Say whether a published quarter is still exactly what was published, or name what differs."""
-    from kamlib.reporting.forget import verify as compare
-    from kamlib.support.settings import load_settings
+Edition = Annotated[
+    str, typer.Argument(help="A published quarter like 2026Q3; an earlier edition: 2026Q3:1.")
+]
 
-    try:
-        settings = load_settings(workbook)
-        report = settings.report_folder / str(settings.quarter(quarter))
-    except KamError as error:
-        complain(error.told(language_of("", workbook)))
-        raise typer.Exit(2) from None
-    if not (report / "manifest.json").is_file():
-        complain(f"{report} is not a published report. Publish it with kam run {quarter}.")
-        raise typer.Exit(2)
-    states = compare(report)
-    changed = sorted(name for name, state in states.items() if state == "changed")
-    if changed:
-        complain(f"Not as published: {changed[0]} differs ({len(changed)} of {len(states)} files).")
-        raise typer.Exit(3)
-    erased = sum(state == "erased" for state in states.values())
-    told = f", {erased} withdrawn for a person who asked to be forgotten" if erased else ""
-    console.print(f"As published: {len(states)} files{told}.", style="green", markup=False)
+
+@app.command()
+def verify(
+    quarter: Edition, workbook: WorkbookFile = Path("workbook.toml"), lang: Lang = ""
+) -> None:
+    """Say whether a published quarter is as published and as signed, or name what differs."""
+    from kamlib.reporting.editions.tell import verified
+
+    tell(lambda settings, say: verified(settings, quarter, say), lang, workbook)
+
+
+@app.command()
+def sign(
+    quarter: Edition,
+    by: Annotated[str, typer.Option("--by", help="Name of the person who signs.")],
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+) -> None:
+    """Sign the published edition of a quarter; a later change reopens the sign-off."""
+    from kamlib.reporting.editions.tell import signed
+
+    today = dt.datetime.now().astimezone().date()
+    tell(
+        lambda settings, say: signed(settings, quarter, by=by, on=today, language=say),
+        lang,
+        workbook,
+    )
+
+
+@app.command()
+def diff(
+    earlier: Edition,
+    later: Edition,
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+) -> None:
+    """Show what moved between two published quarters or editions, per account, and why."""
+    from kamlib.reporting.editions.tell import compared_in_words
+
+    tell(
+        lambda settings, say: compared_in_words(settings, earlier, later, language=say),
+        lang,
+        workbook,
+    )
 
 
 @app.command()

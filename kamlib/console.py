@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -24,6 +23,9 @@ from kamlib.support.errors import (
     StorageError,
 )
 from kamlib.support.language import Language
+
+if TYPE_CHECKING:
+    from kamlib.support.settings import Settings
 
 console = Console(highlight=False)
 problems = Console(stderr=True, highlight=False)
@@ -85,6 +87,7 @@ class Call:
     given: list[str] | None
     only_check: bool = False
     force: bool = False
+    reason: str = ""
 
 
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
@@ -124,7 +127,7 @@ def _publish(call: Call, parameters: Mapping[str, Any], say: Language, begun: fl
     console.print(f"{company} · {order.book.quarter} · {read}", markup=False)
     plans = 0 if call.only_check else len(order.accounts)
     steps = Steps(2 if call.only_check else len(order.chapters) + plans + 3, say)
-    shown = replace(order, step=steps, done=steps.done, is_forced=call.force)
+    shown = replace(order, step=steps, done=steps.done, is_forced=call.force, reason=call.reason)
     with steps.progress:
         page = runner.check(shown) if call.only_check else runner.run(shown)
     whole = say.text("in all")
@@ -177,113 +180,36 @@ def answer(call: Call) -> None:
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)
 
 
-def open_copies(say: Language) -> Path:
-    """Write the notebooks in a language, say what the analyst must know, and name their folder.
+def tell(what: Callable[[Settings, Language], tuple[str, int]], lang: str, workbook: Path) -> None:
+    """Show what a command says, and end with its exit code.
+
+    Parameters
+    ----------
+    what : callable
+        Takes settings and language; gives a sentence and an exit code.
+    lang : str
+        Language asked for; "": the company's.
+    workbook : Path
+        The company's settings.
 
     Raises
     ------
     typer.Exit
-        With code 6, if they cannot be written.
+        If the code is not 0.
     """
-    from kamlib.lab.copies import copies_folder, write_copies
-    from kamlib.lab.start import has_menus_in
+    from kamlib.support.settings import load_settings
 
-    folder = copies_folder(say.code)
+    say = language_of(lang, workbook)
     try:
-        copies = write_copies(say.code, to=folder)
-    except StorageError as error:
+        settings = load_settings(workbook)
+        sentence, code = what(settings, Language(say.code, settings.company.currency))
+    except KamError as error:
         complain(error.told(say))
-        raise typer.Exit(6) from None
-    for copy in copies:
-        if copy.state == "beside":
-            told = say.text(
-                "You have changed {changed}; it stays as it is. The newer text lies beside it as "
-                "{newer}: take over what you need and delete one of the two.",
-                changed=str(copy.changed.relative_to(folder.parent)),
-                newer=copy.path.name,
-            )
-            console.print(told, style="yellow", markup=False, soft_wrap=True)
-    if not has_menus_in(say.code):
-        told = say.text(
-            "The texts are in your language, JupyterLab's own menus stay English: its language "
-            "pack is not installed. Install it with: {command}",
-            command="python -m pip install -c constraints.txt jupyterlab-language-pack-de-DE",
-        )
-        console.print(told, style="yellow", markup=False, soft_wrap=True)
-    return folder
-
-
-def diagnose(workbook: Path, say: Language, *, now: dt.datetime) -> bool:
-    """Look at this machine, show every check and the code to read out.
-
-    Parameters
-    ----------
-    workbook : Path
-        Settings that name the folder of reports; without them it is ``reports``.
-    say : Language
-        Of all texts.
-    now : datetime
-        The clock of this machine.
-
-    Returns
-    -------
-    bool
-        Whether nothing is missing.
-    """
-    from kamlib import doctor
-
-    reports = workbook.parent / "reports"
-    with suppress(KamError, ImportError):  # a broken workbook.toml is said by kam check
-        from kamlib.support.settings import load_settings
-
-        reports = load_settings(workbook).report_folder
-    seen = doctor.look(reports, now=now)
-    findings = doctor.examine(seen)
-    missing = sum(each.state == "missing" for each in findings)
-    code = doctor.write_code(findings, system=seen.system)
-    console.print(doctor.finding_table(findings, language=say))
-    console.print()
-    if missing:
-        told = say.plural("{count} thing is missing.", "{count} things are missing.", missing)
-        console.print(told, style="bold red", markup=False)
-    else:
-        console.print(say.text("All is there that the workbook needs."), style="green")
-    console.print(say.text("Code: {code}", code=code), style="bold", markup=False)
-    words = doctor.spoken(code, language=say)
-    console.print(say.text("To read it out: {words}", words=words), markup=False)
-    return not missing
-
-
-def say_reading(code: str, say: Language) -> bool:
-    """Show the trainer what a code says that a participant has read out.
-
-    Returns
-    -------
-    bool
-        True: it could be read.
-
-    Raises
-    ------
-    ParameterError
-        If it was misheard.
-    """
-    from kamlib import doctor
-
-    reading = doctor.read_code(code)
-    system = {"Darwin": "macOS"}.get(reading.system, reading.system)
-    well = sum(state == "well" for state in reading.states.values())
-    console.print(
-        say.text(
-            "{system}: {well} of {all} checks are well.",
-            system=system,
-            well=well,
-            all=len(reading.states),
-        ),
-        markup=False,
-    )
-    if well < len(reading.states):
-        console.print(doctor.reading_table(reading, language=say))
-    return True
+        raise typer.Exit(6 if isinstance(error, BusyError | StorageError) else 2) from None
+    if code:
+        complain(sentence)
+        raise typer.Exit(code)
+    console.print(sentence, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from kamlib.doctor import look
-from kamlib.doctor import machine as seen
-from kamlib.doctor.machine import ask_kernel, find_browser, find_font, not_writable, path_problem
+from kamlib.doctor import probes as seen
+from kamlib.doctor.probes import ask_kernel, find_browser, find_font, not_writable, path_problem
 
 
 def test_this_machine_is_seen_and_nothing_is_left_behind(tmp_path, monkeypatch):
@@ -38,7 +38,7 @@ def test_a_clock_set_back_is_seen_though_all_files_are_as_old(monkeypatch):
         return os.stat_result([*real(path, **options)[:8], old.timestamp(), 0])
 
     monkeypatch.setattr(Path, "stat", aged)
-    assert seen._made_on(old) > old
+    assert seen.made_on(old) > old
 
 
 def test_a_kernel_of_this_environment_answers():
@@ -112,4 +112,4 @@ def test_a_named_browser_must_exist(monkeypatch, tmp_path):
     ("encoding", "shows"), [("utf-8", True), ("cp1252", True), ("ascii", False), (None, False)]
 )
 def test_a_console_is_asked_for_umlauts(encoding, shows):
-    assert seen._can_show(encoding) is shows
+    assert seen.can_show(encoding) is shows
