@@ -6,14 +6,15 @@ import datetime as dt
 import os
 import secrets
 import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kamlib.console import Call, answer, complain, console, language_of, problems, tell
+from kamlib.desk import diagnose, open_copies, say_reading
 from kamlib.support.errors import KamError
+from kamlib.support.language import LANGUAGES, Language
 
 app = typer.Typer(
     help="Key Account Management workbook: from raw tables to a published quarterly report.",
@@ -111,26 +112,37 @@ def profile(
 
 @app.command()
 def lab(
+    lang: Annotated[
+        str,
+        typer.Option("--lang", "-l", help="Language of texts, results and menus; left out: en."),
+    ] = "en",
     allow_root: Annotated[
         bool,
         typer.Option("--allow-root", help="Start although you are root, as in a container."),
     ] = False,
 ) -> None:
-    """Open JupyterLab on the chapter notebooks."""
+    """Open JupyterLab on the chapter notebooks; --lang de: on German copies of them."""
+    from kamlib.lab.start import command, environment
     from kamlib.reporting.fingerprint import notebooks_folder
 
+    try:
+        say = Language(lang)
+    except KamError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if is_root and not allow_root:
         complain(
-            "JupyterLab does not start for root, because a notebook could then change anything on "
-            "this machine. Start kam lab as an ordinary user; in a container of your own, start "
-            "kam lab --allow-root."
+            say.text(
+                "JupyterLab does not start for root, because a notebook could then change "
+                "anything on this machine. Start kam lab as an ordinary user; in a container of "
+                "your own, start kam lab --allow-root."
+            )
         )
         raise typer.Exit(2)
-    folder = notebooks_folder()
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent}"]
-    command += [f"--LabApp.default_url=/lab/tree/{folder.name}"]
-    raise typer.Exit(subprocess.call([*command, *(["--allow-root"] if is_root else [])]))
+    folder = notebooks_folder() if lang == LANGUAGES[0] else open_copies(say)
+    started = command(folder, is_root=is_root)
+    raise typer.Exit(subprocess.call(started, env=environment(lang, os.environ)))
 
 
 @app.command()
@@ -139,7 +151,6 @@ def template(
 ) -> None:
     """Write an Excel workbook for all input tables, to be filled by hand."""
     from kamlib.data_collection.template import write_template
-    from kamlib.support.language import LANGUAGES, Language
 
     try:
         write_template(file, language=Language(lang or "en"))
@@ -257,6 +268,29 @@ def forget(
             markup=False,
         )
         raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    lang: Lang = "",
+    workbook: WorkbookFile = Path("workbook.toml"),
+    read: Annotated[
+        str, typer.Option("--read", help="Say what a code means that somebody has read out.")
+    ] = "",
+) -> None:
+    """Check this machine: Python, packages, kernel, panels, fonts, rights, clock, disk, paths."""
+    say = language_of(lang, workbook)
+    try:
+        Language(lang or say.code)  # another language is refused
+        is_well = say_reading(read, say) if read else diagnose(workbook, say, now=_now())
+    except KamError as error:
+        complain(error.told(say))
+        raise typer.Exit(2) from None
+    raise typer.Exit(0 if is_well else 1)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
 
 
 def main() -> None:

@@ -57,11 +57,11 @@ class Steps:
 
 def language_of(lang: str, workbook: Path) -> Language:
     """Language to speak in: the one asked for, else the company's, else English."""
-    from kamlib.support.settings import load_settings
-
     try:
+        from kamlib.support.settings import load_settings
+
         return Language(lang or load_settings(workbook).company.language)
-    except KamError:  # said by the run itself
+    except (KamError, ImportError):  # said by the run itself, or by kam doctor
         return Language()
 
 
