@@ -19,6 +19,7 @@ from kamlib.account_plan.people import champions
 from kamlib.account_plan.portfolio import Portfolio
 from kamlib.account_plan.sentences import (
     contacts_by_quarter,
+    cut_sentences,
     people_sentences,
     standing_sentence,
 )
@@ -88,7 +89,11 @@ class AccountPlan(Chapter):
     @cached_property
     def organisation(self) -> nx.DiGraph:
         """Who reports to whom."""
-        return reporting_lines(self.people)[0]
+        return self._lines[0]
+
+    @cached_property
+    def _lines(self) -> tuple[nx.DiGraph, list[str]]:
+        return reporting_lines(self.people)
 
     @cached_property
     def influence(self) -> nx.DiGraph:
@@ -120,9 +125,10 @@ class AccountPlan(Chapter):
     @cached_property
     def people_sentences(self) -> list[str]:
         """What is wrong with the account's people, worst first."""
-        return people_sentences(
+        said = people_sentences(
             self.people, self.roles, self.network, self.contacts, language=self.language
         )
+        return [*said, *cut_sentences(self.people, self._lines[1], language=self.language)]
 
     @cached_property
     def sentences(self) -> list[str]:

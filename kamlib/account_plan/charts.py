@@ -60,6 +60,15 @@ class Charts:
     def organisation(self) -> Picture | HouseTable:
         """Who reports to whom, with role, influence and attitude."""
         text = self.subject.language.text
+        if not len(self.lines) and len(self.people):
+            return gap(
+                text(
+                    "All people recorded of {name} have left. Record who decides there now: "
+                    "function, superior, buying role, influence, attitude, who of us holds the "
+                    "contact.",
+                    name=self.subject.called,
+                )
+            )
         if not len(self.lines):
             why = text(
                 "Without people nobody can say who decides, who speaks for us, and what is lost "
@@ -74,8 +83,14 @@ class Charts:
             language=self.subject.language,
         )
 
-    def sociogram(self) -> Picture | HouseTable:
-        """Who influences whom: the closer to the centre, the more influence."""
+    def sociogram(self, *, is_printed: bool = False) -> Picture | HouseTable:
+        """Who influences whom: the closer to the centre, the more influence.
+
+        Parameters
+        ----------
+        is_printed : bool, default=False
+            Draw for half a sheet of paper.
+        """
         text = self.subject.language.text
         if not self.influence.number_of_edges():
             why = text(
@@ -89,6 +104,7 @@ class Charts:
             self.order,
             heading=self._heading(text("Sociogram, influence 0–10, thickness is strength")),
             language=self.subject.language,
+            is_printed=is_printed,
         )
 
     def value_chain(self) -> Picture | HouseTable:

@@ -13,16 +13,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-from icalendar import Calendar, Todo
+from icalendar import Calendar, Event
 
 from kamlib.account_plan.action_tables import written
 from kamlib.account_plan.actions import (
     DONE,
     DROPPED,
-    LATE,
     OPEN_STATES,
-    PLANNED,
-    STARTED,
     STATE,
 )
 from kamlib.account_plan.words import kpi_name, word
@@ -33,13 +30,6 @@ from kamlib.support.safe_text import clean
 PRODUCT = "-//KAM workbook//account plan//EN"
 #: Signs that make a cell of a CSV a formula in a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_ICAL = {
-    PLANNED: "NEEDS-ACTION",
-    STARTED: "IN-PROCESS",
-    LATE: "IN-PROCESS",
-    DONE: "COMPLETED",
-    DROPPED: "CANCELLED",
-}
 ASANA_COLUMNS: tuple[str, ...] = (
     "Name", "Description", "Section", "Assignee", "Start Date", "Due Date",
 )  # fmt: skip
@@ -93,7 +83,10 @@ def _description(row: Mapping[Any, Any], account: str, language: Language) -> st
 def actions_calendar(
     actions: pd.DataFrame, names: Mapping[str, str], *, as_of: dt.date, language: Language
 ) -> bytes:
-    """Write actions as an iCalendar file of tasks (VTODO).
+    """Write actions as an iCalendar file: each is an event on the day it is due.
+
+    Events of a whole day, because Outlook and Google Calendar pass over tasks (``VTODO``). They
+    do not block the day, and who imports the file again updates them.
 
     Parameters
     ----------
@@ -109,9 +102,9 @@ def actions_calendar(
     Returns
     -------
     bytes
-        RFC 5545; one task per action with summary, description, start, due day, state and the
-        owner in ``CONTACT``. The task's identity is its account and action, so a second import
-        updates it.
+        RFC 5545; one event per action with summary, description and the owner in ``CONTACT``;
+        one that is done says so, one that was dropped is cancelled. Its identity is account and
+        action.
     """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -119,19 +112,21 @@ def actions_calendar(
     stamp = dt.datetime.combine(as_of, dt.time(), tzinfo=dt.UTC)
     for row in actions.sort_values("action_id").to_dict("records"):
         account = str(names.get(row[c.ACCOUNT_ID], row[c.ACCOUNT_ID]))
-        task = Todo()
-        task.add("uid", f"{row[c.ACCOUNT_ID]}-{row['action_id']}@kam-workbook")
-        task.add("dtstamp", stamp)
-        task.add("summary", f"{clean(row['title'])} ({clean(account)})")
-        task.add("description", clean(_description(row, account, language)))
-        task.add("contact", clean(row["owner"]))
-        for name, key in (("dtstart", "start_date"), ("due", "due_date")):
-            if not is_missing(row[key]):
-                task.add(name, pd.Timestamp(row[key]).date())
-        task.add("status", _ICAL[row[STATE]])
+        titled = f"{clean(row['title'])} ({clean(account)})"
         if row[STATE] == DONE:
-            task.add("percent-complete", 100)
-        calendar.add_component(task)
+            titled = language.text("Done: {action}", action=titled)
+        due = pd.Timestamp(row["due_date"]).date()
+        event = Event()
+        event.add("uid", f"{row[c.ACCOUNT_ID]}-{row['action_id']}@kam-workbook")
+        event.add("dtstamp", stamp)
+        event.add("summary", titled)
+        event.add("description", clean(_description(row, account, language)))
+        event.add("contact", clean(row["owner"]))
+        event.add("dtstart", due)
+        event.add("dtend", due + dt.timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        event.add("status", "CANCELLED" if row[STATE] == DROPPED else "CONFIRMED")
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

@@ -112,9 +112,11 @@ class _Writer:
         if name in MONEY:
             # Level and change share a unit, so that one can be taken from the other.
             unit, digits = money_form([level, change])
+            moved = say.money(change, unit=unit, digits=digits, signed=True)
+            is_still = moved == say.money(0.0, unit=unit, digits=digits, signed=True)
             return (
                 say.money(level, unit=unit, digits=digits),
-                say.money(change, unit=unit, digits=digits, signed=True),
+                say.text("hardly changed") if is_still and change else moved,
                 say.money(mean, unit=money_form([mean])[0]),
             )
         if name.endswith("_pct"):

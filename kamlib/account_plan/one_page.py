@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandas as pd
-
+from kamlib.account_plan.actions import LATE, STATE
 from kamlib.account_plan.chapter import AccountPlan
 from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
 from kamlib.support.safe_text import clean, cut
@@ -165,7 +164,7 @@ def _actions(plan: AccountPlan) -> dict[str, Any]:
             row["title"],
             row["owner"],
             language.date(row["due_date"]),
-            text("late") if row["due_date"] <= pd.Timestamp(plan.subject.as_of) else "",
+            text("late") if row[STATE] == LATE else "",
         )
         for row in steps.to_dict("records")
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import fill
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from matplotlib.axes import Axes
 
 from kamlib.account_plan.path import YEAR, build_up_path, quarterly
 from kamlib.account_plan.path_table import path_table
-from kamlib.account_plan.subject import MILLION, Subject, money_form
+from kamlib.account_plan.subject import Subject, money_form
 from kamlib.account_plan.words import kpi_name
 from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
 from kamlib.support import columns as c
@@ -24,12 +25,16 @@ from kamlib.support.theme import (
     FAVOURABLE,
     INK,
     MUTED,
+    WIDTH,
     Picture,
     bare,
     house_figure,
     title,
 )
 
+#: On a printed sheet: width and height of the picture.
+PRINTED = (3.9, 4.6)
+_FINER = {"M": "k", "k": "", "": ""}
 _SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
 WHY = translatable(
     "Without a target nobody can say whether the account is being built up or only drifts. Let "
@@ -108,7 +113,7 @@ class PathView:
         return Finding(" ".join(self.sentences))
 
     def _now(self) -> list[str]:
-        language, row, money = self.subject.language, self._this_year, self.subject.money
+        language, row = self.subject.language, self._this_year
         if is_missing(row["target_to_date"]):
             return [language.text("Nobody set a target for {year} so far.", year=row["year"])]
         return [
@@ -117,16 +122,18 @@ class PathView:
                 "({difference}).",
                 kpi=self._label,
                 year=row["year"],
-                actual=money(row["actual_to_date"], among=row["target_to_date"]),
-                target=money(row["target_to_date"]),
-                difference=money(row["difference_to_date"], signed=True, among=self._fine(row)),
+                actual=self._fine(row["actual_to_date"]),
+                target=self._fine(row["target_to_date"]),
+                difference=self._fine(row["difference_to_date"], signed=True),
             )
         ]
 
-    def _fine(self, row: dict[Any, Any]) -> float:
-        """Write a difference of millions in its own unit, so that it does not round to nothing."""
-        target = float(row["target_to_date"])
-        return target if abs(target) < MILLION else float("nan")
+    def _fine(self, amount: float, *, signed: bool = False) -> str:
+        """Write an amount to date one unit finer, so that a reader who subtracts is right."""
+        row = self._this_year
+        unit, _ = money_form([row["actual_to_date"], row["target_to_date"]])
+        finer = _FINER[unit]
+        return self.subject.language.money(amount, unit=finer, digits=0, signed=signed)
 
     def _rest(self) -> list[str]:
         language, row, money = self.subject.language, self._this_year, self.subject.money
@@ -172,8 +179,14 @@ class PathView:
             target=self.subject.money(aim),
         )
 
-    def picture(self) -> Picture | None:
-        """Draw the years: actual solid, target outlined, trend as a dashed line."""
+    def picture(self, *, is_printed: bool = False) -> Picture | None:
+        """Draw the years: actual solid, target outlined, trend as a dashed line.
+
+        Parameters
+        ----------
+        is_printed : bool, default=False
+            Draw for less than half a sheet of paper.
+        """
         known = self.path[["actual", "target"]]
         if known.isna().all().all():
             return None
@@ -181,15 +194,16 @@ class PathView:
         unit, digits = money_form(amounts)
         digits = 1 if unit == "M" else digits
         language, quarter = self.subject.language, self.subject.quarter
-        with house_figure(4.2) as figure:
+        width, height = PRINTED if is_printed else (WIDTH, 4.2)
+        with house_figure(height, width=width) as figure:
             axes = figure.subplots()
             for place, row in enumerate(self.path.to_dict("records")):
                 self._draw(axes, place, row, (unit, digits))
             self._trend(axes, unit)
-            self._frame(axes, [value / _SCALES[unit] for value in amounts])
+            self._frame(axes, [value / _SCALES[unit] for value in amounts], is_printed=is_printed)
             title(
                 axes,
-                who=self.subject.who,
+                who="" if is_printed else self.subject.who,
                 what=language.text(
                     "Build-up path: {kpi} in {unit}",
                     kpi=self._label,
@@ -199,7 +213,7 @@ class PathView:
             )
         return Picture(figure, self._alt())
 
-    def _frame(self, axes: Axes, values: list[float]) -> None:
+    def _frame(self, axes: Axes, values: list[float], *, is_printed: bool) -> None:
         bare(axes)
         text = self.subject.language.text
         labels = []
@@ -219,7 +233,7 @@ class PathView:
             "solid: actual · outlined: target people set · mark: target to date · "
             "dashed: trend, for comparison only"
         )
-        axes.set_xlabel(key, loc="left", fontsize=9.5)
+        axes.set_xlabel(fill(key, 40) if is_printed else key, loc="left", fontsize=9.5)
 
     def _draw(self, axes: Axes, place: int, row: dict[Any, Any], form: tuple[str, int]) -> None:
         unit, digits = form
@@ -240,7 +254,7 @@ class PathView:
         if not is_missing(to_date) and row["actual_quarters"] < YEAR:
             axes.plot([place + 0.01, place + 0.39], [to_date] * 2, color=ACCENT, linewidth=2.2)
             colour = FAVOURABLE if row["difference_to_date"] >= 0 else ADVERSE
-            said = self.subject.money(row["difference_to_date"], signed=True, among=self._fine(row))
+            said = self._fine(row["difference_to_date"], signed=True)
             axes.annotate(
                 said,
                 (place + 0.2, to_date),

@@ -113,6 +113,12 @@ class ProjectView:
             "before": self._rank(row["rank_with"]),
             "after": self._rank(row["rank_without"]),
         }
+        if is_missing(row["rank_with"]) or is_missing(row["rank_without"]):
+            return (
+                text("Judge the account by the rest.")
+                if self.carries_account
+                else text("The account does not hang on it.")
+            )
         if row["depends_on_request"]:
             return text(
                 "Without it the account falls from rank {before} to {after} and is no key "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -101,6 +101,38 @@ def people_sentences(
         *_lost(people, contacts, language),
         *_roles(roles, language),
         *_reach(network, language),
+    ]
+
+
+def cut_sentences(people: pd.DataFrame, cut_off: Sequence[str], *, language: Language) -> list[str]:
+    """Say whose superior could not be drawn; nothing where all could.
+
+    Parameters
+    ----------
+    people : DataFrame
+        ``contact_id`` and ``label`` of the account's people.
+    cut_off : sequence of str
+        contact_ids, from :func:`kamlib.account_plan.organisation.reporting_lines`.
+    language : Language
+        Of the sentence.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"contact_id": ["A"], "label": ["Buyer"]})
+    >>> cut_sentences(people, ["A"], language=Language())[0].split(":")[0]
+    'Left out of the organisation chart'
+    >>> cut_sentences(people, [], language=Language())
+    []
+    """
+    if not cut_off:
+        return []
+    labels = people.set_index(people["contact_id"].astype(str))["label"]
+    return [
+        language.text(
+            "Left out of the organisation chart: the superior of {people}, who is not recorded or "
+            "would close a circle.",
+            people=", ".join(str(labels[person]) for person in cut_off),
+        )
     ]
 
 

@@ -28,6 +28,7 @@ from kamlib.support.theme import (
     INK,
     MUTED,
     PALE,
+    WIDTH,
     Picture,
     house_figure,
     plain,
@@ -40,6 +41,9 @@ INNER, OUTER, RIM = 0.12, 1.0, 1.12
 TURNED_FROM = 17
 #: From so many ties on, lines are drawn thinner.
 CROWDED_FROM = 40
+#: On a printed sheet: width and height of the picture, and how many persons stay legible there.
+PRINTED = (5.2, 4.6)
+MOST_PRINTED = 12
 COLOURS = {"for": FAVOURABLE, "against": ADVERSE, "neutral": MUTED, "left": CONTEXT}
 MARKS = {"for": "^", "against": "v", "neutral": "o", "left": "x"}
 
@@ -83,6 +87,7 @@ def draw_sociogram(
     *,
     heading: tuple[str, str, str],
     language: Language,
+    is_printed: bool = False,
 ) -> Picture:
     """Draw who influences whom, with attitude, strength and who of them we reach.
 
@@ -99,12 +104,25 @@ def draw_sociogram(
         Who, what and when.
     language : Language
         Of labels.
+    is_printed : bool, default=False
+        Draw for half a sheet of paper: the twelve persons with the most influence.
     """
     by_id = rows_by_id(people)
+    who, what, when = heading
+    if is_printed:
+        shown = most_influential(people, order, count=MOST_PRINTED)
+        if len(shown) < len(order):
+            when = language.text(
+                "the {count} of {all} persons with the most influence",
+                count=len(shown),
+                all=len(order),
+            )
+        graph, order, who = graph.subgraph(shown), shown, ""
     polar = target_places(people, order)
     flat = {person: _flat(*place) for person, place in polar.items()}
     is_turned = len(order) >= TURNED_FROM
-    with house_figure(9.0 if is_turned else 6.8) as figure:
+    width, height = PRINTED if is_printed else (WIDTH, 9.0 if is_turned else 6.8)
+    with house_figure(height, width=width) as figure:
         axes = figure.subplots()
         _rings(axes, language)
         scale = 1.0 if graph.number_of_edges() < CROWDED_FROM else 0.6
@@ -113,14 +131,38 @@ def draw_sociogram(
         for person in order:
             _person(axes, by_id[person], polar[person], is_turned=is_turned, language=language)
         reach = 1.75 if is_turned else 1.25
-        axes.set_xlim(-reach * 1.35, reach * 1.35)
+        side = 2.2 if is_printed else reach * 1.35
+        axes.set_xlim(-side, side)
         axes.set_ylim(-reach, reach)
         axes.set_aspect("equal")
         axes.axis("off")
         _legend(axes, language)
-        who, what, when = heading
         title(axes, who=who, what=what, when=when)
     return Picture(figure, _alt(by_id, graph, order, language))
+
+
+def most_influential(people: pd.DataFrame, order: Sequence[str], *, count: int) -> list[str]:
+    """Choose the persons with the most influence, in the order of the organisation chart.
+
+    Parameters
+    ----------
+    people : DataFrame
+        ``contact_id`` and ``influence``; unknown influence comes last.
+    order : sequence of str
+        The contact_ids, as the organisation chart reads.
+    count : int
+        How many at most.
+
+    Examples
+    --------
+    >>> people = pd.DataFrame({"contact_id": ["A", "B", "C"], "influence": [2.0, None, 9.0]})
+    >>> most_influential(people, ["A", "B", "C"], count=2)
+    ['A', 'C']
+    """
+    influence = people.set_index("contact_id")["influence"].astype(float)
+    ranked = sorted(order, key=lambda person: (-influence.fillna(-1.0)[person], person))
+    first = set(ranked[:count])
+    return [person for person in order if person in first]
 
 
 def _flat(angle: float, radius: float) -> tuple[float, float]:

@@ -23,6 +23,9 @@ from traitlets.config import Config
 from kamlib.support.errors import ChapterError
 
 TEMPLATES = Path(__file__).with_name("templates")
+#: Tag of a paragraph that leads to the next cell's picture or table: where that cell shows
+#: nothing, the paragraph is left out as well.
+LEAD_IN = "lead-in"
 HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "training", "solution", "remove"})
 
 _FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
@@ -70,6 +73,7 @@ def take_apart(notebook: NotebookNode) -> Parts:
         for output in cell.get("outputs", []):
             _check(output, number)
     shown = [cell for cell in cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
+    shown = _without_idle_leads(shown)
     title = ""
     if shown and shown[0].cell_type == "markdown" and (found := _TITLE.match(shown[0].source)):
         title = re.sub(r"[*_`]", "", found[1])
@@ -77,6 +81,15 @@ def take_apart(notebook: NotebookNode) -> Parts:
     finding, place = _pull_finding(shown)
     kept = [[cell for cell in part if _shows(cell)] for part in (shown[:place], shown[place:])]
     return Parts(title, finding, kept[0], kept[1])
+
+
+def _without_idle_leads(cells: list[NotebookNode]) -> list[NotebookNode]:
+    following = [*cells[1:], None]
+    return [
+        cell
+        for cell, after in zip(cells, following, strict=True)
+        if LEAD_IN not in cell.metadata.get("tags", []) or (after and after.get("outputs"))
+    ]
 
 
 def finding_of(notebook: NotebookNode) -> str:

@@ -7,7 +7,7 @@ is cut, cleaned and escaped; a picture without alternative text stops publicatio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -19,6 +19,7 @@ from kamlib.reporting.draw import draw, page_labels, short
 from kamlib.reporting.editions.view import HOW_SPLIT, Comparison
 from kamlib.reporting.frame import ChapterLink, Entry, Failure, Link, PageFrame, whose_turn
 from kamlib.reporting.summary import Summary
+from kamlib.support.display import HouseTable
 
 __all__ = [
     "ChapterLink",
@@ -101,6 +102,8 @@ def index_page(
         "figures": bool(summary.tiles),
         "pictures": bool(summary.pictures),
         "portfolio": summary.portfolio is not None,
+        "resources": summary.resources is not None,
+        "due": summary.resources is not None,
         "changed": True,
         "missing": True,
         "chapters": bool(frame.chapters),
@@ -117,7 +120,21 @@ def index_page(
         summary=summary,
         files=[Link(*f) for f in files],
         changes_href=changes_href,
+        follow_up=_follow_up(summary.resources, label),
     )
+
+
+def _follow_up(
+    resources: ResourceView | None, label: Mapping[str, str]
+) -> list[tuple[str, HouseTable]]:
+    """List the tables of actions due and of people at risk, where there are any."""
+    if resources is None:
+        return []
+    tables = {
+        label["actions_due"]: resources.tables.actions_due(),
+        label["people_risks"]: resources.tables.people_risks(),
+    }
+    return [(said, table) for said, table in tables.items() if table is not None]
 
 
 def changes_page(comparisons: Sequence[Comparison], *, frame: PageFrame) -> str:
@@ -162,7 +179,6 @@ def plans_page(
         Over all accounts.
     """
     label = page_labels(frame)
-    tables = [resources.tables.actions_due(), resources.tables.people_risks()] if resources else []
     present = {
         "resources": resources is not None,
         "due": resources is not None,
@@ -179,7 +195,7 @@ def plans_page(
         follow_up=resources.follow_up if resources else "",
         picture=resources.picture() if resources else None,
         groups=resources.tables.by_group() if resources else None,
-        tables=[table for table in tables if table is not None],
+        tables=[table for _, table in _follow_up(resources, label)],
     )
 
 

@@ -22,7 +22,7 @@ from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.order import PLANS_PAGE, REJECTS, Order
 from kamlib.reporting.pages import chapter_page, plans_page
 from kamlib.reporting.plan_files import write_plan_files
-from kamlib.reporting.plan_pdf import drawn_pictures, plan_pdf
+from kamlib.reporting.plan_pdf import plan_pdf
 from kamlib.reporting.schedule import Job, Outcome, execute_all
 from kamlib.support.errors import EXIT_CODES
 
@@ -208,7 +208,7 @@ def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
     made.completed[job.page] = completed_cells(outcome.notebook)
     if job.account:
         made.findings[job.account] = finding_of(outcome.notebook)
-        printed = plan_pdf(order.book.account_plan(job.account), drawn_pictures(outcome.notebook))
+        printed = plan_pdf(order.book.account_plan(job.account))
         (folder / job.page).with_suffix(".pdf").write_bytes(printed)
 
 

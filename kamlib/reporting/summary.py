@@ -6,12 +6,13 @@ the work of :mod:`kamlib.reporting.pages`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from kamlib.account_plan.resource_view import ResourceView
 from kamlib.data_collection.labels import table_label
 from kamlib.profitability.missing_cost_texts import before_undelivered, undelivered_names
 from kamlib.reporting.finding import finding
@@ -72,6 +73,10 @@ class Summary:
         What its figures mean.
     idle : HouseTable or None
         Key accounts without any.
+    further : tuple of (str, str)
+        Name and page of each plan whose account is not in the portfolio.
+    resources : ResourceView or None
+        Hours, actions and people over all accounts with a plan.
     changes, missing : tuple of str
         Sentences.
     findings : dict
@@ -87,6 +92,8 @@ class Summary:
     portfolio: HouseTable | None = None
     portfolio_note: str = ""
     idle: HouseTable | None = None
+    further: tuple[tuple[str, str], ...] = ()
+    resources: ResourceView | None = None
     changes: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     findings: dict[str, str] = field(default_factory=dict)
@@ -157,11 +164,20 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
         portfolio=portfolio_table(active, quadrants=quadrants, language=language, note=note),
         portfolio_note=note,
         idle=idle_table(frame, language=language),
+        further=_further(book, plans or {}, listed=active[c.ACCOUNT_ID]),
+        resources=book.portfolio.resources if plans else None,
         changes=movement_sentences(moved, quadrants=quadrants, language=language),
         missing=missing(book),
         findings=_findings(book, with_plans=bool(plans)),
         frame=active,
     )
+
+
+def _further(
+    book: Workbook, plans: Mapping[str, str], *, listed: Iterable[str]
+) -> tuple[tuple[str, str], ...]:
+    names, shown = book.portfolio.resources.names if plans else {}, set(listed)
+    return tuple((names[each], page) for each, page in plans.items() if each not in shown)
 
 
 def _findings(book: Workbook, *, with_plans: bool) -> dict[str, str]:

@@ -163,8 +163,9 @@ def plain(text: str) -> str:
     >>> plain("\u6771\u4eac GmbH")
     '□□ GmbH'
     """
-    known = "".join(sign if ord(sign) in _drawable() else "\u25a1" for sign in cut(clean(text), 60))
-    return known.replace("$", r"\$").replace("\n", " ")
+    line = cut(" ".join(clean(text).split()), 60)
+    known = "".join(sign if ord(sign) in _drawable() else "\u25a1" for sign in line)
+    return known.replace("$", r"\$")
 
 
 def title(axes: Axes, *, who: str, what: str, when: str) -> None:

@@ -33,18 +33,26 @@ def read(content: bytes) -> pd.DataFrame:
 
 def test_calendar_reads_back():
     content = exports.actions_calendar(ROWS, NAMES, as_of=TODAY, language=Language())
-    tasks_read = icalendar.Calendar.from_ical(content).walk("VTODO")
-    assert [str(task["uid"]) for task in tasks_read] == [
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert [str(event["uid"]) for event in events] == [
         "K1-M1@kam-workbook",
         "K1-M2@kam-workbook",
     ]
-    first, second = tasks_read
-    assert first.decoded("due").isoformat() == "2026-10-30"
-    assert first.decoded("dtstart").isoformat() == "2026-08-01"
+    first, second = events
+    assert first.decoded("dtstart").isoformat() == "2026-10-30"
+    assert first.decoded("dtend").isoformat() == "2026-10-31"
     assert first.decoded("dtstamp").date() == TODAY
-    assert [str(task["status"]) for task in tasks_read] == ["IN-PROCESS", "COMPLETED"]
-    assert "dtstart" not in second
+    assert str(second["summary"]).startswith("Done: ")
+    assert {str(event["status"]) for event in events} == {"CONFIRMED"}
+    assert {str(event["transp"]) for event in events} == {"TRANSPARENT"}
     assert max(len(line) for line in content.split(b"\r\n")) <= 75
+
+
+def test_an_action_that_was_dropped_is_cancelled_in_the_calendar():
+    dropped = ROWS.assign(state="dropped")
+    content = exports.actions_calendar(dropped, NAMES, as_of=TODAY, language=Language())
+    events = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    assert {str(event["status"]) for event in events} == {"CANCELLED"}
 
 
 def test_calendar_has_the_same_bytes_in_any_order():
@@ -122,7 +130,7 @@ def test_nothing_to_export_gives_the_head_alone():
     for board in BOARDS:
         assert read(board(none, NAMES, language=Language())).empty
     content = exports.actions_calendar(none, NAMES, as_of=TODAY, language=Language())
-    assert icalendar.Calendar.from_ical(content).walk("VTODO") == []
+    assert icalendar.Calendar.from_ical(content).walk("VEVENT") == []
 
 
 def test_files_of_all_accounts(book):
@@ -134,7 +142,7 @@ def test_files_of_all_accounts(book):
     boards = [read(files[f"actions_{board}.csv"]) for board in ("asana", "trello", "monday")]
     assert {len(board) for board in boards} == {38}  # 16 under way, 15 planned, 7 late
     calendar = icalendar.Calendar.from_ical(files["actions.ics"])
-    assert len(calendar.walk("VTODO")) == len(book.facts.actions)
+    assert len(calendar.walk("VEVENT")) == len(book.facts.actions)
 
 
 def test_nothing_recorded_makes_no_file():

@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from plan_canaries import MARKS, volume_of, write_canaries
 
+from kamlib.account_plan.one_page import one_page
 from kamlib.reporting.produce import compute, produce
 from kamlib.reporting.run import prepare
 
@@ -49,6 +50,8 @@ def test_no_page_of_thirty_holds_anything_of_another_account(company, tmp_path, 
     produce(company, tmp_path)
     said = texts(tmp_path)
     assert len(said) == COUNT
+    for account in company.accounts:  # and its printed sheet, from which the PDF is set
+        said[int(account[1:])] += str(one_page(company.book.account_plan(account)))
     for n, text in said.items():
         assert set(MARKS.findall(text)) == {f"{n:02d}"}
         volumes = {int(re.sub(r"\D", "", found)) for found in _VOLUME.findall(text)}

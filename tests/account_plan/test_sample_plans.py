@@ -18,13 +18,13 @@ def plain(text: str) -> str:
     return text.replace("\xa0", " ")
 
 
-def test_thirty_accounts_get_a_plan_and_each_has_a_sentence_of_its_own(book):
+def test_each_account_with_a_plan_has_a_sentence_of_its_own(book):
     accounts = book.portfolio.accounts
     status = book.facts.accounts.set_index("account_id")["status"]
-    assert len(accounts) == 30
-    assert set(status[accounts]) == {"key", "candidate"}
+    assert status[accounts].value_counts().to_dict() == {"key": 18, "candidate": 12, "standard": 1}
+    assert accounts[-1] == "K0031", "named in the settings, to test what one project makes of it"
     sentences = [book.account_plan(account).finding.sentence for account in accounts]
-    assert len(set(sentences)) == 30
+    assert len(set(sentences)) == 31
     for account in accounts:
         assert book.account_plan(account).tie_outs["is_tied"].all(), account
 
@@ -56,7 +56,7 @@ def test_25_000_a_year_being_built_up(book):
 
 def test_sudden_project(book):
     plan = book.account_plan("K0031")
-    assert "K0031" not in book.portfolio.accounts
+    assert "K0031" in book.portfolio.accounts
     assert "The largest request of the year (project New boiler house" in plan.finding.sentence
     assert "93 % of the net revenue" in plain(plan.finding.sentence)
     assert plan.business.project.carries_account

@@ -6,7 +6,6 @@ import json
 from html.parser import HTMLParser
 from pathlib import Path
 
-import nbformat
 import openpyxl
 import pandas as pd
 import pytest
@@ -79,16 +78,6 @@ def test_the_page_over_all_plans_offers_every_file_for_other_tools(published):
     assert {f"files/{path.name}" for path in (home / "files").iterdir()} <= links
     assert {f"K{place}.html" for place in range(1, 7)} <= links
     assert "K3.pdf" in {attrs.get("href") for _, attrs in Page(home / "K3.html").tags}
-
-
-def test_the_printed_plan_shows_the_pictures_of_the_executed_one(published):
-    notebook = nbformat.read(published[0] / "notebooks" / "plans" / "K1.ipynb", as_version=4)
-    tagged = [
-        cell.source
-        for cell in notebook.cells
-        if set(cell.metadata.get("tags", [])) & {"print-sociogram", "print-path"}
-    ]
-    assert tagged == ["plan.charts.sociogram()", "plan.business.path.picture()"]
 
 
 def test_hostile_names_can_be_read_as_text(published):
