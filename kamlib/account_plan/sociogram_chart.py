@@ -136,7 +136,7 @@ def draw_sociogram(
         axes.set_ylim(-reach, reach)
         axes.set_aspect("equal")
         axes.axis("off")
-        _legend(axes, language)
+        _legend(axes, language, is_printed=is_printed)
         title(axes, who=who, what=what, when=when)
     return Picture(figure, _alt(by_id, graph, order, language))
 
@@ -265,7 +265,7 @@ def _person(
     axes.text(*rim, label, fontsize=9, color=INK, ha=side, va=height)
 
 
-def _legend(axes: Axes, language: Language) -> None:
+def _legend(axes: Axes, language: Language, *, is_printed: bool) -> None:
     text = language.text
     entries: list[tuple[str, dict[str, Any]]] = [
         (text("for us"), {"marker": "^", "color": FAVOURABLE, "linestyle": "none"}),
@@ -278,7 +278,10 @@ def _legend(axes: Axes, language: Language) -> None:
         (text("conflict"), {"color": ADVERSE, "linestyle": "--"}),
     ]
     marks = [Line2D([], [], label=plain(label), **style) for label, style in entries]
-    axes.legend(handles=marks, loc="lower left", fontsize=8, frameon=False, borderaxespad=0)
+    place: dict[str, Any] = {"loc": "lower left"}
+    if is_printed:  # the labels need the corner
+        place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "ncol": 3}
+    axes.legend(handles=marks, fontsize=8, frameon=False, borderaxespad=0, **place)
 
 
 def _alt(
