@@ -69,7 +69,8 @@ def build(order: Order, folder: Path) -> None:
             book, summary, held, parameters=order.parameters, folder=folder, edition=order.edition
         )
         write_manifest(folder / "manifest.json", content)
-        require_links(folder, [*others, *(link.href for link in order.other_quarters())])
+        beside = [link.href for page in order.pages() for link in order.other_quarters(page)]
+        require_links(folder, [*others, *beside])
         gates.require_no_trace(folder, secrets(order))
 
 

@@ -218,6 +218,13 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "all_changes": text("All changes, against the previous quarter and edition"),
         "reason": text("Why this edition:"),
         "earlier_editions": text("Earlier editions, as they were published"),
+        "lamps": text("Key accounts, quarter by quarter"),
+        "lamps_note": text(
+            "The worst Soll-Ist light of the account's KPIs with a target in that quarter. A lamp "
+            "leads to the account's plan in that quarter, where there is one. Groups by the status "
+            "in the newest quarter that has the account."
+        ),
+        "account": text("Account"),
         "no_quarters": text("No quarter has been published yet."),
         "what_is_wrong": text("What is wrong"),
         "whose_turn": text("Whose turn it is"),
