@@ -11,6 +11,8 @@ from typing import Any
 import pandas as pd
 
 from kamlib.reporting import gates
+from kamlib.reporting.bi import FOLDER as BI
+from kamlib.reporting.bi import write_bi
 from kamlib.reporting.data import write_data
 from kamlib.reporting.editions.changes import Report
 from kamlib.reporting.editions.decide import DATA, decided
@@ -113,6 +115,7 @@ def write_files(order: Order, folder: Path) -> None:
         if not (folder / DATA).is_dir():
             write_data(order.book, folder / DATA)
         workbook = folder / f"kam-{order.book.quarter}.xlsx"
+        write_bi(order.book, folder / BI)
         content = content_of(order.book, edition=order.edition.number)
         write_workbook(workbook, content, language=order.language)
 

@@ -221,6 +221,11 @@ class Order:
                 text("finding, key figures, matrix, portfolio, what changed, what is missing"),
             ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            Link(
+                text("Tables for Power BI and Tableau"),
+                "bi/README.md",
+                text("a star of Parquet files with its data dictionary"),
+            ),
             *self._plans_link(),
             *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
