@@ -1,4 +1,4 @@
-"""Accounts down, published quarters across, one lamp each: does the account reach its targets?
+"""Accounts down, published quarters across, a lamp each that says whether targets are reached.
 
 Read from published files alone, so a quarter that an older version published, or of which a
 file was withdrawn, has a dash where nothing can be read, never an error.

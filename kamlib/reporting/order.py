@@ -227,6 +227,7 @@ class Order:
                 text("a star of Parquet files with its data dictionary"),
             ),
             *self._plans_link(),
+            *self._outbox_link(),
             *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
             Link(
@@ -240,6 +241,12 @@ class Order:
         text = self.language.text
         told = text("actions for calendar and task boards, opportunities and scores for the CRM")
         return [Link(text("Files for other tools"), PLANS_PAGE, told)] if self.accounts else []
+
+    def _outbox_link(self) -> list[Link]:
+        text = self.language.text
+        told = text("page, workbook and message for each account manager, ready to send")
+        is_wanted = self.book.settings.report.outbox
+        return [Link(text("Outbox"), "outbox/README.md", told)] if is_wanted else []
 
     def _rejects_link(self) -> list[Link]:
         rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())

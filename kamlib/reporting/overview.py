@@ -86,9 +86,7 @@ def write_overview(reports: Path, settings: Settings, language: Language) -> Non
         for path in sorted(reports.glob("*/manifest.json"))
         if quarter_of(path.parent.name) == path.parent.name
     ]
-    entries = {
-        path.parent: made for path in current if (made := entry(path, language)) is not None
-    }
+    entries = {path.parent: made for path in current if (made := entry(path, language)) is not None}
     found = [published(report, made.quarter) for report, made in entries.items()]
     frame = PageFrame(company=settings.company.name, quarter="", language=language, index_href="")
     page = overview_page(

@@ -28,10 +28,7 @@ def relationships() -> list[tuple[str, str, str]]:
     ('fact_account_quarter', 'account_id', 'dim_account')
     """
     return [
-        (table.name, field.name, field.to)
-        for table in TABLES
-        for field in table.fields
-        if field.to
+        (table.name, field.name, field.to) for table in TABLES for field in table.fields if field.to
     ]
 
 
@@ -54,8 +51,10 @@ def dictionary(book: Workbook) -> str:
         ),
         _grid(
             (say.text("Many"), say.text("Column"), say.text("One"), say.text("Column")),
-            [(f"`{many}`", f"`{name}`", f"`{one}`", f"`{_key(one)}`")
-             for many, name, one in relationships()],
+            [
+                (f"`{many}`", f"`{name}`", f"`{one}`", f"`{_key(one)}`")
+                for many, name, one in relationships()
+            ],
         ),
     ]
     return "\n\n".join([*head, *(_described(table, book) for table in TABLES)]) + "\n"

@@ -104,8 +104,11 @@ def test_the_dictionary_explains_every_column_in_the_language_of_the_report(star
     told = (folder / "README.md").read_text(encoding="utf-8")
     for table in TABLES:
         part = told.split(f"## `{table.name}`")[1].split("\n## ")[0]
-        assert [line.split("|")[1].strip().strip("`") for line in part.splitlines() if
-                line.startswith("| `")] == table.names
+        assert [
+            line.split("|")[1].strip().strip("`")
+            for line in part.splitlines()
+            if line.startswith("| `")
+        ] == table.names
     for many, name, one in relationships():
         assert f"| `{many}` | `{name}` | `{one}` |" in told
     assert "Kundennummer" in told and "Account number" not in told
