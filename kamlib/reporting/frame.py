@@ -61,6 +61,8 @@ class PageFrame:
         Plans before and after this one; None: the chapters are.
     files : tuple of Link
         What lies beside this very page.
+    remarks : tuple of str
+        Comments on the variances of the account whose page it is.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class PageFrame:
     subject: str = ""
     neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
     files: tuple[Link, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
@@ -202,6 +205,7 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "plans": text("The plans"),
         "plan_files": text("Files for other tools"),
         "plan_failed": text("This plan could not be made; the run says why."),
+        "remarks": text("Comments on targets and actuals"),
         "back_to_overview": text("Back to the overview of the quarter"),
         "figures": text("Key figures of the whole company"),
         "terms": text("What these figures mean"),

@@ -201,6 +201,7 @@ class Order:
             subject=links[place][1] if account else "",
             neighbours=(beside[0], beside[1]),
             files=(self._printed(account),) if account else (),
+            remarks=self.book.account_plan(account).remarks if account else (),
         )
 
     def _printed(self, account: str) -> Link:

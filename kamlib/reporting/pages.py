@@ -63,6 +63,8 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
     parts = take_apart(notebook)
     lead, _ = with_sections(render(parts.lead, notebook), prefix="about")
     body, sections = with_sections(render(parts.body, notebook), prefix="section")
+    if frame.remarks:
+        sections = [{"id": "remarks", "title": page_labels(frame)["remarks"]}, *sections]
     return draw(
         "chapter",
         frame,

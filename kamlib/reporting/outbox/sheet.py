@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kamlib.reporting.frame import PageFrame
-from kamlib.reporting.key_figures import company_by_quarter
+from kamlib.reporting.key_figures import sums_by_quarter
 from kamlib.reporting.management_pdf import management_pdf
 from kamlib.reporting.outbox.part import own_rows
 from kamlib.reporting.outbox.recipients import Recipient
@@ -101,7 +101,7 @@ def _money(amount: float, language: Language) -> str:
 def _tiles(book: Workbook, recipient: Recipient) -> tuple[Tile, ...]:
     """Draw revenue, contribution and profitability of the recipient's accounts."""
     given = book.settings.profitability
-    company = company_by_quarter(
+    own = sums_by_quarter(
         own_rows(book.profitability.statement_by_quarter, recipient.accounts),
         own_rows(book.facts.accounts, recipient.accounts),
         quarter=book.quarter,
@@ -109,9 +109,10 @@ def _tiles(book: Workbook, recipient: Recipient) -> tuple[Tile, ...]:
         uncosted_pct=given.uncosted_pct,
     )
     rows = book.soll_ist.variances
-    own = rows[(rows["scope"] == "manager") & (rows[c.ACCOUNT_MANAGER] == recipient.name)]
-    only = company.assign(key_account_pct=float("nan"), top_pct=float("nan"))
-    return tiles(only, own, quarter=book.quarter, language=book.language)
+    targets = rows[(rows["scope"] == "manager") & (rows[c.ACCOUNT_MANAGER] == recipient.name)]
+    missing = float("nan")  # shares of the company say nothing of some of its accounts
+    only = own.assign(key_account_pct=missing, top_pct=missing, hhi=missing)
+    return tiles(only, targets, quarter=book.quarter, language=book.language)
 
 
 def sheet(
