@@ -130,9 +130,7 @@ def _comments(plan: AccountPlan) -> dict[str, Any]:
     rest = len(said) - MOST_SENTENCES
     told = [cut(clean(each), LONGEST_COMMENT) for each in said[:MOST_SENTENCES]]
     if rest > 0:
-        more = plan.language.plural(
-            "{count} more on the plan's page", "{count} more on the plan's page", rest
-        )
+        more = text("{count} more on the plan's page", count=rest)
         told[-1] += f" ({more})"
     return {"title": text("Comments on targets and actuals"), "sentences": told}
 

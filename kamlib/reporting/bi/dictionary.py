@@ -74,8 +74,8 @@ def _opening(book: Workbook) -> Iterable[str]:
         currency=currency,
     )
     yield "**Power BI** – " + text(
-        "Get data, Parquet, once per file (or Folder and combine none); Model view: join the "
-        "tables by the list below; hide the key columns of the facts; measure to begin with: "
+        "Get data, Parquet, once per file. Then, in the model view, join the tables as listed "
+        "below and hide the key columns of the facts. A measure to begin with: "
         "Contribution = SUM(fact_account_quarter[customer_contribution])."
     )
     yield "**Tableau** – " + text(
