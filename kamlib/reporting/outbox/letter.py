@@ -6,10 +6,11 @@ Thunderbird open. It names no address and is never sent from here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
+from typing import Any
 
 import pandas as pd
 
@@ -81,7 +82,7 @@ def largest_changes(
 
 
 def _change(
-    row: Mapping[object, object], names: Mapping[str, str], *, before: str, language: Language
+    row: Mapping[Hashable, Any], names: Mapping[str, str], *, before: str, language: Language
 ) -> str:
     text = language.text
     labels = {
@@ -111,8 +112,8 @@ def _change(
     )
 
 
-def _amount(value: object) -> float:
-    return 0.0 if is_missing(value) else float(str(value))
+def _amount(value: float) -> float:
+    return 0.0 if is_missing(value) else float(value)
 
 
 def draft(letter: Letter, attachments: Sequence[tuple[str, bytes]]) -> bytes:

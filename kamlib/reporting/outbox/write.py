@@ -77,7 +77,8 @@ def write_outbox(
     home, statement = folder / FOLDER, order.book.profitability.statement
     home.mkdir(exist_ok=True)
     found = recipients(statement)
-    names = order.book.facts.accounts.set_index(c.ACCOUNT_ID)[c.NAME].astype(str).to_dict()
+    accounts = order.book.facts.accounts
+    names = dict(zip(accounts[c.ACCOUNT_ID], accounts[c.NAME].astype(str), strict=True))
     for recipient in found:
         own = part_of(content, recipient.accounts, manager=recipient.name, language=order.language)
         place = home / recipient.folder
