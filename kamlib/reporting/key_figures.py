@@ -80,8 +80,12 @@ def sums_by_quarter(
 
     Parameters
     ----------
-    statements, accounts, quarter, denominator, uncosted_pct
+    statements, accounts : DataFrame
         As for :func:`company_by_quarter`.
+    quarter, denominator : str
+        As there.
+    uncosted_pct : float, default=5
+        As there.
     """
     keys = set(accounts.loc[accounts[c.STATUS] == "key", c.ACCOUNT_ID])
     is_unknown = statements[c.CUSTOMER_CONTRIBUTION].isna()

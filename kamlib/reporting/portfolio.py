@@ -69,8 +69,10 @@ def lines_of(
     ----------
     chosen : DataFrame
         Their lines of the quarter's statement.
-    statements, scores, placement, variances, quarter
+    statements, scores, placement, variances : DataFrame
         As for :func:`portfolio`.
+    quarter : str
+        Quarter reported.
     """
     lights = _worst_light(variances)
     trends = _trends(statements, quarter=quarter)

@@ -104,7 +104,7 @@ def test_formulas_of_a_part_tie_out_and_ranks_are_those_among_all(made):
     live = openpyxl.load_workbook(outbox / "oez-x" / "kam-2026Q3-oez-x.xlsx")
     statement = [str(c.value) for row in live["Statement"].iter_rows() for c in row]
     assert [text for text in statement if text.startswith("=")]
-    header, *rows = book["Scores"].iter_rows(min_row=1, values_only=True)
+    _, *rows = book["Scores"].iter_rows(min_row=1, values_only=True)
     ranks = order.book.scoring.scores.set_index("account_id")["rank"]
     line = next(row for row in rows if row[0] == "K2")
     assert line[2] == ranks["K2"] and ranks["K2"] > 1
