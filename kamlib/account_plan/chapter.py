@@ -26,6 +26,7 @@ from kamlib.account_plan.sentences import (
 from kamlib.account_plan.subject import Subject
 from kamlib.account_plan.tables import Tables
 from kamlib.account_plan.value_chain import value_chain
+from kamlib.soll_ist.remarks import remarks
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
@@ -154,6 +155,17 @@ class AccountPlan(Chapter):
             first.append(business.path.sentences[0])
         chosen = list(dict.fromkeys([*first, *people, business.opportunities.sentences[0]]))[:2]
         return Finding(" ".join([self.sentences[0], *chosen]))
+
+    @cached_property
+    def remarks(self) -> tuple[str, ...]:
+        """What people wrote about the account's variances, and which still lack a comment."""
+        chapter = self.portfolio.soll_ist
+        return remarks(
+            chapter.comments,
+            chapter.missing_comments,
+            account=self.account,
+            language=self.language,
+        )
 
     @property
     def tie_outs(self) -> pd.DataFrame:

@@ -82,3 +82,14 @@ def plan_stem(account: str) -> str:
         return safe
     mark = hashlib.sha256(account.encode()).hexdigest()[:6]
     return f"{safe or 'account'}-{mark}"
+
+
+def place_of_account(account: str) -> str:
+    """Name the place of an account on the page over all quarters.
+
+    Examples
+    --------
+    >>> place_of_account("K0009")
+    'account-K0009'
+    """
+    return f"account-{plan_stem(account)}"

@@ -19,6 +19,7 @@ LONGEST_FINDING = 500
 MOST_ROWS = 6
 MOST_SENTENCES = 3
 LONGEST_SENTENCE = 220
+LONGEST_COMMENT = 130
 
 
 def one_page(plan: AccountPlan) -> dict[str, Any]:
@@ -51,6 +52,7 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
         "figures": _figures(plan),
         "roles": _roles(plan),
         "people": _sentences(plan),
+        "comments": _comments(plan),
         "opportunities": _opportunities(plan),
         "actions": _actions(plan),
         "footer": text(
@@ -119,6 +121,17 @@ def _sentences(plan: AccountPlan) -> dict[str, Any]:
         "title": text("People"),
         "sentences": [cut(clean(sentence), LONGEST_SENTENCE) for sentence in said],
     }
+
+
+def _comments(plan: AccountPlan) -> dict[str, Any]:
+    """Write what was said about variances; all of it stands on the plan's page."""
+    text, said = plan.language.text, list(plan.remarks)
+    rest = len(said) - MOST_SENTENCES
+    told = [cut(clean(each), LONGEST_COMMENT) for each in said[:MOST_SENTENCES]]
+    if rest > 0:
+        more = text("{count} more on the plan's page", count=rest)
+        told[-1] += f" ({more})"
+    return {"title": text("Comments on targets and actuals"), "sentences": told}
 
 
 def _opportunities(plan: AccountPlan) -> dict[str, Any]:

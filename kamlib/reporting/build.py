@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,20 +11,25 @@ from typing import Any
 import pandas as pd
 
 from kamlib.reporting import gates
+from kamlib.reporting.bi import FOLDER as BI
+from kamlib.reporting.bi import write_bi
 from kamlib.reporting.data import write_data
 from kamlib.reporting.editions.changes import Report
 from kamlib.reporting.editions.decide import DATA, decided
-from kamlib.reporting.editions.view import comparisons
+from kamlib.reporting.editions.view import Comparison, comparisons
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import content_of
 from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.management_pdf import management_pdf
 from kamlib.reporting.manifest import made_of, manifest, write_manifest
 from kamlib.reporting.order import Order
+from kamlib.reporting.outbox import write_outbox
+from kamlib.reporting.outbox.write import announced
 from kamlib.reporting.pages import changes_page, index_page
 from kamlib.reporting.produce import compute, produce
 from kamlib.reporting.summary import Summary, summarise
 from kamlib.support.errors import LossBudgetExceededError
+from kamlib.support.quarter import labels_back
 
 #: The page of what changed since the previous quarter and edition.
 CHANGES_PAGE = "changes.html"
@@ -63,13 +68,17 @@ def build(order: Order, folder: Path) -> None:
         )
         (folder / "index.html").write_text(index, encoding="utf-8")
         write_print(order, summary, folder)
-        others = write_changes(order, folder)
+        found = write_changes(order, folder)
         page_gates(order, summary, folder)
+    write_recipients(order, folder, found, summary)
+    with order.step(text("Manifest, links and traces")):
         content = manifest(
             book, summary, held, parameters=order.parameters, folder=folder, edition=order.edition
         )
         write_manifest(folder / "manifest.json", content)
-        require_links(folder, [*others, *(link.href for link in order.other_quarters())])
+        beside = [link.href for page in order.pages() for link in order.other_quarters(page)]
+        others = [each.href for each in found if each.href]
+        require_links(folder, [*others, *beside])
         gates.require_no_trace(folder, secrets(order))
 
 
@@ -91,8 +100,8 @@ def refuse_unfit(order: Order, folder: Path) -> None:
         return
 
 
-def write_changes(order: Order, folder: Path) -> list[str]:
-    """Write the page of what changed; return the earlier reports it leads to."""
+def write_changes(order: Order, folder: Path) -> list[Comparison]:
+    """Write the page of what changed; return what it compares."""
     later = Report(folder / DATA, order.book.quarter, made_of(order.book, order.parameters))
     found = comparisons(
         later,
@@ -103,7 +112,22 @@ def write_changes(order: Order, folder: Path) -> list[str]:
     )
     page = changes_page(found, frame=order.frame())
     (folder / CHANGES_PAGE).write_text(page, encoding="utf-8")
-    return [each.href for each in found if each.href]
+    return found
+
+
+def write_recipients(
+    order: Order, folder: Path, found: Sequence[Comparison], summary: Summary
+) -> None:
+    """Write what each account manager gets, unless the settings say that nobody does."""
+    if not order.book.settings.report.outbox:
+        return
+    before = labels_back(order.book.quarter, 2)[0]
+    earlier = next((each for each in found if each.quarter == before), None)
+    with order.step(announced(order)):
+        content = content_of(order.book, edition=order.edition.number)
+        write_outbox(
+            order, folder, content=content, comparison=earlier, note=summary.portfolio_note
+        )
 
 
 def write_files(order: Order, folder: Path) -> None:
@@ -112,6 +136,7 @@ def write_files(order: Order, folder: Path) -> None:
         if not (folder / DATA).is_dir():
             write_data(order.book, folder / DATA)
         workbook = folder / f"kam-{order.book.quarter}.xlsx"
+        write_bi(order.book, folder / BI)
         content = content_of(order.book, edition=order.edition.number)
         write_workbook(workbook, content, language=order.language)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ def refuse_early(
     if quarter:
         settings.quarter(quarter)
     require_folder(settings)
+    require_hyper(is_asked=settings.report.hyper)
     if parameters:  # the notebooks need not be read otherwise
         from kamlib.reporting.parameters import distribute  # noqa: PLC0415
 
@@ -54,6 +56,27 @@ def declared_parameters(notebooks: Path | None = None) -> dict[str, dict[str, Pa
         own = plan.parameters()
         declared[plan.stem] = {name: own[name] for name in own if name != "account"}
     return declared
+
+
+def require_hyper(*, is_asked: bool) -> None:
+    """Refuse to promise a file for Tableau that cannot be written here.
+
+    Raises
+    ------
+    SettingsError
+        If the settings ask for a Hyper file and the package that writes it is not installed.
+
+    Examples
+    --------
+    >>> require_hyper(is_asked=False)
+    """
+    if is_asked and find_spec("pantab") is None:
+        raise SettingsError(
+            Sentence(
+                "report.hyper needs the package pantab, which is not installed. Install the extra "
+                'tableau (pip install -e ".[tableau]"), or set report.hyper = false.'
+            )
+        )
 
 
 def require_folder(settings: Settings) -> None:

@@ -175,6 +175,9 @@ def _names(path: Path, word: re.Pattern[str]) -> bool:
         with zipfile.ZipFile(path) as parts:
             texts = [parts.read(name) for name in parts.namelist() if name.endswith(".xml")]
         return any(word.search(part.decode("utf-8", "replace")) for part in texts)
+    if kind == ".eml":  # its text and its workbook also lie beside it
+        beside = [each for each in path.parent.iterdir() if each.suffix.lower() != ".eml"]
+        return any(each.is_file() and _names(each, word) for each in beside)
     if kind not in _PLAIN:
         return False
     return bool(word.search(path.read_text(encoding="utf-8", errors="replace")))

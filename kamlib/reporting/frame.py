@@ -61,6 +61,8 @@ class PageFrame:
         Plans before and after this one; None: the chapters are.
     files : tuple of Link
         What lies beside this very page.
+    remarks : tuple of str
+        Comments on the variances of the account whose page it is.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class PageFrame:
     subject: str = ""
     neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
     files: tuple[Link, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
@@ -205,6 +208,7 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "further_plans": text("Plans of further accounts:"),
         "plan_files": text("Files for other tools"),
         "plan_failed": text("This plan could not be made; the run says why."),
+        "remarks": text("Comments on targets and actuals"),
         "back_to_overview": text("Back to the overview of the quarter"),
         "figures": text("Key figures of the whole company"),
         "terms": text("What these figures mean"),
@@ -221,6 +225,13 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "all_changes": text("All changes, against the previous quarter and edition"),
         "reason": text("Why this edition:"),
         "earlier_editions": text("Earlier editions, as they were published"),
+        "lamps": text("Key accounts, quarter by quarter"),
+        "lamps_note": text(
+            "The worst Soll-Ist light of the account's KPIs with a target in that quarter. A lamp "
+            "leads to the account's plan in that quarter, where there is one. Groups by the status "
+            "in the newest quarter that has the account."
+        ),
+        "account": text("Account"),
         "no_quarters": text("No quarter has been published yet."),
         "what_is_wrong": text("What is wrong"),
         "whose_turn": text("Whose turn it is"),

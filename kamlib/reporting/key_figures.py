@@ -60,6 +60,33 @@ def company_by_quarter(
     >>> last.loc["2026Q3", ["customer_profitability_pct", "key_account_pct", "hhi"]].tolist()
     [8.0, 75.0, 0.625]
     """
+    shown = labels_back(quarter, HISTORY)
+    sums = sums_by_quarter(
+        statements, accounts, quarter=quarter, denominator=denominator, uncosted_pct=uncosted_pct
+    )
+    concentration = concentration_by_quarter(statements, accounts, quarters=shown)
+    return sums.join(concentration, how="left", validate="one_to_one")
+
+
+def sums_by_quarter(
+    statements: pd.DataFrame,
+    accounts: pd.DataFrame,
+    *,
+    quarter: str,
+    denominator: str,
+    uncosted_pct: float = 5.0,
+) -> pd.DataFrame:
+    """Sum up accounts in the eight quarters that end with ``quarter``, without concentration.
+
+    Parameters
+    ----------
+    statements, accounts : DataFrame
+        As for :func:`company_by_quarter`.
+    quarter, denominator : str
+        As there.
+    uncosted_pct : float, default=5
+        As there.
+    """
     keys = set(accounts.loc[accounts[c.STATUS] == "key", c.ACCOUNT_ID])
     is_unknown = statements[c.CUSTOMER_CONTRIBUTION].isna()
     known = statements.assign(
@@ -74,13 +101,8 @@ def company_by_quarter(
     total[c.CUSTOMER_PROFITABILITY_PCT] = 100 * ratio(total[c.CUSTOMER_CONTRIBUTION], total["base"])
     share = 100 * ratio(total["key_revenue"], total[c.NET_REVENUE])
     total["key_account_pct"] = share if keys else float("nan")
-    shown = labels_back(quarter, HISTORY)
     columns = [c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_PROFITABILITY_PCT]
-    return total.reindex(shown)[[*columns, "key_account_pct"]].join(
-        concentration_by_quarter(statements, accounts, quarters=shown),
-        how="left",
-        validate="one_to_one",
-    )
+    return total.reindex(labels_back(quarter, HISTORY))[[*columns, "key_account_pct"]]
 
 
 def concentration_by_quarter(

@@ -28,7 +28,14 @@ _FIGURES = ("money", "percent", "points", "number")
 LONGEST_SENTENCE = 320
 
 
-def management_pdf(summary: Summary, *, frame: PageFrame, quadrants: Mapping[str, str]) -> bytes:
+def management_pdf(
+    summary: Summary,
+    *,
+    frame: PageFrame,
+    quadrants: Mapping[str, str],
+    title: str = "",
+    caption: str = "",
+) -> bytes:
     """Print the first page of the report.
 
     Parameters
@@ -39,6 +46,8 @@ def management_pdf(summary: Summary, *, frame: PageFrame, quadrants: Mapping[str
         Of the first page.
     quadrants : mapping of str to str
         Names of the quadrants.
+    title, caption : str
+        Of the page and of its table; "" for those of the whole report.
 
     Returns
     -------
@@ -54,7 +63,7 @@ def management_pdf(summary: Summary, *, frame: PageFrame, quadrants: Mapping[str
     text, said = frame.language.text, page_labels(frame)
     content = {
         "lang": frame.language.code,
-        "title": text("Key accounts in {quarter}", quarter=frame.quarter),
+        "title": clean(title) or text("Key accounts in {quarter}", quarter=frame.quarter),
         "company": clean(frame.company),
         "scope": " · ".join([cut(clean(frame.company), 80), *frame.imprint]),
         "finding": _sentence(summary.finding),
@@ -63,7 +72,7 @@ def management_pdf(summary: Summary, *, frame: PageFrame, quadrants: Mapping[str
             {"file": f"{place}.png", "alt": picture.alt}
             for place, picture in enumerate(summary.pictures)
         ],
-        "table": _table(summary, frame, quadrants),
+        "table": _table(summary, frame, quadrants, caption),
         "lists": [
             _listed(said["changed"], summary.changes, said["nothing_changed"]),
             _listed(said["missing"], summary.missing, said["nothing_missing"]),
@@ -99,14 +108,16 @@ def _listed(title: str, sentences: tuple[str, ...], nothing: str) -> dict[str, A
     }
 
 
-def _table(summary: Summary, frame: PageFrame, quadrants: Mapping[str, str]) -> dict[str, Any]:
+def _table(
+    summary: Summary, frame: PageFrame, quadrants: Mapping[str, str], caption: str
+) -> dict[str, Any]:
     """Write the portfolio line by line; a trend is a picture and stays on the page."""
     language = frame.language
     columns = [each for each in portfolio_columns(language) if each.format != "trend"]
     lines = with_quadrant_names(summary.frame, quadrants).head(MOST_LINES)
     rest = len(summary.frame) - len(lines)
     return {
-        "title": portfolio_caption(summary.frame, language),
+        "title": caption or portfolio_caption(summary.frame, language),
         "header": [each.label for each in columns],
         "rows": [
             [cut(each.write(row[each.name], language), LONGEST) for each in columns]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from kamlib.account_plan.names import plan_stem
+from kamlib.account_plan.names import place_of_account, plan_stem
 from kamlib.reporting.chapters import CHAPTER_LABELS, ChapterNotebook
 from kamlib.reporting.editions.shelf import FIRST, Edition
 from kamlib.reporting.frame import ChapterLink, Link, PageFrame
@@ -21,6 +21,8 @@ from kamlib.workbook import Workbook
 REJECTS = "rejects.xlsx"
 #: Page over all plans.
 PLANS_PAGE = "plans/index.html"
+#: Page over all quarters, as a report sees it.
+OVERVIEW = "../index.html"
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -108,8 +110,8 @@ class Order:
             edition=self.edition.number,
             chapters=self._links(),
             current=chapter.stem if chapter else "",
-            overview_href="../index.html",
-            elsewhere=self.other_quarters(),
+            overview_href=OVERVIEW,
+            elsewhere=self.other_quarters(chapter.page if chapter else "index.html"),
         )
 
     def _links(self) -> tuple[ChapterLink, ...]:
@@ -122,14 +124,43 @@ class Order:
             links += [ChapterLink(p.number, p.stem, title, PLANS_PAGE) for p in self.plans]
         return tuple(links)
 
-    def other_quarters(self) -> tuple[Link, ...]:
-        """Links to the quarters before and after, where they are published."""
-        beside = ((self.book.period - 1, "‹ {}"), (self.book.period + 1, "{} ›"))
-        return tuple(
-            Link(sign.format(quarter), f"../{quarter}/index.html")
-            for quarter, sign in beside
-            if (self.reports / str(quarter) / "index.html").exists()
-        )
+    def other_quarters(self, page: str = "index.html") -> tuple[Link, ...]:
+        """Links from a page to the quarters before and after.
+
+        The quarter before is there or not when this one is made; the next one cannot be there
+        yet, so its link leads to its place on the page over all quarters, which is written anew
+        with each publication. What is published need not change for it.
+
+        Parameters
+        ----------
+        page : str
+            The page the links stand on; the same one in the quarter before, if it has that.
+        """
+        text, before, after = self.language.text, self.book.period - 1, self.book.period + 1
+        links = []
+        if (self.reports / str(before) / "index.html").exists():
+            there = page if (self.reports / str(before) / page).exists() else "index.html"
+            told = text("Same page in {quarter}", quarter=before)
+            if there != page:
+                told = text("Report of {quarter}", quarter=before)
+            links.append(Link(f"‹ {before}", f"../{before}/{there}", told))
+        told = text("{quarter} on the page over all quarters", quarter=after)
+        return (*links, Link(f"{after} ›", f"{OVERVIEW}#{self._place_of(page, after)}", told))
+
+    def _place_of(self, page: str, quarter: object) -> str:
+        """Name the place on the page over all quarters: the account's line, or the quarter."""
+        account = self._account_of.get(page)
+        return place_of_account(account) if account else str(quarter)
+
+    @cached_property
+    def _account_of(self) -> dict[str, str]:
+        return {self.plan_page(account): account for account in self.accounts}
+
+    def pages(self) -> list[str]:
+        """List the pages of chapters and plans, and those over all of them."""
+        chapters = [chapter.page for chapter in self.chapters]
+        plans = list(self._account_of)
+        return ["index.html", *chapters, *([PLANS_PAGE] if plans else []), *plans]
 
     @cached_property
     def accounts(self) -> list[str]:
@@ -160,15 +191,17 @@ class Order:
             _, name, page = links[place + step] if is_there else ("", "", "")
             beside.append(ChapterLink(0, "", name, Path(page).name) if is_there else None)
         whole = self.frame(self.plans[0])
+        elsewhere = self.other_quarters(self.plan_page(account) if account else PLANS_PAGE)
         return replace(
             whole,
             chapters=tuple(link._replace(href=f"../{link.href}") for link in whole.chapters),
             index_href="../index.html",
-            overview_href="../../index.html",
-            elsewhere=tuple(link._replace(href=f"../{link.href}") for link in whole.elsewhere),
+            overview_href=f"../{OVERVIEW}",
+            elsewhere=tuple(link._replace(href=f"../{link.href}") for link in elsewhere),
             subject=links[place][1] if account else "",
             neighbours=(beside[0], beside[1]),
             files=(self._printed(account),) if account else (),
+            remarks=self.book.account_plan(account).remarks if account else (),
         )
 
     def _printed(self, account: str) -> Link:
@@ -189,7 +222,13 @@ class Order:
                 text("finding, key figures, matrix, portfolio, what changed, what is missing"),
             ),
             Link(text("Data"), "data/", text("all figures as Parquet tables")),
+            Link(
+                text("Tables for Power BI and Tableau"),
+                "bi/README.md",
+                text("a star of Parquet files with its data dictionary"),
+            ),
             *self._plans_link(),
+            *self._outbox_link(),
             *self._rejects_link(),
             Link(text("Notebooks"), "notebooks/", text("the executed chapters")),
             Link(
@@ -203,6 +242,12 @@ class Order:
         text = self.language.text
         told = text("actions for calendar and task boards, opportunities and scores for the CRM")
         return [Link(text("Files for other tools"), PLANS_PAGE, told)] if self.accounts else []
+
+    def _outbox_link(self) -> list[Link]:
+        text = self.language.text
+        told = text("page, workbook and message for each account manager, ready to send")
+        is_wanted = self.book.settings.report.outbox
+        return [Link(text("Outbox"), "outbox/README.md", told)] if is_wanted else []
 
     def _rejects_link(self) -> list[Link]:
         rows = sum(len(rows) for rows in self.book.collection.rejected_rows.values())

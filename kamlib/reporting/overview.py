@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 
 from kamlib.reporting.editions.shelf import edition_of, editions, quarter_of, stated
 from kamlib.reporting.editions.sign import reopened, signed_by
 from kamlib.reporting.frame import Link
+from kamlib.reporting.lamps import board, published
 from kamlib.reporting.pages import Entry, PageFrame, overview_page
 from kamlib.reporting.publish import replace_file
 from kamlib.support.language import Language
@@ -84,7 +86,28 @@ def write_overview(reports: Path, settings: Settings, language: Language) -> Non
         for path in sorted(reports.glob("*/manifest.json"))
         if quarter_of(path.parent.name) == path.parent.name
     ]
-    found = [entry(path, language) for path in current]
-    entries = [each for each in found if each is not None]
+    entries = {path.parent: made for path in current if (made := entry(path, language)) is not None}
+    found = [published(report, made.quarter) for report, made in entries.items()]
     frame = PageFrame(company=settings.company.name, quarter="", language=language, index_href="")
-    replace_file(reports / "index.html", overview_page(entries, frame=frame))
+    page = overview_page(
+        list(entries.values()),
+        frame=frame,
+        lamps=board(found, language=language),
+        awaited=awaited([made.quarter for made in entries.values()], settings),
+    )
+    replace_file(reports / "index.html", page)
+
+
+def awaited(quarters: Iterable[str], settings: Settings) -> tuple[str, ...]:
+    """List the quarters that published ones lead on to and that are not published yet.
+
+    Parameters
+    ----------
+    quarters : iterable of str
+        The published ones.
+    settings : Settings
+        With the company's calendar.
+    """
+    there = set(quarters)
+    after = {str(settings.quarter(each) + 1) for each in there}
+    return tuple(sorted(after - there, reverse=True))

@@ -18,6 +18,7 @@ from kamlib.reporting.chapter_body import render, take_apart, with_sections
 from kamlib.reporting.draw import draw, page_labels, short
 from kamlib.reporting.editions.view import HOW_SPLIT, Comparison
 from kamlib.reporting.frame import ChapterLink, Entry, Failure, Link, PageFrame, whose_turn
+from kamlib.reporting.lamps import Board
 from kamlib.reporting.summary import Summary
 from kamlib.support.display import HouseTable
 
@@ -63,6 +64,8 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
     parts = take_apart(notebook)
     lead, _ = with_sections(render(parts.lead, notebook), prefix="about")
     body, sections = with_sections(render(parts.body, notebook), prefix="section")
+    if frame.remarks:
+        sections = [{"id": "remarks", "title": page_labels(frame)["remarks"]}, *sections]
     return draw(
         "chapter",
         frame,
@@ -199,8 +202,14 @@ def plans_page(
     )
 
 
-def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
-    """Draw the page over all published quarters, the newest first.
+def overview_page(
+    entries: Sequence[Entry],
+    *,
+    frame: PageFrame,
+    lamps: Board | None = None,
+    awaited: Sequence[str] = (),
+) -> str:
+    """Draw the page over all published quarters: what each found, then accounts by quarters.
 
     Parameters
     ----------
@@ -208,6 +217,10 @@ def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
         One per published quarter, in any order.
     frame : PageFrame
         With an empty quarter, no chapters and an empty ``index_href``.
+    lamps : Board, optional
+        From :func:`kamlib.reporting.lamps.board`.
+    awaited : sequence of str
+        Quarters that published ones lead to and that are not published yet.
     """
     text = frame.language.text
     newest = sorted(entries, key=lambda entry: (entry.quarter, entry.edition), reverse=True)
@@ -224,7 +237,29 @@ def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
         }
         for entry in newest
     ]
-    return draw("overview", frame, title=text("Key Account reports"), sections=[], entries=shown)
+    return draw(
+        "overview",
+        frame,
+        title=text("Key Account reports"),
+        sections=[],
+        entries=shown,
+        lamps=lamps or Board(),
+        awaited=[(each, text("{quarter} is not published yet.", quarter=each)) for each in awaited],
+        earlier=frame.language.plural(
+            "{count} earlier quarter", "{count} earlier quarters", len(shown) - 1
+        ),
+        others=_others(lamps or Board(), frame),
+    )
+
+
+def _others(lamps: Board, frame: PageFrame) -> str:
+    """Say how many accounts the table of lamps leaves out."""
+    told = frame.language.plural(
+        "{count} other account was neither key account nor candidate and is left out.",
+        "{count} other accounts were neither key account nor candidate and are left out.",
+        lamps.others,
+    )
+    return told if lamps.others else ""
 
 
 def _about(entry: Entry, frame: PageFrame) -> str:

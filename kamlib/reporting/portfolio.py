@@ -51,6 +51,29 @@ def portfolio(
     if chosen.empty:
         others = statement[(statement[c.ACCOUNT_ID] != c.UNKNOWN) & (statement[c.NET_REVENUE] > 0)]
         chosen = others.nlargest(FALLBACK_ACCOUNTS, c.NET_REVENUE, keep="all")
+    return lines_of(chosen, statements, scores, placement, variances, quarter=quarter)
+
+
+def lines_of(
+    chosen: pd.DataFrame,
+    statements: pd.DataFrame,
+    scores: pd.DataFrame,
+    placement: pd.DataFrame,
+    variances: pd.DataFrame,
+    *,
+    quarter: str,
+) -> pd.DataFrame:
+    """Bring the figures of some accounts together, as :func:`portfolio` does of key accounts.
+
+    Parameters
+    ----------
+    chosen : DataFrame
+        Their lines of the quarter's statement.
+    statements, scores, placement, variances : DataFrame
+        As for :func:`portfolio`.
+    quarter : str
+        Quarter reported.
+    """
     lights = _worst_light(variances)
     trends = _trends(statements, quarter=quarter)
     own = [

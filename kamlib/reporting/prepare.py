@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kamlib.reporting.chapters import chapter_notebooks, plan_notebooks
-from kamlib.reporting.early import declared_parameters, require_folder
+from kamlib.reporting.early import declared_parameters, require_folder, require_hyper
 from kamlib.reporting.execute import workbook_parameter
 from kamlib.reporting.order import Order, Step, silent
 from kamlib.reporting.parameters import Value, distribute, require_allowed
@@ -58,6 +58,7 @@ def prepare(
         distribute(parameters or {}, declared, language=Language(language))
     book = open_workbook(workbook_file, quarter=quarter, language=language)
     require_folder(book.settings)
+    require_hyper(is_asked=book.settings.report.hyper)
     given = distribute(parameters or {}, declared, language=book.language)
     common: dict[str, Value] = {"quarter": book.quarter, "language": book.language.code}
     for stem, values in given.items():

@@ -73,6 +73,8 @@ class Comparison:
         What else must be said; "" for nothing.
     href : str
         First page of the earlier report; "" if it is not published.
+    quarter : str
+        Of the earlier report.
     """
 
     title: str
@@ -82,6 +84,7 @@ class Comparison:
     language: Language
     note: str = ""
     href: str = ""
+    quarter: str = ""
 
     @property
     def sentences(self) -> list[str]:
@@ -205,6 +208,7 @@ def _compared(
         names=names_of(was.data) | names_of(later.data),
         language=language,
         href=f"../{earlier.name}/index.html",
+        quarter=was.quarter,
     )
 
 
@@ -256,6 +260,7 @@ def _within(before: str, later: Report, *, noise_pct: float, language: Language)
         causes=(),
         names=names_of(later.data),
         language=language,
+        quarter=before,
         note=language.text(
             "{quarter} is not published; its figures are those of today's data, so nothing is "
             "counted as restated.",

@@ -19,6 +19,7 @@ from kamlib.profitability.labels import CATEGORY_NAMES, Labels
 from kamlib.reporting.summary import owner_of
 from kamlib.scoring.words import STATUS_LABELS
 from kamlib.soll_ist.kpis import KPIS
+from kamlib.soll_ist.remarks import written
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, ParameterError, nearest
 from kamlib.workbook import Workbook
@@ -129,6 +130,8 @@ class WorkbookContent:
     plans : DataFrame
         One row per account with a plan, from :func:`kamlib.account_plan.lines.plan_lines`, with
         ``name``; may be empty.
+    is_part : bool, default=False
+        Whether these are some accounts only, so that ranks cannot be computed from them.
 
     Raises
     ------
@@ -163,6 +166,7 @@ class WorkbookContent:
     minimum_coverage_pct: float = 0.0
     status_labels: Mapping[str, str] = field(default_factory=dict)
     plans: pd.DataFrame = field(default_factory=pd.DataFrame)
+    is_part: bool = False
 
     def __post_init__(self) -> None:
         for name, needed in NEEDED.items():
@@ -267,13 +271,34 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         kpis=tuple(
             KpiLine(key, text(kpi.label), kpi.unit, kpi.polarity) for key, kpi in KPIS.items()
         ),
-        variances=book.soll_ist.variances,
+        variances=_with_comments(book),
         missing_inputs=_missing_inputs(book),
         definitions=tuple(zip(terms["term"], terms["meaning"], strict=True)),
         tie_outs=_tie_outs(book),
         status_labels={key: text(label) for key, label in STATUS_LABELS.items()},
         plans=_plans(book),
     )
+
+
+def _with_comments(book: Workbook) -> pd.DataFrame:
+    """Set beside each variance what people wrote about it, or that nobody did yet."""
+    keys, frame = [c.ACCOUNT_ID, c.KPI], book.soll_ist.variances
+    told: dict[tuple[str, ...], list[str]] = {}
+    for row in book.soll_ist.comments.to_dict("records"):
+        told.setdefault(tuple(str(row[key]) for key in keys), []).append(
+            written(row, book.language)
+        )
+    silent = set(book.soll_ist.missing_comments[keys].itertuples(index=False, name=None))
+    none = book.language.text("no comment yet")
+    rows = zip(frame["scope"], *(frame[key] for key in keys), strict=True)
+    texts = [
+        ("; ".join(told.get(key, [])) or (none if key in silent else ""))
+        if scope == "account"
+        else ""
+        for scope, *key_ in rows
+        for key in [tuple(key_)]
+    ]
+    return frame.assign(comment=texts)
 
 
 def _plans(book: Workbook) -> pd.DataFrame:

@@ -58,6 +58,8 @@ def score_table(content: WorkbookContent) -> pd.DataFrame:
     table[COVERAGE] = (available / weights.sum()).round(9) if len(weights) else 0.0
     ranked = table[c.SCORE].where(table[COVERAGE] >= content.minimum_coverage_pct / 100)
     table["rank"] = ranked.rank(method="min", ascending=False)
+    if content.is_part:  # among all accounts, as the report has it
+        table["rank"] = content.scores["rank"].to_numpy(dtype=float)
     return table
 
 
@@ -125,7 +127,9 @@ def _formulas(content: WorkbookContent, grid: Grid) -> dict[str, list[object]]:
             )
         )
         made["rank"].append(
-            Formula(
+            (None if is_missing(rank) else float(rank))
+            if content.is_part
+            else Formula(
                 f"=IF(ISNUMBER({score}),IF({share}>={needed},SUMPRODUCT(ISNUMBER({scores})"
                 f'*({scores}>{score})*({shares}>={needed}))+1,""),"")',
                 rank,

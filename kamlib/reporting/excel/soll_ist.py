@@ -60,6 +60,7 @@ def soll_ist_grid(content: WorkbookContent) -> Grid:
     keys += [key for key in ("light",) if key in frame.columns]
     if set(_YTD[:2]) <= set(frame.columns):
         keys += _YTD
+    keys += [key for key in ("comment",) if key in frame.columns]
     return Grid(tuple(keys), len(frame))
 
 
@@ -134,6 +135,7 @@ def soll_ist_columns(content: WorkbookContent, grid: Grid, language: Language) -
         "polarity": "move",
         "variance_pct": "signed_percent",
         "light": "light",
+        "comment": "wrapped",
     }
     codes |= dict.fromkeys((c.TARGET, c.ACTUAL, "ytd_target", "ytd_actual"), plain)
     codes |= dict.fromkeys(("raw_difference", "variance", "ytd_variance"), signed)
@@ -149,6 +151,7 @@ def soll_ist_columns(content: WorkbookContent, grid: Grid, language: Language) -
                 cells=cells,
                 code=codes.get(key, "text"),
                 is_result=key == "variance",
+                width=60.0 if key == "comment" else 0.0,
             )
         )
     return columns
@@ -212,6 +215,7 @@ def _headers(language: Language) -> dict[str, str]:
         "ytd_target": text("Target, year to date"),
         "ytd_actual": text("Actual, year to date"),
         "ytd_variance": text("Variance, year to date"),
+        "comment": text("Comment"),
     }
 
 

@@ -28,3 +28,5 @@ class Report(Section):
     publish_without_failed_plans: bool = False
     noise_pct: Annotated[float, Field(ge=0)] = 1.0
     colours: Literal["standard", "colour_blind"] = "standard"
+    hyper: bool = False
+    outbox: bool = True

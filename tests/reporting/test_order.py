@@ -1,0 +1,63 @@
+"""Links of a report to the quarters before and after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kamlib.reporting.prepare import prepare
+
+
+@pytest.fixture(scope="module")
+def order(tmp_path_factory, company_writer):
+    return prepare(company_writer(tmp_path_factory.mktemp("company")))
+
+
+def hrefs(order, page):
+    return [link.href for link in order.other_quarters(page)]
+
+
+@pytest.fixture
+def before(order):
+    home = order.reports / "2026Q2"
+    (home / "plans").mkdir(parents=True, exist_ok=True)
+    for name in ("index.html", "02_profitability.html", "plans/K1.html", "plans/index.html"):
+        (home / name).touch()
+    return home
+
+
+def test_a_chapter_leads_to_itself_in_the_quarter_before(order, before):
+    assert hrefs(order, "02_profitability.html")[0] == "../2026Q2/02_profitability.html"
+    assert hrefs(order, "03_scoring.html")[0] == "../2026Q2/index.html"  # it had none yet
+    chapter = next(each for each in order.chapters if each.stem == "profitability")
+    assert order.frame(chapter).elsewhere[0].href == "../2026Q2/02_profitability.html"
+
+
+def test_a_plan_leads_to_its_account_before_and_after(order, before):
+    here = order.plan_frame("K1")
+    assert [link.href for link in here.elsewhere] == [
+        "../../2026Q2/plans/K1.html",
+        "../../index.html#account-K1",
+    ]
+    assert [link.href for link in order.plan_frame("K2").elsewhere] == [
+        "../../2026Q2/index.html",
+        "../../index.html#account-K2",
+    ]
+    assert here.neighbours[1].href == "K2.html" and here.neighbours[0] is None
+
+
+def test_a_later_quarter_changes_no_link_of_an_earlier_report(order, before):
+    pages = order.pages()
+    assert {"index.html", "01_data_collection.html", "plans/index.html", "plans/K4.html"} <= {
+        *pages
+    }
+    assert hrefs(order, "index.html") == ["../2026Q2/index.html", "../index.html#2026Q4"]
+    found = [hrefs(order, page) for page in pages]
+    later = order.reports / "2026Q4"
+    later.mkdir()
+    (later / "index.html").touch()
+    assert [hrefs(order, page) for page in pages] == found
+
+
+def test_the_account_plan_carries_its_comments(order):
+    assert order.plan_frame("K1").remarks == order.book.account_plan("K1").remarks
+    assert order.plan_frame("").remarks == ()
