@@ -1,0 +1,67 @@
+"""Panels: try other values in a chapter and see at once what follows.
+
+==============  ==========================================================================
+models          per chapter what can be chosen and what follows, without any widget
+views           per chapter the controls and what they show, observing the model
+view            what all views share: errors in a red box, patience, fixed height
+parts           the red box and the patience
+drawing         quick tables and pictures
+selection       what was chosen, in a file beside the workbook
+view_report     this view as a report, by ``kam run``
+report_bar      its button
+live            is somebody sitting in front of the cell?
+door            live panel or still picture
+app             the same panels as pages without code (``kam app``)
+==============  ==========================================================================
+
+A notebook opens a panel by its chapter: ``panels.scoring(book)``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from kamlib.panels.door import Panel
+from kamlib.panels.models.model import PanelModel
+from kamlib.panels.selection import Selections
+from kamlib.workbook import Workbook
+
+#: Model and view of each chapter.
+PANELS: dict[str, tuple[str, str]] = {
+    "scoring": ("ScoringModel", "ScoringView"),
+}
+
+
+def open_panel(chapter: str, book: Workbook) -> Panel:
+    """Open the panel of a chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        One of :data:`PANELS`.
+    book : Workbook
+        One company at one quarter.
+
+    Returns
+    -------
+    Panel
+        Shows itself as the last thing of a cell.
+    """
+    model_name, view_name = PANELS[chapter]
+    view = import_module(f"kamlib.panels.views.{chapter}")
+    models = import_module(f"kamlib.panels.models.{chapter}")
+
+    def model() -> PanelModel:
+        made: PanelModel = getattr(models, model_name)(book)
+        return made
+
+    def build() -> Any:
+        return getattr(view, view_name)(model(), selections=Selections(book.settings.folder))
+
+    return Panel(book.language, lambda: str(view.draw(model())), build)
+
+
+def scoring(book: Workbook) -> Panel:
+    """Open the panel of chapter 3: other weights, and the ranking that follows."""
+    return open_panel("scoring", book)
