@@ -29,7 +29,12 @@ from kamlib.workbook import Workbook
 
 #: Model and view of each chapter.
 PANELS: dict[str, tuple[str, str]] = {
+    "data_collection": ("DataCollectionModel", "DataCollectionView"),
+    "profitability": ("ProfitabilityModel", "ProfitabilityView"),
     "scoring": ("ScoringModel", "ScoringView"),
+    "matrix": ("MatrixModel", "MatrixView"),
+    "soll_ist": ("SollIstModel", "SollIstView"),
+    "account_plan": ("AccountPlanModel", "AccountPlanView"),
 }
 
 
@@ -62,6 +67,31 @@ def open_panel(chapter: str, book: Workbook) -> Panel:
     return Panel(book.language, lambda: str(view.draw(model())), build)
 
 
+def data_collection(book: Workbook) -> Panel:
+    """Open the panel of chapter 1: a source, another column map, what is refused then."""
+    return open_panel("data_collection", book)
+
+
+def profitability(book: Workbook) -> Panel:
+    """Open the panel of chapter 2: one account under another price, discount and service."""
+    return open_panel("profitability", book)
+
+
 def scoring(book: Workbook) -> Panel:
     """Open the panel of chapter 3: other weights, and the ranking that follows."""
     return open_panel("scoring", book)
+
+
+def matrix(book: Workbook) -> Panel:
+    """Open the panel of chapter 4: other splits and weights, the movement, an account's card."""
+    return open_panel("matrix", book)
+
+
+def soll_ist(book: Workbook) -> Panel:
+    """Open the panel of chapter 5: thresholds, from company to product, comments."""
+    return open_panel("soll_ist", book)
+
+
+def account_plan(book: Workbook) -> Panel:
+    """Open the panel of chapter 6: the plan of another account."""
+    return open_panel("account_plan", book)

@@ -175,7 +175,7 @@ class ScoringModel(PanelModel):
         """Criteria with the chosen weights."""
         return {
             "scoring": {
-                "criteria": _with_weights(
+                "criteria": with_weights(
                     self.settings.scoring.criteria, self.choice["weights"]
                 ),
                 "weights": {"method": "direct"},
@@ -183,7 +183,7 @@ class ScoringModel(PanelModel):
         }
 
 
-def _with_weights(criteria: Any, weights: Mapping[str, float]) -> list[dict[str, Any]]:
+def with_weights(criteria: Any, weights: Mapping[str, float]) -> list[dict[str, Any]]:
     """Write criteria as settings, with other weights; one of weight 0 is left out."""
     written = [item.model_dump(mode="json", exclude_unset=True) for item in criteria]
     return [
