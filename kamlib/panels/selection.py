@@ -76,7 +76,8 @@ class Selections:
         content = {"version": VERSION, "panels": {**panels, panel: dict(choice)}}
         try:
             self.file.parent.mkdir(exist_ok=True)
-            _replace(self.file, json.dumps(content, ensure_ascii=False, indent=1))
+            text = json.dumps(content, ensure_ascii=False, indent=1)
+            replace_file(self.file, text.encode())
         except OSError as error:
             return Sentence(
                 "The selection is not kept, because {file} cannot be written ({reason}).",
@@ -106,12 +107,20 @@ class Selections:
         return (panels if isinstance(panels, dict) else {}), NOTHING
 
 
-def _replace(file: Path, text: str) -> None:
-    """Write beside the file and rename, so that no reader ever sees half of it."""
+def replace_file(file: Path, content: bytes) -> None:
+    """Write beside a file and rename, so that no reader ever sees half of it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; the file is as it was.
+    """
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=file.name, suffix=".new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as new:
-            new.write(text)
+        with os.fdopen(handle, "wb") as new:
+            new.write(content)
+        if file.exists():
+            Path(name).chmod(file.stat().st_mode)
         Path(name).replace(file)
     except BaseException:
         with suppress(OSError):

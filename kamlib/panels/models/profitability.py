@@ -9,9 +9,9 @@ from typing import Any, ClassVar
 import pandas as pd
 
 from kamlib.panels.models.model import Choice, PanelModel, one_of, within
-from kamlib.profitability import statement_lines
-from kamlib.profitability.what_if_view import WhatIfView
+from kamlib.profitability.lines import line_plan
 from kamlib.profitability.statement import KEYED_COSTS, with_levels
+from kamlib.profitability.what_if_view import WhatIfView
 from kamlib.support import columns as c
 
 #: How far each lever goes: percent, and percentage points for discounts.
@@ -69,25 +69,22 @@ class ProfitabilityModel(PanelModel):
         lines = view.lines
         if lines.empty:
             return pd.DataFrame(columns=["position", "line", "kind"])
-        wide = lines.set_index("line")[[BEFORE, AFTER]].T
-        wide = wide[[c.GROSS_REVENUE, *c.CATEGORIES]].fillna(0.0)
-        wide = wide.rename_axis(c.ACCOUNT_ID).reset_index().assign(**{KEYED_COSTS: 0.0})
-        none = pd.DataFrame(columns=[c.ACCOUNT_ID, c.CATEGORY, c.ATTRIBUTION, c.AMOUNT])
-        chapter = self.book.profitability
-        upright = statement_lines(
-            with_levels(wide, chapter.levels),
-            none,
-            levels=chapter.levels,
-            denominator=chapter.denominator,
-        )
-        keys, figures = ["position", "line", "kind"], ["amount", "start", "end"]
-        sides = [
-            upright.loc[upright[c.ACCOUNT_ID] == side, [*keys, *figures]].rename(
-                columns={name: f"{name}_{side}" for name in figures}
-            )
-            for side in (BEFORE, AFTER)
-        ]
-        return sides[0].merge(sides[1], on=keys, how="inner", validate="one_to_one")
+        wide = lines.set_index("line")[[BEFORE, AFTER]].T[[c.GROSS_REVENUE, *c.CATEGORIES]]
+        levels = self.book.profitability.levels
+        filled = with_levels(wide.fillna(0.0).assign(**{KEYED_COSTS: 0.0}), levels)
+        sides = {side: filled.loc[side].to_dict() for side in (BEFORE, AFTER)}
+        ends = dict.fromkeys(sides, 0.0)
+        rows = []
+        for position, (line, kind) in enumerate(line_plan(levels)):
+            row: dict[str, Any] = {"position": position, "line": line, "kind": kind}
+            for side, amounts in sides.items():
+                # Costs hang from the line above, levels and revenue stand on zero.
+                start = ends[side] if kind == "cost" else 0.0
+                ends[side] = start - amounts[line] if kind == "cost" else amounts[line]
+                row |= {f"amount_{side}": amounts[line], f"start_{side}": start}
+                row[f"end_{side}"] = ends[side]
+            rows.append(row)
+        return pd.DataFrame(rows)
 
     def parameters(self) -> Mapping[str, Any]:
         """Give account and changes."""
