@@ -154,7 +154,7 @@ def words(x: float, y: float, text: object, *, anchor: str = "start", kind: str 
     >>> words(1, 2.25, "A & B", anchor="end")
     '<text x="1.0" y="2.2" text-anchor="end" class="">A &amp; B</text>'
     """
-    shown = html.escape(cut(clean(text), LONGEST))
+    shown = html.escape(cut(clean(text), 80))
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{kind}">{shown}</text>'
 
 
