@@ -127,6 +127,35 @@ def lab(
     raise typer.Exit(subprocess.call([*command, *(["--allow-root"] if is_root else [])]))
 
 
+@app.command("app")
+def pages(
+    quarter: Quarter = "",
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+    port: Annotated[int, typer.Option("--port", help="Where the pages are served.")] = 8866,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Serve the pages, open no browser.")
+    ] = False,
+) -> None:
+    """Open the panels of all chapters as pages without code, on this machine."""
+    from kamlib.panels.app import app_command, app_environment, write_app
+    from kamlib.support.settings import load_settings
+
+    try:
+        settings = load_settings(workbook)
+        label = str(settings.quarter(quarter)) if quarter else ""
+        notebook = write_app(settings, quarter=label, language=lang)
+    except (KamError, OSError) as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
+    language = lang or settings.company.language
+    command = app_command(
+        settings, notebook, port=port, language=language, opens_browser=not no_browser
+    )
+    console.print(f"http://127.0.0.1:{port}/ (stop with Ctrl+C)", markup=False)
+    raise typer.Exit(subprocess.call(command, env=app_environment()))
+
+
 @app.command()
 def template(
     file: Annotated[Path, typer.Argument(help="New .xlsx file.")], lang: Lang = "en"

@@ -182,4 +182,4 @@ def link_to(page: Path, folder: Path) -> str:
     except ValueError:
         return page.resolve().as_uri()
     base = os.environ.get(VOILA, "/") if is_app() else "/"
-    return f"{base.rstrip('/')}/{'voila/static_reports' if is_app() else 'files'}/{path}"
+    return f"{base.rstrip('/')}/{'voila/files' if is_app() else 'files'}/{path}"

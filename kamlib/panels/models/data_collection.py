@@ -209,8 +209,18 @@ class DataCollectionModel(PanelModel):
         kept = {name: heading for name, heading in columns.items() if heading != NONE}
         return source.model_copy(update={"columns": kept, "profile": ""})
 
+    @cached_property
+    def _readings(self) -> dict[str, Reading]:
+        return {}
+
     def reading(self) -> Reading:
         """Read and check the beginning of the source by the chosen map, as chapter 1 does."""
+        key = self.changed_source().model_dump_json()
+        if key not in self._readings:
+            self._readings[key] = self._read()
+        return self._readings[key]
+
+    def _read(self) -> Reading:
         reasons = ["column", "reason", "rows", "value"]
         sample = self._sample(self.choice["source"])
         source = self.changed_source().model_copy(update={"file": sample.name})
