@@ -38,7 +38,7 @@ PANELS: dict[str, tuple[str, str]] = {
 }
 
 
-def open_panel(chapter: str, book: Workbook) -> Panel:
+def open_panel(chapter: str, book: Workbook, **begin: str) -> Panel:
     """Open the panel of a chapter.
 
     Parameters
@@ -47,6 +47,8 @@ def open_panel(chapter: str, book: Workbook) -> Panel:
         One of :data:`PANELS`.
     book : Workbook
         One company at one quarter.
+    **begin : str
+        Where the choice begins, if the model asks for it.
 
     Returns
     -------
@@ -58,7 +60,7 @@ def open_panel(chapter: str, book: Workbook) -> Panel:
     models = import_module(f"kamlib.panels.models.{chapter}")
 
     def model() -> PanelModel:
-        made: PanelModel = getattr(models, model_name)(book)
+        made: PanelModel = getattr(models, model_name)(book, **begin)
         return made
 
     def build() -> Any:
@@ -92,6 +94,6 @@ def soll_ist(book: Workbook) -> Panel:
     return open_panel("soll_ist", book)
 
 
-def account_plan(book: Workbook) -> Panel:
-    """Open the panel of chapter 6: the plan of another account."""
-    return open_panel("account_plan", book)
+def account_plan(book: Workbook, account: str = "") -> Panel:
+    """Open the panel of chapter 6: the plan of another account; it begins with the one given."""
+    return open_panel("account_plan", book, account=account)

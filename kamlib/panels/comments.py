@@ -73,8 +73,14 @@ def _text_file(source: Source, settings: Settings) -> Path | None:
     """Find the one text file of a source whose lines are the rows of the table as they are."""
     path = settings.data_folder / source.file
     is_plain = not (
-        source.wide or source.where or source.values or source.constants or source.lookups
-        or source.header not in (None, 1) or source.below_header or source.profile
+        source.wide
+        or source.where
+        or source.values
+        or source.constants
+        or source.lookups
+        or source.header not in (None, 1)
+        or source.below_header
+        or source.profile
         or any("{" in name for name in source.columns.values())
     )
     is_text = source.file.lower().endswith((".csv", ".txt", ".tsv"))
@@ -170,9 +176,7 @@ def _write_own(settings: Settings, comment: Mapping[str, str], on: dt.date) -> P
         )
     if not file.exists():
         file.write_text(";".join(CONTRACTS[TABLE].names) + "\n", encoding="utf-8")
-    own = Source(
-        file=OWN_FILE, format=Format(separator=";", encoding="utf-8", date=_ISO)
-    )
+    own = Source(file=OWN_FILE, format=Format(separator=";", encoding="utf-8", date=_ISO))
     _write_into(file, own, own.format or Format(), comment, on)
     if OWN_FILE not in text:
         replace_file(settings.file, f"{text.rstrip()}\n\n{block}".encode())

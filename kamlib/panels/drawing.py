@@ -94,7 +94,8 @@ def _cells(values: pd.Series, show: Show, language: Language) -> list[str]:
     written = [show.write(value, language) for value in listed]
     if show.is_signed:
         written = [
-            f'<span class="kam-adverse">{text}</span>' if not is_missing(value) and value < 0
+            f'<span class="kam-adverse">{text}</span>'
+            if not is_missing(value) and value < 0
             else text
             for value, text in zip(listed, written, strict=True)
         ]
@@ -171,12 +172,12 @@ def box(x: float, y: float, width: float, height: float, *, kind: str) -> str:
 
 
 def as_text(drawn: str) -> str:
-    """Read a drawn piece as plain text, a line per row of a table.
+    r"""Read a drawn piece as plain text, a line per row of a table.
 
     Examples
     --------
     >>> as_text("<p>One &amp; two</p><table><tr><td>3</td><td>4</td></tr></table>")
-    'One & two\\n3 4'
+    'One & two\n3 4'
     """
     lines = (_TAGS.sub(" ", line) for line in _LINES.split(drawn))
     read = (" ".join(html.unescape(line).split()) for line in lines)

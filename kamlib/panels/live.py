@@ -52,6 +52,5 @@ def _request() -> Mapping[str, Any]:
         from IPython import get_ipython  # noqa: PLC0415  absent outside a notebook
     except ImportError:
         return {}
-    shell = get_ipython()  # type: ignore[no-untyped-call]
-    asked = getattr(shell, "get_parent", dict)()
+    asked: Any = getattr(get_ipython(), "get_parent", dict)()
     return asked if isinstance(asked, Mapping) else {}

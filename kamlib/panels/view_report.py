@@ -1,4 +1,4 @@
-"""This view as a report: the same notebooks, run by ``kam run`` with what is chosen in a panel.
+"""A view as a report: the same notebooks, run by ``kam run`` with what is chosen in a panel.
 
 What is chosen becomes a workbook file of its own under ``.kam/views/<chapter>/``, beside the
 company's. Its reports go into ``views/<chapter>/`` inside the folder of reports: a published

@@ -23,7 +23,9 @@ from traitlets.config import Config
 from kamlib.support.errors import ChapterError
 
 TEMPLATES = Path(__file__).with_name("templates")
-HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "training", "solution", "remove"})
+HIDDEN_TAGS = frozenset(
+    {"parameters", "injected-parameters", "training", "solution", "remove", "panel"}
+)
 
 _FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
 _HOUSE_STYLE = re.compile(r"<style>\s*\.kam-table\{.*?</style>", re.DOTALL)

@@ -10,6 +10,7 @@ from kamlib.account_plan import AccountPlan
 from kamlib.account_plan.names import plan_stem
 from kamlib.panels.models.model import Choice, PanelModel, one_of
 from kamlib.support import columns as c
+from kamlib.workbook import Workbook
 
 
 class AccountPlanModel(PanelModel):
@@ -25,9 +26,13 @@ class AccountPlanModel(PanelModel):
         planned = self.book.portfolio.accounts or list(names.index)
         return {account: str(names[account]) for account in planned}
 
+    def __init__(self, book: Workbook, account: str = "") -> None:
+        self._asked = account
+        super().__init__(book)
+
     def start(self) -> Choice:
         """Take the account that the chapter shows."""
-        found = self.book.portfolio.find("")
+        found = self.book.portfolio.find(self._asked)
         return {"account": found if found in self.accounts else next(iter(self.accounts))}
 
     def checked(self, choice: Choice) -> Choice:
@@ -35,7 +40,7 @@ class AccountPlanModel(PanelModel):
         return {"account": one_of("account", choice["account"], self.accounts)}
 
     def plan(self) -> AccountPlan:
-        """The plan of the chosen account."""
+        """Take the plan of the chosen account."""
         return self.book.account_plan(self.choice["account"])
 
     @property

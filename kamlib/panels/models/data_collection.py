@@ -97,16 +97,12 @@ class DataCollectionModel(PanelModel):
 
     def start(self) -> Choice:
         """Take the source with most refused rows, and its first column."""
-        listed = [f"{row.table}" for row in self._refused.itertuples() if row.rows_rejected > 0]
-        first = next((key for table in listed for key in self.sources
-                      if key.startswith(f"{table}/")), next(iter(self.sources)))
-        return {"source": first, "column": self._first_column(first), "columns": {}}
-
-    @property
-    def _refused(self) -> pd.DataFrame:
         deliveries = self.book.collection.deliveries
-        summed = deliveries.groupby("table", sort=False)["rows_rejected"].sum()
-        return summed.sort_values(ascending=False, kind="stable").reset_index()
+        refused = deliveries.groupby("table")["rows_rejected"].sum().to_dict()
+        worst = min(
+            self.sources, key=lambda key: -float(refused.get(key.partition("/")[0], 0) or 0)
+        )
+        return {"source": worst, "column": self._first_column(worst), "columns": {}}
 
     def _first_column(self, source: str) -> str:
         return CONTRACTS[source.partition("/")[0]].names[0]
@@ -250,7 +246,7 @@ class DataCollectionModel(PanelModel):
         )
 
     def changed_settings(self) -> Mapping[str, Any]:
-        """The sources of the table with the chosen map."""
+        """Give the sources of the table with the chosen map."""
         number = int(str(self.choice["source"]).partition("/")[2]) - 1
         listed = list(self.settings.sources[self.table])
         if self.choice["columns"]:

@@ -65,7 +65,7 @@ class MatrixModel(PanelModel):
         return dict(zip(placed[c.ACCOUNT_ID], placed[c.NAME], strict=True))
 
     def start(self) -> Choice:
-        """Splits and weights of the settings, the largest account, the reported quarter."""
+        """Take splits and weights of the settings, the largest account, the reported quarter."""
         splits = self.book.matrix.splits
         return {
             "split_value": splits[0],
@@ -80,7 +80,7 @@ class MatrixModel(PanelModel):
         """Check splits, weights, quarter and account."""
         names = ("split_value", "split_engagement")
         splits: Choice = {name: within(name, choice[name], 0, 10) for name in names}
-        weights = {
+        weights: Choice = {
             name: checked_weights(choice[name], self.scored(name).names) for name in INDICES
         }
         account = choice["account"]
@@ -171,7 +171,7 @@ class MatrixModel(PanelModel):
         )
 
     def changed_settings(self) -> Mapping[str, Any]:
-        """Splits and weights of both indices."""
+        """Give splits and weights of both indices."""
         matrix = self.settings.matrix
         return {
             "matrix": {

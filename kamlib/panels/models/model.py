@@ -116,7 +116,7 @@ class PanelModel(HasTraits):
         return {}
 
     def changed_settings(self) -> Mapping[str, Any]:
-        """Settings, as nested names, with which a report shows this choice."""
+        """Give settings, as nested names, with which a report shows this choice."""
         return {}
 
 

@@ -175,9 +175,7 @@ class ScoringModel(PanelModel):
         """Criteria with the chosen weights."""
         return {
             "scoring": {
-                "criteria": with_weights(
-                    self.settings.scoring.criteria, self.choice["weights"]
-                ),
+                "criteria": with_weights(self.settings.scoring.criteria, self.choice["weights"]),
                 "weights": {"method": "direct"},
             }
         }
@@ -186,6 +184,4 @@ class ScoringModel(PanelModel):
 def with_weights(criteria: Any, weights: Mapping[str, float]) -> list[dict[str, Any]]:
     """Write criteria as settings, with other weights; one of weight 0 is left out."""
     written = [item.model_dump(mode="json", exclude_unset=True) for item in criteria]
-    return [
-        {**item, "weight": weights[item["id"]]} for item in written if weights[item["id"]] > 0
-    ]
+    return [{**item, "weight": weights[item["id"]]} for item in written if weights[item["id"]] > 0]

@@ -71,7 +71,7 @@ class SollIstModel(PanelModel):
         return KpiFormat.fitting(kpi, self.language, rows[c.ACTUAL])
 
     def start(self) -> Choice:
-        """The first KPI with its thresholds, accounts, and the one farthest from its target."""
+        """Take the first KPI with its thresholds, and the account farthest from its target."""
         kpi = next(iter(self.kpis))
         absolute, relative = self.thresholds(kpi)
         rows = compared(self.book.soll_ist.variances, ACCOUNT, kpi)
@@ -126,7 +126,10 @@ class SollIstModel(PanelModel):
             relative_pct=pd.Series(self.choice["relative_pct"], index=rows.index),
         )
         rows = rows.assign(**{LIGHT: light, IS_MATERIAL: is_material})
-        return rows.sort_values([VARIANCE, c.ACCOUNT_ID, c.NAME], ignore_index=True)
+        sorted_rows: pd.DataFrame = rows.sort_values(
+            [VARIANCE, c.ACCOUNT_ID, c.NAME], ignore_index=True
+        )
+        return sorted_rows
 
     def products(self) -> pd.DataFrame:
         """Show what the chosen account bought, against a year before: products have no target.
@@ -146,7 +149,8 @@ class SollIstModel(PanelModel):
         rows = rows.assign(size=size).sort_values(
             ["size", c.PRODUCT_ID], ascending=[False, True], ignore_index=True
         )
-        return rows[names]
+        shown: pd.DataFrame = rows[names]
+        return shown
 
     @cached_property
     def _written(self) -> list[dict[str, Any]]:

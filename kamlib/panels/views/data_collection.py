@@ -50,8 +50,9 @@ class DataCollectionView(PanelView[DataCollectionModel]):
         ]
         headings = [(name, name) for name in self.model.headings(choice["source"])]
         _offer(self.column, columns, choice["column"])
-        _offer(self.heading, [(text("(none)"), NONE), *headings],
-               self.model.mapped(choice["column"]))
+        _offer(
+            self.heading, [(text("(none)"), NONE), *headings], self.model.mapped(choice["column"])
+        )
 
     def draw(self) -> str:
         """Draw the source."""
@@ -147,6 +148,4 @@ def _map(model: DataCollectionModel) -> str:
         return f'<p class="kam-small">{html.escape(told)}</p>'
     told = text("To keep this map, write into the source in {file}:", file=model.settings.file.name)
     line = f"columns = {as_toml(model.changed_source().columns)}"
-    return (
-        f'<p class="kam-small">{html.escape(told)}<br><code>{html.escape(line)}</code></p>'
-    )
+    return f'<p class="kam-small">{html.escape(told)}<br><code>{html.escape(line)}</code></p>'

@@ -24,7 +24,9 @@ from kamlib.support.safe_text import clean
 #: Places of the picture: its side, and the margins of the axes.
 SIDE, LEFT, BOTTOM, TOP = 560, 44, 40, 30
 #: Names written into the picture, and bubbles drawn, at most.
-NAMED, DRAWN = 9, 1500
+NAMED, DRAWN = 14, 1500
+#: Width of a letter, and letters of a name.
+LETTER, LONGEST = 6.6, 20
 _SPLITS = {
     "split_value": translatable("Split of the value index"),
     "split_engagement": translatable("Split of the engagement index"),
@@ -48,14 +50,22 @@ class MatrixView(PanelView[MatrixModel]):
         """Make sliders of splits and weights, the picker and the player."""
         self.splits = {
             name: widgets.FloatSlider(
-                min=LOWEST, max=HIGHEST, step=0.1, description=self.text(label),
-                continuous_update=False, readout_format=".1f",
+                min=LOWEST,
+                max=HIGHEST,
+                step=0.1,
+                description=self.text(label),
+                continuous_update=False,
+                readout_format=".1f",
             )
             for name, label in _SPLITS.items()
         }
         self.weights = {
             (index, name): widgets.FloatSlider(
-                min=0.0, max=100.0, step=0.5, continuous_update=False, readout_format=".1f",
+                min=0.0,
+                max=100.0,
+                step=0.5,
+                continuous_update=False,
+                readout_format=".1f",
                 description=self.text(_WEIGHTS[index], criterion=label),
             )
             for index in INDICES
@@ -67,21 +77,25 @@ class MatrixView(PanelView[MatrixModel]):
         for (index, name), slider in self.weights.items():
             self.bind(slider, partial(self.model.move, index, name))
         self.bind(self.account, partial(self._set, "account"))
-        return [self.account, self._player(), *self.splits.values(), *self.weights.values()]
+        return [self.account, *self._player(), *self.splits.values(), *self.weights.values()]
 
-    def _player(self) -> widgets.Box:
+    def _player(self) -> list[widgets.Widget]:
+        """Make the quarters and what plays through them."""
         quarters = self.model.quarters
         last = len(quarters) - 1
         self.quarter = widgets.SelectionSlider(
             options=quarters, description=self.text("Quarter"), continuous_update=False
         )
         self.play = widgets.Play(
-            min=0, max=last, value=last, interval=1200,
+            min=0,
+            max=last,
+            value=last,
+            interval=1200,
             tooltip=self.text("Play the movement over the quarters"),
         )
         widgets.jslink((self.play, "value"), (self.quarter, "index"))
         self.bind(self.quarter, partial(self._set, "quarter"))
-        return widgets.Box([self.quarter, self.play])
+        return [self.quarter, self.play]
 
     def _set(self, name: str, value: Any) -> None:
         self.model.choose(**{name: value})
@@ -128,6 +142,8 @@ def _sentence(model: MatrixModel, matrix: pd.DataFrame) -> str:
         own = matrix.set_index(c.ACCOUNT_ID)["quadrant"]
         before = stated.reindex(own.index)
         others = int((own.notna() & before.notna() & (own != before)).sum())
+        if not others:
+            return language.text("Every account stands in the same quadrant as by the settings.")
         return language.plural(
             "{count} account stands in another quadrant than by the settings.",
             "{count} accounts stand in another quadrant than by the settings.",
@@ -164,7 +180,8 @@ def _picture(model: MatrixModel, matrix: pd.DataFrame, sums: pd.DataFrame) -> st
     parts += [_bubble(model, row, scale) for row in rows]
     parts += [_bubble(model, row, scale, kind="mine") + _way(row) for row in mine]
     named = [row for row in rows if row[c.STATUS] in NAMED_STATUS][:NAMED]
-    parts += [_name(row, scale) for row in _apart([*mine, *named])]
+    others = [row for row in named if row[c.ACCOUNT_ID] != model.choice["account"]]
+    parts += _names([*mine, *others], scale)
     told = "; ".join(
         f"{model.book.matrix.strategies[str(row['quadrant'])].name} {row['accounts']}"
         for row in sums.to_dict("records")
@@ -177,8 +194,12 @@ def _ground(model: MatrixModel, sums: pd.DataFrame) -> list[str]:
     language, text = model.language, model.language.text
     x, y = _x(model.choice["split_value"]), _y(model.choice["split_engagement"])
     low_x, high_x, low_y, high_y = _x(0), _x(10), _y(0), _y(10)
-    heads = {"reassess": (low_x, low_y - 6), "bind": (high_x, low_y - 6),
-             "monetise": (low_x, high_y - 6), "priority": (high_x, high_y - 6)}
+    heads = {
+        "reassess": (low_x, low_y - 6),
+        "bind": (high_x, low_y - 6),
+        "monetise": (low_x, high_y - 6),
+        "priority": (high_x, high_y - 6),
+    }
     parts = [
         f'<path class="rule" fill="none" d="M{low_x:.1f} {high_y:.1f}H{high_x:.1f}V{low_y:.1f}'
         f'H{low_x:.1f}Z"/>',
@@ -186,7 +207,8 @@ def _ground(model: MatrixModel, sums: pd.DataFrame) -> list[str]:
         f'H{high_x:.1f}"/>',
         drawing.words((low_x + high_x) / 2, SIDE - 6, text("Value index →"), anchor="middle"),
         f'<g transform="translate(14 {(low_y + high_y) / 2:.0f}) rotate(-90)">'
-        + drawing.words(0, 0, text("Engagement index →"), anchor="middle") + "</g>",
+        + drawing.words(0, 0, text("Engagement index →"), anchor="middle")
+        + "</g>",
     ]
     parts += [
         drawing.words(_x(at), low_y + 15, language.number(at), anchor="middle", kind="soft")
@@ -200,9 +222,7 @@ def _ground(model: MatrixModel, sums: pd.DataFrame) -> list[str]:
             side = "start" if at[0] == low_x else "end"
             inside = 4 if side == "start" else -4
             written = f"{short(name)}: {language.number(row['accounts'])}"
-            parts.append(
-                drawing.words(at[0] + inside, at[1], written, anchor=side, kind="strong")
-            )
+            parts.append(drawing.words(at[0] + inside, at[1], written, anchor=side, kind="strong"))
     return parts
 
 
@@ -215,8 +235,10 @@ def _bubble(
     model: MatrixModel, row: Mapping[Hashable, Any], scale: float, *, kind: str = ""
 ) -> str:
     shade = kind or ("key" if row[c.STATUS] == "key" else "")
-    said = f"{clean(row[c.NAME])}: {money_text(row[c.NET_REVENUE], model.language)}" if kind else (
-        clean(row[c.NAME])
+    said = (
+        f"{clean(row[c.NAME])}: {money_text(row[c.NET_REVENUE], model.language)}"
+        if kind
+        else (clean(row[c.NAME]))
     )
     return (
         f'<circle cx="{_x(row["value_index"]):.1f}" cy="{_y(row["engagement_index"]):.1f}" '
@@ -229,30 +251,34 @@ def _way(row: Mapping[Hashable, Any]) -> str:
         return ""
     return (
         f'<path class="way" d="M{_x(row["previous_value_index"]):.1f} '
-        f'{_y(row["previous_engagement_index"]):.1f}L{_x(row["value_index"]):.1f} '
+        f"{_y(row['previous_engagement_index']):.1f}L{_x(row['value_index']):.1f} "
         f'{_y(row["engagement_index"]):.1f}"/>'
     )
 
 
-def _apart(rows: Sequence[Mapping[Hashable, Any]]) -> list[Mapping[Hashable, Any]]:
-    """Keep the first of names that would stand upon each other."""
-    kept: list[Mapping[Hashable, Any]] = []
-    for row in rows:
-        x, y = _x(row["value_index"]), _y(row["engagement_index"])
-        if all(
-            abs(x - _x(other["value_index"])) > 130 or abs(y - _y(other["engagement_index"])) > 14
-            for other in kept
-        ):
-            kept.append(row)
-    return kept
-
-
-def _name(row: Mapping[Hashable, Any], scale: float) -> str:
+def _label(row: Mapping[Hashable, Any], scale: float) -> tuple[float, float, float]:
+    """Say where a name begins, where it ends, and on which line."""
     x, y, gap = _x(row["value_index"]), _y(row["engagement_index"]), _size(row, scale) + 4
-    is_right = x > SIDE - 150
-    place = x - gap if is_right else x + gap
-    shown = short(row[c.NAME], 20)
-    return drawing.words(place, y + 4, shown, anchor="end" if is_right else "start")
+    width = LETTER * len(short(row[c.NAME], LONGEST))
+    return (
+        (x - gap - width, x - gap, y) if x + gap + width > SIDE else (x + gap, x + gap + width, y)
+    )
+
+
+def _names(rows: Sequence[Mapping[Hashable, Any]], scale: float) -> list[str]:
+    """Write names; of those that would stand upon each other the first."""
+    taken: list[tuple[float, float, float]] = []
+    parts = []
+    for row in rows:
+        left, right, y = _label(row, scale)
+        if any(abs(y - line) < 13 and left < end and right > start for start, end, line in taken):
+            continue
+        taken.append((left, right, y))
+        is_left = right <= _x(row["value_index"])
+        at = right if is_left else left
+        name = short(row[c.NAME], LONGEST)
+        parts.append(drawing.words(at, y + 4, name, anchor="end" if is_left else "start"))
+    return parts
 
 
 def _card(model: MatrixModel, matrix: pd.DataFrame) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
@@ -21,7 +22,7 @@ _LABELS: dict[str, str] = {
     "service_pct": translatable("Service cost, change in %"),
 }
 _STEPS = {"price_pct": 0.5, "discount_pp": 0.25, "service_pct": 5.0}
-ROW, LEFT, RIGHT, WIDTH = 22, 190, 150, 760
+ROW, LEFT, RIGHT, WIDTH = 22, 230, 150, 780
 
 
 class ProfitabilityView(PanelView[ProfitabilityModel]):
@@ -98,11 +99,17 @@ def _waterfall(model: ProfitabilityModel, lines: pd.DataFrame) -> str:
     parts = [
         drawing.words(LEFT, 14, text("Today (solid) and after the change (outlined)"), kind="soft"),
         drawing.words(
-            WIDTH, 14, text("then, {unit}", unit=language.money_unit(unit)), anchor="end",
+            WIDTH,
+            14,
+            text("then, {unit}", unit=language.money_unit(unit)),
+            anchor="end",
             kind="soft",
         ),
         drawing.words(
-            WIDTH - 75, 14, text("today, {unit}", unit=language.money_unit(unit)), anchor="end",
+            WIDTH - 75,
+            14,
+            text("today, {unit}", unit=language.money_unit(unit)),
+            anchor="end",
             kind="soft",
         ),
     ]
@@ -142,7 +149,7 @@ class _Reach:
         return LEFT + (amount - self.low) / (self.high - self.low) * span
 
     def bar(
-        self, row: dict[str, float], side: str, top: float, height: float
+        self, row: Mapping[Any, Any], side: str, top: float, height: float
     ) -> tuple[float, float, float, float]:
         ends = sorted([self.at(row[f"start_{side}"]), self.at(row[f"end_{side}"])])
         return ends[0], top, ends[1] - ends[0], height

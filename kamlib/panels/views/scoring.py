@@ -120,9 +120,7 @@ def draw(model: ScoringModel) -> str:
 
 def _sentence(model: ScoringModel, ranking: Ranking) -> str:
     language = model.language
-    stated = set(
-        model.book.scoring.scores.query("is_ranked")[c.ACCOUNT_ID].head(ranking.chosen)
-    )
+    stated = set(model.book.scoring.scores.query("is_ranked")[c.ACCOUNT_ID].head(ranking.chosen))
     chosen = ranking.rows[ranking.rows["choice"].isin(["both", "score"])]
     new = [short(row) for row in chosen.loc[~chosen[c.ACCOUNT_ID].isin(stated), c.NAME]]
     if not new:

@@ -57,12 +57,18 @@ class SollIstView(PanelView[SollIstModel]):
         )
         self.account = account_picker(self.model.accounts, text("Account"))
         self.absolute = widgets.BoundedFloatText(
-            min=0.0, max=self.model.widest(self.model.choice["kpi"]), step=1.0,
+            min=0.0,
+            max=self.model.widest(self.model.choice["kpi"]),
+            step=1.0,
             description=text("Threshold, KPI's unit"),
         )
         self.relative = widgets.FloatSlider(
-            min=0.0, max=MOST_RELATIVE, step=0.5, continuous_update=False,
-            description=text("Threshold, % of target"), readout_format=".1f",
+            min=0.0,
+            max=MOST_RELATIVE,
+            step=0.5,
+            continuous_update=False,
+            description=text("Threshold, % of target"),
+            readout_format=".1f",
         )
         self.bind(self.kpi, self.model.choose_kpi)
         for name, control in self._named().items():
@@ -177,9 +183,7 @@ def _variances(model: SollIstModel) -> str:
         form.show(c.TARGET, text("Target")),
         form.show(c.ACTUAL, text("Actual")),
         _with_bar(form.show(VARIANCE, text("Variance"), is_difference=True)),
-        Show(
-            name=VARIANCE_PCT, label=text("Variance, %"), format="percent", is_signed=True
-        ),
+        Show(name=VARIANCE_PCT, label=text("Variance, %"), format="percent", is_signed=True),
         Show(name=LIGHT, label=text("State"), format="light"),
     ]
     note = ""
