@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -138,22 +139,33 @@ def pages(
     ] = False,
 ) -> None:
     """Open the panels of all chapters as pages without code, on this machine."""
+    from kamlib.data_collection.store import kept
     from kamlib.panels.app import app_command, app_environment, write_app
-    from kamlib.support.settings import load_settings
+    from kamlib.workbook import open_workbook
 
     try:
-        settings = load_settings(workbook)
-        label = str(settings.quarter(quarter)) if quarter else ""
-        notebook = write_app(settings, quarter=label, language=lang)
-    except (KamError, OSError) as error:
-        complain(str(error))
+        book = open_workbook(workbook, quarter=quarter, language=lang)
+        label, settings = book.quarter, book.settings
+        notebook = write_app(settings, quarter=label, language=book.language.code)
+    except KamError as error:
+        complain(error.told(language_of(lang, workbook)))
         raise typer.Exit(2) from None
-    language = lang or settings.company.language
+    except OSError as error:
+        complain(str(error))
+        raise typer.Exit(6) from None
     command = app_command(
-        settings, notebook, port=port, language=language, opens_browser=not no_browser
+        settings,
+        notebook,
+        port=port,
+        language=book.language.code,
+        opens_browser=not no_browser,
     )
-    console.print(f"http://127.0.0.1:{port}/ (stop with Ctrl+C)", markup=False)
-    raise typer.Exit(subprocess.call(command, env=app_environment()))
+    console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False)
+    # The data are read once; every page takes them as long as no input changes.
+    with tempfile.TemporaryDirectory(prefix="kam-app-") as folder:
+        with kept(book, settings, Path(folder) / "kept"):
+            done = subprocess.call(command, env=app_environment())
+    raise typer.Exit(done)
 
 
 @app.command()

@@ -156,7 +156,9 @@ def _store(file: Path, found: _Text, rows: list[list[str]]) -> None:
             file, Sentence("its encoding {name} lacks a letter of it", name=found.encoding)
         ) from None
     except OSError as error:
-        raise _refused(file, Sentence("{reason}", reason=error.strerror or str(error))) from None
+        raise _refused(
+            file, Sentence("it cannot be written ({reason})", reason=error.strerror or str(error))
+        ) from None
 
 
 def _write_own(settings: Settings, comment: Mapping[str, str], on: dt.date) -> Path:

@@ -19,7 +19,9 @@ from kamlib.support.errors import Sentence
 FILE = Path(".kam") / "selection.json"
 #: Raised when the meaning of what is kept changes; files of another one are left aside.
 VERSION = 1
-NOTHING = Sentence("")
+#: Nothing is to be said.
+_NO_WORDS = ""
+NOTHING = Sentence(_NO_WORDS)
 
 
 class Kept(NamedTuple):

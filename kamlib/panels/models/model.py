@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from traitlets import Dict, HasTraits
 
+from kamlib.panels.selection import NOTHING
 from kamlib.support.errors import KamError, ParameterError, Sentence
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings
@@ -104,7 +105,7 @@ class PanelModel(HasTraits):
             return Sentence(
                 "What was chosen before no longer fits and was left aside: {reason}", reason=reason
             )
-        return Sentence("")
+        return NOTHING
 
     @property
     def plan_stem(self) -> str:

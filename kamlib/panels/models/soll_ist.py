@@ -173,7 +173,8 @@ class SollIstModel(PanelModel):
     def commented(self) -> pd.DataFrame:
         """Comments of the quarter on the chosen account, see :func:`kamlib.soll_ist.commented`."""
         table = commented(self.book.soll_ist.variances, self.comments, self.book.quarter)
-        return table[table[c.ACCOUNT_ID] == self.choice["account"]]
+        mine: pd.DataFrame = table[table[c.ACCOUNT_ID] == self.choice["account"]]
+        return mine
 
     def missing(self) -> int:
         """Count material variances of the KPI, by these thresholds, that nobody has explained."""

@@ -174,7 +174,7 @@ def _sentence(model: SollIstModel) -> str:
 
 def _variances(model: SollIstModel) -> str:
     language, text = model.language, model.language.text
-    judged = model.judged()
+    judged, level = model.judged(), LEVEL_LABELS[model.choice["level"]]
     form = KpiFormat.fitting(model.choice["kpi"], language, judged[c.ACTUAL])
     shown = judged if len(judged) <= SHOWN else _extremes(judged)
     marked = shown[c.ACCOUNT_ID] == model.choice["account"]
@@ -199,7 +199,7 @@ def _variances(model: SollIstModel) -> str:
         language=language,
         caption=text(
             "{level}, {quarter}, worst first",
-            level=text(LEVEL_LABELS[model.choice["level"]]),
+            level=text(level),
             quarter=model.book.quarter,
         ),
         note=note,
