@@ -145,8 +145,8 @@ def pages(
 
     try:
         book = open_workbook(workbook, quarter=quarter, language=lang)
-        label, settings = book.quarter, book.settings
-        notebook = write_app(settings, quarter=label, language=book.language.code)
+        settings = book.settings
+        notebook = write_app(settings, quarter=book.quarter, language=book.language.code)
     except KamError as error:
         complain(error.told(language_of(lang, workbook)))
         raise typer.Exit(2) from None
@@ -162,9 +162,11 @@ def pages(
     )
     console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False)
     # The data are read once; every page takes them as long as no input changes.
-    with tempfile.TemporaryDirectory(prefix="kam-app-") as folder:
-        with kept(book, settings, Path(folder) / "kept"):
-            done = subprocess.call(command, env=app_environment())
+    with (
+        tempfile.TemporaryDirectory(prefix="kam-app-") as folder,
+        kept(book, settings, Path(folder) / "kept"),
+    ):
+        done = subprocess.call(command, env=app_environment())
     raise typer.Exit(done)
 
 

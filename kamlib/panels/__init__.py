@@ -20,12 +20,14 @@ A notebook opens a panel by its chapter: ``panels.scoring(book)``.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kamlib.panels.door import Panel
 from kamlib.panels.models.model import PanelModel
 from kamlib.panels.selection import Selections
 from kamlib.workbook import Workbook
+
+if TYPE_CHECKING:
+    from kamlib.panels.door import Panel
 
 #: Model and view of each chapter.
 PANELS: dict[str, tuple[str, str]] = {
@@ -55,6 +57,8 @@ def open_panel(chapter: str, book: Workbook, **begin: str) -> Panel:
     Panel
         Shows itself as the last thing of a cell.
     """
+    from kamlib.panels.door import Panel
+
     model_name, view_name = PANELS[chapter]
     view = import_module(f"kamlib.panels.views.{chapter}")
     models = import_module(f"kamlib.panels.models.{chapter}")

@@ -78,7 +78,9 @@ def test_comments_in_no_text_file_are_refused_with_the_cure(with_comments):
         "columns = { account_id", 'where = { kpi = ["net_revenue"] }, columns = { account_id'
     )
     with_comments.file.write_text(text, encoding="utf-8")
-    with pytest.raises(SourceError, match="Add this source to sources.comments in workbook.toml"):
+    with pytest.raises(
+        SourceError, match=r"Add this source to sources\.comments in workbook\.toml"
+    ):
         write_comment(load_settings(with_comments.file), COMMENT, on=DAY)
 
 

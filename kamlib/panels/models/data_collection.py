@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -147,7 +148,9 @@ class DataCollectionModel(PanelModel):
 
     @cached_property
     def _engine(self) -> DuckDB:
-        return DuckDB()
+        engine = DuckDB()
+        weakref.finalize(self, engine.close)
+        return engine
 
     @cached_property
     def _against(self) -> Against:
@@ -155,7 +158,9 @@ class DataCollectionModel(PanelModel):
 
     @cached_property
     def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="kam-panel-")
+        folder = tempfile.TemporaryDirectory(prefix="kam-panel-")
+        weakref.finalize(self, folder.cleanup)
+        return folder
 
     @cached_property
     def _samples(self) -> dict[str, Path]:
