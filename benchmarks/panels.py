@@ -109,9 +109,12 @@ def changes(chapter: str, model) -> Callable[[int], None]:
     if chapter == "account_plan":
         return lambda turn: model.choose(account=accounts[turn % len(accounts)])
     headings = model.headings(model.choice["source"])
-    return lambda turn: model.choose(
-        columns={model.contract.names[-1]: headings[turn % len(headings)]}
-    )
+
+    def remap(turn: int) -> None:
+        model._readings.clear()
+        model.choose(columns={model.contract.names[-1]: headings[turn % len(headings)]})
+
+    return remap
 
 
 ANSWERS = {
@@ -124,13 +127,20 @@ ANSWERS = {
 }
 
 
-def milliseconds(call: Callable[[], object]) -> float:
-    begin = time.perf_counter()
+def milliseconds(call: Callable[[], object]) -> tuple[float, float]:
+    """Time a call: elapsed, and worked by this process (less, where others work beside)."""
+    begin, worked = time.perf_counter(), time.process_time()
     call()
-    return 1000 * (time.perf_counter() - begin)
+    return 1000 * (time.perf_counter() - begin), 1000 * (time.process_time() - worked)
 
 
-def of_model(chapter: str, model) -> list[float]:
+def medians(times: list[tuple[float, float]]) -> tuple[float, float]:
+    """Take the medians without the first call, which computes what all others share."""
+    elapsed, worked = zip(*times[1:], strict=True)
+    return statistics.median(elapsed), statistics.median(worked)
+
+
+def of_model(chapter: str, model) -> list[tuple[float, float]]:
     """Time choice and answer of a model that nobody shows."""
     change, answer = changes(chapter, model), ANSWERS[chapter]
     return [
@@ -138,7 +148,7 @@ def of_model(chapter: str, model) -> list[float]:
     ]
 
 
-def of_view(chapter: str, view) -> list[float]:
+def of_view(chapter: str, view) -> list[tuple[float, float]]:
     """Time choice, answer and redraw, up to the text that goes to the front end."""
     change = changes(chapter, view.model)
     first = TIMES + 1  # nothing the model computed before
@@ -152,15 +162,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         book = open_workbook(company(Path(folder), accounts))
         print(f"{accounts} accounts, {len(book.quarters)} quarters, medians of {TIMES}")
-        print(f"{'panel':18}{'model':>10}{'with redraw':>14}")
+        print("panel              model (work)     with redraw (work)")
         is_kept = True
         for chapter in PANELS:
             view = open_panel(chapter, book).view
             alone = of_model(chapter, type(view.model)(book))
             whole = of_view(chapter, view)
-            seconds = statistics.median(alone[1:]), statistics.median(whole[1:])
-            is_kept &= seconds[0] <= MODEL_MS and seconds[1] <= REDRAW_MS.get(accounts, 400.0)
-            print(f"{chapter:18}{seconds[0]:7.0f} ms{seconds[1]:11.0f} ms")
+            (model, work), (redraw, more) = medians(alone), medians(whole)
+            is_kept &= model <= MODEL_MS and redraw <= REDRAW_MS.get(accounts, 400.0)
+            print(f"{chapter:18}{model:7.0f} ({work:.0f}) ms{redraw:9.0f} ({more:.0f}) ms")
     return 0 if is_kept else 1
 
 

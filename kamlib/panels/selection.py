@@ -52,9 +52,9 @@ class Selections:
     >>> import tempfile
     >>> kept = Selections(Path(tempfile.mkdtemp()))
     >>> kept.write("scoring", {"top": 12}), kept.read("scoring").choice
-    (Sentence(''), {'top': 12})
+    ('', {'top': 12})
     >>> kept.read("matrix")
-    Kept(choice={}, remark=Sentence(''))
+    Kept(choice={}, remark='')
     """
 
     def __init__(self, folder: Path) -> None:

@@ -22,7 +22,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-PATIENT = 120_000
+PATIENT = 240_000
 ROOT = Path(__file__).parents[2]
 MENU_RUN = ("Run", "Run All Cells")
 SLIDER = ".kam-panel-scoring .noUi-handle"
