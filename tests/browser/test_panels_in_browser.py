@@ -31,11 +31,6 @@ BEGUN = (
     "() => [...document.querySelectorAll('.jp-InputArea-prompt')]"
     ".some(prompt => /[*\\d]/.test(prompt.innerText))"
 )
-#: All cells were run.
-DONE = (
-    "() => [...document.querySelectorAll('.jp-InputArea-prompt')].slice(0, 2)"
-    ".every(prompt => /\\d/.test(prompt.innerText))"
-)
 
 
 def _free_port() -> int:
@@ -185,9 +180,10 @@ def test_in_jupyterlab_a_slider_moves_the_ranking_and_is_found_again(lab, page):
     weight = require_alive(page, folder)
     assert not page.locator(".kam-static").is_visible()
     assert page.locator(".kam-wrong").count() == 0
+    old = page.locator(".kam-panel-scoring").element_handle()
     choose_from_menu(page, "Kernel", "Restart Kernel and Run All Cells…")
     page.locator(".jp-Dialog button.jp-mod-warn").click()
-    page.wait_for_function(DONE)
+    page.wait_for_function("old => !old.isConnected", arg=old)
     page.locator(TABLE).wait_for()
     assert weight_shown(page) == weight
     assert foreign(page, address) == []
