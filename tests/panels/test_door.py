@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from kamlib import panels
 from kamlib.panels import live, view_report
-from kamlib.panels.models.scoring import ScoringModel
+from kamlib.panels.models.profitability import ProfitabilityModel
 from kamlib.panels.view_report import as_toml, publish_view, write_view
 from kamlib.reporting.chapter_body import take_apart
 from kamlib.support.settings import load_settings
@@ -96,10 +96,10 @@ def test_a_view_is_run_by_the_command_itself(small_book, monkeypatch):
     monkeypatch.setattr(view_report.subprocess, "run", run)
     monkeypatch.setenv(live.SESSION, "03_scoring.ipynb")
     monkeypatch.setenv(live.VOILA, "/")
-    model = ScoringModel(small_book)
-    model.choose(top=2)
+    model = ProfitabilityModel(small_book)
+    model.choose(service_pct=-20.0)
     outcome = publish_view(model)
     assert called["command"][1:5] == ["-m", "kamlib.cli", "run", "2026Q3"]
-    assert called["command"][-2:] == ["-p", "key_accounts=2"]
+    assert called["command"][-2:] == ["-p", "service_pct=-20.0"]
     assert not {live.SESSION, live.VOILA} & set(called["env"])
-    assert outcome == (None, "reports/views/scoring/2026Q3", "the data did not pass")
+    assert outcome == (None, "reports/views/profitability/2026Q3", "the data did not pass")

@@ -167,14 +167,11 @@ class ScoringModel(PanelModel):
             groups=[item.group for item in used],
         )
 
-    def parameters(self) -> Mapping[str, Any]:
-        """Give the number of key accounts."""
-        return {"key_accounts": self.choice["top"]}
-
     def changed_settings(self) -> Mapping[str, Any]:
-        """Criteria with the chosen weights."""
+        """Give number and criteria with the chosen weights, so that the first page agrees."""
         return {
             "scoring": {
+                "key_accounts": self.choice["top"],
                 "criteria": with_weights(self.settings.scoring.criteria, self.choice["weights"]),
                 "weights": {"method": "direct"},
             }
