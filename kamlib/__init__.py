@@ -14,6 +14,7 @@ Chapter       Package                     What it answers
 Each chapter is one notebook, one package, one report page and one folder of tests; chapter 6
 is executed once per key account.
 :func:`open_workbook` is the door to all of them; ``kamlib.reporting`` publishes them;
+``kamlib.panels`` lets readers try other values in them (JupyterLab and ``kam app``);
 ``kamlib.sample`` writes the sample company.
 """
 

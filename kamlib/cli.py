@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import secrets
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
@@ -143,6 +144,48 @@ def lab(
     folder = notebooks_folder() if lang == LANGUAGES[0] else open_copies(say)
     started = command(folder, is_root=is_root)
     raise typer.Exit(subprocess.call(started, env=environment(lang, os.environ)))
+
+
+@app.command("app")
+def pages(
+    quarter: Quarter = "",
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+    port: Annotated[int, typer.Option("--port", help="Where the pages are served.")] = 8866,
+    no_browser: Annotated[
+        bool, typer.Option("--no-browser", help="Serve the pages, open no browser.")
+    ] = False,
+) -> None:
+    """Open the panels of all chapters as pages without code, on this machine."""
+    from kamlib.data_collection.store import kept
+    from kamlib.panels.app import app_command, app_environment, write_app
+    from kamlib.workbook import open_workbook
+
+    try:
+        book = open_workbook(workbook, quarter=quarter, language=lang)
+        settings = book.settings
+        notebook = write_app(settings, quarter=book.quarter, language=book.language.code)
+    except KamError as error:
+        complain(error.told(language_of(lang, workbook)))
+        raise typer.Exit(2) from None
+    except OSError as error:
+        complain(str(error))
+        raise typer.Exit(6) from None
+    command = app_command(
+        settings,
+        notebook,
+        port=port,
+        language=book.language.code,
+        opens_browser=not no_browser,
+    )
+    console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False)
+    # The data are read once; every page takes them as long as no input changes.
+    with (
+        tempfile.TemporaryDirectory(prefix="kam-app-") as folder,
+        kept(book, settings, Path(folder) / "kept"),
+    ):
+        done = subprocess.call(command, env=app_environment())
+    raise typer.Exit(done)
 
 
 @app.command()

@@ -117,6 +117,29 @@ def collect(settings: Settings) -> Collection:
         engine.close()
 
 
+def against(settings: Settings, engine: Engine) -> Against:
+    """Read what rows of any table are checked against: exchange rates and account numbers.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the company.
+    engine : Engine
+        Reads and keeps.
+
+    Returns
+    -------
+    Against
+        For :func:`kamlib.data_collection.check.check`, to try a single source.
+    """
+    collector = _Collector(with_input_workbook(settings), engine)
+    collector._read("fx_rates")
+    collector.currencies = collector._daily_rates()
+    collector._read("accounts")
+    collector._read("account_map")
+    return Against(currencies=collector.currencies, numbers=collector._numbers())
+
+
 def _together(frames: list[Frame]) -> Frame:
     return nw.concat(frames) if len(frames) > 1 else frames[0]
 

@@ -90,7 +90,7 @@ def statement_by_quarter(
     frame = revenue.join(categories, how="outer", validate="one_to_one")
     frame = frame.join(keyed.rename(KEYED_COSTS), how="left", validate="one_to_one")
     frame = frame.fillna(0.0).sort_index().reset_index()
-    return with_ratios(_with_levels(frame, levels), denominator=denominator)
+    return with_ratios(with_levels(frame, levels), denominator=denominator)
 
 
 def by_category(costs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -107,7 +107,18 @@ def by_category(costs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return wide.reindex(columns=list(c.CATEGORIES))
 
 
-def _with_levels(frame: pd.DataFrame, levels: Levels) -> pd.DataFrame:
+def with_levels(frame: pd.DataFrame, levels: Levels) -> pd.DataFrame:
+    """Add the levels of contribution to gross revenue and the ten cost categories.
+
+    Examples
+    --------
+    >>> row = dict.fromkeys(c.CATEGORIES, 0.0) | {"gross_revenue": 100.0, "discounts": 5.0,
+    ...     "product_cost": 57.0, "keyed_costs": 0.0}
+    >>> levels = {"net_revenue": ["discounts"], "customer_contribution": ["product_cost"]}
+    >>> with_levels(pd.DataFrame([row]), levels)[["net_revenue", "customer_contribution"]]
+       net_revenue  customer_contribution
+    0         95.0                   38.0
+    """
     gross = frame[c.GROSS_REVENUE]
     # Net revenue and gross profit exist for every scheme: other chapters rely on them.
     computed = {c.NET_REVENUE: gross - frame[c.DISCOUNTS]}

@@ -26,7 +26,9 @@ TEMPLATES = Path(__file__).with_name("templates")
 #: Tag of a paragraph that leads to the next cell's picture or table: where that cell shows
 #: nothing, the paragraph is left out as well.
 LEAD_IN = "lead-in"
-HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "training", "solution", "remove"})
+HIDDEN_TAGS = frozenset(
+    {"parameters", "injected-parameters", "training", "solution", "remove", "panel"}
+)
 
 _FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
 _HOUSE_STYLE = re.compile(r"<style>\s*\.kam-table\{.*?</style>", re.DOTALL)

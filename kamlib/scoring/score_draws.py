@@ -124,6 +124,35 @@ def draw_scores(
     return np.concatenate([none, *blocks])
 
 
+def top_shares(scores: Floats, places: int) -> NDArray[np.float64]:
+    """Count in how many draws each account is among the first.
+
+    Parameters
+    ----------
+    scores : array of shape (draws, n_accounts)
+        From :func:`draw_scores`.
+    places : int
+        How many are chosen.
+
+    Returns
+    -------
+    ndarray of shape (n_accounts,)
+        Share of the draws, 0 to 1: what :meth:`kamlib.scoring.Acceptability.top` counts, for
+        a few accounts and at once. At a tie the account first in order is chosen.
+
+    Examples
+    --------
+    >>> scores = np.array([[6.0, 5.0, 1.0], [4.0, 5.0, 1.0]], dtype=np.float32)
+    >>> top_shares(scores, 1).tolist(), top_shares(scores, 2).tolist()
+    ([0.5, 0.5, 0.0], [1.0, 1.0, 0.0])
+    """
+    if places >= scores.shape[1]:
+        return np.ones(scores.shape[1])
+    order = np.argsort(-scores, axis=1, kind="stable")[:, :places]
+    counted = np.bincount(order.reshape(-1), minlength=scores.shape[1])
+    return np.asarray(counted / len(scores), dtype=float)
+
+
 def score_blocks(
     points: NDArray[np.floating],
     deviation: NDArray[np.floating],

@@ -1,0 +1,97 @@
+"""A comment lands in the declared table, in its own way of writing, and is read from there."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kamlib.panels.comments import OWN_FILE, write_comment
+from kamlib.panels.models.soll_ist import SollIstModel
+from kamlib.support.errors import SourceError
+from kamlib.support.settings import load_settings
+from kamlib.workbook import open_workbook
+
+DAY = dt.date(2026, 10, 8)
+COMMENT = {
+    "account_id": "K3",
+    "kpi": "net_revenue",
+    "quarter": "2026Q3",
+    "cause": "project",
+    "text": 'Größter Auftrag; "verschoben"\nins Frühjahr',
+    "author": "Ada",
+}
+
+
+def comments_of(file):
+    return open_workbook(file).facts.comments.set_index(["account_id", "quarter"])
+
+
+def test_it_is_written_as_the_file_is_written(with_comments):
+    written = write_comment(load_settings(with_comments.file), COMMENT, on=DAY)
+    assert written == with_comments.comments
+    text = written.read_bytes().decode("cp1252")
+    assert text.startswith("Konto;kpi;quarter;cause;text;author;date\r\nK1;net_revenue;2026Q3;")
+    assert text.endswith(
+        'K3;net_revenue;2026Q3;project;"Größter Auftrag; ""verschoben"" ins Frühjahr";Ada;'
+        "08.10.2026\r\n"
+    )
+    found = comments_of(with_comments.file)
+    assert len(found) == 3
+    assert found.loc[("K3", "2026Q3"), "text"] == 'Größter Auftrag; "verschoben" ins Frühjahr'
+
+
+def test_writing_again_replaces_what_was_said(with_comments):
+    settings = load_settings(with_comments.file)
+    write_comment(settings, COMMENT | {"account_id": "K1"}, on=DAY)
+    found = comments_of(with_comments.file)
+    assert len(found) == 2
+    assert found.loc[("K1", "2026Q3"), "cause"] == "project"
+    assert found.loc[("K2", "2026Q2"), "text"] == "flau"
+
+
+def test_without_a_comments_table_one_is_made_and_declared(workbook_file):
+    write_comment(load_settings(workbook_file), COMMENT, on=DAY)
+    write_comment(load_settings(workbook_file), COMMENT | {"account_id": "K1"}, on=DAY)
+    assert workbook_file.read_text(encoding="utf-8").count(OWN_FILE) == 1
+    assert set(comments_of(workbook_file).index) == {("K3", "2026Q3"), ("K1", "2026Q3")}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"cause": ""}, "needs a cause"),
+        ({"text": "  "}, "needs a cause and a text"),
+        ({"text": "東京"}, "encoding cp1252 lacks a letter"),
+    ],
+)
+def test_what_cannot_be_written_leaves_the_file_as_it_was(with_comments, change, words):
+    before = with_comments.comments.read_bytes()
+    with pytest.raises(SourceError, match=words):
+        write_comment(load_settings(with_comments.file), COMMENT | change, on=DAY)
+    assert with_comments.comments.read_bytes() == before
+
+
+def test_comments_in_no_text_file_are_refused_with_the_cure(with_comments):
+    text = with_comments.file.read_text(encoding="utf-8")
+    text = text.replace(
+        "columns = { account_id", 'where = { kpi = ["net_revenue"] }, columns = { account_id'
+    )
+    with_comments.file.write_text(text, encoding="utf-8")
+    with pytest.raises(
+        SourceError, match=r"Add this source to sources\.comments in workbook\.toml"
+    ):
+        write_comment(load_settings(with_comments.file), COMMENT, on=DAY)
+
+
+def test_the_panel_counts_what_is_still_to_be_said(with_comments):
+    model = SollIstModel(open_workbook(with_comments.file))
+    model.choose(absolute=0.0, relative_pct=0.0, account="K3")
+    material = model.judged()
+    missing = model.missing()
+    account = material.loc[material["is_material"], "account_id"].iloc[-1]
+    model.choose(account=account)
+    file = model.comment(cause="price", text="neue Liste", author="Ada", on=DAY)
+    assert file == with_comments.comments
+    assert model.missing() == missing - (account != "K1")
+    assert model.commented()["text"].tolist() == ["neue Liste"]

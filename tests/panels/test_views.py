@@ -1,0 +1,173 @@
+"""Views without a browser: controls choose, errors end in the red box, labels on everything."""
+
+from __future__ import annotations
+
+import asyncio
+
+import ipywidgets as widgets
+import pytest
+
+from kamlib.panels import PANELS, open_panel
+from kamlib.panels.app import App, open_app
+from kamlib.panels.drawing import as_text
+from kamlib.panels.models.scoring import ScoringModel
+from kamlib.panels.parts import Guard, Patience
+from kamlib.panels.selection import Selections
+from kamlib.panels.views.data_collection import DataCollectionView
+from kamlib.panels.views.scoring import ScoringView
+from kamlib.panels.views.soll_ist import SollIstView
+from kamlib.support.errors import ParameterError, Sentence
+from kamlib.support.language import Language
+
+VALUED = (widgets.ValueWidget,)
+
+
+@pytest.fixture
+def scoring_view(small_book, selections):
+    return ScoringView(ScoringModel(small_book), selections=selections)
+
+
+def controls_of(view):
+    return [control for control in view.controls if not isinstance(control, widgets.Box)]
+
+
+@pytest.mark.parametrize("chapter", PANELS)
+@pytest.mark.parametrize("book", ["small_book", "german_book"])
+def test_every_panel_opens_and_every_control_has_a_label(chapter, book, request):
+    view = open_panel(chapter, request.getfixturevalue(book)).view
+    assert view.guard.box.layout.display == "none"
+    assert as_text(view.stage.value)
+    assert view.stage.layout.height == f"{view.height}px"
+    for control in controls_of(view):
+        name = control.tooltip if isinstance(control, widgets.Play) else control.description
+        assert name, control
+
+
+def test_the_weights_follow_the_hand_and_the_table_follows_the_weights(scoring_view):
+    before = scoring_view.stage.value
+    scoring_view.sliders["profitability"].value = 70.0
+    assert sum(slider.value for slider in scoring_view.sliders.values()) == pytest.approx(100)
+    assert scoring_view.model.choice["weights"]["profitability"] == 70.0
+    assert scoring_view.stage.value != before
+    scoring_view._start_again()
+    assert scoring_view.stage.value == before
+
+
+def test_the_choice_is_found_again_by_the_next_kernel(scoring_view, small_book, selections):
+    scoring_view.top.value = 2
+    again = ScoringView(ScoringModel(small_book), selections=Selections(selections.file.parents[1]))
+    assert again.top.value == 2
+    assert again.stage.value == scoring_view.stage.value
+    assert again.remark.value == ""
+
+
+def test_a_choice_that_no_longer_fits_is_said_in_the_panel(small_book, selections):
+    selections.write("scoring", {"top": 99})
+    view = ScoringView(ScoringModel(small_book), selections=selections)
+    assert "no longer fits" in view.remark.value
+    assert view.guard.box.layout.display == "none"
+
+
+def test_an_error_while_drawing_ends_in_the_red_box(scoring_view, monkeypatch):
+    def fail():
+        raise ValueError("<b>no</b>")
+
+    drawn = scoring_view.stage.value
+    monkeypatch.setattr(scoring_view.model, "ranking", fail)
+    scoring_view.top.value = 2
+    assert "ValueError: &lt;b&gt;no&lt;/b&gt;" in scoring_view.guard.box.value
+    assert scoring_view.guard.box.layout.display == ""
+    assert scoring_view.stage.value == drawn
+    assert "kam-busy" not in scoring_view.stage._dom_classes
+    monkeypatch.undo()
+    scoring_view.top.value = 3
+    assert scoring_view.guard.box.layout.display == "none"
+
+
+def test_an_error_of_ours_is_said_in_the_readers_language():
+    guard = Guard(Language("de"))
+    with guard:
+        raise ParameterError(
+            Sentence("Weights must add up to 100 percent; found {found}.", found=3)
+        )
+    assert "zusammen 100 Prozent" in guard.box.value
+
+
+def test_what_stops_a_kernel_is_not_held_back():
+    with pytest.raises(KeyboardInterrupt), Guard(Language()):
+        raise KeyboardInterrupt
+
+
+def test_of_many_changes_of_a_control_the_last_one_wins():
+    heard = []
+
+    async def move():
+        patience = Patience(Guard(Language()), seconds=0.02)
+        for weight in (10, 20, 30):
+            patience("risk", lambda weight=weight: heard.append(("risk", weight)))
+        patience("top", lambda: heard.append(("top", 3)))
+        assert heard == []
+        await asyncio.sleep(0.1)
+
+    asyncio.run(move())
+    assert heard == [("risk", 30), ("top", 3)]
+
+
+def test_a_comment_without_a_cause_is_asked_for(small_book, selections):
+    view = SollIstView(open_panel("soll_ist", small_book).view.model, selections=selections)
+    view.words.value = "late"
+    view.save.click()
+    assert "needs a cause and a text" in view.guard.box.value
+    assert view.saved.value == ""
+
+
+def test_a_column_map_is_tried_by_two_lists(small_book, selections):
+    view = DataCollectionView(
+        open_panel("data_collection", small_book).view.model, selections=selections
+    )
+    view.source.value = "ratings/1"
+    view.column.value = "score"
+    assert view.heading.value == "score"
+    view.heading.value = "rater"
+    assert "is not a number as declared" in view.stage.value
+    assert "columns = { score = &quot;rater&quot; }" in view.stage.value
+
+
+def test_the_report_says_what_came_of_it(scoring_view):
+    from kamlib.panels.view_report import Outcome  # noqa: PLC0415
+
+    bar = scoring_view.report
+    bar.publish = lambda _: Outcome(None, "reports/views/scoring/2026Q3", "<no>")
+    bar.button.click()
+    bar.waiting.join(10)
+    assert "Not published: &lt;no&gt;" in bar.told.value
+    assert bar.button.disabled is False
+
+
+def test_a_report_that_breaks_ends_in_the_red_box(scoring_view):
+    def fail(_):
+        raise RuntimeError("gone")
+
+    bar = scoring_view.report
+    bar.publish = fail
+    bar.button.click()
+    bar.waiting.join(10)
+    assert "RuntimeError: gone" in bar.guard.box.value
+
+
+def test_pages_are_made_when_they_are_opened_and_the_last_one_is_found_again(
+    tmp_path, company_writer
+):
+    from kamlib.workbook import open_workbook  # noqa: PLC0415
+
+    book = open_workbook(company_writer(tmp_path))
+    app = App(book)
+    assert list(app._made) == ["scoring"]
+    app.pages.value = "matrix"
+    assert app.place.children == (app._made["matrix"],)
+    assert App(book).pages.value == "matrix"
+
+
+def test_a_workbook_that_cannot_be_opened_is_a_sentence_on_the_page(tmp_path):
+    page = open_app(str(tmp_path / "none.toml"), language="de")
+    assert any("none.toml" in getattr(child, "value", "") for child in page.children)
