@@ -151,7 +151,7 @@ ROLES: dict[str, Role] = {
     GROUP_A: Role(
         finding="belongs to a group that is large only together",
         revenue=430_000,
-        discount_pct=9.0,
+        discount_pct=14.0,
         service_hours=270,
         visit_hours=90,
         status="key",
@@ -159,7 +159,7 @@ ROLES: dict[str, Role] = {
     GROUP_B: Role(
         finding="belongs to a group that is large only together",
         revenue=400_000,
-        discount_pct=9.0,
+        discount_pct=14.0,
         service_hours=250,
         visit_hours=80,
         status="standard",
