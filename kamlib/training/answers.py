@@ -221,11 +221,7 @@ class Choice:
 
     def form(self, language: Language) -> str:
         """Say what form of answer is expected."""
-        return language.text(
-            'one letter, {letters}, like "{first}"',
-            letters=", ".join(self.letters),
-            first=self.letters[0],
-        )
+        return language.text("one letter: {letters}", letters=", ".join(self.letters))
 
 
 Kind: TypeAlias = Number | Names | Choice

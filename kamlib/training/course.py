@@ -28,13 +28,6 @@ from kamlib.training.feedback import Note
 from kamlib.training.judge import Verdict, as_logged, judge
 
 PARTICIPANT_FILE = "participant.json"
-_STATES = {
-    "right": "right",
-    "wrong": "not yet",
-    "rough": "too rough",
-    "unreadable": "cannot be read",
-    "open": "not answered yet",
-}
 
 
 def _gently(method: Callable[..., Note]) -> Callable[..., Note]:

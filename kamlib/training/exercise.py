@@ -14,7 +14,7 @@ from kamlib.support.language import Language
 from kamlib.training.answers import Kind, Value
 from kamlib.training.company import Company
 
-Form = Literal["money", "cents", "percent", "points", "number", "days", "ratio", "text"]
+Form = Literal["money", "cents", "percent", "points", "number", "days", "ratio", "factor", "text"]
 
 
 class Fact(NamedTuple):
@@ -41,7 +41,7 @@ class Fact(NamedTuple):
             return language.percent(self.value)
         if self.form == "points":
             return language.points(self.value)
-        places = {"number": 0, "days": 1, "ratio": 2}[self.form]
+        places = {"number": 0, "days": 1, "ratio": 2, "factor": 4}[self.form]
         return language.number(self.value, digits=places)
 
 

@@ -115,7 +115,7 @@ def _compare(
     exercise: Exercise, company: Company, reads: list[Read], language: Language
 ) -> Verdict:
     kind, solution = exercise.kind, exercise.solution(company)
-    both = _both_readings(exercise, company, reads, language)
+    both = _both_readings(reads, language)
     wrongs = {one.id: one.wrong(company) for one in exercise.misconceptions}
     for read in reads:
         if not kind.agrees(read, solution):
@@ -139,26 +139,21 @@ def _written(exercise: Exercise, company: Company, language: Language) -> str:
     return exercise.kind.write(exercise.solution(company), language, company)
 
 
-def _both_readings(
-    exercise: Exercise, company: Company, reads: list[Read], language: Language
-) -> tuple[str, ...]:
+def _both_readings(reads: list[Read], language: Language) -> tuple[str, ...]:
     """Say both readings where a number can be read in two ways."""
     if len(reads) < 2:
         return ()
-    number = Number(unit="ratio", digits=3)
-    whole, fraction = (number.write(read.value, language, company) for read in reads[:2])
+    whole, fraction = (float(str(read.value)) for read in reads[:2])
     return (
         language.text(
             "The number can be read as {whole} or as {fraction}; both were compared.",
-            whole=whole.partition("," if language.code == "de" else ".")[0],
-            fraction=fraction,
+            whole=language.number(whole),
+            fraction=language.number(fraction, digits=3),
         ),
     )
 
 
-def _general(
-    kind: Any, solution: Value, reads: list[Read], language: Language
-) -> tuple[str, str]:
+def _general(kind: Any, solution: Value, reads: list[Read], language: Language) -> tuple[str, str]:
     """Recognise errors that happen in any exercise: sign, thousands, percent, order."""
     if isinstance(kind, Number) and isinstance(solution, (int, float)):
         return _general_number(kind, float(solution), reads, language)

@@ -241,7 +241,7 @@ def cost_rows(seed: int, rows: Table, players: list[Player]) -> Table:
 
 
 def driver_rows(seed: int, players: list[Player]) -> Table:
-    """What each account used of service, visits and storage; none without business."""
+    """List what each account used of service, visits and storage; none without business."""
     used: Table = []
     for player in players:
         for position, label in enumerate(LABELS):

@@ -59,7 +59,7 @@ def append(folder: Path, entry: Entry) -> bool:
     line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
     path = folder / LOG_NAME
     try:
-        if path.exists() and path.stat().st_size and not path.read_bytes()[-1:] == b"\n":
+        if path.exists() and path.stat().st_size and path.read_bytes()[-1:] != b"\n":
             line = "\n" + line  # a line that was cut off must not take this one with it
         handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:

@@ -95,12 +95,20 @@ def target_rows(seed: int, sales: Table, players: list[Player]) -> Table:
         net = round(before[player.account_id] / 400 * ambition / 1000) * 1000
         planned = {
             c.NET_REVENUE: float(net),
-            c.CUSTOMER_CONTRIBUTION: float(round(net * _PLANNED_PCT.get(player.role, 13) / 1e5) * 1000),
+            c.CUSTOMER_CONTRIBUTION: float(
+                round(net * _PLANNED_PCT.get(player.role, 13) / 1e5) * 1000
+            ),
         }
         for label in ("2026Q1", "2026Q2", "2026Q3", "2026Q4"):
             rows += [
-                {c.ACCOUNT_ID: player.account_id, c.QUARTER: label, c.KPI: kpi, c.TARGET: target,
-                 "set_by": "Sales planning", "set_on": dt.date(2025, 12, 15)}  # fmt: skip
+                {
+                    c.ACCOUNT_ID: player.account_id,
+                    c.QUARTER: label,
+                    c.KPI: kpi,
+                    c.TARGET: target,
+                    "set_by": "Sales planning",
+                    "set_on": dt.date(2025, 12, 15),
+                }
                 for kpi, target in planned.items()
             ]
     return rows
@@ -117,14 +125,19 @@ def rating_rows(seed: int, players: list[Player]) -> Table:
                     source = stream(seed, "rating", player.account_id, criterion, rater)
                     shown = clamp(score + whole(source, -1, 1) - place, 0, 10)
                     rows.append(
-                        {c.ACCOUNT_ID: player.account_id, c.QUARTER: label,
-                         c.CRITERION: criterion, c.RATER: rater, c.SCORE: int(shown)}  # fmt: skip
+                        {
+                            c.ACCOUNT_ID: player.account_id,
+                            c.QUARTER: label,
+                            c.CRITERION: criterion,
+                            c.RATER: rater,
+                            c.SCORE: int(shown),
+                        }
                     )
     return rows
 
 
 def wallet_rows(seed: int, sales: Table, players: list[Player]) -> Table:
-    """What each account buys in a year from everyone, in whole thousands."""
+    """List what each account buys in a year from everyone, in whole thousands."""
     rows: Table = []
     for player in players:
         net = sum(
@@ -137,8 +150,12 @@ def wallet_rows(seed: int, sales: Table, players: list[Player]) -> Table:
         share = player.plays.wallet_share * between(stream(seed, "wallet", player.role), 0.9, 1.1)
         volume = max(round(net / share / 1e7) * 10_000_000, 5_000_000)
         rows += [
-            {c.ACCOUNT_ID: player.account_id, "year": year, "purchasing_volume": volume,
-             "source": "Purchasing talks"}  # fmt: skip
+            {
+                c.ACCOUNT_ID: player.account_id,
+                "year": year,
+                "purchasing_volume": volume,
+                "source": "Purchasing talks",
+            }
             for year in (2025, 2026)
         ]
     return rows
@@ -175,10 +192,14 @@ def survey_rows(seed: int, players: list[Player]) -> Table:
         for quarter in QUARTERS[-4:]:
             source = stream(seed, "nps", player.account_id, str(quarter))
             rows += [
-                {c.ACCOUNT_ID: player.account_id,
-                 c.DATE: quarter.start + dt.timedelta(days=20 + number),
-                 c.METRIC: "nps", c.SCORE: int(clamp(mood + whole(source, -2, 2), 0, 10)),
-                 c.SCALE_MIN: 0, c.SCALE_MAX: 10}  # fmt: skip
+                {
+                    c.ACCOUNT_ID: player.account_id,
+                    c.DATE: quarter.start + dt.timedelta(days=20 + number),
+                    c.METRIC: "nps",
+                    c.SCORE: int(clamp(mood + whole(source, -2, 2), 0, 10)),
+                    c.SCALE_MIN: 0,
+                    c.SCALE_MAX: 10,
+                }
                 for number in range(3)
             ]
     return rows
@@ -218,14 +239,22 @@ def relation_rows(seed: int, people: Table) -> Table:
         source = stream(seed, "relation", str(person["contact_id"]))
         if person["reports_to"]:
             rows.append(
-                {"from_contact_id": person["reports_to"], "to_contact_id": person["contact_id"],
-                 "strength": whole(source, 5, 9), "kind": "formal"}  # fmt: skip
+                {
+                    "from_contact_id": person["reports_to"],
+                    "to_contact_id": person["contact_id"],
+                    "strength": whole(source, 5, 9),
+                    "kind": "formal",
+                }
             )
         if person["buying_role"] == "user":
             decider = f"P{int(str(person['contact_id'])[1:]) - 3:03d}"
             rows.append(
-                {"from_contact_id": person["contact_id"], "to_contact_id": decider,
-                 "strength": whole(source, 4, 8), "kind": "informal"}  # fmt: skip
+                {
+                    "from_contact_id": person["contact_id"],
+                    "to_contact_id": decider,
+                    "strength": whole(source, 4, 8),
+                    "kind": "informal",
+                }
             )
     return rows
 
@@ -290,7 +319,10 @@ def value_chain_rows(seed: int, players: list[Player]) -> Table:
             continue
         for activity in _ACTIVITIES:
             source = stream(seed, "chain", player.account_id, activity)
-            row: Row = {c.ACCOUNT_ID: player.account_id, "activity": activity,
-                        "assessment": whole(source, -2, 2)}  # fmt: skip
+            row: Row = {
+                c.ACCOUNT_ID: player.account_id,
+                "activity": activity,
+                "assessment": whole(source, -2, 2),
+            }
             rows.append(row)
     return rows

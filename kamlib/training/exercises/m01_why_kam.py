@@ -40,7 +40,7 @@ def _contribution_table(company: Company, language: Language) -> HouseTable:
 
 
 def _of(company: Company, role: str, column: str) -> float:
-    return float(company.year.at[company.account(role), column])
+    return float(company.year.loc[company.account(role), column])
 
 
 def _share(company: Company, column: str, *roles: str) -> float:
@@ -112,7 +112,9 @@ BEST_ACCOUNT = Exercise(
     hints=(
         translatable("Revenue says what passes through your hands, not what stays in them."),
         translatable("Take the further costs off the customer gross profit, line by line."),
-        translatable("Compare the differences of the three accounts with the highest gross profit."),
+        translatable(
+            "Compare the differences of the three accounts with the highest gross profit."
+        ),
     ),
     explanation=translatable(
         "{solution}: customer gross profit minus all further costs is the customer contribution, "
@@ -124,7 +126,7 @@ BEST_ACCOUNT = Exercise(
             ratio_of(
                 _of(company, LARGEST, c.NET_REVENUE),
                 float(
-                    company.year.at[
+                    company.year.loc[
                         _best(company.year[c.CUSTOMER_CONTRIBUTION], 1)[0], c.NET_REVENUE
                     ]
                 ),
@@ -386,7 +388,9 @@ MODULE = Module(
     exercises=(BEST_ACCOUNT, CONTRIBUTION, PROFITABILITY, ALL_ACCOUNTS, TOP_THREE, GROUP_SHARE),
     example=Example(
         module=1,
-        title=translatable("{account}: from gross revenue to customer profitability, four quarters"),
+        title=translatable(
+            "{account}: from gross revenue to customer profitability, four quarters"
+        ),
         steps=_steps,
         role=PRICE_RISE,
         gaps_role=LATE_PAYER,
