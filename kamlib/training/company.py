@@ -118,6 +118,21 @@ class Company:
         """Say which account plays a role, by its account_id."""
         return self.players[role].account_id
 
+    def figure(self, role: str, column: str, *, in_newest: bool = False) -> float:
+        """Take a figure of the account of a role from the statement of the year.
+
+        Parameters
+        ----------
+        role : str
+            Key of :data:`~kamlib.training.roles.ROLES`.
+        column : str
+            Column of the statement.
+        in_newest : bool, default=False
+            Take the newest quarter instead.
+        """
+        statement = self.newest if in_newest else self.year
+        return float(statement[column].to_dict()[self.account(role)])
+
     @cached_property
     def names(self) -> dict[str, str]:
         """Names by account_id, in order of the number."""

@@ -173,7 +173,7 @@ def spoilt(seed: int, rows: Table) -> Table:
         if str(Quarter.of(_date(row))) == NEWEST and row[c.PRODUCT_GROUP] == "gearboxes"
     ]
     extra: Table = []
-    wrong = (
+    wrong: tuple[Row, ...] = (
         {c.POSTING_DATE: "31.09.2026"},
         {c.NET_AMOUNT: "k.A."},
         {c.ACCOUNT_ID: NOT_AN_ACCOUNT},
@@ -214,7 +214,8 @@ def _net_by_quarter(rows: Table) -> dict[tuple[str, str], int]:
 
 def cost_rows(seed: int, rows: Table, players: list[Player]) -> Table:
     """Costs posted to accounts: complaints, freight and a little promotion."""
-    net, posted = _net_by_quarter(rows), []
+    net = _net_by_quarter(rows)
+    posted: Table = []
     for player in players:
         for quarter in QUARTERS:
             revenue = net[player.account_id, str(quarter)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections.abc import Sequence
 
 from kamlib.sample.draw import between, clamp, pick, stream, whole
 from kamlib.sample.table import Row, Table
@@ -84,15 +84,10 @@ def account_rows(players: list[Player]) -> Table:
 
 def target_rows(seed: int, sales: Table, players: list[Player]) -> Table:
     """Revenue and contribution planned for the quarters of 2026, from the year before."""
-    before: dict[str, int] = defaultdict(int)
-    for row in sales:
-        day = row[c.POSTING_DATE]
-        if isinstance(day, dt.date) and str(Quarter.of(day)).startswith("2025"):
-            before[str(row[c.ACCOUNT_ID])] += int(str(row[c.NET_AMOUNT]))
     rows: Table = []
     for player in players:
         ambition = between(stream(seed, "target", player.account_id), 1.01, 1.06)
-        net = round(before[player.account_id] / 400 * ambition / 1000) * 1000
+        net = round(_net(sales, player.account_id, LABELS[1:5]) / 400 * ambition / 1000) * 1000
         planned = {
             c.NET_REVENUE: float(net),
             c.CUSTOMER_CONTRIBUTION: float(
@@ -136,17 +131,22 @@ def rating_rows(seed: int, players: list[Player]) -> Table:
     return rows
 
 
+def _net(sales: Table, account_id: str, labels: Sequence[str]) -> int:
+    """Add up the net amounts of an account in some quarters, in cents."""
+    amounts = []
+    for row in sales:
+        day = row[c.POSTING_DATE]
+        is_meant = row[c.ACCOUNT_ID] == account_id and isinstance(day, dt.date)
+        if is_meant and isinstance(day, dt.date) and str(Quarter.of(day)) in labels:
+            amounts.append(int(str(row[c.NET_AMOUNT])))
+    return sum(amounts)
+
+
 def wallet_rows(seed: int, sales: Table, players: list[Player]) -> Table:
     """List what each account buys in a year from everyone, in whole thousands."""
     rows: Table = []
     for player in players:
-        net = sum(
-            int(str(row[c.NET_AMOUNT]))
-            for row in sales
-            if row[c.ACCOUNT_ID] == player.account_id
-            and isinstance(row[c.POSTING_DATE], dt.date)
-            and str(Quarter.of(row[c.POSTING_DATE])) in YEAR
-        )
+        net = _net(sales, player.account_id, YEAR)
         share = player.plays.wallet_share * between(stream(seed, "wallet", player.role), 0.9, 1.1)
         volume = max(round(net / share / 1e7) * 10_000_000, 5_000_000)
         rows += [

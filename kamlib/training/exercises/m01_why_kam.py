@@ -12,7 +12,7 @@ from kamlib.training.answers import Names, Number
 from kamlib.training.company import Company
 from kamlib.training.exercise import Example, Exercise, Fact, Facts, Misconception, Module, Step
 from kamlib.training.exercises.tables import account, shown, with_further_costs
-from kamlib.training.roles import GROUP_A, GROUP_B, LARGEST, LATE_PAYER, PRICE_RISE
+from kamlib.training.roles import GEM, GROUP_A, GROUP_B, LARGEST, LATE_PAYER, PRICE_RISE
 
 _CAPTION = translatable("Last four quarters, all twelve accounts")
 
@@ -39,39 +39,37 @@ def _contribution_table(company: Company, language: Language) -> HouseTable:
     return shown(company.year, names, company=company, language=language, caption=_CAPTION)
 
 
-def _of(company: Company, role: str, column: str) -> float:
-    return float(company.year.loc[company.account(role), column])
-
-
 def _share(company: Company, column: str, *roles: str) -> float:
-    part = sum(_of(company, role, column) for role in roles)
+    part = sum(company.figure(role, column) for role in roles)
     return ratio_of(part, float(company.year[column].sum())) * 100
 
 
 def _late_payer(company: Company) -> Facts:
     return {
         "account": account(company, LATE_PAYER),
-        "gross": Fact(_of(company, LATE_PAYER, c.GROSS_REVENUE), "money"),
-        "net": Fact(_of(company, LATE_PAYER, c.NET_REVENUE), "money"),
-        "profit": Fact(_of(company, LATE_PAYER, c.CUSTOMER_GROSS_PROFIT), "money"),
-        "contribution": Fact(_of(company, LATE_PAYER, c.CUSTOMER_CONTRIBUTION), "money"),
+        "gross": Fact(company.figure(LATE_PAYER, c.GROSS_REVENUE), "money"),
+        "net": Fact(company.figure(LATE_PAYER, c.NET_REVENUE), "money"),
+        "profit": Fact(company.figure(LATE_PAYER, c.CUSTOMER_GROSS_PROFIT), "money"),
+        "contribution": Fact(company.figure(LATE_PAYER, c.CUSTOMER_CONTRIBUTION), "money"),
     }
 
 
 def _steps(company: Company, role: str) -> list[Step]:
-    row = with_further_costs(company.year).loc[company.account(role)]
-    net, contribution = float(row[c.NET_REVENUE]), float(row[c.CUSTOMER_CONTRIBUTION])
+    net = company.figure(role, c.NET_REVENUE)
+    profit = company.figure(role, c.CUSTOMER_GROSS_PROFIT)
+    contribution = company.figure(role, c.CUSTOMER_CONTRIBUTION)
+
+    def money(value: float) -> Fact:
+        return Fact(value, "money")
+
     return [
-        Step(translatable("Gross revenue"), Fact(float(row[c.GROSS_REVENUE]), "money")),
-        Step(translatable("− Sales deductions"), Fact(float(row[c.DISCOUNTS]), "money")),
-        Step(translatable("= Net revenue"), Fact(net, "money")),
-        Step(translatable("− Product cost"), Fact(float(row[c.PRODUCT]), "money")),
-        Step(
-            translatable("= Customer gross profit"),
-            Fact(float(row[c.CUSTOMER_GROSS_PROFIT]), "money"),
-        ),
-        Step(translatable("− All further costs"), Fact(float(row["further_costs"]), "money")),
-        Step(translatable("= Customer contribution"), Fact(contribution, "money"), gap="1.2"),
+        Step(translatable("Gross revenue"), money(company.figure(role, c.GROSS_REVENUE))),
+        Step(translatable("− Sales deductions"), money(company.figure(role, c.DISCOUNTS))),
+        Step(translatable("= Net revenue"), money(net)),
+        Step(translatable("− Product cost"), money(company.figure(role, c.PRODUCT))),
+        Step(translatable("= Customer gross profit"), money(profit)),
+        Step(translatable("− All further costs"), money(profit - contribution)),
+        Step(translatable("= Customer contribution"), money(contribution), gap="1.2"),
         Step(
             translatable("÷ Net revenue × 100 = customer profitability"),
             Fact(ratio_of(contribution, net) * 100, "percent"),
@@ -124,12 +122,8 @@ BEST_ACCOUNT = Exercise(
         "largest": account(company, LARGEST),
         "times": Fact(
             ratio_of(
-                _of(company, LARGEST, c.NET_REVENUE),
-                float(
-                    company.year.loc[
-                        _best(company.year[c.CUSTOMER_CONTRIBUTION], 1)[0], c.NET_REVENUE
-                    ]
-                ),
+                company.figure(LARGEST, c.NET_REVENUE),
+                company.figure(GEM, c.NET_REVENUE),
             ),
             "days",
         ),
@@ -144,13 +138,13 @@ CONTRIBUTION = Exercise(
         "What is the customer contribution of {account} in the last four quarters?"
     ),
     kind=Number(unit="money"),
-    solution=lambda company: _of(company, LATE_PAYER, c.CUSTOMER_CONTRIBUTION),
+    solution=lambda company: company.figure(LATE_PAYER, c.CUSTOMER_CONTRIBUTION),
     misconceptions=(
         Misconception(
             id="gross_for_net",
             wrong=lambda company: (
-                _of(company, LATE_PAYER, c.CUSTOMER_CONTRIBUTION)
-                + _of(company, LATE_PAYER, c.DISCOUNTS)
+                company.figure(LATE_PAYER, c.CUSTOMER_CONTRIBUTION)
+                + company.figure(LATE_PAYER, c.DISCOUNTS)
             ),
             diagnosis=translatable(
                 "You started from gross revenue: the sales deductions never reach us. Start from "
@@ -159,7 +153,7 @@ CONTRIBUTION = Exercise(
         ),
         Misconception(
             id="gross_profit_for_contribution",
-            wrong=lambda company: _of(company, LATE_PAYER, c.CUSTOMER_GROSS_PROFIT),
+            wrong=lambda company: company.figure(LATE_PAYER, c.CUSTOMER_GROSS_PROFIT),
             diagnosis=translatable(
                 "That is the customer gross profit. Product cost is off, the further costs are not."
             ),
@@ -167,8 +161,8 @@ CONTRIBUTION = Exercise(
         Misconception(
             id="product_cost_forgotten",
             wrong=lambda company: (
-                _of(company, LATE_PAYER, c.CUSTOMER_CONTRIBUTION)
-                + _of(company, LATE_PAYER, c.PRODUCT)
+                company.figure(LATE_PAYER, c.CUSTOMER_CONTRIBUTION)
+                + company.figure(LATE_PAYER, c.PRODUCT)
             ),
             diagnosis=translatable("The product cost is still inside. Take it off as well."),
         ),
@@ -189,11 +183,11 @@ PROFITABILITY = Exercise(
     id="1.3",
     question=translatable("What is the customer profitability of {account}, in percent?"),
     kind=Number(unit="percent"),
-    solution=lambda company: _of(company, LATE_PAYER, c.CUSTOMER_PROFITABILITY_PCT),
+    solution=lambda company: company.figure(LATE_PAYER, c.CUSTOMER_PROFITABILITY_PCT),
     misconceptions=(
         Misconception(
             id="absolute_for_relative",
-            wrong=lambda company: _of(company, LATE_PAYER, c.CUSTOMER_CONTRIBUTION),
+            wrong=lambda company: company.figure(LATE_PAYER, c.CUSTOMER_CONTRIBUTION),
             diagnosis=translatable(
                 "That is the contribution in euros. Profitability says how much of each 100 euros "
                 "of net revenue is left."
@@ -203,8 +197,8 @@ PROFITABILITY = Exercise(
             id="gross_for_net",
             wrong=lambda company: (
                 ratio_of(
-                    _of(company, LATE_PAYER, c.CUSTOMER_CONTRIBUTION),
-                    _of(company, LATE_PAYER, c.GROSS_REVENUE),
+                    company.figure(LATE_PAYER, c.CUSTOMER_CONTRIBUTION),
+                    company.figure(LATE_PAYER, c.GROSS_REVENUE),
                 )
                 * 100
             ),
@@ -217,8 +211,8 @@ PROFITABILITY = Exercise(
             id="gross_profit_for_contribution",
             wrong=lambda company: (
                 ratio_of(
-                    _of(company, LATE_PAYER, c.CUSTOMER_GROSS_PROFIT),
-                    _of(company, LATE_PAYER, c.NET_REVENUE),
+                    company.figure(LATE_PAYER, c.CUSTOMER_GROSS_PROFIT),
+                    company.figure(LATE_PAYER, c.NET_REVENUE),
                 )
                 * 100
             ),
@@ -375,7 +369,7 @@ GROUP_SHARE = Exercise(
     explanation=translatable("{group} ÷ {total} × 100 = {solution}."),
     facts=lambda company: {
         "group": Fact(
-            _of(company, GROUP_A, c.NET_REVENUE) + _of(company, GROUP_B, c.NET_REVENUE), "money"
+            company.figure(GROUP_A, c.NET_REVENUE) + company.figure(GROUP_B, c.NET_REVENUE), "money"
         ),
         "total": Fact(float(company.year[c.NET_REVENUE].sum()), "money"),
     },

@@ -385,9 +385,9 @@ DELAY = Exercise(
         ),
         Misconception(
             id="largest_for_all",
-            wrong=lambda company: float(
-                _paid(company).loc[company.account(LARGEST), "average_delay_days"]
-            ),
+            wrong=lambda company: _paid(company)["average_delay_days"].to_dict()[
+                company.account(LARGEST)
+            ],
             diagnosis=translatable(
                 "That is the largest payer alone. The others belong in as well."
             ),

@@ -109,10 +109,6 @@ def _curve(company: Company) -> TurningPoint:
     return turning_point(whale_curve(company.year.reset_index()))
 
 
-def _of(company: Company, role: str, column: str) -> float:
-    return float(company.year.loc[company.account(role), column])
-
-
 def _receivable(company: Company) -> float:
     paid = payment_behaviour(
         company.book.facts.payment_quarter, quarters=list(YEAR), days=365, rate_pct=6
@@ -333,13 +329,13 @@ KEYED = Exercise(
         "without costs by key?"
     ),
     kind=Number(unit="money"),
-    solution=lambda company: _of(company, MIX_SHIFT, c.CONTRIBUTION_WITHOUT_KEYED),
+    solution=lambda company: company.figure(MIX_SHIFT, c.CONTRIBUTION_WITHOUT_KEYED),
     misconceptions=(
         Misconception(
             id="deducted_twice",
             wrong=lambda company: (
-                _of(company, MIX_SHIFT, c.CUSTOMER_CONTRIBUTION)
-                - _of(company, MIX_SHIFT, "keyed_costs")
+                company.figure(MIX_SHIFT, c.CUSTOMER_CONTRIBUTION)
+                - company.figure(MIX_SHIFT, "keyed_costs")
             ),
             diagnosis=translatable(
                 "The key is off already in the contribution, and you took it off once more. "
@@ -348,7 +344,7 @@ KEYED = Exercise(
         ),
         Misconception(
             id="keyed_kept",
-            wrong=lambda company: _of(company, MIX_SHIFT, c.CUSTOMER_CONTRIBUTION),
+            wrong=lambda company: company.figure(MIX_SHIFT, c.CUSTOMER_CONTRIBUTION),
             diagnosis=translatable("That is the contribution with costs by key still deducted."),
         ),
     ),
@@ -363,8 +359,8 @@ KEYED = Exercise(
     ),
     facts=lambda company: {
         "account": account(company, MIX_SHIFT),
-        "contribution": Fact(_of(company, MIX_SHIFT, c.CUSTOMER_CONTRIBUTION), "money"),
-        "keyed": Fact(_of(company, MIX_SHIFT, "keyed_costs"), "money"),
+        "contribution": Fact(company.figure(MIX_SHIFT, c.CUSTOMER_CONTRIBUTION), "money"),
+        "keyed": Fact(company.figure(MIX_SHIFT, "keyed_costs"), "money"),
     },
     given=_keyed_table,
 )

@@ -27,8 +27,8 @@ _PUBLISHED = {"margin": 60.0, "churn": 0.03, "months": 24, "rate_pct": 10.0, "pr
 
 
 def _value(company: Company, role: str) -> pd.Series:
-    values = company.book.profitability.customer_value.set_index(c.ACCOUNT_ID)
-    return values.loc[company.account(role)]
+    values = company.book.profitability.customer_value
+    return values[values[c.ACCOUNT_ID] == company.account(role)].iloc[0]
 
 
 def _yearly(company: Company, role: str) -> float:
@@ -84,7 +84,7 @@ def _share(company: Company, own: float) -> float:
 
 
 def _own_sales(company: Company) -> float:
-    return float(company.year.loc[company.account(GROWER), c.NET_REVENUE])
+    return company.figure(GROWER, c.NET_REVENUE)
 
 
 def _flows() -> list[float]:
@@ -119,7 +119,7 @@ def _scenario_table(company: Company, language: Language) -> HouseTable:
 
 
 def _wallet_table(company: Company, language: Language) -> HouseTable:
-    newest = float(company.newest.loc[company.account(GROWER), c.NET_REVENUE])
+    newest = company.figure(GROWER, c.NET_REVENUE, in_newest=True)
     lines = (
         (translatable("Our net revenue, last four quarters"), Fact(_own_sales(company), "money")),
         (translatable("Our net revenue, newest quarter"), Fact(newest, "money")),
@@ -237,7 +237,7 @@ WALLET = Exercise(
         Misconception(
             id="quarter_for_year",
             wrong=lambda company: _share(
-                company, float(company.newest.loc[company.account(GROWER), c.NET_REVENUE])
+                company, company.figure(GROWER, c.NET_REVENUE, in_newest=True)
             ),
             diagnosis=translatable(
                 "You compared one quarter with a year. Part and whole need the same period."
