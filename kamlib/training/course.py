@@ -26,6 +26,7 @@ from kamlib.training.exercise import Exercise
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.feedback import Note
 from kamlib.training.judge import Verdict, as_logged, judge
+from kamlib.workbook import Workbook
 
 PARTICIPANT_FILE = "participant.json"
 
@@ -65,6 +66,11 @@ class Course:
     folder: Path | None = None
     part: str = "lesson"
     _shown: Counter[str] = field(default_factory=Counter, repr=False)
+
+    @property
+    def book(self) -> Workbook:
+        """The company's workbook, for its tables and pictures."""
+        return self.company.book
 
     def find(self, exercise: object) -> Exercise:
         """Find an exercise by its id.
