@@ -41,6 +41,9 @@ VAT_PCT = 19
 #: An account number that the accounts table does not know.
 NOT_AN_ACCOUNT = "K99"
 
+#: Pieces of the planted lines: apart, so that no two of their amounts can be mistaken.
+_SPOILT_PIECES = ((9, 12), (13, 16), (17, 20), (26, 31))
+
 #: Category, driver, EUR per unit of the driver, practical capacity (0: none).
 POOLS: tuple[tuple[str, str, float, int], ...] = (
     (c.SERVICE, "service_hours", 92.0, 3_400),
@@ -183,7 +186,7 @@ def spoilt(seed: int, rows: Table) -> Table:
     for number, change in enumerate(wrong):
         like = plain[number % 3 if number < 4 else 3]
         if number < 4:
-            pieces = whole(stream(seed, "spoilt", number), 9, 30)
+            pieces = whole(stream(seed, "spoilt", number), *_SPOILT_PIECES[number])
             line = _scaled(like, pieces, f"R9{number:03d}")
             extra.append({**line, **change})
         else:
