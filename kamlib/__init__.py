@@ -14,7 +14,7 @@ Chapter       Package                     What it answers
 Each chapter is one notebook, one package, one report page and one folder of tests; chapter 6
 is executed once per key account.
 :func:`open_workbook` is the door to all of them; ``kamlib.reporting`` publishes them;
-``kamlib.sample`` writes the sample company.
+``kamlib.sample`` writes the sample company, ``kamlib.training`` is the course.
 """
 
 from __future__ import annotations

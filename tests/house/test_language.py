@@ -68,7 +68,7 @@ def test_placeholders_are_the_same(name):
 def test_every_paragraph_of_a_chapter_has_a_german_text():
     german = catalogue("notebooks.po")
     used = set()
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 used.update(paragraphs(cell.source))

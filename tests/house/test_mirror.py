@@ -41,7 +41,8 @@ def test_a_chapter_has_a_package_with_the_usual_rooms_and_tests(chapter):
 
 def test_only_chapters_live_in_the_notebooks_folder():
     names = {path.name for path in (ROOT / "notebooks").iterdir() if path.name[0] != "."}
-    assert names == {"00_start_here.ipynb", *(chapter.path.name for chapter in CHAPTERS)}
+    chapters = {chapter.path.name for chapter in CHAPTERS}
+    assert names == {"00_start_here.ipynb", "training", *chapters}
 
 
 def test_top_level_is_the_one_the_readme_promises():
