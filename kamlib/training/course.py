@@ -24,6 +24,7 @@ from kamlib.training.answers import Choice
 from kamlib.training.company import SAMPLE_SEED, Company, in_language, open_company
 from kamlib.training.exercise import Exercise
 from kamlib.training.exercises import EXERCISES, MODULES
+from kamlib.training.exercises.tables import Written
 from kamlib.training.feedback import Note
 from kamlib.training.judge import Verdict, as_logged, judge
 from kamlib.workbook import Workbook
@@ -172,8 +173,8 @@ class Course:
         )
         account = self.company.names[self.company.account(role)]
         columns = [
-            Show(name="step", label=text("Step"), wraps=True),
-            Show(name="figure", label=text("Figure")),
+            Show(name="step", label=text("Way"), wraps=True),
+            Written(name="figure", label=text("Result")),
         ]
         caption = text(example.title, account=account)
         return house_table(frame, columns, language=self.language, caption=caption)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -11,6 +12,19 @@ from kamlib.support.display import Format, HouseTable, Show, house_table
 from kamlib.support.language import Language, translatable
 from kamlib.training.company import Company
 from kamlib.training.exercise import Fact, Misconception
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written(Show):
+    """A column of figures in different units, each written already; set to the right."""
+
+    format: Format = "number"
+
+    def write(self, value: object, language: Language) -> str:
+        """Leave it as it is written."""
+        del language
+        return str(value)
+
 
 #: Columns that lessons show: header and how it is written.
 COLUMNS: dict[str, tuple[str, Format]] = {
@@ -125,7 +139,7 @@ def parts(
     )
     columns = [
         Show(name="part", label="", wraps=True),
-        Show(name="figure", label=language.text("Figure")),
+        Written(name="figure", label=language.text("Result")),
     ]
     return house_table(
         frame,
