@@ -6,14 +6,15 @@ import datetime as dt
 import os
 import secrets
 import subprocess
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kamlib.console import Call, answer, complain, console, language_of, problems
+from kamlib.console import Call, answer, complain, console, language_of, problems, tell
+from kamlib.desk import diagnose, open_copies, say_reading
 from kamlib.support.errors import KamError
+from kamlib.support.language import LANGUAGES, Language
 
 app = typer.Typer(
     help="Key Account Management workbook: from raw tables to a published quarterly report.",
@@ -41,7 +42,7 @@ Given = Annotated[
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917
     quarter: Quarter = "",
     workbook: WorkbookFile = Path("workbook.toml"),
     lang: Lang = "",
@@ -55,12 +56,18 @@ def run(
             "--resume", help="Execute only what an interrupted run has not finished (the default)."
         ),
     ] = False,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason", help="Why other figures than those published are right: a new edition."
+        ),
+    ] = "",
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
     if force and resume:
         complain("--force executes everything, --resume only what is missing: choose one.")
         raise typer.Exit(2)
-    answer(Call(quarter, workbook, lang, parameter, force=force))
+    answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason.strip()))
 
 
 @app.command()
@@ -105,26 +112,37 @@ def profile(
 
 @app.command()
 def lab(
+    lang: Annotated[
+        str,
+        typer.Option("--lang", "-l", help="Language of texts, results and menus; left out: en."),
+    ] = "en",
     allow_root: Annotated[
         bool,
         typer.Option("--allow-root", help="Start although you are root, as in a container."),
     ] = False,
 ) -> None:
-    """Open JupyterLab on the chapter notebooks."""
+    """Open JupyterLab on the chapter notebooks; --lang de: on German copies of them."""
+    from kamlib.lab.start import command, environment
     from kamlib.reporting.fingerprint import notebooks_folder
 
+    try:
+        say = Language(lang)
+    except KamError as error:
+        complain(str(error))
+        raise typer.Exit(2) from None
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
     if is_root and not allow_root:
         complain(
-            "JupyterLab does not start for root, because a notebook could then change anything on "
-            "this machine. Start kam lab as an ordinary user; in a container of your own, start "
-            "kam lab --allow-root."
+            say.text(
+                "JupyterLab does not start for root, because a notebook could then change "
+                "anything on this machine. Start kam lab as an ordinary user; in a container of "
+                "your own, start kam lab --allow-root."
+            )
         )
         raise typer.Exit(2)
-    folder = notebooks_folder()
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder.parent}"]
-    command += [f"--LabApp.default_url=/lab/tree/{folder.name}"]
-    raise typer.Exit(subprocess.call([*command, *(["--allow-root"] if is_root else [])]))
+    folder = notebooks_folder() if lang == LANGUAGES[0] else open_copies(say)
+    started = command(folder, is_root=is_root)
+    raise typer.Exit(subprocess.call(started, env=environment(lang, os.environ)))
 
 
 @app.command()
@@ -133,7 +151,6 @@ def template(
 ) -> None:
     """Write an Excel workbook for all input tables, to be filled by hand."""
     from kamlib.data_collection.template import write_template
-    from kamlib.support.language import LANGUAGES, Language
 
     try:
         write_template(file, language=Language(lang or "en"))
@@ -164,29 +181,54 @@ def sample(
     console.print(f"Written: {len(written)} files in {folder}", markup=False)
 
 
-@app.command()
-def verify(quarter: Quarter, workbook: WorkbookFile = Path("workbook.toml")) -> None:
-    """Say whether a published quarter is still exactly what was published, or name what differs."""
-    from kamlib.reporting.forget import verify as compare
-    from kamlib.support.settings import load_settings
+Edition = Annotated[
+    str, typer.Argument(help="A published quarter like 2026Q3; an earlier edition: 2026Q3:1.")
+]
 
-    try:
-        settings = load_settings(workbook)
-        report = settings.report_folder / str(settings.quarter(quarter))
-    except KamError as error:
-        complain(error.told(language_of("", workbook)))
-        raise typer.Exit(2) from None
-    if not (report / "manifest.json").is_file():
-        complain(f"{report} is not a published report. Publish it with kam run {quarter}.")
-        raise typer.Exit(2)
-    states = compare(report)
-    changed = sorted(name for name, state in states.items() if state == "changed")
-    if changed:
-        complain(f"Not as published: {changed[0]} differs ({len(changed)} of {len(states)} files).")
-        raise typer.Exit(3)
-    erased = sum(state == "erased" for state in states.values())
-    told = f", {erased} withdrawn for a person who asked to be forgotten" if erased else ""
-    console.print(f"As published: {len(states)} files{told}.", style="green", markup=False)
+
+@app.command()
+def verify(
+    quarter: Edition, workbook: WorkbookFile = Path("workbook.toml"), lang: Lang = ""
+) -> None:
+    """Say whether a published quarter is as published and as signed, or name what differs."""
+    from kamlib.reporting.editions.tell import verified
+
+    tell(lambda settings, say: verified(settings, quarter, say), lang, workbook)
+
+
+@app.command()
+def sign(
+    quarter: Edition,
+    by: Annotated[str, typer.Option("--by", help="Name of the person who signs.")],
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+) -> None:
+    """Sign the published edition of a quarter; a later change reopens the sign-off."""
+    from kamlib.reporting.editions.tell import signed
+
+    today = dt.datetime.now().astimezone().date()
+    tell(
+        lambda settings, say: signed(settings, quarter, by=by, on=today, language=say),
+        lang,
+        workbook,
+    )
+
+
+@app.command()
+def diff(
+    earlier: Edition,
+    later: Edition,
+    workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
+) -> None:
+    """Show what moved between two published quarters or editions, per account, and why."""
+    from kamlib.reporting.editions.tell import compared_in_words
+
+    tell(
+        lambda settings, say: compared_in_words(settings, earlier, later, language=say),
+        lang,
+        workbook,
+    )
 
 
 @app.command()
@@ -226,6 +268,29 @@ def forget(
             markup=False,
         )
         raise typer.Exit(1)
+
+
+@app.command()
+def doctor(
+    lang: Lang = "",
+    workbook: WorkbookFile = Path("workbook.toml"),
+    read: Annotated[
+        str, typer.Option("--read", help="Say what a code means that somebody has read out.")
+    ] = "",
+) -> None:
+    """Check this machine: Python, packages, kernel, panels, fonts, rights, clock, disk, paths."""
+    say = language_of(lang, workbook)
+    try:
+        Language(lang or say.code)  # another language is refused
+        is_well = say_reading(read, say) if read else diagnose(workbook, say, now=_now())
+    except KamError as error:
+        complain(error.told(say))
+        raise typer.Exit(2) from None
+    raise typer.Exit(0 if is_well else 1)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now().astimezone()
 
 
 def main() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -23,6 +23,9 @@ from kamlib.support.errors import (
     StorageError,
 )
 from kamlib.support.language import Language
+
+if TYPE_CHECKING:
+    from kamlib.support.settings import Settings
 
 console = Console(highlight=False)
 problems = Console(stderr=True, highlight=False)
@@ -54,11 +57,11 @@ class Steps:
 
 def language_of(lang: str, workbook: Path) -> Language:
     """Language to speak in: the one asked for, else the company's, else English."""
-    from kamlib.support.settings import load_settings
-
     try:
+        from kamlib.support.settings import load_settings
+
         return Language(lang or load_settings(workbook).company.language)
-    except KamError:  # said by the run itself
+    except (KamError, ImportError):  # said by the run itself, or by kam doctor
         return Language()
 
 
@@ -84,6 +87,7 @@ class Call:
     given: list[str] | None
     only_check: bool = False
     force: bool = False
+    reason: str = ""
 
 
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
@@ -123,7 +127,7 @@ def _publish(call: Call, parameters: Mapping[str, Any], say: Language, begun: fl
     console.print(f"{company} · {order.book.quarter} · {read}", markup=False)
     plans = 0 if call.only_check else len(order.accounts)
     steps = Steps(2 if call.only_check else len(order.chapters) + plans + 3, say)
-    shown = replace(order, step=steps, done=steps.done, is_forced=call.force)
+    shown = replace(order, step=steps, done=steps.done, is_forced=call.force, reason=call.reason)
     with steps.progress:
         page = runner.check(shown) if call.only_check else runner.run(shown)
     whole = say.text("in all")
@@ -174,6 +178,38 @@ def answer(call: Call) -> None:
             raise typer.Exit(130) from None
     word = say.text("Checked") if call.only_check else say.text("Published")
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)
+
+
+def tell(what: Callable[[Settings, Language], tuple[str, int]], lang: str, workbook: Path) -> None:
+    """Show what a command says, and end with its exit code.
+
+    Parameters
+    ----------
+    what : callable
+        Takes settings and language; gives a sentence and an exit code.
+    lang : str
+        Language asked for; "": the company's.
+    workbook : Path
+        The company's settings.
+
+    Raises
+    ------
+    typer.Exit
+        If the code is not 0.
+    """
+    from kamlib.support.settings import load_settings
+
+    say = language_of(lang, workbook)
+    try:
+        settings = load_settings(workbook)
+        sentence, code = what(settings, Language(say.code, settings.company.currency))
+    except KamError as error:
+        complain(error.told(say))
+        raise typer.Exit(6 if isinstance(error, BusyError | StorageError) else 2) from None
+    if code:
+        complain(sentence)
+        raise typer.Exit(code)
+    console.print(sentence, markup=False, soft_wrap=True)
 
 
 @contextmanager

@@ -13,11 +13,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from hypothesis import settings as hypothesis_settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.run import prepare, run
 from kamlib.support.errors import BusyError
+
+# A busy machine is no failure: how long an example takes is measured in benchmarks only.
+hypothesis_settings.register_profile("kam", deadline=None)
+hypothesis_settings.load_profile("kam")
 
 QUARTER_STARTS = ("2025-07-10", "2025-10-10", "2026-01-12", "2026-04-10", "2026-07-10")
 QUARTERS = ("2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3")

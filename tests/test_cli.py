@@ -209,7 +209,7 @@ def test_the_console_speaks_german(workbook_file, notebook_writer, tmp_path, mon
 def test_lab_as_root_says_what_to_do_instead(monkeypatch, user, option, code):
     started = []
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    monkeypatch.setattr(subprocess, "call", lambda command: started.append(command) or 0)
+    monkeypatch.setattr(subprocess, "call", lambda command, **_: started.append(command) or 0)
     answer = CliRunner().invoke(app, ["lab", *option])
     assert answer.exit_code == code
     assert ("--allow-root" in answer.output) == (code == 2)

@@ -25,15 +25,27 @@ from kamlib.support.settings import Settings
 UNKNOWN_NAME = translatable("Unknown account")
 
 
-def assemble(tables: Mapping[str, Frame], settings: Settings, *, currencies: Currencies) -> Facts:
+def assemble(
+    tables: Mapping[str, Frame],
+    settings: Settings,
+    *,
+    lines: Frame,
+    invoices: Frame,
+    currencies: Currencies,
+) -> Facts:
     """Sum accepted rows up to the facts all chapters work on.
 
     Parameters
     ----------
     tables : mapping
-        Per input table its accepted rows, placed in their quarters, unknown accounts set aside.
+        Per input table its accepted rows, placed in their quarters, unknown accounts set aside;
+        sales are condensed.
     settings : Settings
         Fiscal year, financing rate, and whether persons may be named.
+    lines : LazyFrame
+        Accepted sales lines one by one, where single invoices and days count.
+    invoices : LazyFrame
+        From :func:`~kamlib.data_collection.summing.invoices`.
     currencies : Currencies
         Rates between the currencies of documents and the reporting currency.
 
@@ -44,9 +56,9 @@ def assemble(tables: Mapping[str, Frame], settings: Settings, *, currencies: Cur
     """
     sales = tables["sales"]
     facts: dict[str, pd.DataFrame] = {
-        "account_quarter": summing.account_quarter(sales),
-        "product_quarter": with_rates(summing.product_quarter(sales), sales, currencies),
-        "large_invoices": summing.large_invoices(sales),
+        "account_quarter": summing.account_quarter(sales, invoices),
+        "product_quarter": with_rates(summing.product_quarter(sales), lines, currencies),
+        "large_invoices": summing.large_invoices(lines, sales, invoices),
         "manager_quarter": summing.manager_quarter(sales, tables["accounts"]),
         "cost_quarter": pd.DataFrame(columns=list(FACT_COLUMNS["cost_quarter"])),
     }

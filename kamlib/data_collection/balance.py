@@ -8,7 +8,7 @@ that a join doubled or lost, or an amount read two ways, shows as a difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -18,7 +18,8 @@ from kamlib.data_collection.completing import WRITTEN
 from kamlib.data_collection.contracts import Contract
 from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.files import Frame
-from kamlib.data_collection.parse import MONEY, adjust
+from kamlib.data_collection.numbers import JOINED
+from kamlib.data_collection.parse import LARGEST, MONEY, adjust
 from kamlib.data_collection.rejects import KEPT
 from kamlib.support import columns as c
 from kamlib.support.settings import Format, Source
@@ -55,7 +56,7 @@ def witness(
     dict
         ``rows_delivered`` and ``amount_witness``, as written.
     """
-    amount = _raw_amount(values, contract, form, source)
+    amount = _raw_amount(texts, values, contract, form, source)
     measures = {"rows_delivered": nw.len()}
     if amount is not None:
         measures["amount_witness"] = amount.sum()
@@ -67,13 +68,16 @@ def witness(
 
 
 def _raw_amount(
-    values: Mapping[str, nw.Expr], contract: Contract, form: Format, source: Source
+    texts: Frame, values: Mapping[str, nw.Expr], contract: Contract, form: Format, source: Source
 ) -> nw.Expr | None:
     if not contract.amount:
         return None
     raw = {}
+    schema = texts.collect_schema()
     for name in (contract.amount, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT):
-        if name in values:
+        if name in values and schema[KEPT + name] != nw.String:
+            raw[name] = adjust(_number_of(nw.col(KEPT + name)), contract.column(name), source)
+        elif name in values:
             is_plain, number = _plain(nw.col(KEPT + name), form)
             adjusted = adjust(number, contract.column(name), source)
             raw[name] = nw.when(is_plain).then(adjusted).otherwise(values[name])
@@ -94,6 +98,11 @@ def _plain(text: nw.Expr, form: Format) -> tuple[nw.Expr, nw.Expr]:
     return is_plain, nw.when(is_plain).then(dotted).cast(MONEY)
 
 
+def _number_of(value: nw.Expr) -> nw.Expr:
+    """Take a number that came as one; what no amount can be is left to the checks."""
+    return nw.when(value.cast(nw.Float64).abs() < LARGEST).then(value).cast(MONEY)
+
+
 def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
     """Count and add up what the checks accepted and refused.
 
@@ -107,7 +116,7 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``rows_accepted``, ``rows_rejected``; of a table with an amount
+        ``rows_accepted``, ``rows_rejected``, ``rows_joined``; of a table with an amount
         ``amount_delivered``, ``amount_accepted`` and ``amount_rejected`` (readable ones, in the
         reporting currency), ``amount_moved`` and
         ``amount_moved_rejected`` (the same without signs), ``amount_written`` (all, as
@@ -119,6 +128,8 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
         "rows_rejected": count_where(is_bad),
         "rows_accepted": count_where(~is_bad),
     }
+    if JOINED in checked.collect_schema().names():
+        measures["rows_joined"] = count_where(nw.col(JOINED))
     if contract.amount:
         amount, written = nw.col(contract.amount), nw.col(WRITTEN)
         measures["amount_delivered"] = amount.sum()
@@ -147,18 +158,17 @@ def _number(value: Any) -> float:
     return 0.0 if pd.isna(value) else float(value)
 
 
-def repeated(accepted: Frame, contract: Contract) -> tuple[int, float]:
-    """Count accepted lines that equal an earlier one in every column, and their amount."""
-    keys = [nw.col(name).cast(nw.String).fill_null("").alias(name) for name in contract.names]
-    measures = {"times": nw.len()}
-    if contract.amount:
-        keys.append(nw.col(contract.amount).alias("one_amount"))
-        measures["each_amount"] = nw.col("one_amount").max()
-    lines = accepted.select(*keys).group_by(*contract.names).agg(**measures)
+def repeated(accepted: Frame, contract: Contract, delivered: Collection[str]) -> tuple[int, float]:
+    """Count accepted lines that equal an earlier one in every delivered column, with their amount.
+
+    What was not delivered follows from what was, or is the same in all lines.
+    """
+    keys = [name for name in contract.names if name in delivered or name == contract.amount]
+    lines = accepted.group_by(*keys).agg(times=nw.len())
     extra = lines.filter(nw.col("times") > 1).with_columns(extra=nw.col("times") - 1)
     sums = {"rows": nw.col("extra").sum()}
     if contract.amount:
-        sums["all_amount"] = (nw.col("extra") * nw.col("each_amount")).sum()
+        sums["all_amount"] = (nw.col("extra") * nw.col(contract.amount)).sum()
     row = fetch(extra.select(**sums)).iloc[0]
     rows = 0 if pd.isna(row["rows"]) else int(row["rows"])
     return rows, _number(row["all_amount"]) if contract.amount else 0.0

@@ -18,7 +18,7 @@ from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.engines import Engine, count_where, fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED, AccountNumbers, join_accounts
-from kamlib.data_collection.parse import adjust, parse, text_of
+from kamlib.data_collection.parse import adjust, as_delivered, is_typed, is_untrimmed, parse
 from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
@@ -44,12 +44,15 @@ class Checked:
         Rows and amounts delivered, accepted and rejected; see
         :func:`~kamlib.data_collection.balance.witness` and
         :func:`~kamlib.data_collection.balance.balance`.
+    delivered : frozenset of str
+        Columns the source has; the others are empty or hold their default.
     """
 
     accepted: Frame
     rejects: pd.DataFrame
     rejected_rows: pd.DataFrame
     balance: dict[str, Any]
+    delivered: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,13 +111,13 @@ def check(
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
-    cells = [text_of(col.name).alias(KEPT + col.name) for col in delivered]
-    texts = delivery.rows.with_columns(*cells)
+    texts = _with_cells(delivery.rows, delivered, is_scanned=is_typed(contract, schema))
     values = {
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
     }
     values = {name: adjust(value, contract.column(name), source) for name, value in values.items()}
+    names = frozenset(values)
     counted = witness(texts, values, contract, form=delivery.form, source=source)
     parsed = texts.with_columns(*[value.alias(name) for name, value in values.items()])
     typed = parsed.with_columns(*[flag for column in delivered for flag in _flags(column)])
@@ -123,8 +126,13 @@ def check(
     typed = _judge(typed, contract)
     if contract.key and source.repeated_keys == "refuse":
         typed = _first_of_each_key(typed, contract, against.earlier)
-    typed = convert(typed, contract, against.currencies)
-    return _split(engine.store(typed), contract, counted)
+    judged = _all_in_one(convert(typed, contract, against.currencies))
+    rows = judged
+    if contract.key:
+        rows = judged = engine.store(judged)
+    elif not is_typed(contract, schema):
+        rows = engine.store(_without_cells(judged, contract))
+    return _split(rows, judged, contract, counted, names)
 
 
 def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -> None:
@@ -148,6 +156,19 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
             table=contract.table,
         )
         raise MissingColumnsError(told, *hints, cure)
+
+
+def _with_cells(rows: Frame, delivered: list[Column], *, is_scanned: bool) -> Frame:
+    """Set every cell as delivered beside its value; text is trimmed only where there is need."""
+    schema = rows.collect_schema()
+    cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
+    if is_scanned:
+        # Rows stay where they lie and are scanned for every sum: once is cheaper than always.
+        texts = [column.name for column in delivered if schema[column.name] == nw.String]
+        counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in texts}
+        found: Any = fetch(rows.select(**counted)).iloc[0] if texts else {}
+        cells |= {name: nw.col(name) for name in texts if not found[name] > 0}
+    return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
 
 
 def _flags(column: Column) -> list[nw.Expr]:
@@ -195,34 +216,60 @@ def _first_of_each_key(frame: Frame, contract: Contract, earlier: Frame | None) 
     return frame.drop(*names)
 
 
-def _split(frame: Frame, contract: Contract, counted: dict[str, Any]) -> Checked:
-    names = frame.collect_schema().names()
-    flags = [name for name in names if name.startswith(FLAG)]
+def _all_in_one(frame: Frame) -> Frame:
+    """Say of each row whether anything in it is refused."""
     is_bad = nw.lit(False)
-    for name in flags:
+    for name in _flags_of(frame):
         is_bad = is_bad | nw.col(name).fill_null(False)
-    frame = frame.with_columns(is_bad.alias(IS_REJECTED))
-    refused = frame.filter(nw.col(IS_REJECTED)).sort(c.FILE, c.LINE).head(LISTED_AT_MOST)
-    bad: pd.DataFrame = fetch(refused)
+    return frame.with_columns(is_bad.alias(IS_REJECTED))
+
+
+def _flags_of(frame: Frame) -> list[str]:
+    return [name for name in frame.collect_schema().names() if name.startswith(FLAG)]
+
+
+def _without_cells(judged: Frame, contract: Contract) -> Frame:
+    """Leave out what only refused rows are asked for; it is read once more for those."""
+    names = judged.collect_schema().names()
+    beside = [name for name in (WRITTEN, JOINED) if name in names]
+    return judged.select(c.FILE, c.LINE, *contract.names, *beside, IS_REJECTED)
+
+
+def _split(
+    rows: Frame,
+    judged: Frame,
+    contract: Contract,
+    counted: dict[str, Any],
+    delivered: frozenset[str],
+) -> Checked:
+    """Part the rows by what was counted; refused ones are only looked for where there are any."""
+    names = rows.collect_schema().names()
     written = [WRITTEN] if WRITTEN in names else []
-    accepted = frame.filter(~nw.col(IS_REJECTED)).select(c.FILE, c.LINE, *contract.names, *written)
-    sums = {**counted, **balance(frame, contract)}
-    sums["rows_joined"] = _joined(frame, names)
+    sums = {"rows_joined": 0, **counted, **balance(rows, contract)}
+    has_bad = sums["rows_rejected"] > 0
+    accepted = rows.filter(~nw.col(IS_REJECTED)) if has_bad else rows
+    accepted = accepted.select(c.FILE, c.LINE, *contract.names, *written)
+    bad = _refused(judged, has_any=has_bad)
     if not contract.key:
-        sums["repeated_lines"], sums["repeated_amount"] = repeated(accepted, contract)
+        sums["repeated_lines"], sums["repeated_amount"] = repeated(accepted, contract, delivered)
     return Checked(
         accepted=accepted,
-        rejects=list_rejects(bad, flags, contract),
+        rejects=list_rejects(bad, _flags_of(judged), contract),
         rejected_rows=_as_delivered(bad, contract),
         balance=sums,
+        delivered=delivered,
     )
 
 
-def _joined(frame: Frame, names: list[str]) -> int:
-    if JOINED not in names:
-        return 0
-    found: Any = fetch(frame.select(rows=count_where(nw.col(JOINED)))).iloc[0, 0]
-    return 0 if pd.isna(found) else int(found)
+def _refused(judged: Frame, *, has_any: bool) -> pd.DataFrame:
+    """Fetch refused rows in a second scan, their cells as text; without any, only the columns."""
+    names = judged.collect_schema().names()
+    if not has_any:
+        return pd.DataFrame(columns=names)
+    cells = [nw.col(name).cast(nw.String) for name in names if name.startswith(KEPT)]
+    bad = judged.filter(nw.col(IS_REJECTED)).with_columns(*cells)
+    table: pd.DataFrame = fetch(bad.sort(c.FILE, c.LINE).head(LISTED_AT_MOST))
+    return table
 
 
 def _as_delivered(bad: pd.DataFrame, contract: Contract) -> pd.DataFrame:

@@ -11,6 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
+import duckdb
 import narwhals.stable.v2 as nw
 import pandas as pd
 
@@ -18,7 +19,9 @@ from kamlib.data_collection import counting, summing
 from kamlib.data_collection.assemble import assemble
 from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
+from kamlib.data_collection.condensing import condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
+from kamlib.data_collection.declared import require_tables
 from kamlib.data_collection.engines import Engine, fetch, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
@@ -26,16 +29,13 @@ from kamlib.data_collection.mending import Mending, identified, taken_up, writte
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
 from kamlib.data_collection.read import Delivery, read_source, refuse_twice
+from kamlib.data_collection.reading.engine import refused
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
 from kamlib.data_collection.template import with_input_workbook
 from kamlib.support import columns as c
-from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.quarter import Quarter, calendar_table
 from kamlib.support.settings import Settings, Source, expand
-
-#: Tables whose rows of the same key may be added up, if a source says so.
-ADDED = ("cost_pools", "drivers", "targets", "payments")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -109,38 +109,12 @@ def collect(settings: Settings) -> Collection:
         If a file cannot be read as declared.
     """
     settings = with_input_workbook(settings)
-    _require_tables(settings)
+    require_tables(settings)
     engine = open_engine(expand(settings.data.engine))
     try:
         return _Collector(settings, engine).run()
     finally:
         engine.close()
-
-
-def _require_tables(settings: Settings) -> None:
-    for table in settings.sources:
-        if table not in CONTRACTS:
-            told = Sentence("sources.{table}: there is no input table of that name.", table=table)
-            raise SettingsError(told, nearest(table, CONTRACTS))
-        if table not in ADDED and any(s.repeated_keys == "add" for s in settings.sources[table]):
-            raise SettingsError(
-                Sentence(
-                    'sources.{table}: repeated_keys = "add" adds amounts up, which only {tables} '
-                    "allow. Keep one row per key in {table}.",
-                    table=table,
-                    tables=", ".join(ADDED),
-                )
-            )
-    for contract in CONTRACTS.values():
-        if contract.is_required and not settings.sources.get(contract.table):
-            raise SettingsError(
-                Sentence(
-                    "sources.{table}: this table is needed. Declare where it is with "
-                    '[[sources.{table}]] and file = "...", or fill its sheet in the input '
-                    "workbook (data.workbook).",
-                    table=contract.table,
-                )
-            )
 
 
 def _together(frames: list[Frame]) -> Frame:
@@ -149,6 +123,9 @@ def _together(frames: list[Frame]) -> Frame:
 
 class _Collector:
     """One pass over all sources, with the engine and what was read so far."""
+
+    #: Sales lines one by one; in ``tables`` they are condensed.
+    lines: Frame
 
     def __init__(self, settings: Settings, engine: Engine) -> None:
         self.settings = settings
@@ -174,7 +151,13 @@ class _Collector:
         for table in CONTRACTS:
             if table not in ("fx_rates", "accounts", "account_map"):
                 self._read(table)
-        facts = assemble(self.tables, self.settings, currencies=self.currencies)
+        facts = assemble(
+            self.tables,
+            self.settings,
+            lines=self.lines,
+            invoices=self.engine.store(summing.invoices(self.lines)),
+            currencies=self.currencies,
+        )
         rejects = [checked.rejects for _, checked in self.records]
         return Collection(
             facts=facts,
@@ -187,7 +170,7 @@ class _Collector:
             rows_by_quarter=counting.rows_by_quarter(self.tables),
             rows_by_account=counting.rows_by_account(self.tables),
             without_cost=summing.without_cost(self.tables["sales"]),
-            suspicions=suspicions(self.tables),
+            suspicions=suspicions(self.tables, self.lines),
             posted_by_quarter=counting.posted_by_quarter(self.tables),
         )
 
@@ -197,19 +180,26 @@ class _Collector:
         sources = self.settings.sources.get(table, ())
         refuse_twice(sources, table, self.settings.data_folder)
         for source in sources:
-            delivery = read_source(
-                source,
-                contract,
-                folder=self.settings.data_folder,
-                default=self.settings.data.format,
-                connection=self.engine.reader,
-                start_month=self.settings.company.fiscal_year_start_month,
-            )
-            checked = self._check(delivery, contract, source, accepted)
+            try:
+                delivery = self._deliver(source, contract)
+                checked = self._check(delivery, contract, source, accepted)
+            except duckdb.Error as error:  # A damaged page shows where it is read first.
+                raise refused(source.file or source.table, error) from None
             self.records.append((delivery, checked))
             accepted.append(checked.accepted)
         if accepted:
             self.tables[table] = self._prepare(_together(accepted), contract)
+
+    def _deliver(self, source: Source, contract: Contract) -> Delivery:
+        delivery = read_source(
+            source,
+            contract,
+            folder=self.settings.data_folder,
+            default=self.settings.data.format,
+            connection=self.engine.reader,
+            start_month=self.settings.company.fiscal_year_start_month,
+        )
+        return replace(delivery, rows=self.engine.take(delivery.rows))
 
     def _check(
         self, delivery: Delivery, contract: Contract, source: Source, earlier: list[Frame]
@@ -221,7 +211,6 @@ class _Collector:
             earlier=_together(earlier) if earlier else None,
         )
         options: dict[str, Any] = {"source": source, "engine": self.engine}
-        delivery = replace(delivery, rows=self.engine.take(delivery.rows))
         first = check(delivery, contract, against=against, **options)
         first = replace(first, rejected_rows=identified(first.rejected_rows, contract))
         form = written_form(delivery, contract)
@@ -242,13 +231,20 @@ class _Collector:
         )
 
     def _prepare(self, frame: Frame, contract: Contract) -> Frame:
-        """Put unknown accounts aside and rows into their quarter."""
-        has_account = any(col.name == c.ACCOUNT_ID and col.is_required for col in contract.columns)
-        if contract.table not in ("accounts", "account_map") and has_account:
-            frame = summing.known_accounts(frame, self.tables["accounts"])
+        """Put unknown accounts aside and rows into their quarter; sales lines are condensed."""
         if contract.period and contract.column(contract.period).type == "date":
             frame = summing.place(frame, self.calendar, on=contract.period)
-        return frame
+        has_account = any(col.name == c.ACCOUNT_ID and col.is_required for col in contract.columns)
+        if contract.table in ("accounts", "account_map") or not has_account:
+            return frame
+        rows = summing.known_accounts(frame, self.tables["accounts"])
+        if contract.table != "sales":
+            return rows
+        self.lines = rows
+        checks = [checked for delivery, checked in self.records if delivery.table == "sales"]
+        varying = frozenset[str]().union(*(checked.delivered for checked in checks))
+        condensed = condense(frame, varying)
+        return self.engine.store(summing.known_accounts(condensed, self.tables["accounts"]))
 
     def _numbers(self) -> AccountNumbers:
         """Take the account map, to join numbers of other systems."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.data_collection.condensing import line_count
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.engines import fetch
 from kamlib.data_collection.files import Frame
@@ -53,7 +54,9 @@ def unknown_postings(tables: Mapping[str, Frame], accounts: pd.DataFrame) -> pd.
             if amount
             else {}
         )
-        summed = lines.group_by("delivered_account_id", c.QUARTER).agg(rows=nw.len(), **sums)
+        summed = lines.group_by("delivered_account_id", c.QUARTER).agg(
+            rows=line_count(frame), **sums
+        )
         counted: pd.DataFrame = fetch(summed)
         found.append(counted.assign(table=table))
     if not found:
@@ -117,7 +120,7 @@ def rows_by_quarter(tables: Mapping[str, Frame]) -> pd.DataFrame:
         last = nw.col(contract.period).cast(nw.String) if is_dated else nw.lit("")
         rows = frame.with_columns(day=last).group_by(c.QUARTER)
         amount = {"amount_moved": nw.col(contract.amount).abs().sum()} if contract.amount else {}
-        summed = rows.agg(rows=nw.len(), last=nw.col("day").max(), **amount)
+        summed = rows.agg(rows=line_count(frame), last=nw.col("day").max(), **amount)
         counted.append(fetch(summed).assign(table=table))
     both: pd.DataFrame = pd.concat(counted, ignore_index=True)
     both["last"] = both["last"].str.slice(0, 10)
@@ -145,7 +148,7 @@ def rows_by_account(tables: Mapping[str, Frame]) -> pd.DataFrame:
             continue
         quarter = nw.col(c.QUARTER) if c.QUARTER in names else nw.lit(None).cast(nw.String)
         rows = frame.with_columns(quarter.alias(c.QUARTER)).group_by(c.ACCOUNT_ID, c.QUARTER)
-        counted.append(fetch(rows.agg(rows=nw.len())).assign(table=table))
+        counted.append(fetch(rows.agg(rows=line_count(frame))).assign(table=table))
     if {"relations", "contacts"} <= set(tables):
         counted.append(_relations_by_account(tables))
     both: pd.DataFrame = pd.concat(counted, ignore_index=True)

@@ -11,6 +11,7 @@ import os
 from pathlib import Path
 
 import duckdb
+import narwhals.stable.v2 as nw
 
 from kamlib.data_collection.reading.engine import (
     FILE,
@@ -21,7 +22,6 @@ from kamlib.data_collection.reading.engine import (
     keep,
     lazy,
     quoted,
-    refused,
 )
 from kamlib.data_collection.reading.sheets import open_sheet
 from kamlib.data_collection.reading.text import open_text
@@ -30,6 +30,8 @@ from kamlib.support.settings import Format, Source
 
 __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
 
+#: What the engine calls the place of a row in a Parquet file.
+_ROW = "file_row_number"
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
@@ -132,8 +134,13 @@ def open_file(
 
 
 def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnection) -> Opened:
+    """Read typed columns where they lie: each question scans only the columns it needs."""
     try:
         relation = _without_nan(connection.read_parquet(str(path)))
+        if _ROW in relation.columns:
+            stored = keep(relation, path.name, before=0, connection=connection)
+            return Opened(rows=lazy(stored, connection), form=form)
+        relation = _without_nan(connection.read_parquet(str(path), file_row_number=True))
     except duckdb.Error as error:
         raise SourceError(
             Sentence(
@@ -142,11 +149,10 @@ def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnectio
                 error=first_lines(error),
             )
         ) from None
-    try:
-        stored = keep(relation, path.name, before=0, connection=connection)
-    except duckdb.Error as error:
-        raise refused(path.name, error) from None
-    return Opened(rows=lazy(stored, connection), form=form)
+    file = path.name.replace("'", "''")
+    placed = f"* EXCLUDE ({_ROW}), '{file}' AS {FILE}, {_ROW} + 1 AS {LINE}"
+    frame: Frame = nw.from_native(relation.project(placed)).lazy()
+    return Opened(rows=frame, form=form)
 
 
 def _without_nan(relation: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:

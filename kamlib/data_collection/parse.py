@@ -9,10 +9,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 import narwhals.stable.v2 as nw
 
-from kamlib.data_collection.contracts import Column
+from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.reading.marks import BLANKS, CURRENCIES
 from kamlib.support.settings import Format, Source
 from kamlib.support.settings.data_collection import EXCEL_DAYS
@@ -44,6 +45,31 @@ def text_of(name: str) -> nw.Expr:
         nw.col(name).cast(nw.String).str.replace_all("\u00a0", " ", literal=True).str.strip_chars()
     )
     return nw.when(text != "").then(text)
+
+
+def is_untrimmed(name: str) -> nw.Expr:
+    """Tell whether reading a column as text would change its cell."""
+    return nw.col(name).str.contains("^$|^[ \t\n\r\v\f]|[ \t\n\r\v\f]$|\u00a0")
+
+
+def as_delivered(column: Column, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Give a cell as it was delivered: as text, unless it is a number or a day already."""
+    is_value = dtype.is_numeric() if column.type in ("money", "number") else _is_day(dtype)
+    has_value = column.type in ("money", "number", "date") and is_value
+    return nw.col(column.name) if has_value else text_of(column.name)
+
+
+def is_typed(contract: Contract, schema: Mapping[str, nw.dtypes.DType]) -> bool:
+    """Tell whether all numbers and days were delivered as such, so that no text is read."""
+    return all(
+        schema[column.name].is_numeric() or _is_day(schema[column.name])
+        for column in contract.columns
+        if column.type in ("money", "number", "date") and column.name in schema
+    )
+
+
+def _is_day(dtype: nw.dtypes.DType) -> bool:
+    return dtype in (nw.Date, nw.Datetime)
 
 
 def _body(form: Format) -> str:
@@ -125,7 +151,7 @@ def parse_number(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.
 
 def parse_date(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
     """Read a calendar day; 31 February and years outside 1990 to 2060 are missing."""
-    if dtype in (nw.Date, nw.Datetime):
+    if _is_day(dtype):
         day = nw.col(column.name).cast(nw.Date)
         return nw.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day)
     written = form.dates.get(column.name) or form.date or "%Y-%m-%d"

@@ -11,6 +11,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.data_collection.condensing import line_count, total
 from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.facts import FACT_COLUMNS
 from kamlib.data_collection.files import Frame
@@ -56,12 +57,6 @@ def known_accounts(frame: Frame, accounts: Frame) -> Frame:
     ).drop("is_known")
 
 
-def _sum(name: str) -> nw.Expr:
-    """Sum what is filled; nothing filled is missing, not zero."""
-    column = nw.col(name)
-    return nw.when(column.count() > 0).then(column.sum())
-
-
 def _part(condition: nw.Expr) -> nw.Expr:
     zero = nw.lit(0).cast(MONEY)
     return nw.when(condition).then(nw.col(c.NET_AMOUNT)).otherwise(zero).sum()
@@ -73,30 +68,43 @@ def _lacks_cost() -> nw.Expr:
     return nw.col(c.PRODUCT_COST).is_null() & ~needs_none
 
 
-def account_quarter(sales: Frame) -> pd.DataFrame:
-    """Sum sales lines per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
+def invoices(lines: Frame) -> Frame:
+    """Count the invoices of each account and quarter, with the net amount of the largest.
+
+    Parameters
+    ----------
+    lines : LazyFrame
+        Accepted sales lines one by one; those without an invoice number are left out.
+
+    Returns
+    -------
+    LazyFrame
+        ``account_id``, ``quarter``, ``invoices``, ``largest``.
+    """
+    keys = [c.ACCOUNT_ID, c.QUARTER]
+    numbered = lines.filter(~nw.col(c.INVOICE_NO).is_null())
+    summed = numbered.group_by(*keys, c.INVOICE_NO).agg(net=nw.col(c.NET_AMOUNT).sum())
+    return summed.group_by(*keys).agg(invoices=nw.len(), largest=nw.col("net").max())
+
+
+def account_quarter(sales: Frame, invoices: Frame) -> pd.DataFrame:
+    """Sum sales per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
     keys = [c.ACCOUNT_ID, c.QUARTER]
     summed = sales.group_by(*keys).agg(
         gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
         invoice_discount=(nw.col(c.GROSS_AMOUNT) - nw.col(c.NET_AMOUNT)).sum(),
         invoiced_net=nw.col(c.NET_AMOUNT).sum(),
-        product_cost=_sum(c.PRODUCT_COST),
-        quantity=_sum(c.QUANTITY),
+        product_cost=total(c.PRODUCT_COST),
+        quantity=total(c.QUANTITY),
         returns=_part(nw.col(c.KIND) == "return"),
         service_revenue=_part((nw.col(c.KIND) == "service") & (nw.col(c.ORIGIN) == "base")),
         cross_sell_revenue=_part(nw.col(c.ORIGIN) == "cross_sell"),
         up_sell_revenue=_part(nw.col(c.ORIGIN) == "up_sell"),
-        order_lines=nw.len(),
+        order_lines=line_count(sales),
         revenue_without_cost=_part(_lacks_cost()),
     )
-    invoices = (
-        sales.filter(~nw.col(c.INVOICE_NO).is_null())
-        .select(*keys, c.INVOICE_NO)
-        .unique()
-        .group_by(*keys)
-        .agg(invoices=nw.len())
-    )
-    return sorted_facts(summed.join(invoices, on=keys, how="left"), "account_quarter")
+    counted = invoices.select(*keys, "invoices")
+    return sorted_facts(summed.join(counted, on=keys, how="left"), "account_quarter")
 
 
 def without_cost(sales: Frame) -> pd.DataFrame:
@@ -105,7 +113,7 @@ def without_cost(sales: Frame) -> pd.DataFrame:
     Parameters
     ----------
     sales : LazyFrame
-        Accepted sales lines with their quarter.
+        Accepted sales lines with their quarter, condensed or not.
 
     Returns
     -------
@@ -113,7 +121,9 @@ def without_cost(sales: Frame) -> pd.DataFrame:
         ``quarter``, ``rows``, ``amount`` (invoiced net revenue of those lines).
     """
     lines = sales.filter(nw.col(c.PRODUCT_COST).is_null())
-    counted = lines.group_by(c.QUARTER).agg(rows=nw.len(), amount=nw.col(c.NET_AMOUNT).sum())
+    counted = lines.group_by(c.QUARTER).agg(
+        rows=line_count(sales), amount=nw.col(c.NET_AMOUNT).sum()
+    )
     table: pd.DataFrame = fetch(counted)
     return table.sort_values(c.QUARTER, ignore_index=True)
 
@@ -123,10 +133,10 @@ def _sales_by(sales: Frame, keys: dict[str, nw.Expr], **more: nw.Expr) -> Frame:
         sales.with_columns(**keys)
         .group_by(*keys)
         .agg(
-            quantity=_sum(c.QUANTITY),
+            quantity=total(c.QUANTITY),
             gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
             invoiced_net=nw.col(c.NET_AMOUNT).sum(),
-            product_cost=_sum(c.PRODUCT_COST),
+            product_cost=total(c.PRODUCT_COST),
             **more,
         )
     )
@@ -151,30 +161,36 @@ def product_quarter(sales: Frame) -> pd.DataFrame:
     return _in_order(table, "product_quarter")
 
 
-def large_invoices(sales: Frame) -> pd.DataFrame:
+def large_invoices(lines: Frame, sales: Frame, invoices: Frame) -> pd.DataFrame:
     """Sum invoices of at least a tenth of the account's net revenue in their quarter.
 
     There are at most ten per account and quarter, so that the table stays small whatever the
-    number of invoices. Lines without an invoice number are left out.
+    number of invoices. Lines without an invoice number are left out. Single invoices are summed
+    only where the largest one of the account and quarter is large.
     """
     keys = [c.ACCOUNT_ID, c.QUARTER]
     whole = sales.group_by(*keys).agg(whole=nw.col(c.NET_AMOUNT).sum())
+    largest = invoices.join(whole, on=keys, how="left").filter(_is_large(nw.col("largest")))
     summed = (
-        sales.filter(~nw.col(c.INVOICE_NO).is_null())
+        lines.join(largest.select(*keys), on=keys, how="semi")
+        .filter(~nw.col(c.INVOICE_NO).is_null())
         .group_by(*keys, c.INVOICE_NO)
         .agg(
             posting_date=nw.col(c.POSTING_DATE).min(),
             gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
             invoice_discount=(nw.col(c.GROSS_AMOUNT) - nw.col(c.NET_AMOUNT)).sum(),
             invoiced_net=nw.col(c.NET_AMOUNT).sum(),
-            product_cost=_sum(c.PRODUCT_COST),
+            product_cost=total(c.PRODUCT_COST),
         )
         .join(whole, on=keys, how="left")
     )
-    share = nw.col("whole").cast(nw.Float64) * LARGE_SHARE
-    net = nw.col(c.INVOICED_NET).cast(nw.Float64)
-    table = sorted_facts(summed.filter((net > 0) & (net >= share)), "large_invoices")
+    table = sorted_facts(summed.filter(_is_large(nw.col(c.INVOICED_NET))), "large_invoices")
     return table.assign(posting_date=pd.to_datetime(table[c.POSTING_DATE]))
+
+
+def _is_large(net: nw.Expr) -> nw.Expr:
+    amount = net.cast(nw.Float64)
+    return (amount > 0) & (amount >= nw.col("whole").cast(nw.Float64) * LARGE_SHARE)
 
 
 def manager_quarter(sales: Frame, accounts: Frame) -> pd.DataFrame:
@@ -199,7 +215,7 @@ def posted_costs(costs: Frame) -> pd.DataFrame:
 def interaction_quarter(interactions: Frame) -> pd.DataFrame:
     """Count contacts and minutes per account, quarter, kind and initiator."""
     summed = interactions.group_by(c.ACCOUNT_ID, c.QUARTER, c.KIND, c.INITIATED_BY).agg(
-        contacts=nw.len(), minutes=_sum(c.MINUTES)
+        contacts=nw.len(), minutes=total(c.MINUTES)
     )
     return sorted_facts(summed, "interaction_quarter")
 
@@ -210,7 +226,7 @@ def contact_quarter(interactions: Frame) -> pd.DataFrame:
     summed = (
         interactions.with_columns(contact_id=person)
         .group_by(c.ACCOUNT_ID, "contact_id", c.QUARTER)
-        .agg(contacts=nw.len(), minutes=_sum(c.MINUTES), last_date=nw.col(c.DATE).max())
+        .agg(contacts=nw.len(), minutes=total(c.MINUTES), last_date=nw.col(c.DATE).max())
     )
     return sorted_facts(summed, "contact_quarter")
 
@@ -249,5 +265,5 @@ def added(frame: Frame, keys: tuple[str, ...], amounts: tuple[str, ...]) -> pd.D
     """
     filled = [nw.col(key).cast(nw.String).fill_null("").alias(key) for key in keys]
     grouped: Any = frame.with_columns(*filled).group_by(*keys)
-    table: pd.DataFrame = fetch(grouped.agg(**{name: _sum(name) for name in amounts}))
+    table: pd.DataFrame = fetch(grouped.agg(**{name: total(name) for name in amounts}))
     return table.sort_values(list(keys), ignore_index=True)

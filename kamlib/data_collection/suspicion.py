@@ -8,6 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
+from kamlib.data_collection.condensing import FIRST_DAY
 from kamlib.data_collection.engines import count_where, fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.payment_sums import days_between
@@ -23,13 +24,15 @@ GRACE_DAYS = 92
 COLUMNS = ("suspicion", "detail", "rows", c.AMOUNT)
 
 
-def suspicions(tables: Mapping[str, Frame]) -> pd.DataFrame:
+def suspicions(tables: Mapping[str, Frame], lines: Frame) -> pd.DataFrame:
     """Look for valid rows that are probably wrong.
 
     Parameters
     ----------
     tables : mapping
-        Accepted rows per table.
+        Accepted rows per table, sales condensed.
+    lines : LazyFrame
+        Accepted sales lines.
 
     Returns
     -------
@@ -37,7 +40,7 @@ def suspicions(tables: Mapping[str, Frame]) -> pd.DataFrame:
         ``suspicion`` (vat, cost_window), ``detail`` (the rate), ``rows``, ``amount``; only what
         was found.
     """
-    found = vat_in_revenue(tables["sales"])
+    found = vat_in_revenue(lines)
     if "costs" in tables:
         found = [*found, *costs_out_of_window(tables["costs"], tables["sales"])]
     return pd.DataFrame(found, columns=list(COLUMNS))
@@ -83,7 +86,7 @@ def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int,
     Parameters
     ----------
     costs, sales : LazyFrame
-        Accepted rows.
+        Accepted costs, and sales condensed.
 
     Returns
     -------
@@ -91,7 +94,9 @@ def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int,
         Empty, or one entry: cost_window, "", rows, amount without signs.
     """
     posted = nw.col(c.POSTING_DATE)
-    window: Any = sales.group_by(c.ACCOUNT_ID).agg(first_sale=posted.min(), last_sale=posted.max())
+    window: Any = sales.group_by(c.ACCOUNT_ID).agg(
+        first_sale=nw.col(FIRST_DAY).min(), last_sale=posted.max()
+    )
     last: Any = fetch(sales.select(last=posted.max())).iloc[0, 0]
     if pd.isna(last):
         return []

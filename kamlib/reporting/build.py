@@ -12,16 +12,22 @@ import pandas as pd
 
 from kamlib.reporting import gates
 from kamlib.reporting.data import write_data
+from kamlib.reporting.editions.changes import Report
+from kamlib.reporting.editions.decide import DATA, decided
+from kamlib.reporting.editions.view import comparisons
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import content_of
+from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.management_pdf import management_pdf
-from kamlib.reporting.manifest import EDITION, manifest, write_manifest
+from kamlib.reporting.manifest import made_of, manifest, write_manifest
 from kamlib.reporting.order import Order
-from kamlib.reporting.pages import index_page
-from kamlib.reporting.produce import produce
+from kamlib.reporting.pages import changes_page, index_page
+from kamlib.reporting.produce import compute, produce
 from kamlib.reporting.summary import Summary, summarise
 from kamlib.support.errors import LossBudgetExceededError
 
+#: The page of what changed since the previous quarter and edition.
+CHANGES_PAGE = "changes.html"
 #: Parts of names of environment variables whose values are secrets.
 _SECRET = ("PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "CREDENTIAL")
 
@@ -40,20 +46,30 @@ def build(order: Order, folder: Path) -> None:
     ------
     ChapterError, TieOutError, LossBudgetExceededError
         If a chapter stops or a gate does not hold.
+    ReasonNeededError
+        If other figures are published and nobody said why these are right.
     """
     text, book = order.language.text, order.book
-    refuse_unfit(order, folder)
-    made = produce(order, folder, lambda: write_files(order, folder))
+    with warm_kernels():  # they start while the data are read and the tables computed
+        refuse_unfit(order, folder)
+        compute(order)
+        order = decided(order, folder)
+        made = produce(order, folder, lambda: write_files(order, folder))
     with order.step(text("First page and gates")):
         held = data_gates(order, made.completed)
         summary = summarise(book, plans=order.plan_pages(without=made.failed))
-        index = index_page(summary, frame=order.frame(), files=order.files())
+        index = index_page(
+            summary, frame=order.frame(), files=order.files(), changes_href=CHANGES_PAGE
+        )
         (folder / "index.html").write_text(index, encoding="utf-8")
         write_print(order, summary, folder)
+        others = write_changes(order, folder)
         page_gates(order, summary, folder)
-        content = manifest(book, summary, held, parameters=order.parameters, folder=folder)
+        content = manifest(
+            book, summary, held, parameters=order.parameters, folder=folder, edition=order.edition
+        )
         write_manifest(folder / "manifest.json", content)
-        require_links(folder, [link.href for link in order.other_quarters()])
+        require_links(folder, [*others, *(link.href for link in order.other_quarters())])
         gates.require_no_trace(folder, secrets(order))
 
 
@@ -75,12 +91,28 @@ def refuse_unfit(order: Order, folder: Path) -> None:
         return
 
 
+def write_changes(order: Order, folder: Path) -> list[str]:
+    """Write the page of what changed; return the earlier reports it leads to."""
+    later = Report(folder / DATA, order.book.quarter, made_of(order.book, order.parameters))
+    found = comparisons(
+        later,
+        order.edition,
+        order.reports,
+        noise_pct=order.book.settings.report.noise_pct,
+        language=order.language,
+    )
+    page = changes_page(found, frame=order.frame())
+    (folder / CHANGES_PAGE).write_text(page, encoding="utf-8")
+    return [each.href for each in found if each.href]
+
+
 def write_files(order: Order, folder: Path) -> None:
     """Write the data and the workbook; a broken total is told by the gates."""
     with order.step(order.language.text("Data and workbook")):
-        write_data(order.book, folder / "data")
+        if not (folder / DATA).is_dir():
+            write_data(order.book, folder / DATA)
         workbook = folder / f"kam-{order.book.quarter}.xlsx"
-        content = content_of(order.book, edition=EDITION)
+        content = content_of(order.book, edition=order.edition.number)
         write_workbook(workbook, content, language=order.language)
 
 

@@ -6,7 +6,12 @@ import errno
 
 from kamlib.reporting.execute import ChapterFailedError
 from kamlib.reporting.frame import Turn
-from kamlib.support.errors import LossBudgetExceededError, StorageError, TieOutError
+from kamlib.support.errors import (
+    LossBudgetExceededError,
+    ReasonNeededError,
+    StorageError,
+    TieOutError,
+)
 
 #: The disk is full, or what is on it may not be written.
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EACCES, errno.EPERM, errno.EROFS)
@@ -26,4 +31,6 @@ def turn_of(error: BaseException) -> Turn:
         isinstance(error, OSError) and error.errno in _NO_ROOM
     ):
         return "resources"
+    if isinstance(error, ReasonNeededError):
+        return "parameter"
     return "data" if isinstance(error, LossBudgetExceededError | TieOutError) else "code"

@@ -25,7 +25,6 @@ PACKAGES = (
     "duckdb",
     "narwhals",
     "matplotlib",
-    "great-tables",
     "papermill",
     "nbconvert",
     "openpyxl",

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from kamlib.account_plan.names import plan_stem
 from kamlib.data_collection.erase import Found, find_person, put_in_place
+from kamlib.reporting.editions.shelf import quarter_of
 from kamlib.reporting.fingerprint import FINISHED
 from kamlib.reporting.lock import LOCKS, only_one
 from kamlib.reporting.publish import replace_file
@@ -109,7 +110,9 @@ def no_run(reports: Path) -> Iterator[None]:
     BusyError
         If one is being run.
     """
-    quarters = {path.name for path in reports.glob("*/") if (path / "manifest.json").exists()}
+    quarters = {
+        quarter_of(path.name) for path in reports.glob("*/") if (path / "manifest.json").exists()
+    }
     quarters |= {path.name for path in (reports / LOCKS).glob("*")}
     with ExitStack() as held:
         for quarter in sorted(quarters):
@@ -265,7 +268,10 @@ def verify(report: Path) -> dict[str, str]:
         expected = stated["sha256"] if isinstance(stated, dict) else stated
         path = report / name
         found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None
-        key = (f"{report.name}/{name}", expected)
-        is_erased = key in erased and erased[key] == found
+        places = {report.name, quarter_of(report.name)}  # it may have been current then
+        is_erased = any(
+            (key := (f"{place}/{name}", expected)) in erased and erased[key] == found
+            for place in places
+        )
         states[name] = "same" if found == expected else "erased" if is_erased else "changed"
     return states

@@ -129,6 +129,12 @@ class Entry:
         Its current edition.
     as_of : date or None
         Last day of its data.
+    reason : str
+        Why its current edition came; "" for the first.
+    earlier : tuple of Link
+        Earlier editions that can still be read, newest first, each with its reason as note.
+    signed : str
+        Who signed the current edition, already a sentence; "" if nobody did.
     """
 
     quarter: str
@@ -138,6 +144,9 @@ class Entry:
     language: str = "en"
     edition: int = 1
     as_of: dt.date | None = None
+    reason: str = ""
+    earlier: tuple[Link, ...] = ()
+    signed: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +213,11 @@ def labels(language: Language, *, before: str = "") -> dict[str, str]:
         "nothing_missing": text("All inputs were delivered."),
         "chapters": text("Chapters"),
         "files": text("Workbook, data and provenance"),
+        "open_earlier": text("Open the earlier report"),
+        "how_split": text("How the changes are split"),
+        "all_changes": text("All changes, against the previous quarter and edition"),
+        "reason": text("Why this edition:"),
+        "earlier_editions": text("Earlier editions, as they were published"),
         "no_quarters": text("No quarter has been published yet."),
         "what_is_wrong": text("What is wrong"),
         "whose_turn": text("Whose turn it is"),

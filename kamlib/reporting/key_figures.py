@@ -136,32 +136,3 @@ def concentration_by_quarter(
         earning = customers[customers > 0].tolist()
         rows.append((100 * top_share(earning, count=TOP), concentration_of(earning).hhi))
     return pd.DataFrame(rows, columns=["top_pct", "hhi"], index=pd.Index(quarters, name=c.QUARTER))
-
-
-def open_actions(actions: pd.DataFrame, *, as_of: pd.Timestamp) -> tuple[int, int]:
-    """Count actions that are open, and those of them that are late, on a day.
-
-    Parameters
-    ----------
-    actions : DataFrame
-        ``start_date``, ``due_date``, ``done_date`` and ``status``; an action that has not
-        begun by ``as_of`` does not count, a missing start counts as begun.
-    as_of : Timestamp
-        The last day of the quarter.
-
-    Examples
-    --------
-    >>> actions = pd.DataFrame({"status": ["open", "open", "done", "dropped"],
-    ...     "start_date": pd.NaT, "due_date": pd.to_datetime(["2026-09-01", "2026-12-01"] * 2),
-    ...     "done_date": pd.to_datetime([None, None, "2026-08-01", None])})
-    >>> open_actions(actions, as_of=pd.Timestamp("2026-09-30"))
-    (2, 1)
-    """
-    start, due, done = (
-        pd.to_datetime(actions[name], errors="coerce")
-        for name in ("start_date", "due_date", "done_date")
-    )
-    has_begun = ~(start > as_of)
-    is_finished = (done <= as_of) | ((actions[c.STATUS] == "done") & done.isna())
-    is_open = has_begun & ~is_finished & (actions[c.STATUS] != "dropped")
-    return int(is_open.sum()), int((is_open & (due < as_of)).sum())

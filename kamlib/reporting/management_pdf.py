@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from kamlib.reporting.draw import page_labels
 from kamlib.reporting.frame import PageFrame
-from kamlib.reporting.pages import page_labels
 from kamlib.reporting.portfolio import (
     portfolio_caption,
     portfolio_columns,

@@ -12,15 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kamlib.reporting.editions.shelf import FIRST, MANIFEST, Edition
 from kamlib.reporting.fingerprint import code_hash, sha256, versions
 from kamlib.reporting.parameters import Value
 from kamlib.reporting.summary import Summary
 from kamlib.support import columns as c
 from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook
-
-EDITION = 1
-MANIFEST = "manifest.json"
 
 
 def manifest(
@@ -30,6 +28,7 @@ def manifest(
     *,
     parameters: Mapping[str, Mapping[str, Value]],
     folder: Path,
+    edition: Edition = FIRST,
 ) -> dict[str, Any]:
     """Describe a finished report.
 
@@ -45,6 +44,8 @@ def manifest(
         Per chapter, what its notebook was given.
     folder : Path
         The finished report, whose files are hashed.
+    edition : Edition
+        Its number and, after the first, its reason.
 
     Returns
     -------
@@ -55,11 +56,37 @@ def manifest(
     return {
         "company": settings.company.name,
         "quarter": book.quarter,
-        "edition": EDITION,
+        "edition": edition.number,
+        "reason": edition.reason,
         "language": book.language.code,
         "as_of": book.period.end.isoformat(),
         "finding": summary.finding,
         "key_figures": [[tile.label, tile.value] for tile in summary.tiles],
+        **made_of(book, parameters),
+        "gates": dict(gates),
+        "files": {
+            path.relative_to(folder).as_posix(): {
+                "bytes": path.stat().st_size,
+                "sha256": sha256(path),
+            }
+            for path in sorted(folder.rglob("*"))
+            if path.is_file() and path.name not in (MANIFEST, "run.json")
+        },
+    }
+
+
+def made_of(book: Workbook, parameters: Mapping[str, Mapping[str, Value]]) -> dict[str, Any]:
+    """Say what a report is made of: inputs, settings, parameters, code, versions.
+
+    Parameters
+    ----------
+    book : Workbook
+        One company at one quarter.
+    parameters : mapping
+        Per chapter, what its notebook was given.
+    """
+    settings = book.settings
+    return {
         "inputs": _inputs(book),
         "settings": {
             "sha256": sha256(settings.file),
@@ -71,15 +98,6 @@ def manifest(
         },
         "code": {"version": version("kamlib"), "sha256": code_hash()},
         "versions": versions(),
-        "gates": dict(gates),
-        "files": {
-            path.relative_to(folder).as_posix(): {
-                "bytes": path.stat().st_size,
-                "sha256": sha256(path),
-            }
-            for path in sorted(folder.rglob("*"))
-            if path.is_file() and path.name not in (MANIFEST, "run.json")
-        },
     }
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from kamlib.account_plan.names import plan_stem
 from kamlib.reporting.chapters import CHAPTER_LABELS, ChapterNotebook
+from kamlib.reporting.editions.shelf import FIRST, Edition
 from kamlib.reporting.frame import ChapterLink, Link, PageFrame
-from kamlib.reporting.manifest import EDITION
 from kamlib.reporting.parameters import Value
 from kamlib.support import columns as c
 from kamlib.support.language import Language
@@ -48,6 +48,10 @@ class Order:
         Whether a page has no report around it to link to.
     is_forced : bool
         Whether to execute also what an earlier run has finished.
+    reason : str
+        Why other figures than those published are right; "" if nobody said.
+    edition : Edition
+        What it is published as, from :func:`kamlib.reporting.editions.decide.decided`.
     step : callable
         Opens a context while a named step runs, to show progress.
     done : callable
@@ -60,6 +64,8 @@ class Order:
     plans: tuple[ChapterNotebook, ...] = ()
     stands_alone: bool = False
     is_forced: bool = False
+    reason: str = ""
+    edition: Edition = FIRST
     step: Step = field(default=silent)
     done: Callable[[str, float], None] = field(default=lambda _title, _seconds: None)
 
@@ -99,7 +105,7 @@ class Order:
             quarter=self.book.quarter,
             language=self.language,
             as_of=self.book.period.end,
-            edition=EDITION,
+            edition=self.edition.number,
             chapters=self._links(),
             current=chapter.stem if chapter else "",
             overview_href="../index.html",

@@ -1,38 +1,90 @@
-"""The page over all published quarters, made of their manifests."""
+"""The page over all published quarters, made of their manifests and signatures."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from pathlib import Path
 
+from kamlib.reporting.editions.shelf import edition_of, editions, quarter_of, stated
+from kamlib.reporting.editions.sign import reopened, signed_by
+from kamlib.reporting.frame import Link
 from kamlib.reporting.pages import Entry, PageFrame, overview_page
 from kamlib.reporting.publish import replace_file
-from kamlib.workbook import Workbook
+from kamlib.support.language import Language
+from kamlib.support.settings import Settings
 
 
-def entry(manifest_file: Path) -> Entry | None:
+def entry(manifest_file: Path, language: Language | None = None) -> Entry | None:
     """Read a published quarter's manifest; one of another edition's form is left out."""
+    report, say = manifest_file.parent, language or Language()
+    content = stated(report)
     try:
-        content = json.loads(manifest_file.read_text(encoding="utf-8"))
         return Entry(
             quarter=content["quarter"],
-            href=f"{manifest_file.parent.name}/index.html",
+            href=f"{report.name}/index.html",
             finding=content["finding"],
             figures=tuple((label, value) for label, value in content["key_figures"]),
             language=content["language"],
             edition=content["edition"],
             as_of=dt.date.fromisoformat(content["as_of"]),
+            reason=content.get("reason", ""),
+            earlier=_earlier(report, say),
+            signed=signed_sentence(report, say),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def write_overview(reports: Path, book: Workbook) -> None:
-    """Write the page over all published quarters, from their manifests."""
-    found = [entry(path) for path in sorted(reports.glob("*/manifest.json"))]
-    entries = [each for each in found if each is not None]
-    frame = PageFrame(
-        company=book.settings.company.name, quarter="", language=book.language, index_href=""
+def _earlier(report: Path, language: Language) -> tuple[Link, ...]:
+    known = editions(report.parent, report.name)
+    found = [edition_of(path) for path in reversed(known.values()) if path != report]
+    return tuple(
+        Link(
+            language.text("edition {edition}", edition=number),
+            f"{known[number].name}/index.html",
+            reason,
+        )
+        for number, reason in found
     )
+
+
+def signed_sentence(report: Path, language: Language) -> str:
+    """Say who signed a report as it is now, or that its sign-off is reopened; "": neither."""
+    signed = signed_by(report)
+    if signed:
+        names = ", ".join(
+            f"{each.by} ({language.date(dt.date.fromisoformat(each.on))})" for each in signed
+        )
+        return language.text("signed by {names}", names=names)
+    last = reopened(report)
+    if last is None:
+        return ""
+    return language.text(
+        "sign-off reopened: {name} signed edition {edition} on {date}",
+        name=last[0].by,
+        edition=last[0].edition,
+        date=language.date(dt.date.fromisoformat(last[0].on)),
+    )
+
+
+def write_overview(reports: Path, settings: Settings, language: Language) -> None:
+    """Write the page over all published quarters, from their manifests.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of all reports.
+    settings : Settings
+        The company's.
+    language : Language
+        Of the page.
+    """
+    current = [
+        path
+        for path in sorted(reports.glob("*/manifest.json"))
+        if quarter_of(path.parent.name) == path.parent.name
+    ]
+    found = [entry(path, language) for path in current]
+    entries = [each for each in found if each is not None]
+    frame = PageFrame(company=settings.company.name, quarter="", language=language, index_href="")
     replace_file(reports / "index.html", overview_page(entries, frame=frame))

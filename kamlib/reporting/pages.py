@@ -7,25 +7,18 @@ is cut, cleaned and escaped; a picture without alternative text stops publicatio
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from nbformat import NotebookNode
 
 from kamlib.account_plan.resource_view import ResourceView
-from kamlib.reporting.chapter_body import TEMPLATES, render, take_apart, with_sections
-from kamlib.reporting.frame import ChapterLink, Entry, Failure, Link, PageFrame, labels, whose_turn
+from kamlib.reporting.chapter_body import render, take_apart, with_sections
+from kamlib.reporting.draw import draw, page_labels, short
+from kamlib.reporting.editions.view import HOW_SPLIT, Comparison
+from kamlib.reporting.frame import ChapterLink, Entry, Failure, Link, PageFrame, whose_turn
 from kamlib.reporting.summary import Summary
-from kamlib.support.display import LIGHT_MARKS, LONGEST_SENTENCE, TABLE_STYLE
-from kamlib.support.marks import sparkline
-from kamlib.support.quarter import labels_back
-from kamlib.support.safe_text import clean, cut, isolate
-from kamlib.support.theme import Picture
 
 __all__ = [
     "ChapterLink",
@@ -33,30 +26,13 @@ __all__ = [
     "Failure",
     "Link",
     "PageFrame",
+    "changes_page",
     "chapter_page",
     "failure_page",
     "index_page",
     "overview_page",
     "plans_page",
 ]
-
-
-def inert(value: Any, longest: int = LONGEST_SENTENCE) -> str:
-    r"""Make text from data fit for a page: no control marks, right-to-left names kept apart, cut.
-
-    Escaping is done by the template; this only shortens and cleans.
-
-    Examples
-    --------
-    >>> inert("A\x00B", 2), len(inert("x" * 40_000))
-    ('A…', 2000)
-    """
-    return isolate(cut(clean(value), longest))
-
-
-def short(value: Any) -> str:
-    """Cut a name for a line that must stay a line."""
-    return inert(value, 60)
 
 
 def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
@@ -86,7 +62,7 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
     parts = take_apart(notebook)
     lead, _ = with_sections(render(parts.lead, notebook), prefix="about")
     body, sections = with_sections(render(parts.body, notebook), prefix="section")
-    return _page(
+    return draw(
         "chapter",
         frame,
         title=": ".join(filter(None, [short(frame.subject), parts.title])) or frame.current,
@@ -99,7 +75,9 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
     )
 
 
-def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()) -> str:
+def index_page(
+    summary: Summary, *, frame: PageFrame, files: Sequence[Link] = (), changes_href: str = ""
+) -> str:
     """Draw the first page of a quarter.
 
     Parameters
@@ -110,6 +88,8 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
         With ``current`` empty.
     files : sequence of Link
         Workbook, data and manifest, as they lie beside the page.
+    changes_href : str
+        The page of all changes; "" if there is none.
 
     Returns
     -------
@@ -129,13 +109,38 @@ def index_page(summary: Summary, *, frame: PageFrame, files: Sequence[Link] = ()
     sections = [{"id": name, "title": label[name]} for name, shown in present.items() if shown]
     text = frame.language.text
     title = text("Key accounts in {quarter}", quarter=frame.quarter)
-    return _page(
+    return draw(
         "index",
         frame,
         title=title,
         sections=sections,
         summary=summary,
         files=[Link(*f) for f in files],
+        changes_href=changes_href,
+    )
+
+
+def changes_page(comparisons: Sequence[Comparison], *, frame: PageFrame) -> str:
+    """Draw the page of what changed since the previous quarter and the previous edition.
+
+    Parameters
+    ----------
+    comparisons : sequence of Comparison
+        From :func:`kamlib.reporting.editions.view.comparisons`; empty: there is nothing yet.
+    frame : PageFrame
+        Of the report.
+    """
+    text = frame.language.text
+    found = list(comparisons)
+    sections = [{"id": f"part{n}", "title": each.title} for n, each in enumerate(found, start=1)]
+    return draw(
+        "changes",
+        replace(frame, current="changes"),
+        title=text("What changed"),
+        sections=sections,
+        comparisons=found,
+        finding=found[0].sentences[0] if found else text("There is nothing to compare with yet."),
+        explained=text(HOW_SPLIT),
     )
 
 
@@ -164,7 +169,7 @@ def plans_page(
         "plans": bool(plans),
         "plan_files": bool(frame.files),
     }
-    return _page(
+    return draw(
         "plans",
         frame,
         title=frame.language.text("Account plans"),
@@ -198,20 +203,24 @@ def overview_page(entries: Sequence[Entry], *, frame: PageFrame) -> str:
             "figures": entry.figures,
             "language": entry.language,
             "about": _about(entry, frame),
+            "reason": entry.reason,
+            "earlier": entry.earlier,
         }
         for entry in newest
     ]
-    return _page("overview", frame, title=text("Key Account reports"), sections=[], entries=shown)
+    return draw("overview", frame, title=text("Key Account reports"), sections=[], entries=shown)
 
 
 def _about(entry: Entry, frame: PageFrame) -> str:
     text = frame.language.text
     names = {"en": text("in English"), "de": text("in German")}
     parts = [text("edition {edition}", edition=entry.edition)]
+    if entry.earlier:
+        parts[0] = text("edition {edition} (current)", edition=entry.edition)
     if entry.as_of is not None:
         parts.append(text("data as of {date}", date=frame.language.date(entry.as_of)))
-    parts.append(names.get(entry.language, entry.language))
-    return " · ".join(parts)
+    parts += [names.get(entry.language, entry.language), entry.signed]
+    return " · ".join(filter(None, parts))
 
 
 def failure_page(failure: Failure, *, frame: PageFrame) -> str:
@@ -240,7 +249,7 @@ def failure_page(failure: Failure, *, frame: PageFrame) -> str:
         if failure.published_href
         else text("There is no earlier report of this quarter.")
     )
-    return _page(
+    return draw(
         "failure",
         frame,
         title=text("The report {quarter} was not published", quarter=frame.quarter),
@@ -250,47 +259,3 @@ def failure_page(failure: Failure, *, frame: PageFrame) -> str:
         turn=whose_turn(failure.turn, frame.language),
         unpublished=unpublished,
     )
-
-
-def page_labels(frame: PageFrame) -> dict[str, str]:
-    before = labels_back(frame.quarter, 2)[0] if frame.quarter else ""
-    return labels(frame.language, before=before)
-
-
-def _page(template: str, frame: PageFrame, **content: Any) -> str:
-    return (
-        _environment()
-        .get_template(f"{template}.html.j2")
-        .render(
-            frame=frame,
-            imprint=frame.imprint,
-            label=page_labels(frame),
-            marks=LIGHT_MARKS,
-            house_css=Markup((TEMPLATES / "house.css").read_text(encoding="utf-8")),
-            table_css=Markup(TABLE_STYLE),
-            **content,
-        )
-    )
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "inert": inert,
-        "short": short,
-        "spark": lambda values, story: Markup(sparkline(values, label=story)),
-        "data_uri": _data_uri,
-        "width": lambda picture: int(picture.figure.get_figwidth() * 100),
-    }
-    return environment
-
-
-def _data_uri(picture: Picture) -> str:
-    return "data:image/png;base64," + base64.b64encode(picture.png()).decode()

@@ -57,6 +57,11 @@ def compute(order: Order) -> None:
 
     An error is left to the chapter: its notebook shows the cell it comes from.
     """
+    with order.step(order.language.text("Tables of all chapters")):
+        _compute(order)
+
+
+def _compute(order: Order) -> None:
     for chapter in order.chapters:
         tables = getattr(order.book, chapter.stem, None)
         with suppress(Exception):
@@ -112,6 +117,8 @@ def write_refused_rows(order: Order, folder: Path) -> None:
 def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> Produced:
     """Execute all notebooks into ``folder/notebooks`` and draw their pages.
 
+    The tables of the chapters were computed before, with :func:`compute`.
+
     Parameters
     ----------
     order : Order
@@ -136,8 +143,6 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     file, allowed = folder / ".kept", order.book.settings.report
     limits = Limits(allowed.cell_seconds, allowed.notebook_seconds)
     with warm_kernels():
-        with order.step(order.language.text("Tables of all chapters")):
-            compute(order)
         finished = Finished.of(
             order.book.settings,
             order.book.quarter,

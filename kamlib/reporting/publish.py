@@ -2,7 +2,8 @@
 
 A report is built in a private staging folder beside the published ones and takes its
 place by one rename; where a report stands already, both are exchanged in one step on Linux
-and macOS, so that a reader sees the old report or the new one, never half of either.
+and macOS, so that a reader sees the old report or the new one, never half of either. An earlier
+edition is kept beside the new one; it is found even if the run is killed between both steps.
 A failed run is kept under ``failed/`` and the published report stays as it was.
 """
 
@@ -17,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from kamlib.reporting.editions.shelf import keep_earlier
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.storage import storing
 
@@ -57,7 +59,7 @@ def staging(reports: Path, quarter: str) -> Iterator[Path]:
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _put_away(folder, reports / quarter)
             with suppress(OSError):  # another quarter is being built beside this one
                 home.rmdir()
 
@@ -69,7 +71,13 @@ def _clear(home: Path, reports: Path, quarter: str) -> None:
         if left.name.endswith(_ASIDE) and not target.exists():
             left.rename(target)
         else:
-            shutil.rmtree(left, ignore_errors=True)
+            _put_away(left, target)
+
+
+def _put_away(folder: Path, target: Path) -> None:
+    """Keep an earlier edition of a report beside it; whatever else was left goes."""
+    if not keep_earlier(folder, target):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(staged: Path, target: Path) -> None:
@@ -93,7 +101,7 @@ def publish(staged: Path, target: Path) -> None:
         except OSError:
             aside.rename(target)
             raise
-        shutil.rmtree(aside)
+        _put_away(aside, target)
     _sync_folder(target.parent)
 
 

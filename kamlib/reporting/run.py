@@ -12,10 +12,11 @@ from pathlib import Path
 
 from kamlib.reporting import failure, gates
 from kamlib.reporting.build import build
+from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.order import Order
 from kamlib.reporting.overview import write_overview
 from kamlib.reporting.prepare import prepare
-from kamlib.reporting.produce import RECORD, produce
+from kamlib.reporting.produce import RECORD, compute, produce
 from kamlib.reporting.publish import publish, staging
 from kamlib.reporting.storage import storing
 from kamlib.reporting.unchanged import NOTES
@@ -54,7 +55,7 @@ def run(order: Order) -> Path:
         except Exception as error:
             raise failure.keep(order, error, folder) from error
     with storing(order.reports):
-        write_overview(order.reports, order.book)
+        write_overview(order.reports, order.book.settings, order.language)
     return order.target / "index.html"
 
 
@@ -88,7 +89,9 @@ def check(order: Order) -> Path:
     target = order.reports / "check" / order.book.quarter
     with staging(order.reports, f"check-{order.book.quarter}") as folder:
         try:
-            produce(alone, folder)
+            with warm_kernels():
+                compute(alone)
+                produce(alone, folder)
             gates.require_within_budget(order.book)
             gates.require_self_contained([folder / first.page])
         except Exception as error:

@@ -151,7 +151,7 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
             benchmark_pct=book.settings.profitability.benchmark_pct,
             before=before,
         )
-        + action_tile(book.facts.actions, as_of=pd.Timestamp(book.period.end), language=language),
+        + action_tile(book.facts.actions, as_of=book.period.end, language=language),
         pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),
         terms=terms(language, base=earned.labels.base(earned.denominator), without=without),
         portfolio=portfolio_table(active, quadrants=quadrants, language=language, note=note),

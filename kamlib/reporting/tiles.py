@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
 
-from kamlib.reporting.key_figures import TOP, open_actions
+from kamlib.account_plan.actions import LATE, OPEN_STATES, STATE, with_state
+from kamlib.reporting.key_figures import TOP
 from kamlib.reporting.standing import Standing, standing
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
@@ -239,18 +241,17 @@ def _against_year(values: pd.Series, quarter: str, language: Language) -> str:
     return language.text("{variance} against {quarter}", variance=size, quarter=before)
 
 
-def action_tile(
-    actions: pd.DataFrame, *, as_of: pd.Timestamp, language: Language
-) -> tuple[Tile, ...]:
+def action_tile(actions: pd.DataFrame, *, as_of: dt.date, language: Language) -> tuple[Tile, ...]:
     """Draw up the tile of open actions; none where no actions were delivered."""
     if actions.empty:
         return ()
     text = language.text
-    count, late = open_actions(actions, as_of=as_of)
+    states = with_state(actions, as_of=as_of)[STATE]
+    late = int((states == LATE).sum())
     return (
         Tile(
             label=text("Open actions"),
-            value=language.number(count),
+            value=language.number(int(states.isin(OPEN_STATES).sum())),
             variance=language.plural("{count} is late", "{count} are late", late),
             light="bad" if late else "good",
         ),

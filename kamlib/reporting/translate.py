@@ -36,6 +36,26 @@ def paragraphs(text: str) -> list[str]:
     return [part.strip() for part in _BLANK_LINES.split(text) if part.strip()]
 
 
+def comments(source: str, language: str) -> str:
+    """Translate what stands behind the parameters of a notebook; the code stays.
+
+    Parameters
+    ----------
+    source : str
+        Lines ``name: type = literal  # meaning``.
+    language : str
+        ``en`` or ``de``.
+
+    Examples
+    --------
+    >>> comments('quarter: str = "2026Q3"  # fiscal quarter to report', "de")
+    'quarter: str = "2026Q3"  # Geschäftsquartal des Berichts'
+    """
+    texts = {} if language == "en" else _catalogue(language)
+    parted = [line.rpartition("  # ") for line in source.splitlines()]
+    return "\n".join(f"{code}{mark}{texts.get(text) or text}" for code, mark, text in parted)
+
+
 def translate(notebook: NotebookNode, language: str) -> NotebookNode:
     """Give a notebook its text in another language; what has no translation stays English.
 

@@ -8,13 +8,11 @@ compare.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import great_tables as gt
 import pandas as pd
 
 from kamlib.support.language import NO_FIGURE, Language, is_missing
@@ -26,8 +24,8 @@ Format = Literal["text", "number", "money", "percent", "points", "date", "light"
 WIDE_FROM = 7
 LONGEST_SENTENCE = 2000
 LONGEST_CAPTION = 300
-#: Attributes of great-tables that only its own style and scripts need.
-_MACHINERY = re.compile(r' (?:id|headers|rowspan)="[^"]*"| colspan="1"| data-quarto-[a-z-]+="\w+"')
+#: Formats that are read from the left; figures stand at the right of their column.
+_WORDS: tuple[Format, ...] = ("text", "light", "trend")
 #: Look of tables, lights and findings, in JupyterLab and on pages; light, dark and in print.
 TABLE_STYLE = (
     f"<style>{Path(__file__).with_name('tables.css').read_text(encoding='utf-8').strip()}</style>"
@@ -177,25 +175,24 @@ def house_table(  # noqa: PLR0913
     missing = [column.name for column in columns if column.name not in frame.columns]
     if missing:
         raise KeyError(f"The table has no column {missing}; it has {list(frame.columns)}.")
-    marks = frame[total].astype(bool).tolist() if total else [False] * len(frame)
-    cells = {
-        column.name: _linked(_cells(frame[column.name], column, language), frame, column)
-        for column in columns
-    }
-    shown = pd.DataFrame(cells, dtype=object)
-    for row, is_total in enumerate(marks):
-        if is_total:
-            shown.iloc[row] = [f'<span class="kam-total">{cell}</span>' for cell in shown.iloc[row]]
-    rest = len(shown) - first
+    cells = [
+        _linked(_cells(frame[column.name], column, language), frame, column) for column in columns
+    ]
+    rows = list(zip(*cells, strict=True))
+    if total:
+        for row, is_total in enumerate(frame[total].astype(bool)):
+            if is_total:
+                rows[row] = tuple(f'<span class="kam-total">{cell}</span>' for cell in rows[row])
+    rest = len(rows) - first
     fold = 3 if rest > 3 else 0  # folding one to three rows hides more than it saves
-    head = shown.iloc[:first] if fold else shown
+    head = rows[:first] if fold else rows
     named = language.text(
         "Table: {columns}", columns=", ".join(c.label for c in columns if c.label)
     )
     body = TABLE_STYLE + _draw(head, columns, caption=caption, note=note, label=named)
     if fold:
         label = language.plural("Show {count} more row", "Show {count} more rows", rest)
-        folded = _draw(shown.iloc[first:], columns, caption="", note="", label=label)
+        folded = _draw(rows[first:], columns, caption="", note="", label=label)
         body += (
             f'<details class="kam-fold"><summary>{html.escape(label)}</summary>{folded}</details>'
         )
@@ -267,30 +264,30 @@ def _breakable(label: str) -> str:
 
 
 def _draw(
-    shown: pd.DataFrame, columns: Sequence[Show], *, caption: str, note: str, label: str
+    rows: Sequence[Sequence[str]], columns: Sequence[Show], *, caption: str, note: str, label: str
 ) -> str:
-    texts = [column.name for column in columns if column.format in ("text", "light", "trend")]
-    figures = [column.name for column in columns if column.name not in texts]
-    table = gt.GT(shown.reset_index(drop=True), id="kam")
-    # gt.html keeps headers as they are; a bare text would be read as markdown.
-    table = table.cols_label({c.name: gt.html(_breakable(c.label)) for c in columns})
-    table = table.cols_align("left", columns=texts).cols_align("right", columns=figures)
-    table = table.fmt(lambda cell: cell, columns=list(shown.columns))
-    if note:
-        small = f'<span class="kam-note">{html.escape(clean(note))}</span>'
-        table = table.tab_source_note(gt.html(small))
-    with pd.option_context("mode.string_storage", "python"):  # quicker for a few short words
-        drawn = table.as_raw_html()
-    drawn = re.sub(r"<style>.*?</style>", "", drawn, flags=re.DOTALL)
-    drawn = _MACHINERY.sub("", drawn).strip()
-    drawn = re.sub(r'^<div style="[^"]*">', "", drawn).removesuffix("</div>").strip()
-    name = (
+    sides = [' class="words"' if column.format in _WORDS else "" for column in columns]
+    heads = "".join(
+        f'<th{side} scope="col">{_breakable(column.label)}</th>'
+        for side, column in zip(sides, columns, strict=True)
+    )
+    lines = "\n".join(
+        "<tr>"
+        + "".join(f"<td{s}>{cell}</td>" for s, cell in zip(sides, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
+    above = (
         f"<caption>{html.escape(cut(clean(caption), LONGEST_CAPTION))}</caption>" if caption else ""
     )
-    drawn = drawn.replace('<table class="gt_table">', f"<table>{name}", 1)
+    small = f'<span class="kam-note">{html.escape(clean(note))}</span>'
+    below = f'\n<tfoot><tr><td colspan="{len(columns)}">{small}</td></tr></tfoot>' if note else ""
     read_as = html.escape(cut(clean(caption or label), LONGEST_CAPTION))
     kind = "kam-table kam-wide" if len(columns) >= WIDE_FROM else "kam-table"
-    return f'<div class="{kind}" tabindex="0" role="group" aria-label="{read_as}">{drawn}</div>'
+    return (
+        f'<div class="{kind}" tabindex="0" role="group" aria-label="{read_as}"><table>{above}\n'
+        f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}\n</tbody>{below}\n</table></div>"
+    )
 
 
 def _as_text(

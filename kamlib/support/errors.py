@@ -97,6 +97,10 @@ class TieOutError(KamError, ValueError):
     """Two totals that must agree to the cent do not."""
 
 
+class ReasonNeededError(KamError, ValueError):
+    """The figures of a published quarter differ, and nobody said why."""
+
+
 class BusyError(KamError, RuntimeError):
     """Another run of the same quarter is under way."""
 

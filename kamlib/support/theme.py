@@ -18,6 +18,7 @@ from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+import pyarrow as pa
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -80,17 +81,46 @@ class Picture:
         canvas: Any = FigureCanvasAgg(self.figure)
         with mpl.rc_context(fname=STYLE):
             canvas.draw()
-        drawn = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-        # 256 colours of its own serve a chart without a visible loss, at a third of the size.
-        palette = drawn.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
         file = io.BytesIO()
-        palette.save(file, "PNG")
+        with_palette(np.asarray(canvas.buffer_rgba())).save(file, "PNG")
         return file.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         width = int(self.figure.get_figwidth() * 100)
         data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
         return data, {"image/png": {"alt": self.alt, "width": width}}
+
+
+def with_palette(pixels: np.ndarray) -> Image.Image:
+    """Draw opaque pixels with 256 colours: no visible loss for a chart, at a third of the size.
+
+    Parameters
+    ----------
+    pixels : array of shape (height, width, 4)
+        Red, green, blue and opacity, 0 to 255.
+
+    Returns
+    -------
+    Image
+        Its palette covers the colours that occur, however often they do.
+
+    Examples
+    --------
+    >>> red_and_blue = np.array([[[255, 0, 0, 255], [0, 0, 255, 255]]], dtype=np.uint8)
+    >>> with_palette(red_and_blue).convert("RGB").getpixel((1, 0))
+    (0, 0, 255)
+    """
+    height, width, _ = pixels.shape
+    # A chart has few colours beside its many pixels: choosing among them alone is quicker.
+    seen = pa.array(np.ascontiguousarray(pixels).view(np.uint32).ravel()).dictionary_encode()
+    colours = np.ascontiguousarray(seen.dictionary.to_numpy()[None, :, None])
+    chosen = Image.fromarray(colours.view(np.uint8)[..., :3].copy()).quantize(
+        256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+    )
+    places = np.asarray(chosen)[0][seen.indices.to_numpy()]
+    drawn = Image.frombytes("P", (width, height), places.tobytes())
+    drawn.putpalette(chosen.getpalette() or [])
+    return drawn
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from kamlib import Workbook, open_workbook
 from kamlib.account_plan.people import people_of
 
 # A busy machine is no reason to fail: what counts is the answer, not its time.
-hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.register_profile("unhurried")
 hypothesis_settings.load_profile("unhurried")
 
 ROOT = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 from plan_canaries import MARKS, volume_of, write_canaries
 
-from kamlib.reporting.produce import produce
+from kamlib.reporting.produce import compute, produce
 from kamlib.reporting.run import prepare
 
 COUNT = 30
@@ -45,6 +45,7 @@ def texts(folder) -> dict[int, str]:
 
 @pytest.mark.parametrize("turn", range(REPETITIONS))
 def test_no_page_of_thirty_holds_anything_of_another_account(company, tmp_path, turn):
+    compute(company)
     produce(company, tmp_path)
     said = texts(tmp_path)
     assert len(said) == COUNT

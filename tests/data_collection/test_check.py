@@ -258,7 +258,7 @@ CELLS = {
 }
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.fixed_dictionaries(CELLS), max_size=30))
 def test_delivered_is_accepted_plus_rejected_in_rows_and_money_for_any_damage(
     company, balance, rows

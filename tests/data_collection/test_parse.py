@@ -107,7 +107,7 @@ def test_numbers_too_large_for_a_decimal_are_missing_instead_of_stopping_the_eng
     assert found == [999_999_999_999.0, None, None, 9e11, None]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=4))
 def test_an_amount_survives_its_way_through_german_text(amount):
     text = f"{amount:,.4f}".translate(str.maketrans(",.", ".,"))
@@ -197,7 +197,7 @@ def test_a_date_without_marks_needs_all_eight_digits():
     assert read("date", ["2024115", "202411"], Format(date="%Y%m%d")) == [None, None]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.lists(st.dates(dt.date(FIRST_YEAR, 1, 1), dt.date(LAST_YEAR, 12, 31)), min_size=40))
 def test_every_calendar_day_is_read_back(days):
     assert read("date", [day.isoformat() for day in days]) == days

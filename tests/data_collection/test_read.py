@@ -181,6 +181,42 @@ def test_what_only_looks_like_parquet_or_excel_is_refused(company):
         company.collect(sales={"file": "sales.pdf"})
 
 
+def test_parquet_with_a_damaged_page_is_refused(company):
+    lines = pd.DataFrame(
+        {
+            "account_id": ["A1"] * 5_000,
+            "posting_date": pd.Timestamp("2026-07-01"),
+            "net_amount": np.arange(5_000) / 7,
+        }
+    )
+    path = company.folder / "sales.parquet"
+    lines.to_parquet(path)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 2_000] = b"\xaa" * 2_000
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match=r"sales\.parquet cannot be read as declared"):
+        company.collect(sales={"file": "sales.parquet"})
+
+
+def test_parquet_cells_are_trimmed_and_placed_whatever_its_columns_are_called(company, reasons):
+    frame = pd.DataFrame(
+        {
+            "account_id": [" A1", "A2\u00a0", ""],
+            "posting_date": pd.to_datetime(["2026-07-01", "2026-07-02", "2026-07-03"]),
+            "net_amount": [1.0, 2.0, 4.0],
+            "product_id": ["P1", "P2", "P3"],
+        }
+    )
+    for named in (frame, frame.assign(file_row_number=7)):
+        named.to_parquet(company.folder / "sales.parquet")
+        found = company.collect(sales={"file": "sales.parquet"})
+        assert found.facts.account_quarter["account_id"].tolist() == ["A1", "A2"]
+        assert [row[:2] for row in reasons(found)] == [(3, "account_id")]
+        sales = found.deliveries.set_index("table").loc["sales"]
+        assert (sales["amount_written"], sales["amount_witness"]) == (7, 7)
+
+
 def test_an_unknown_file_is_answered_with_the_nearest(company):
     with pytest.raises(SourceError, match=r"No file 'sale.csv'.*Did you mean 'sales.csv'"):
         company.collect(sales={"file": "sale.csv"})

@@ -74,7 +74,7 @@ INVOICE = st.tuples(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(st.lists(INVOICE, min_size=1, max_size=12))
 def test_receivable_days_over_all_quarters_are_the_days_until_paid(company, invoices):
     last = dt.date(2026, 9, 30)

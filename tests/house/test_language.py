@@ -65,12 +65,62 @@ def test_placeholders_are_the_same(name):
             assert set(PLACEHOLDER.findall(german)) == set(PLACEHOLDER.findall(english)), english
 
 
-def test_every_paragraph_of_a_chapter_has_a_german_text():
+def notebooks() -> list[Path]:
+    """Chapters and lessons; nothing hidden."""
+    home = ROOT / "notebooks"
+    found = sorted(home.rglob("*.ipynb"))
+    return [path for path in found if not any(part[0] == "." for part in path.parts)]
+
+
+def shape(paragraph: str) -> dict[str, list[str]]:
+    """What a reader sees of a paragraph besides its words; must be alike in both languages."""
+    lines = paragraph.splitlines()
+    return {
+        "headings": re.findall(r"^#+(?= )", paragraph, re.MULTILINE),
+        "lists": re.findall(r"^ *(?:[-*+]|\d+\.)(?= )", paragraph, re.MULTILINE),
+        "quotes": re.findall(r"^>", paragraph, re.MULTILINE),
+        "tables": [str(line.count("|")) for line in lines if line.startswith("|")],
+        "code": sorted(re.findall(r"`+[^`]+`+", paragraph)),
+        "links": sorted(re.findall(r"\]\(([^)]*)\)", paragraph)),
+        "bold": ["**"] * paragraph.count("**"),
+        "tags": sorted(re.findall(r"</?[a-z]+", paragraph)),
+        "formulas": sorted(re.findall(r"\$[^$]+\$", paragraph)),
+    }
+
+
+def test_every_paragraph_of_a_notebook_has_a_german_text():
     german = catalogue("notebooks.po")
     used = set()
-    for path in sorted((ROOT / "notebooks").rglob("*.ipynb")):
+    for path in notebooks():
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 used.update(paragraphs(cell.source))
+            elif "parameters" in cell.metadata.get("tags", []):
+                used.update(line.rpartition("  # ")[2] for line in cell.source.splitlines())
     assert not [part for part in used if not all(german.get(part, [""]))]
     assert set(german) <= used
+
+
+def test_german_paragraphs_have_the_shape_of_the_english():
+    for message in messages("notebooks.po"):
+        assert shape(str(message.string)) == shape(str(message.id)), message.id
+
+
+@pytest.mark.parametrize(
+    ("english", "german"),
+    [
+        ("## Checks", "### Prüfungen"),
+        ("## Checks", "Prüfungen"),
+        ("- one\n- two", "- eins, zwei"),
+        ("1. one\n2. two", "- eins\n- zwei"),
+        ("Set `account`.", "Setzen Sie `Kunde`."),
+        ("Set `account`.", "Setzen Sie account."),
+        ("[Chapter 1](01_a.ipynb)", "[Kapitel 1](01_b.ipynb)"),
+        ("| a | b |\n|---|---|", "| a |\n|---|"),
+        ("A **term**.", "Ein **Begriff."),
+        ("<details>\n</details>", "<details>"),
+        ("$x = 1$ holds.", "Es gilt x = 1."),
+    ],
+)
+def test_a_broken_shape_is_found(english, german):
+    assert shape(english) != shape(german)

@@ -17,7 +17,7 @@ from kamlib.support.quarter import labels_back
 from kamlib.support.settings import Settings
 
 # A busy machine is no reason to fail: what counts is the answer, not its time.
-hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.register_profile("unhurried")
 hypothesis_settings.load_profile("unhurried")
 
 QUARTER = "2026Q3"

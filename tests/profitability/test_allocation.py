@@ -108,7 +108,7 @@ def test_all_costs_keeps_how_each_cost_arrived(company):
     ]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     amount=st.floats(-1e8, 1e8),
     capacity=st.one_of(st.none(), st.floats(0, 1e6)),

@@ -60,7 +60,7 @@ def test_a_missing_value_is_refused():
         classes_of(1, float("nan"))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(-500, 5_000), min_size=1, max_size=40))
 def test_every_account_has_one_class_and_shares_add_up(amounts):
     frame = abc_classes(revenue_of(*amounts), value="net_revenue")

@@ -47,7 +47,7 @@ def test_a_missing_contribution_is_refused():
         whale_curve(contributions(1.0, float("nan")))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(-1_000_000, 1_000_000), min_size=1, max_size=60))
 def test_the_peak_is_the_highest_point_and_the_end_is_the_total(amounts):
     curve = whale_curve(contributions(*amounts))

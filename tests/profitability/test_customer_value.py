@@ -52,7 +52,7 @@ def test_no_data_for_the_year_before_is_not_a_value_of_zero(company):
     assert with_prior(now, now.iloc[:0])[["prior_customer_value", "change"]].isna().all(axis=None)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     rows=st.lists(
         st.tuples(

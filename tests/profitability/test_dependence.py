@@ -61,7 +61,7 @@ def test_negative_or_missing_revenue_is_refused(values):
             measure(values)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.integers(1, 100_000), min_size=2, max_size=40))
 def test_index_and_gini_lie_where_they_must(amounts):
     measured = concentration_of(amounts)

@@ -39,7 +39,7 @@ def test_compound_growth():
     assert math.isnan(compound_growth_pct(0, 5, years=1))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 10_000), min_size=8, max_size=8))
 def test_seasons_average_to_one(amounts):
     seasons = season_index(

@@ -37,7 +37,7 @@ def test_the_conventions_differ_by_one_certain_margin():
     assert margin_multiple(**rates, years=400) == pytest.approx(later)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(0, 100), st.floats(0, 40), st.integers(1, 30), st.floats(-20, 10))
 def test_the_multiple_is_the_discounted_sum_of_expected_margins(retention, rate, years, growth):
     multiple = margin_multiple(

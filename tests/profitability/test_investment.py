@@ -30,7 +30,7 @@ def test_three_years_by_hand():
     assert case.needed_yearly_benefit == pytest.approx(300 / annuity + 20)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.integers(0, 10_000), st.integers(1, 10), st.integers(0, 500), st.floats(0, 30))
 def test_the_benefit_needed_just_justifies(outlay, years, running, rate):
     costs = [float(running)] * years

@@ -68,7 +68,7 @@ def test_the_newest_purchasing_volume_up_to_the_year_counts():
     assert math.isnan(found.loc["K3", "wallet_gap"])
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.integers(1, 12))
 def test_shares_of_all_suppliers_add_up_to_the_wallet(suppliers):
     ranks = range(1, suppliers + 1)

@@ -173,7 +173,7 @@ def test_cost_posted_otherwise_is_not_missing():
     assert still_missing(sales, other)["revenue_without_cost"].tolist() == [9.0, 0.0]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(missing=st.floats(0, 1e6), invoiced=st.floats(-1e6, 1e6), limit=st.floats(0, 100))
 def test_a_wider_limit_never_hides_more(missing, invoiced, limit):
     frame = pd.DataFrame({"revenue_without_cost": [missing], "invoiced_net": [invoiced]})

@@ -32,7 +32,7 @@ def test_accounts_without_a_contribution_are_not_ranked():
     assert len(rank_change(statement_of([(float("nan"), 0), (5, 1)]))) == 1
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(-999, 999), st.integers(0, 500)), min_size=1, max_size=30))
 def test_what_one_account_gains_in_ranks_others_lose(pairs):
     ranked = rank_change(statement_of(pairs))

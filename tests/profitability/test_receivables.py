@@ -29,7 +29,7 @@ def test_a_year_of_360_days_is_another_figure():
     assert math.isnan(days_sales_outstanding(250, 0, days=365))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.floats(1, 1e7), st.floats(1, 1e8), st.floats(0, 30))
 def test_financing_by_days_equals_financing_by_average_receivable(receivable, sales, rate):
     days = days_sales_outstanding(receivable, sales, days=365)

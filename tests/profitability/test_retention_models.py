@@ -20,7 +20,7 @@ from kamlib.profitability.retention_models import (
 MODEL = BuyingModel(r=0.243, alpha=4.414, a=0.793, b=2.426)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(st.floats(0.4, 4.0), st.floats(0.8, 8.0))
 def test_a_fit_finds_the_model_its_data_came_from(alpha, beta):
     fit = fit_retention(survival_after(RetentionFit(alpha, beta), list(range(1, 9))))

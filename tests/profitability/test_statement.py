@@ -86,7 +86,7 @@ def test_no_sales_and_no_costs_give_an_empty_statement(company):
     assert {"customer_contribution", "customer_profitability_pct"} <= set(frame.columns)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     amounts=st.lists(st.integers(-10_000, 100_000), min_size=10, max_size=10),
     order=st.permutations(CATEGORIES),

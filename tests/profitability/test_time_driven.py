@@ -93,7 +93,7 @@ def test_capacity_beyond_what_is_paid_is_refused(usable):
         practical_capacity(100, usable_pct=usable)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.integers(0, 500), st.integers(0, 90)), min_size=1, max_size=8),
     st.integers(1, 2_000_000),

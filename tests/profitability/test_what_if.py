@@ -43,7 +43,7 @@ def test_each_lever_by_hand():
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.floats(-50, 50), st.floats(-9, 9), st.floats(-90, 50), st.floats(-50, 50))
 def test_effects_of_the_lines_add_up_to_the_effect_on_contribution(
     price, discount, service, volume

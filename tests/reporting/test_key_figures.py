@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.reporting.key_figures import company_by_quarter, open_actions
+from kamlib.reporting.key_figures import company_by_quarter
 from kamlib.support.quarter import labels_back
 
 ACCOUNTS = pd.DataFrame({"account_id": ["A", "B", "C"], "status": ["key", "standard", "standard"]})
@@ -86,33 +86,6 @@ def test_concentration_lies_between_equal_shares_and_one(revenues):
     last = by_quarter(lines(*rows)).loc["2026Q3"]
     assert 1 / len(revenues) - 1e-9 <= last["hhi"] <= 1 + 1e-9
     assert last["top_pct"] <= 100 + 1e-9
-
-
-def actions(**changed: object) -> pd.DataFrame:
-    row = {
-        "status": "open",
-        "start_date": "2026-07-01",
-        "due_date": "2026-09-15",
-        "done_date": None,
-    }
-    return pd.DataFrame([row | changed])
-
-
-@pytest.mark.parametrize(
-    ("changed", "expected"),
-    [
-        ({}, (1, 1)),
-        ({"due_date": "2026-09-30"}, (1, 0)),
-        ({"start_date": "2026-10-01"}, (0, 0)),
-        ({"start_date": None}, (1, 1)),
-        ({"status": "dropped"}, (0, 0)),
-        ({"status": "done", "done_date": "2026-09-30"}, (0, 0)),
-        ({"status": "done", "done_date": "2026-10-02"}, (1, 1)),
-        ({"status": "done"}, (0, 0)),
-    ],
-)
-def test_an_action_counts_as_of_the_last_day_of_the_quarter(changed, expected):
-    assert open_actions(actions(**changed), as_of=pd.Timestamp("2026-09-30")) == expected
 
 
 def test_contribution_without_product_cost_is_unknown_and_not_zero():

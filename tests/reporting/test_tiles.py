@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
 
@@ -144,10 +146,29 @@ def test_every_term_of_the_tiles_is_explained():
     assert "the delivered cost categories (without Service)" in partial["Customer contribution"]
 
 
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, ("1", "1 is late")),
+        ({"due_date": "2026-09-30"}, ("1", "0 are late")),
+        (
+            {"status": "planned", "start_date": "2026-10-01", "due_date": "2026-11-01"},
+            ("1", "0 are late"),
+        ),
+        ({"start_date": None}, ("1", "1 is late")),
+        ({"status": "dropped"}, ("0", "0 are late")),
+        ({"status": "done", "done_date": "2026-09-30"}, ("0", "0 are late")),
+        ({"status": "done", "done_date": "2026-10-02"}, ("1", "1 is late")),
+    ],
+)
+def test_an_action_is_open_until_it_is_done_or_dropped(changed, expected):
+    row = {"action_id": "M1", "status": "started", "start_date": "2026-07-01"}
+    row |= {"due_date": "2026-09-15", "done_date": None}
+    actions = pd.DataFrame([row | changed])
+    tile = action_tile(actions, as_of=dt.date(2026, 9, 30), language=Language())[0]
+    assert (tile.value, tile.variance) == expected
+
+
 def test_no_tile_for_actions_where_none_were_delivered():
     empty = pd.DataFrame(columns=["status", "start_date", "due_date", "done_date"])
-    day = pd.Timestamp("2026-09-30")
-    assert action_tile(empty, as_of=day, language=Language()) == ()
-    late = pd.DataFrame([("open", None, "2026-09-01", None)], columns=empty.columns)
-    tile = action_tile(late, as_of=day, language=Language())[0]
-    assert (tile.value, tile.variance, tile.light) == ("1", "1 is late", "bad")
+    assert action_tile(empty, as_of=dt.date(2026, 9, 30), language=Language()) == ()

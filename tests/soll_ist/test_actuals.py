@@ -125,7 +125,7 @@ def test_payment_delay_is_weighted_by_amount():
     assert value(table, "account", "K1", "average_delay_days") == pytest.approx(4.0)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(
     st.lists(
         st.tuples(

@@ -114,7 +114,7 @@ SIDE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.tuples(SIDE, SIDE), min_size=1, max_size=5),
     st.sampled_from(["cumulative", "differentiated", "alternative", "symmetric"]),

@@ -59,7 +59,7 @@ def test_a_missing_quarter_breaks_the_run():
     assert persistent_deviations(gap, "2026Q3", at_least=2).empty
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.sampled_from([-1.0, 0.0, 1.0, float("nan")]), min_size=1, max_size=12))
 def test_run_length_equals_counting_backwards(variances):
     counted = 0

@@ -77,7 +77,7 @@ def test_a_threshold_of_zero_is_not_asked():
     assert light.tolist() == ["good", "bad"]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.sampled_from(sorted(KPIS)), AMOUNT, AMOUNT)
 def test_favourable_is_plus_and_undone_by_polarity(kpi, target, actual):
     row = compared(kpi, target, actual)
@@ -85,7 +85,7 @@ def test_favourable_is_plus_and_undone_by_polarity(kpi, target, actual):
     assert row["raw_difference"] == pytest.approx(actual - target, abs=1e-6)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.tuples(AMOUNT, AMOUNT), min_size=1, max_size=20))
 def test_variance_of_sums_is_the_sum_of_variances(pairs):
     table = pd.DataFrame(pairs, columns=["target", "actual"]).assign(kpi="service_cost")

@@ -54,7 +54,7 @@ def test_each_mistake_names_its_place_and_the_way_out(load, text, message):
     ("text", "english", "german"),
     [
         ("[report]\ncolours = 'standart'", "one of 'standard', 'colour_blind' is needed; found "
-         "'standart'. Did you mean 'standard'?", "Gebraucht wird eines von 'standard', "),
+         "'standart'. Did you mean 'standard'?", "Erwartet wird eines von 'standard', "),
         ("[data.format]\ncurrency = 'eur'", "a currency is three capital letters, such as 'EUR'; "
          "found 'eur'. Did you mean 'EUR'?", "Eine Währung sind drei Großbuchstaben"),
         ("[data.format]\ncurrency = '€'", "found '€'. Did you mean 'EUR'?", "Meinten Sie 'EUR'?"),
@@ -65,9 +65,9 @@ def test_each_mistake_names_its_place_and_the_way_out(load, text, message):
          "Ein Quartal schreibt sich wie '2026Q3'"),
         ("[data.severity]\ngaps = 'red'", "data.severity.gaps: one of", "Meinten Sie 'gap'?"),
         ("[scoring]\nkey_accounts = true", "scoring.key_accounts: a number is needed; found true",
-         "Gebraucht wird eine Zahl; gefunden: true"),
+         "Erwartet wird eine Zahl; gefunden: true"),
         ("[matrix.resources]\nhours_by_manager = { Roth = false }",
-         "matrix.resources.hours_by_manager.Roth: a number", "Gebraucht wird eine Zahl"),
+         "matrix.resources.hours_by_manager.Roth: a number", "Erwartet wird eine Zahl"),
         ("[scoring]\nkey_accounts = 2.5", "a whole number is needed; found 2.5.", "ganze Zahl"),
         ("[report]\npublish_without_failed_plans = 'gern'", "true or false is needed", "true oder"),
         ("[report]\nfolder = 5", "a text in quotes is needed; found 5.", "Text in Anführungs"),

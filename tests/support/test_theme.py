@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import base64
 
-from kamlib.support.theme import Picture, house_figure, plain, title
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kamlib.support.theme import Picture, house_figure, plain, title, with_palette
 
 
 def picture(name: str) -> Picture:
@@ -39,3 +43,23 @@ def test_hostile_names_can_be_drawn():
     for name in (r"Kosten $\frac$ GmbH", "x" * 40_000, "a\x00b\u202ec", "<script>"):
         assert picture(plain(name)).png()
         assert len(plain(name).replace("\\$", "$")) <= 60
+
+
+@given(
+    colours=st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=256, unique=True),
+    seed=st.integers(0, 2**16),
+)
+@settings(max_examples=40)
+def test_up_to_256_colours_stay_exactly_what_they_are(colours, seed):
+    order = np.random.default_rng(seed).integers(0, len(colours), size=(7, 11))
+    pixels = np.full((7, 11, 4), 255, dtype=np.uint8)
+    pixels[..., :3] = np.array(colours, dtype=np.uint8)[order]
+    assert (np.asarray(with_palette(pixels).convert("RGB")) == pixels[..., :3]).all()
+
+
+def test_many_colours_move_by_no_more_than_a_hair():
+    grey = np.linspace(0, 255, 1000).round().astype(np.uint8)
+    pixels = np.full((2, 1000, 4), 255, dtype=np.uint8)
+    pixels[0, :, 0], pixels[1, :, 1] = grey, grey
+    moved = np.asarray(with_palette(pixels).convert("RGB")).astype(int) - pixels[..., :3]
+    assert 0 < np.abs(moved).max() <= 8

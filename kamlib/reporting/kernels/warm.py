@@ -43,7 +43,6 @@ PRELOAD = (
     "matplotlib.backends.backend_agg",
     "PIL.PngImagePlugin",
     "PIL.ImagePalette",
-    "great_tables",
     "seaborn",
     "pandas.io.formats.style",
     "pyarrow.pandas_compat",

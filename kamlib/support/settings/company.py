@@ -20,10 +20,11 @@ class Company(Section):
 
 
 class Report(Section):
-    """Where reports go, relative to the workbook file; colours; how long notebooks may take."""
+    """Where reports go, relative to the workbook file; time limits; colours; what is noise."""
 
     folder: str = "reports"
     cell_seconds: Annotated[int, Field(ge=1)] = 600
     notebook_seconds: Annotated[int, Field(ge=1)] = 1800
     publish_without_failed_plans: bool = False
+    noise_pct: Annotated[float, Field(ge=0)] = 1.0
     colours: Literal["standard", "colour_blind"] = "standard"

@@ -82,7 +82,7 @@ def test_a_level_the_report_does_not_have_stays_empty(content):
     assert columns["contribution_margin_2"].cells == [None]
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(order=st.permutations(c.CATEGORIES), cuts=st.sets(st.integers(1, 9), max_size=4))
 def test_any_order_of_levels_gives_the_same_customer_contribution(content, order, cuts):
     base = content(6)
@@ -133,7 +133,7 @@ def test_score_by_hand_with_a_missing_criterion_and_too_little_coverage(content)
     assert table["rank"].tolist()[:2] == [1.0, 1.0] and np.isnan(table["rank"].iloc[2])
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(rows=st.lists(st.tuples(_POINTS, _POINTS), min_size=1, max_size=6))
 def test_a_score_lies_between_the_lowest_and_highest_points(content, rows):
     table = score_table(scored(content, rows))
