@@ -13,9 +13,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.data_collection import Collection
 from kamlib.sample.table import Table, write_table
 from kamlib.support import columns as c
 from kamlib.support.language import Language
+from kamlib.support.settings import load_settings
 from kamlib.training import ledger, planning
 from kamlib.training.roles import NEWEST, Player, cast
 from kamlib.workbook import Workbook, open_workbook
@@ -179,6 +181,37 @@ def open_company(seed: int = SAMPLE_SEED, language: str = "en") -> Company:
         book = open_workbook(file, quarter=NEWEST, language=language)
         book.__dict__["collection"] = book.collection  # read while the files are there
     return Company(seed, book)
+
+
+class _Unopened(Workbook):
+    """A workbook of a seed that is read only when somebody asks for a figure."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(load_settings(_SETTINGS), quarter=NEWEST, language="en")
+        self.seed = seed
+
+    @cached_property
+    def collection(self) -> Collection:
+        """Everything of the company, read now."""
+        return open_company(self.seed).book.collection
+
+
+def unopened_company(seed: int) -> Company:
+    """Take a company of which only numbers and names of accounts are known for the moment.
+
+    To read an answer takes no figure, and to open a company takes seconds.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the company.
+
+    Examples
+    --------
+    >>> unopened_company(1).names == open_company(1).names
+    True
+    """
+    return Company(seed, _Unopened(seed))
 
 
 def in_language(company: Company, language: Language) -> Company:
