@@ -176,8 +176,8 @@ def verify(code: str, subject: str, *, home: Home, secret: bytes) -> Finding:
             genuine = one
     if genuine is None:
         return Finding(
-            False, Sentence("Not genuine: no certificate of this group has the code {code}.",
-                            code=code)  # fmt: skip
+            False,
+            Sentence("Not genuine: no certificate of this group has the code {code}.", code=code),
         )
     file = Path(subject)
     if file.suffix.lower() in (".pdf", ".html", ".xlsx"):

@@ -118,8 +118,6 @@ def exam(part: Literal["pre", "post"], language: Language) -> NotebookNode:
     return new_notebook(cells=cells, metadata={"kernelspec": _KERNEL})
 
 
-
-
 def _how(part: str, language: Language) -> str:
     text = language.text
     purpose = (

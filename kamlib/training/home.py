@@ -1,4 +1,4 @@
-"""The files of a group: who is in it, with which seeds, the answers, and what signs certificates."""
+"""The files of a group: who is in it, with which seeds, the answers, what signs certificates."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from kamlib.support.language import Language
+from kamlib.support.language import Language, translatable
 from kamlib.training.answers import Names, Number, Read, Value
 from kamlib.training.company import Company
 from kamlib.training.exercise import Exercise
@@ -14,6 +14,11 @@ from kamlib.training.exercise import Exercise
 State = Literal["open", "right", "wrong", "rough", "unreadable"]
 #: Longest answer that is repeated to the trainee or kept in the log.
 LONGEST = 200
+_ORDER = translatable("These are the right accounts, but not in this order.")
+_SIGN = translatable("The amount is right, the sign is not.")
+_FRACTION = translatable("This is the share as a fraction of 1; asked for is percent (times 100).")
+_THOUSANDS = translatable("Right digits, but off by a factor of 1,000.")
+_ROUNDED = translatable("Very near, but not it: compute with all digits and round only at the end.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,7 +167,7 @@ def _general(kind: Any, solution: Value, reads: list[Read], language: Language) 
         named = set(given) if isinstance(given, (tuple, frozenset)) else {str(given)}
         right = len(named & set(solution))
         if kind.how == "order" and right == len(solution):
-            return "order", language.text("These are the right accounts, but not in this order.")
+            return "order", language.text(_ORDER)
         return "", language.text(
             "Not yet: {right} of the {named} accounts you named belong there.",
             right=language.number(right),
@@ -181,16 +186,29 @@ def _general_number(
         return any(abs(float(str(read.value)) * factor - solution) <= allowed for read in reads)
 
     if is_meant(-1):
-        return "sign", language.text("The amount is right, the sign is not.")
+        return "sign", language.text(_SIGN)
     if kind.unit in ("percent", "points") and is_meant(100):
-        return "fraction_for_percent", language.text(
-            "This is the share as a fraction of 1; asked for is percent (times 100)."
-        )
+        return "fraction_for_percent", language.text(_FRACTION)
     if is_meant(1000) or is_meant(1 / 1000):
-        return "thousands", language.text("Right digits, but off by a factor of 1,000.")
+        return "thousands", language.text(_THOUSANDS)
     near = abs(solution) * 0.02
     if any(abs(float(str(read.value)) - solution) <= near for read in reads):
-        return "rounded_early", language.text(
-            "Very near, but not it: compute with all digits and round only at the end."
-        )
+        return "rounded_early", language.text(_ROUNDED)
     return "", language.text("Not yet. A hint may help: it comes in three steps.")
+
+
+def general_errors() -> dict[str, str]:
+    """Say what trainees are told about errors that happen in any exercise, by id.
+
+    Examples
+    --------
+    >>> sorted(general_errors())
+    ['fraction_for_percent', 'order', 'rounded_early', 'sign', 'thousands']
+    """
+    return {
+        "sign": _SIGN,
+        "fraction_for_percent": _FRACTION,
+        "thousands": _THOUSANDS,
+        "rounded_early": _ROUNDED,
+        "order": _ORDER,
+    }

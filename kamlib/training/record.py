@@ -120,7 +120,7 @@ class Record:
         return sum(one.is_right for one in self.tried.values())
 
     def of_module(self, module: int) -> list[Tried]:
-        """What was tried of a module."""
+        """List what was tried of a module."""
         return [one for name, one in self.tried.items() if EXERCISES[name].module == module]
 
 

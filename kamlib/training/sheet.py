@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from kamlib.reporting.draw import draw
 from kamlib.reporting.frame import PageFrame
-from kamlib.reporting.typeset import typeset
-from kamlib.support.display import HouseTable, Show, house_table
+from kamlib.support.display import Show, house_table
 from kamlib.support.language import NO_FIGURE, Language
 from kamlib.support.safe_text import clean, cut
 from kamlib.training.certificate import Certificate
@@ -44,10 +42,10 @@ def frame_of(group: Group) -> CourseFrame:
 def question_of(exercise: str, language: Language) -> str:
     """Write what an exercise asks, for everybody: figures and names of a company are left out."""
     text = language.text(EXERCISES[exercise].question)
-    return cut(text.format_map(_Left()), LONGEST_QUESTION)
+    return cut(text.format_map(Left()), LONGEST_QUESTION)
 
 
-class _Left(dict[str, str]):
+class Left(dict[str, str]):
     """Fills every placeholder with an ellipsis."""
 
     def __missing__(self, key: str) -> str:
@@ -177,12 +175,12 @@ def content_of(record: Record, group: Group, certificate: Certificate | None) ->
         "finding": finding_of(record, language),
         "tiles": [
             _tile(text("Test before the course"), record.pre.written(language),
-                  _percent(record.pre.pct, language)),
+                  percent_of(record.pre.pct, language)),
             _tile(text("Test after the course"), record.post.written(language),
-                  _percent(record.post.pct, language)),
-            _tile(text("Learning gain"), _points(record.gain, language),
+                  percent_of(record.post.pct, language)),
+            _tile(text("Learning gain"), points_of(record.gain, language),
                   text("{share} of what was still to gain",
-                       share=_percent(record.relative_gain, language))),
+                       share=percent_of(record.relative_gain, language))),
             _tile(text("Exercises solved"),
                   text("{right} of {asked}", right=language.number(record.done),
                        asked=language.number(all_exercises)), ""),
@@ -209,7 +207,7 @@ def finding_of(record: Record, language: Language) -> str:
             "{pre} questions right before the course, {post} after it: {gain}.",
             pre=record.pre.written(language),
             post=record.post.written(language),
-            gain=_points(record.gain, language),
+            gain=points_of(record.gain, language),
         )
     if record.post.is_taken:
         return text(
@@ -250,11 +248,13 @@ def _tile(label: str, value: str, note: str) -> dict[str, str]:
     return {"label": label, "value": value, "note": note}
 
 
-def _percent(value: float, language: Language) -> str:
+def percent_of(value: float, language: Language) -> str:
+    """Write a percentage without decimals."""
     return language.percent(value, digits=0)
 
 
-def _points(value: float, language: Language) -> str:
+def points_of(value: float, language: Language) -> str:
+    """Write percentage points without decimals."""
     return NO_FIGURE if math.isnan(value) else language.points(value, digits=0)
 
 
@@ -275,63 +275,3 @@ def sheet_page(record: Record, group: Group, certificate: Certificate | None) ->
             modules(record, language), module_columns(language), language=language, first=60
         ),
     )
-
-
-def sheet_pdf(record: Record, group: Group, certificate: Certificate | None) -> bytes:
-    """Set the score sheet on paper (PDF/UA-1)."""
-    language = group.say
-    content = content_of(record, group, certificate) | {
-        "tables": {
-            "questions": _printed(questions(record, language), question_columns(language), language),
-            "modules": _printed(modules(record, language), module_columns(language), language),
-        }
-    }
-    return typeset("score_sheet.typ", content, {})
-
-
-def _printed(frame: pd.DataFrame, columns: list[Show], language: Language) -> Mapping[str, Any]:
-    return {
-        "header": [each.label for each in columns],
-        "rows": [
-            [cut(each.write(row[each.name], language), 140) for each in columns]
-            for row in frame.to_dict("records")
-        ],
-        "right": [place for place, each in enumerate(columns) if each.format == "number"],
-        "wide": next(place for place, each in enumerate(columns) if each.wraps),
-    }
-
-
-def certificate_pdf(certificate: Certificate, record: Record, group: Group) -> bytes:
-    """Set a certificate on one page (PDF/UA-1)."""
-    language = group.say
-    text = language.text
-    content = {
-        "lang": language.code,
-        "title": text("Certificate of attendance"),
-        "company": clean(group.title),
-        "name": clean(certificate.name),
-        "attended": text("has attended the course Key Account Management"),
-        "where": f"{clean(certificate.group)}, {language.date(group.day)}",
-        "modules_title": text("Modules"),
-        "modules": [f"{one.number}  {text(one.title)}" for one in MODULES.values()],
-        "results_title": text("Results"),
-        "results": [
-            [text("Test before the course"), record.pre.written(language)],
-            [text("Test after the course"), record.post.written(language)],
-            [text("Learning gain"), _points(record.gain, language)],
-            [text("Exercises solved"), text("{right} of {asked}",
-             right=language.number(record.done), asked=language.number(len(EXERCISES)))],
-        ],
-        "signature": text("Trainer"),
-        "place": text("Place, date"),
-        "code_title": text("Verification code"),
-        "code": certificate.code,
-        "verify": text(
-            "The trainer can verify name, group, day and both test results with this code: "
-            "kam train verify CODE NAME."
-        ),
-    }  # fmt: skip
-    return typeset("certificate.typ", content, {})
-
-
-__all__ = ["HouseTable", "certificate_pdf", "content_of", "sheet_page", "sheet_pdf"]
