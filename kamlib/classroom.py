@@ -123,7 +123,7 @@ def collect(
                 line = f"{record.member.shown}: {note.said(say)}"
                 console.print(line, style="yellow", markup=False, soft_wrap=True)
         told = say.text(
-            "{count} score sheets and {issued} certificates; overview: {page}",
+            "Score sheets: {count}, certificates: {issued}; overview: {page}",
             count=len(done.records) - len(done.failed),
             issued=len(done.issued),
             page=str(done.page),

@@ -56,8 +56,8 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Sentence]]:
     if damaged:
         notes.append(
             Sentence(
-                "{count} damaged lines of {file} were left out; all others count. Nothing can be "
-                "done about them later; ask whether the notebook was killed or the file edited.",
+                "Damaged lines in {file}: {count}. They were left out, all others count; ask the "
+                "participant whether the notebook was killed or the file edited.",
                 count=damaged,
                 file=LOG_NAME,
             )
@@ -66,7 +66,7 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Sentence]]:
     if len(known) < len(entries):
         notes.append(
             Sentence(
-                "{count} lines of {file} name exercises that this course does not have; they were "
+                "Lines in {file} about exercises that this course does not have: {count}. They were "
                 "left out. Collect with the version of the course that the group was made with.",
                 count=len(entries) - len(known),
                 file=LOG_NAME,

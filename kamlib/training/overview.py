@@ -104,14 +104,14 @@ def _tiles(records: Sequence[Record], language: Language) -> list[dict[str, str]
     both = [one for one in records if not math.isnan(one.gain)]
     gain = _mean([one.gain for one in both])
     solved = ratio_of(sum(one.done for one in records), len(records) * len(EXERCISES)) * 100
-    all_of = text("of {count} participants", count=language.number(len(records)))
+    all_of = text("participants in all: {count}", count=language.number(len(records)))
     return [
         {"label": text("Have begun"), "value": language.number(started), "note": all_of},
         {"label": text("Exercises solved"), "value": language.percent(solved, digits=0),
          "note": text("of {count} for each participant", count=language.number(len(EXERCISES)))},
         {"label": text("Learning gain"),
          "value": NO_FIGURE if math.isnan(gain) else language.points(gain, digits=0),
-         "note": text("mean of {count} with both tests", count=language.number(len(both)))},
+         "note": text("mean of those with both tests: {count}", count=language.number(len(both)))},
     ]  # fmt: skip
 
 
