@@ -66,8 +66,8 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Sentence]]:
     if len(known) < len(entries):
         notes.append(
             Sentence(
-                "Lines in {file} about exercises that this course does not have: {count}. They were "
-                "left out. Collect with the version of the course that the group was made with.",
+                "Lines in {file} about exercises that this course does not have: {count}. They "
+                "were left out. Collect with the version of the course that the group was made with.",
                 count=len(entries) - len(known),
                 file=LOG_NAME,
             )

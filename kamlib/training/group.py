@@ -71,7 +71,15 @@ def make_group(
     told(say.text("Computing the answers of {count} companies …", count=companies))
     seeds, sheets = _draw(seed, people)
     members = tuple(
-        Member(**asdict(one), **{part: seeds[one.folder, part] for part in PARTS}) for one in people
+        Member(
+            name=one.name,
+            pseudonym=one.pseudonym,
+            folder=one.folder,
+            pre=seeds[one.folder, "pre"],
+            lesson=seeds[one.folder, "lesson"],
+            post=seeds[one.folder, "post"],
+        )
+        for one in people
     )
     group = Group(title=about.title, language=about.language, held_on=about.held_on,
                   members=members)  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -92,14 +93,12 @@ def exam(part: Literal["pre", "post"], language: Language) -> NotebookNode:
         language.code,
     )
     cells = [
-        new_markdown_cell(f"# {title}\n\n{_how(part, language)}"),
-        new_code_cell(
-            _LANGUAGE.sub(rf'\1"{language.code}"', parameters), metadata={"tags": ["parameters"]}
-        ),
-        new_markdown_cell(
+        _words(f"# {title}\n\n{_how(part, language)}"),
+        _code(_LANGUAGE.sub(rf'\1"{language.code}"', parameters), tags=["parameters"]),
+        _words(
             text("Run this cell and the next one first; opening your company takes some seconds.")
         ),
-        new_code_cell(
+        _code(
             "from kamlib.training import open_course\n\n"
             f'course = open_course(participant, language=language, part="{part}")\n'
             "check = course.check"
@@ -107,15 +106,28 @@ def exam(part: Literal["pre", "post"], language: Language) -> NotebookNode:
     ]
     for number, name in enumerate(tested(), start=1):
         cells += [
-            new_markdown_cell("## " + text("Question {number}", number=number)),
-            new_code_cell(f'course.exercise("{name}")'),
-            new_markdown_cell(text("Your answer, in place of the three dots:")),
-            new_code_cell(f'check("{name}", ...)'),
+            _words("## " + text("Question {number}", number=number)),
+            _code(f'course.exercise("{name}")'),
+            _words(text("Your answer, in place of the three dots:")),
+            _code(f'check("{name}", ...)'),
         ]
-    cells.append(new_markdown_cell(text("That was all. Save the notebook and close it.")))
+    cells.append(_words(text("That was all. Save the notebook and close it.")))
     for place, cell in enumerate(cells):
         cell["id"] = f"{part}-{place:02d}"
-    return new_notebook(cells=cells, metadata={"kernelspec": _KERNEL})
+    made: NotebookNode = new_notebook(cells=cells, metadata={"kernelspec": _KERNEL})  # type: ignore[no-untyped-call]
+    return made
+
+
+def _words(source: str) -> NotebookNode:
+    cell: NotebookNode = new_markdown_cell(source)  # type: ignore[no-untyped-call]
+    return cell
+
+
+def _code(source: str, tags: Sequence[str] = ()) -> NotebookNode:
+    cell: NotebookNode = new_code_cell(source)  # type: ignore[no-untyped-call]
+    if tags:
+        cell.metadata["tags"] = list(tags)
+    return cell
 
 
 def _how(part: str, language: Language) -> str:

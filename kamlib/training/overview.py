@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,7 +14,6 @@ from kamlib.reporting.draw import draw
 from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import NO_FIGURE, Language
 from kamlib.support.money import ratio_of
-from kamlib.support.safe_text import cut
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
 from kamlib.training.judge import general_errors
@@ -20,7 +21,7 @@ from kamlib.training.key import tested
 from kamlib.training.record import Record, hardships
 from kamlib.training.sheet import Left, definitions, frame_of, question_of
 
-_LONGEST_ERROR = 150
+_LONGEST_ERROR = 190
 
 
 def overview_page(records: Sequence[Record], group: Group) -> str:
@@ -54,7 +55,7 @@ def overview_page(records: Sequence[Record], group: Group) -> str:
     ]  # fmt: skip
     return draw(
         "course_overview",
-        frame_of(group),
+        replace(frame_of(group), index_href="overview.html"),
         title=text("How the group stands"),
         sections=[{"id": part["id"], "title": part["title"]} for part in parts],
         finding=finding(records, language),
@@ -89,10 +90,9 @@ def finding(records: Sequence[Record], language: Language) -> str:
     if hardest is None:
         return said
     failed = text(
-        "Hardest is exercise {exercise}: {share} of {tried} did not have it right at first "
-        "attempt.",
+        "Hardest is exercise {exercise}: not right at first attempt for {failed} of {tried}.",
         exercise=hardest.exercise,
-        share=language.percent(hardest.failed_pct, digits=0),
+        failed=language.number(hardest.failed),
         tried=language.number(hardest.tried_by),
     )
     return f"{said} {failed}"
@@ -218,7 +218,10 @@ def error_of(exercise: str, error: str, language: Language) -> str:
     """Say an error as participants were told; figures of their companies are left out."""
     known = {one.id: one.diagnosis for one in EXERCISES[exercise].misconceptions}
     told = known.get(error) or general_errors().get(error, "")
-    return cut(language.text(told).format_map(Left()), _LONGEST_ERROR) if told else ""
+    if not told:
+        return ""
+    said = language.text(told).format_map(Left())
+    return textwrap.shorten(said, _LONGEST_ERROR, placeholder=" …")
 
 
 def tests_table(records: Sequence[Record], language: Language) -> HouseTable:

@@ -132,10 +132,10 @@ class Hardship:
     ----------
     exercise : str
         Its id.
-    tried_by : int
-        Participants who answered it.
+    tried_by, failed : int
+        Participants who answered it, and whose first answer was not right.
     failed_pct : float
-        Share of them whose first answer was not right; NaN where nobody answered.
+        Share of those who failed; NaN where nobody answered.
     hinted : int
         Participants who took a hint or looked at the solution.
     error : str
@@ -146,6 +146,7 @@ class Hardship:
 
     exercise: str
     tried_by: int
+    failed: int
     failed_pct: float
     hinted: int
     error: str
@@ -167,6 +168,7 @@ def hardships(records: Sequence[Record]) -> list[Hardship]:
                     Hardship(
                         exercise=exercise.id,
                         tried_by=len(answered),
+                        failed=failed,
                         failed_pct=ratio_of(failed, len(answered)) * 100,
                         hinted=sum(bool(one.hints or one.is_shown) for one in tried),
                         error=error,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from kamlib.reporting.draw import draw
 from kamlib.reporting.frame import PageFrame
 from kamlib.support.display import Show, house_table
 from kamlib.support.language import NO_FIGURE, Language
-from kamlib.support.safe_text import clean, cut
+from kamlib.support.safe_text import clean
 from kamlib.training.certificate import Certificate
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
@@ -19,7 +20,7 @@ from kamlib.training.key import tested
 from kamlib.training.record import Record
 
 _MARKS = {"right": "✓", "wrong": "✗", "rough": "≈", "open": "–", "unreadable": "?"}
-LONGEST_QUESTION = 110
+LONGEST_QUESTION = 190
 
 
 class CourseFrame(PageFrame):
@@ -42,7 +43,7 @@ def frame_of(group: Group) -> CourseFrame:
 def question_of(exercise: str, language: Language) -> str:
     """Write what an exercise asks, for everybody: figures and names of a company are left out."""
     text = language.text(EXERCISES[exercise].question)
-    return cut(text.format_map(Left()), LONGEST_QUESTION)
+    return textwrap.shorten(text.format_map(Left()), LONGEST_QUESTION, placeholder=" …")
 
 
 class Left(dict[str, str]):

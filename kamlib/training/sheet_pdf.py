@@ -43,7 +43,7 @@ def _printed(frame: pd.DataFrame, columns: list[Show], language: Language) -> Ma
     return {
         "header": [each.label for each in columns],
         "rows": [
-            [cut(each.write(row[each.name], language), 140) for each in columns]
+            [cut(each.write(row[each.name], language), 200) for each in columns]
             for row in frame.to_dict("records")
         ],
         "right": [place for place, each in enumerate(columns) if each.format == "number"],
