@@ -15,7 +15,7 @@ from kamlib.support.errors import KamError, Sentence
 from kamlib.training.certificate import Certificate, code_of, enter
 from kamlib.training.gather import gather
 from kamlib.training.home import Group, Home, load_group, load_key, load_secret, save_key
-from kamlib.training.key import tested
+from kamlib.training.key import asked_in_tests
 from kamlib.training.overview import overview_page
 from kamlib.training.record import Record
 from kamlib.training.sheet import sheet_page
@@ -101,7 +101,7 @@ def certificate_of(record: Record, group: Group, secret: bytes) -> Certificate |
         name=record.member.name,
         group=group.title,
         day=group.held_on,
-        asked=len(tested()),
+        asked=len(asked_in_tests()),
         pre=record.pre.right if record.pre.is_taken else None,
         post=record.post.right,
         folder=record.member.folder,

@@ -18,7 +18,7 @@ from kamlib.training.exercises import EXERCISES
 from kamlib.training.handout import TEST_FILES, lesson_names
 from kamlib.training.home import Group, Home, Member
 from kamlib.training.judge import State, Verdict
-from kamlib.training.key import Key, tested
+from kamlib.training.key import Key, asked_in_tests
 from kamlib.training.log import LOG_NAME, Entry, read_log
 from kamlib.training.record import Record, Test, Tried
 
@@ -67,7 +67,8 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Sentence]]:
         notes.append(
             Sentence(
                 "Lines in {file} about exercises that this course does not have: {count}. They "
-                "were left out. Collect with the version of the course that the group was made with.",
+                "were left out. Collect with the version of the course that the group was made "
+                "with.",
                 count=len(entries) - len(known),
                 file=LOG_NAME,
             )
@@ -142,7 +143,7 @@ def _judge(key: Key, member: Member, entry: Entry) -> Verdict | None:
 
 def _test(judged: Sequence[tuple[Entry, Verdict | None]]) -> Test:
     """Take the last answer to each question that could be read, as the participant was told."""
-    states: dict[str, State] = dict.fromkeys(tested(), "open")
+    states: dict[str, State] = dict.fromkeys(asked_in_tests(), "open")
     for entry, verdict in judged:
         if entry.exercise in states and verdict and verdict.state not in ("open", "unreadable"):
             states[entry.exercise] = verdict.state

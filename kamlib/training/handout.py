@@ -22,7 +22,7 @@ from kamlib.reporting.translate import comments
 from kamlib.support.language import Language
 from kamlib.training.company import write_company
 from kamlib.training.course import PARTICIPANT_FILE
-from kamlib.training.key import tested
+from kamlib.training.key import asked_in_tests
 
 TEST_FILES = {"pre": "00_pre_test.ipynb", "post": "99_post_test.ipynb"}
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -104,7 +104,7 @@ def exam(part: Literal["pre", "post"], language: Language) -> NotebookNode:
             "check = course.check"
         ),
     ]
-    for number, name in enumerate(tested(), start=1):
+    for number, name in enumerate(asked_in_tests(), start=1):
         cells += [
             _words("## " + text("Question {number}", number=number)),
             _code(f'course.exercise("{name}")'),

@@ -101,7 +101,7 @@ def mistakable(sheet: Mapping[str, Answers]) -> list[str]:
     return found
 
 
-def tested() -> list[str]:
+def asked_in_tests() -> list[str]:
     """List the exercises that pre- and post-test ask, in order."""
     return [name for name, one in EXERCISES.items() if one.in_test]
 
@@ -111,7 +111,7 @@ def share_alike(one: Mapping[str, Answers], other: Mapping[str, Answers]) -> flo
 
     Letters of choices do not count: the statements are the same in every company.
     """
-    asked = [name for name in tested() if not isinstance(EXERCISES[name].kind, Choice)]
+    asked = [name for name in asked_in_tests() if not isinstance(EXERCISES[name].kind, Choice)]
     alike = [
         name
         for name in asked

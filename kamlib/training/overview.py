@@ -17,7 +17,7 @@ from kamlib.support.money import ratio_of
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
 from kamlib.training.judge import general_errors
-from kamlib.training.key import tested
+from kamlib.training.key import asked_in_tests
 from kamlib.training.record import Record, hardships
 from kamlib.training.sheet import Left, definitions, frame_of, question_of
 
@@ -62,7 +62,7 @@ def overview_page(records: Sequence[Record], group: Group) -> str:
         tiles=_tiles(records, language),
         parts=parts,
         how=text("How this is counted"),
-        definitions=definitions(language, asked=len(tested())),
+        definitions=definitions(language, asked=len(asked_in_tests())),
     )
 
 
@@ -241,7 +241,7 @@ def tests_table(records: Sequence[Record], language: Language) -> HouseTable:
                 "pre": share("pre", name),
                 "post": share("post", name),
             }
-            for name in tested()
+            for name in asked_in_tests()
         ]
     )
     frame["gain"] = frame["post"] - frame["pre"]

@@ -16,7 +16,7 @@ from kamlib.support.safe_text import clean
 from kamlib.training.certificate import Certificate
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
-from kamlib.training.key import tested
+from kamlib.training.key import asked_in_tests
 from kamlib.training.record import Record
 
 _MARKS = {"right": "✓", "wrong": "✗", "rough": "≈", "open": "–", "unreadable": "?"}
@@ -85,7 +85,7 @@ def questions(record: Record, language: Language) -> pd.DataFrame:
                 "pre_right": _right(record, "pre", name),
                 "post_right": _right(record, "post", name),
             }
-            for name in tested()
+            for name in asked_in_tests()
         ]
     )
 
@@ -167,7 +167,7 @@ def content_of(record: Record, group: Group, certificate: Certificate | None) ->
     """
     language = group.say
     text = language.text
-    asked, all_exercises = len(tested()), len(EXERCISES)
+    asked, all_exercises = len(asked_in_tests()), len(EXERCISES)
     return {
         "lang": language.code,
         "title": text("Score sheet: {name}", name=clean(record.member.shown)),

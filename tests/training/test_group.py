@@ -22,7 +22,7 @@ from kamlib.training.course import PARTICIPANT_FILE, open_course
 from kamlib.training.exercises import EXERCISES
 from kamlib.training.group import make_group
 from kamlib.training.home import Group, Home, load_group, load_key, load_secret
-from kamlib.training.key import Answers, Key, mistakable, share_alike, tested
+from kamlib.training.key import Answers, Key, mistakable, share_alike, asked_in_tests
 from kamlib.training.log import LOG_NAME, Entry, append
 from kamlib.training.participants import Participant, read_participants
 
@@ -67,7 +67,7 @@ def helped(home, folder, exercise, what, step=None):
 
 def worked(home, folder=FIRST):
     """Two right before the course, all after it."""
-    for place, exercise in enumerate(tested()):
+    for place, exercise in enumerate(asked_in_tests()):
         error = "" if place < 2 else EXERCISES[exercise].misconceptions[0].id
         answered(home, folder, "pre", exercise, error=error)
         answered(home, folder, "post", exercise)
@@ -102,7 +102,7 @@ def test_tests_ask_every_marked_exercise_for_another_company(made):
     folder = made / "participants" / FIRST
     for name in ("00_pre_test.ipynb", "99_post_test.ipynb"):
         code = (folder / name).read_text("utf-8")
-        assert all(f'check(\\"{exercise}\\", ...)' in code for exercise in tested())
+        assert all(f'check(\\"{exercise}\\", ...)' in code for exercise in asked_in_tests())
     about = json.loads((folder / PARTICIPANT_FILE).read_text("utf-8"))
     assert len({about["pre"], about["lesson"], about["post"]}) == 3
 
@@ -160,7 +160,7 @@ def test_scores_gain_and_progress_are_counted_from_the_answers(home):
     helped(home, FIRST, "1.3", "solution")
     answered(home, FIRST, "lesson", "1.3")
     one = record_of(home)
-    asked = len(tested())
+    asked = len(asked_in_tests())
     assert (one.pre.right, one.post.right) == (2, asked)
     assert one.gain == pytest.approx((asked - 2) / asked * 100)
     assert one.relative_gain == pytest.approx(100)
@@ -177,7 +177,7 @@ def test_scores_gain_and_progress_are_counted_from_the_answers(home):
 
 
 def test_the_last_answer_that_can_be_read_counts_in_a_test(home):
-    name = tested()[0]
+    name = asked_in_tests()[0]
     answered(home, FIRST, "pre", name, error=EXERCISES[name].misconceptions[0].id)
     answered(home, FIRST, "pre", name)
     append(home.folder / "participants" / FIRST,
@@ -205,9 +205,9 @@ def test_a_sheet_holds_live_formulas_with_their_values(home):
     content = BytesIO((home.trainer / "sheets" / f"{FIRST}.xlsx").read_bytes())
     values = load_workbook(content, data_only=True).worksheets[0]
     formulas = load_workbook(content).worksheets[0]
-    last = 7 + len(tested()) - 1
+    last = 7 + len(asked_in_tests()) - 1
     assert values.cell(last + 2, 3).value == 2
-    assert values.cell(last + 2, 4).value == len(tested())
+    assert values.cell(last + 2, 4).value == len(asked_in_tests())
     assert str(formulas.cell(last + 2, 4).value).startswith("=IF(COUNT(")
     name = load_workbook(home.trainer / "sheets" / f"{SECOND}.xlsx").worksheets[0]["A1"]
     assert name.data_type == "s"
@@ -218,7 +218,7 @@ def test_a_broken_notebook_is_named_and_stops_nothing(home, content):
     worked(home)
     (home.folder / "participants" / FIRST / "01_why_kam.ipynb").write_text(content, "utf-8")
     assert "01_why_kam.ipynb does not open" in notes_of(home)
-    assert record_of(home).post.right == len(tested())
+    assert record_of(home).post.right == len(asked_in_tests())
 
 
 def test_damaged_lines_and_foreign_exercises_are_named(home):
@@ -230,7 +230,7 @@ def test_damaged_lines_and_foreign_exercises_are_named(home):
     told = notes_of(home)
     assert "Damaged lines in attempts.jsonl: 2" in told
     assert "does not have: 1" in told
-    assert record_of(home).post.right == len(tested())
+    assert record_of(home).post.right == len(asked_in_tests())
 
 
 def test_a_missing_folder_is_named_and_the_others_are_collected(home):
@@ -264,7 +264,7 @@ def test_any_log_is_judged(home):
 
 
 def test_a_damaged_key_is_computed_again_only_for_what_was_answered(home):
-    answered(home, FIRST, "pre", tested()[0])
+    answered(home, FIRST, "pre", asked_in_tests()[0])
     text = home.answers_file.read_text("utf-8")
     home.answers_file.write_text(text.replace('"solution": "K', '"solution": "K9', 1), "utf-8")
     assert load_key(home, load_secret(home)) == Key({})
@@ -303,7 +303,7 @@ def test_the_command_collects_and_verifies(home):
         found = kam("verify", typed, subject, "--folder", home.folder)
         assert found.exit_code == 0, found.output
         assert "Echt" in found.output
-        assert f"danach {len(tested())} von {len(tested())}" in found.output
+        assert f"danach {len(asked_in_tests())} von {len(asked_in_tests())}" in found.output
 
 
 def test_what_was_changed_is_not_genuine(home):
