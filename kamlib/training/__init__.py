@@ -7,7 +7,7 @@
 | ``readings``, ``answers`` | what a trainee wrote: German or English, names, orders, letters |
 | ``exercise``, ``exercises`` | what is asked, the solution, the errors people make, the hints |
 | ``judge`` | right, wrong and why, or not to be read |
-| ``participants``, ``handout``, ``group``, ``home``, ``key`` | a group: list, folders, seeds, answers |
+| ``participants``, ``handout``, ``group``, ``home``, ``key`` | a group: list, seeds, answers |
 | ``gather``, ``record``, ``overview``, ``sheet``, ``certificate``, ``collect`` | what it has done |
 | ``course``, ``feedback``, ``log`` | what a lesson shows, and what is kept of it |
 

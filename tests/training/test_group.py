@@ -22,7 +22,7 @@ from kamlib.training.course import PARTICIPANT_FILE, open_course
 from kamlib.training.exercises import EXERCISES
 from kamlib.training.group import make_group
 from kamlib.training.home import Group, Home, load_group, load_key, load_secret
-from kamlib.training.key import Answers, Key, mistakable, share_alike, asked_in_tests
+from kamlib.training.key import Answers, Key, asked_in_tests, mistakable, share_alike
 from kamlib.training.log import LOG_NAME, Entry, append
 from kamlib.training.participants import Participant, read_participants
 
