@@ -15,7 +15,7 @@ Each chapter is one notebook, one package, one report page and one folder of tes
 is executed once per key account.
 :func:`open_workbook` is the door to all of them; ``kamlib.reporting`` publishes them;
 ``kamlib.panels`` lets readers try other values in them (JupyterLab and ``kam app``);
-``kamlib.sample`` writes the sample company.
+``kamlib.sample`` writes the sample company, ``kamlib.training`` is the course.
 """
 
 from __future__ import annotations

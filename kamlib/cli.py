@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from kamlib.classroom import train
 from kamlib.console import Call, answer, complain, console, language_of, problems, tell
 from kamlib.desk import diagnose, open_copies, say_reading
 from kamlib.support.errors import KamError
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(train, name="train")
 
 Quarter = Annotated[
     str, typer.Argument(help="Fiscal quarter like 2026Q3; left out: the newest closed one.")

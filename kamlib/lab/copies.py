@@ -81,7 +81,7 @@ def write_copies(language: str, *, sources: Path | None = None, to: Path) -> lis
     try:
         offered = _offered(to)
         copies = [
-            _place(_in_language(path, language), to / path.relative_to(folder), offered)
+            _place(in_language(path, language), to / path.relative_to(folder), offered)
             for path in sorted(folder.rglob("*.ipynb"))
             if not any(part.startswith(".") for part in path.relative_to(folder).parts)
         ]
@@ -107,8 +107,16 @@ def _offered(to: Path) -> set[str]:
         return set()
 
 
-def _in_language(path: Path, language: str) -> NotebookNode:
-    """Translate the text, let the code speak the language too, and take English outputs out."""
+def in_language(path: Path, language: str) -> NotebookNode:
+    """Translate the text, let the code speak the language too, and take English outputs out.
+
+    Parameters
+    ----------
+    path : Path
+        English notebook.
+    language : str
+        ``en`` or ``de``.
+    """
     source: NotebookNode = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     notebook = translate(source, language)
     for cell in notebook.cells:

@@ -41,7 +41,8 @@ def test_a_chapter_has_a_package_with_the_usual_rooms_and_tests(chapter):
 
 def test_only_chapters_live_in_the_notebooks_folder():
     names = {path.name for path in (ROOT / "notebooks").iterdir() if path.name[0] != "."}
-    assert names == {"00_start_here.ipynb", *(chapter.path.name for chapter in CHAPTERS)}
+    chapters = {chapter.path.name for chapter in CHAPTERS}
+    assert names == {"00_start_here.ipynb", "training", *chapters}
 
 
 def test_top_level_is_the_one_the_readme_promises():
@@ -51,8 +52,8 @@ def test_top_level_is_the_one_the_readme_promises():
         for path in ROOT.iterdir()
         if path.is_dir() and path.name[0] != "." and not path.name.endswith(".egg-info")
     }
-    # notebooks_de is what kam lab --lang de writes; not in git.
-    assert folders - {"build", "dist", "notebooks_de"} == expected
+    # notebooks_de is what kam lab --lang de writes, course what kam train new does; not in git.
+    assert folders - {"build", "dist", "notebooks_de", "course"} == expected
 
 
 def _public_modules(package: str) -> list[Path]:

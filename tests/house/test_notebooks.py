@@ -9,7 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+FOLDER = Path(__file__).parents[2] / "notebooks"
+LESSONS = sorted((FOLDER / "training").glob("*.ipynb"))
+NOTEBOOKS = [*sorted(FOLDER.glob("*.ipynb")), *LESSONS]
 LOGIC = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,
@@ -29,11 +31,20 @@ COMMON = (
     'workbook_file: str = "../workbook.toml"  # settings of the company',
     'language: str = "en"  # language of labels: en or de',
 )
+COMMON_OF_LESSONS = (
+    'participant: str = ""  # folder of a participant; empty: this one, or the sample company',
+    'language: str = "en"  # language of labels: en or de',
+)
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
-def cells(request):
-    return nbformat.read(request.param, as_version=4).cells
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def cells(path):
+    return nbformat.read(path, as_version=4).cells
 
 
 def code(cells):
@@ -56,10 +67,11 @@ def test_opens_with_one_title(cells):
     assert titles == [cells[0].source.splitlines()[0]]
 
 
-def test_first_code_cell_declares_the_common_parameters(cells):
+def test_first_code_cell_declares_the_common_parameters(cells, path):
     first = code(cells)[0]
+    common = COMMON_OF_LESSONS if path in LESSONS else COMMON
     assert first.metadata.get("tags") == ["parameters"]
-    assert tuple(first.source.splitlines()[:3]) == COMMON
+    assert tuple(first.source.splitlines()[: len(common)]) == common
 
 
 def test_no_logic_and_short_cells(cells):

@@ -1,0 +1,211 @@
+"""The trainer's key: what is right, and what each usual error gives, for every seed of a group.
+
+It is computed once, when the group is made, because opening a company takes seconds; with it
+thousands of logged answers are judged at once, by the same judge as in the lesson.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from multiprocessing import get_context
+from typing import Any, NamedTuple, TypeAlias
+
+from kamlib.support.language import Language
+from kamlib.training.answers import Choice, Names, Value
+from kamlib.training.company import Company, open_company, unopened_company
+from kamlib.training.exercise import Exercise, no_facts
+from kamlib.training.exercises import EXERCISES
+from kamlib.training.judge import Verdict, judge
+
+#: So many companies are worth a second process.
+_WORTH = 4
+
+
+class Answers(NamedTuple):
+    """What an exercise has as answers in one company.
+
+    Parameters
+    ----------
+    solution : float, str, tuple or frozenset
+        The right one.
+    wrongs : mapping of str to such a value
+        By id of the misconception that gives it.
+    """
+
+    solution: Value
+    wrongs: Mapping[str, Value]
+
+
+#: Answers by id of the exercise.
+Sheet: TypeAlias = dict[str, Answers]
+
+
+def answers_of(seed: int) -> Sheet | str:
+    """Compute the answers to all exercises in the company of a seed.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the company.
+
+    Returns
+    -------
+    dict of str to Answers, or str
+        By exercise; a text says why this seed is not fit for the course.
+    """
+    try:
+        company = open_company(seed)
+        return {
+            name: Answers(
+                one.solution(company), {each.id: each.wrong(company) for each in one.misconceptions}
+            )
+            for name, one in EXERCISES.items()
+        }
+    except Exception as error:  # a seed whose company lacks what an exercise asks for is left out
+        return f"{type(error).__name__}: {error}"
+
+
+def answers_of_all(seeds: Iterable[int]) -> dict[int, Sheet | str]:
+    """Compute the answers of many seeds, on all processors where that is quicker."""
+    wanted = sorted(set(seeds))
+    if len(wanted) < _WORTH or (os.cpu_count() or 1) < 2:
+        return {seed: answers_of(seed) for seed in wanted}
+    workers = min(os.cpu_count() or 1, len(wanted), 8)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return dict(zip(wanted, pool.map(answers_of, wanted), strict=True))
+
+
+def mistakable(sheet: Mapping[str, Answers]) -> list[str]:
+    """List the exercises in which one answer could be taken for another.
+
+    Parameters
+    ----------
+    sheet : mapping of str to Answers
+        Of one seed.
+
+    Examples
+    --------
+    >>> mistakable({"1.2": Answers(100.0, {"gross_for_net": 100.1})})
+    ['1.2']
+    """
+    found = []
+    for name, answers in sheet.items():
+        values = [answers.solution, *answers.wrongs.values()]
+        kind = EXERCISES[name].kind
+        if not all(kind.are_apart(one, other) for one, other in combinations(values, 2)):
+            found.append(name)
+    return found
+
+
+def asked_in_tests() -> list[str]:
+    """List the exercises that pre- and post-test ask, in order."""
+    return [name for name, one in EXERCISES.items() if one.in_test]
+
+
+def share_alike(one: Mapping[str, Answers], other: Mapping[str, Answers]) -> float:
+    """Say how many of the test's questions have the same answer in two companies, 0 to 1.
+
+    Letters of choices do not count: the statements are the same in every company.
+    """
+    asked = [name for name in asked_in_tests() if not isinstance(EXERCISES[name].kind, Choice)]
+    alike = [
+        name
+        for name in asked
+        if not EXERCISES[name].kind.are_apart(one[name].solution, other[name].solution)
+    ]
+    return len(alike) / len(asked) if asked else 0.0
+
+
+def to_json(sheet: Mapping[str, Answers]) -> dict[str, Any]:
+    """Turn the answers of a seed into what a file can hold."""
+    return {
+        name: {"solution": _plain(one.solution),
+               "wrongs": {error: _plain(value) for error, value in one.wrongs.items()}}
+        for name, one in sheet.items()
+    }  # fmt: skip
+
+
+def from_json(found: Mapping[str, Any]) -> Sheet:
+    """Read the answers of a seed; exercises that the course no longer has are left out."""
+    return {
+        name: Answers(
+            _value(EXERCISES[name], one["solution"]),
+            {error: _value(EXERCISES[name], value) for error, value in one["wrongs"].items()},
+        )
+        for name, one in found.items()
+        if name in EXERCISES
+    }
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _value(exercise: Exercise, found: Any) -> Value:
+    if isinstance(found, list):
+        is_set = isinstance(exercise.kind, Names) and exercise.kind.how == "set"
+        return frozenset(found) if is_set else tuple(found)
+    return str(found) if isinstance(found, str) else float(found)
+
+
+@dataclass
+class Key:
+    """Judges logged answers without opening a company.
+
+    Parameters
+    ----------
+    sheets : dict of int to dict
+        Answers by seed and exercise.
+    added : list of int
+        Seeds whose answers were not there and have been computed now.
+    """
+
+    sheets: dict[int, Sheet]
+    added: list[int] = field(default_factory=list)
+    _known: dict[tuple[int, str], Exercise] = field(default_factory=dict, repr=False)
+    _companies: dict[int, Company] = field(default_factory=dict, repr=False)
+
+    def complete(self, seeds: Iterable[int]) -> None:
+        """Compute what is missing, also for exercises that are newer than the group."""
+        missing = [seed for seed in seeds if set(self.sheets.get(seed, {})) < set(EXERCISES)]
+        for seed, sheet in answers_of_all(missing).items():
+            if isinstance(sheet, dict):
+                self.sheets[seed] = sheet | self.sheets.get(seed, {})
+                self.added.append(seed)
+
+    def judge(self, seed: int, exercise: str, answer: Any) -> Verdict:
+        """Judge a logged answer as the lesson did.
+
+        Parameters
+        ----------
+        seed : int
+            Of the trainer, never of the participant's file.
+        exercise : str
+            Id of an exercise of the course.
+        answer : object
+            As logged.
+        """
+        company = self._companies.setdefault(seed, unopened_company(seed))
+        known = self._known.setdefault((seed, exercise), self._with_answers(seed, exercise))
+        return judge(known, company, answer, Language())
+
+    def _with_answers(self, seed: int, exercise: str) -> Exercise:
+        """Take the exercise with its answers filled in; what is told is not needed here."""
+        one, answers = EXERCISES[exercise], self.sheets[seed][exercise]
+
+        def given(value: Value) -> Any:
+            return lambda _company: value
+
+        errors = tuple(
+            replace(each, wrong=given(answers.wrongs[each.id]), diagnosis=".")
+            for each in one.misconceptions
+            if each.id in answers.wrongs
+        )
+        solution = given(answers.solution)
+        return replace(one, solution=solution, misconceptions=errors, facts=no_facts)

@@ -1,0 +1,87 @@
+"""Lists of participants as offices send them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kamlib.support.errors import ParameterError
+from kamlib.support.language import Language
+from kamlib.training.participants import read_participants, slug
+
+SAFE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def listed(tmp_path, text, encoding="utf-8"):
+    file = tmp_path / "list.csv"
+    file.write_bytes(text.encode(encoding))
+    return read_participants(file)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+@pytest.mark.parametrize("header", ["Name{}E-Mail", "Teilnehmerin{}E-Mail-Adresse", "NAME {}mail"])
+def test_header_mark_and_encoding_as_they_come(tmp_path, encoding, mark, header):
+    text = f"{header.format(mark)}\r\nJörg Müller-Weiß{mark}j@x.de\r\n\r\n"
+    (one,) = listed(tmp_path, text, encoding)
+    assert (one.name, one.folder) == ("Jörg Müller-Weiß", "joerg-mueller-weiss")
+
+
+def test_first_and_last_name_may_stand_apart(tmp_path):
+    (one,) = listed(tmp_path, "Nachname;Vorname;Abteilung\nWeber;Anna;Vertrieb\n")
+    assert (one.name, one.shown) == ("Anna Weber", "Anna Weber")
+
+
+def test_a_pseudonym_names_the_folder_and_the_sheets(tmp_path):
+    (one,) = listed(tmp_path, "Name,Pseudonym\nAnna Weber,Blauer Wal\n")
+    assert (one.name, one.shown, one.folder) == ("Anna Weber", "Blauer Wal", "blauer-wal")
+
+
+def test_namesakes_with_their_own_address_get_numbered_folders(tmp_path):
+    people = listed(tmp_path, "Name;Mail\nAnna Weber;a@x.de\nanna weber;b@x.de\n")
+    assert [one.folder for one in people] == ["anna-weber", "anna-weber-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "is empty"),
+        ("\n \n", "is empty"),
+        ("Name;Mail\n", "nobody in it"),
+        ("Firma;Ort\nAlpha;Ulm\n", "no column with names"),
+        ("Name;Mail\nAnna;a\n;b\n", "line 3 has no name"),
+        ("Name\nAnna\nAnna\n", "lines 2 and 3"),
+        ("Name;Mail\nAnna;a@x\nANNA;A@X\n", "lines 2 and 3"),
+        ("PK\x03\x04", "no list of participants in CSV"),
+        ("Name\n" + "x" * 101, "101 characters"),
+        ("Name\n" + "".join(f"P{number}\n" for number in range(501)), "501 participants"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_with_what_to_do(tmp_path, text, told):
+    with pytest.raises(ParameterError, match=told) as refused:
+        listed(tmp_path, text)
+    assert "list.csv" in refused.value.told(Language("de"))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(ParameterError, match="cannot be read"):
+        read_participants(tmp_path / "gone.csv")
+
+
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..", "/", "C:\\Windows", "NUL", "com1", "=cmd()", "<b>", "王小明",
+             "🦊", "a" * 300, "-rf", ".hidden", "x\u202ey"],
+)  # fmt: skip
+def test_hostile_names_become_safe_folders(name):
+    made = slug(name, 7)
+    assert SAFE.fullmatch(made)
+    assert len(made) <= 60
+    assert made not in ("nul", "com1", "con")
+
+
+@given(st.text(max_size=60), st.integers(1, 500))
+def test_any_name_becomes_a_safe_folder(name, number):
+    assert SAFE.fullmatch(slug(name, number))
