@@ -482,8 +482,8 @@ SURE = Exercise(
             "b",
             "doubt_for_verdict",
             translatable(
-                "That it may fall out does not mean that it does. It still is as likely as any "
-                "other to hold this place."
+                "That it may fall out does not mean that it does. Its neighbours are no surer of "
+                "this place."
             ),
         ),
         picked(
