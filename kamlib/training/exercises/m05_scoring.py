@@ -32,15 +32,15 @@ def _lines(company: Company, role: str) -> pd.DataFrame:
 
 def _score(company: Company, role: str) -> float:
     scores = company.book.scoring.scores.set_index(c.ACCOUNT_ID)[c.SCORE]
-    return float(scores[company.account(role)])
+    return float(scores.to_dict()[company.account(role)])
 
 
 def _points(company: Company, role: str, criterion: str) -> float:
-    return float(_lines(company, role).loc[criterion, "points"])
+    return float(_lines(company, role)["points"].to_dict()[criterion])
 
 
 def _weight(company: Company, criterion: str) -> float:
-    return float(_lines(company, GEM).loc[criterion, "weight_pct"])
+    return float(_lines(company, GEM)["weight_pct"].to_dict()[criterion])
 
 
 def _upside_down(company: Company, role: str) -> float:
@@ -70,12 +70,12 @@ def _reweighted(company: Company, role: str) -> float:
         item.model_copy(update={"weight": _WANTED if item.id == _GROWTH else item.weight * other})
         for item in used
     )
-    return float(_reassessed(company, changed)[company.account(role)])
+    return float(_reassessed(company, changed).to_dict()[company.account(role)])
 
 
 def _without_growth(company: Company, role: str) -> float:
     scores = _reassessed(company, company.book.scoring.used, without=_GROWTH)
-    return float(scores[company.account(role)])
+    return float(scores.to_dict()[company.account(role)])
 
 
 def _gain(company: Company, role: str, points: float) -> float:
@@ -176,7 +176,7 @@ def _steps(company: Company, role: str) -> list[Step]:
         Step(translatable("= Score"), Fact(_score(company, role), "ratio")),
         Step(
             translatable("− Growth potential, if nobody had rated it"),
-            Fact(float(lines.loc[_GROWTH, "contribution"]), "ratio"),
+            Fact(float(lines["contribution"].to_dict()[_GROWTH]), "ratio"),
         ),
         Step(
             translatable("÷ Weight of the criteria that are left"),

@@ -28,7 +28,8 @@ def _placed(company: Company) -> pd.DataFrame:
 
 
 def _place(company: Company, role: str) -> pd.Series:
-    return _placed(company).loc[company.account(role)]
+    placed = _placed(company)
+    return placed[placed.index == company.account(role)].iloc[0]
 
 
 def _splits(company: Company) -> tuple[float, float]:
@@ -45,6 +46,10 @@ def _value_lines(company: Company, role: str) -> pd.DataFrame:
     criteria = company.book.matrix.value_criteria
     own = criteria[criteria[c.ACCOUNT_ID] == company.account(role)]
     return own.set_index(c.CRITERION)
+
+
+def _value_line(company: Company, criterion: str, column: str) -> float:
+    return float(_value_lines(company, LARGEST)[column].to_dict()[criterion])
 
 
 def _above(company: Company, role: str) -> tuple[float, float]:
@@ -218,7 +223,7 @@ INDEX = Exercise(
         ),
         Misconception(
             id="revenue_for_value",
-            wrong=lambda company: float(_value_lines(company, LARGEST).loc["revenue", "points"]),
+            wrong=lambda company: _value_line(company, "revenue", "points"),
             diagnosis=translatable(
                 "Those are the points for revenue alone. Value also asks what is left of it, and "
                 "what may come."
@@ -242,12 +247,8 @@ INDEX = Exercise(
     facts=lambda company: {
         **_splits_facts(company),
         "account": account(company, LARGEST),
-        "revenue": Fact(
-            float(_value_lines(company, LARGEST).loc["revenue", "contribution"]), "ratio"
-        ),
-        "growth": Fact(
-            float(_value_lines(company, LARGEST).loc["growth_potential", "contribution"]), "ratio"
-        ),
+        "revenue": Fact(_value_line(company, "revenue", "contribution"), "ratio"),
+        "growth": Fact(_value_line(company, "growth_potential", "contribution"), "ratio"),
     },
     given=_index_table,
 )

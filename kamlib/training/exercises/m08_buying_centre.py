@@ -90,7 +90,7 @@ def _where(company: Company, *states: str) -> frozenset[str]:
 
 def _people_table(company: Company, language: Language, role: str) -> HouseTable:
     people = _plan(company, role).people
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("role", translatable("Role in the buying centre")),
         Column(_INFLUENCE, translatable("Influence, 0 to 10"), "number"),
         Column("attitude", translatable("Attitude, −5 to 5"), "number"),
