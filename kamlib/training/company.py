@@ -55,7 +55,7 @@ def build_tables(seed: int) -> dict[str, Table]:
         "targets": planning.target_rows(seed, sales, players),
         "ratings": planning.rating_rows(seed, players),
         "wallets": planning.wallet_rows(seed, sales, players),
-        "interactions": planning.interaction_rows(seed, players),
+        "interactions": planning.interaction_rows(seed, players, people),
         "surveys": planning.survey_rows(seed, players),
         "contacts": people,
         "relations": planning.relation_rows(seed, people),

@@ -55,6 +55,13 @@ _SEATS: tuple[tuple[str, str, str, int, int, int], ...] = (
     ("Maintenance manager", "Production", "user", 4, 4, 2),
     ("Assistant to the management", "Management", "gatekeeper", 3, 0, 0),
 )
+#: Seats spoken to in turn; at some accounts never the decider, once 2026 has begun.
+_SPOKEN_TO = (1, 2, 0, 3, 4)
+_SPOKEN_TO_2026: dict[str, tuple[int, ...]] = {
+    LARGEST: (1, 2, 4, 1, 3),
+    STOPPED: (3, 1, 4),
+    LOST_CHAMPION: (3, 4),
+}
 _STAGES = {"need recognised": 15, "specification": 30, "offer": 45, "negotiation": 70}
 _KINDS = ("base", "cross_sell", "up_sell", "project")
 _MINUTES = {"visit": 120, "call": 20, "mail": 10, "complaint": 45}
@@ -161,10 +168,11 @@ def wallet_rows(seed: int, sales: Table, players: list[Player]) -> Table:
     return rows
 
 
-def interaction_rows(seed: int, players: list[Player]) -> Table:
-    """Visits, calls, mails and complaints; fewer once a champion has left."""
+def interaction_rows(seed: int, players: list[Player], people: Table) -> Table:
+    """Visits, calls, mails and complaints; fewer once a champion has left, and not with all."""
     rows: Table = []
     for player in players:
+        known = [row["contact_id"] for row in people if row[c.ACCOUNT_ID] == player.account_id]
         usual = max(2, round(player.plays.visit_hours / 8))
         for quarter in QUARTERS:
             source = stream(seed, "contacts", player.account_id, str(quarter))
@@ -179,9 +187,16 @@ def interaction_rows(seed: int, players: list[Player]) -> Table:
                         "kind": kind,
                         c.INITIATED_BY: pick(source, ("us", "us", "account")),
                         c.MINUTES: _MINUTES[kind],
+                        "contact_id": known[_seat(player, quarter, number)] if known else "",
                     }
                 )
     return rows
+
+
+def _seat(player: Player, quarter: Quarter, number: int) -> int:
+    """Say whom at the account the contact of a number in a quarter was with."""
+    seats = _SPOKEN_TO_2026.get(player.role, _SPOKEN_TO) if quarter.year > 2025 else _SPOKEN_TO
+    return seats[number % len(seats)]
 
 
 def survey_rows(seed: int, players: list[Player]) -> Table:
@@ -233,7 +248,7 @@ def contact_rows(seed: int, players: list[Player]) -> Table:
 
 
 def relation_rows(seed: int, people: Table) -> Table:
-    """Who influences whom: the formal line, and one informal tie at each account."""
+    """Who influences whom: the formal line, informal ties, and purchasing against production."""
     rows: Table = []
     for person in people:
         source = stream(seed, "relation", str(person["contact_id"]))
@@ -256,7 +271,28 @@ def relation_rows(seed: int, people: Table) -> Table:
                     "kind": "informal",
                 }
             )
+        rows += _quiet_ties(seed, person)
     return rows
+
+
+def _quiet_ties(seed: int, person: Row) -> Table:
+    """Ties no chart of the organisation shows: a conflict everywhere, a confidant at some."""
+    number, role = int(str(person["contact_id"])[1:]), person["buying_role"]
+    source = stream(seed, "quiet tie", number)
+    if role == "buyer":
+        other, kind = number + 1, "conflict"
+    elif role == "gatekeeper" and whole(source, 0, 1):
+        other, kind = number - 3, "informal"
+    else:
+        return []
+    return [
+        {
+            "from_contact_id": person["contact_id"],
+            "to_contact_id": f"P{other:03d}",
+            "strength": whole(source, 3, 7),
+            "kind": kind,
+        }
+    ]
 
 
 def opportunity_rows(seed: int, players: list[Player]) -> Table:

@@ -11,6 +11,10 @@ from kamlib.training.exercises import (
     m02_trusted_data,
     m03_contribution,
     m04_customer_value,
+    m05_scoring,
+    m06_matrix,
+    m07_soll_ist,
+    m08_buying_centre,
 )
 
 MODULES: dict[int, Module] = {
@@ -20,6 +24,10 @@ MODULES: dict[int, Module] = {
         m02_trusted_data.MODULE,
         m03_contribution.MODULE,
         m04_customer_value.MODULE,
+        m05_scoring.MODULE,
+        m06_matrix.MODULE,
+        m07_soll_ist.MODULE,
+        m08_buying_centre.MODULE,
     )
 }
 EXERCISES: dict[str, Exercise] = {
