@@ -11,6 +11,9 @@ from kamlib.training.exercises import (
     m02_trusted_data,
     m03_contribution,
     m04_customer_value,
+    m09_opportunities,
+    m10_account_plan,
+    m11_ethics,
 )
 
 MODULES: dict[int, Module] = {
@@ -20,6 +23,9 @@ MODULES: dict[int, Module] = {
         m02_trusted_data.MODULE,
         m03_contribution.MODULE,
         m04_customer_value.MODULE,
+        m09_opportunities.MODULE,
+        m10_account_plan.MODULE,
+        m11_ethics.MODULE,
     )
 }
 EXERCISES: dict[str, Exercise] = {
