@@ -425,7 +425,7 @@ AN_ACTION = Exercise(
     id="10.6",
     question=translatable(
         "{account} hardly contributes anything, because it gets so much service free of charge. "
-        "Which line belongs into the plan as an action?"
+        "Which line belongs in the plan as an action?"
     ),
     kind=Choice(
         options=(
