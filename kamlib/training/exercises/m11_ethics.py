@@ -82,7 +82,15 @@ def _removed(company: Company) -> int:
 
 
 def _emptied(company: Company) -> int:
-    return sum(file.cells_emptied for file in _erased(company.seed, _champion(company)).files)
+    """Count the contacts who reported to the person."""
+    files = _erased(company.seed, _champion(company)).files
+    return sum(file.cells_emptied for file in files if file.path.stem == "contacts")
+
+
+def _relations(company: Company) -> pd.DataFrame:
+    """List the relations among the people of the account that lost its champion."""
+    rows = pd.DataFrame(build_tables(company.seed)["relations"])
+    return rows[rows["from_contact_id"].isin(_people(company, LOST_CHAMPION)["contact_id"])]
 
 
 def _hours_kept(company: Company) -> float:
@@ -104,17 +112,14 @@ def _difference(company: Company) -> float:
 
 
 def _people_table(company: Company, language: Language) -> HouseTable:
-    people, ids = _people(company, LOST_CHAMPION), {}
-    for row in people.to_dict("records"):
-        ids[str(row["contact_id"])] = str(row["function"])
-    relations = pd.DataFrame(build_tables(company.seed)["relations"])
-    own = relations[relations["from_contact_id"].isin(ids)]
+    people, own = _people(company, LOST_CHAMPION), _relations(company)
+    functions = people.set_index("contact_id")["function"]
     frame = pd.concat(
         [
             people[["contact_id", "function", "reports_to"]].assign(table="contacts"),
             own.rename(columns={"from_contact_id": "contact_id"})[
                 ["contact_id", "to_contact_id"]
-            ].assign(table="relations", function=own["from_contact_id"].map(ids)),
+            ].assign(table="relations", function=own["from_contact_id"].map(functions)),
         ],
         ignore_index=True,
     ).fillna("")
@@ -279,7 +284,7 @@ FORGET = Exercise(
         ),
         Misconception(
             id="all_of_account",
-            wrong=lambda company: len(_people(company, LOST_CHAMPION)) * 2,
+            wrong=lambda company: len(_people(company, LOST_CHAMPION)) + len(_relations(company)),
             diagnosis=translatable(
                 "Those are all rows of the account. Only what is about this person goes."
             ),
