@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def test_two_days_of_eight_hours_without_a_gap(guide):
     starts = [start for start, *_ in lines]
     second = starts.index(min(starts), 1)
     for day in (lines[:second], lines[second:]):
-        for (start, long, *_), (following, *_) in zip(day, day[1:], strict=False):
+        for (start, long, *_), (following, *_) in pairwise(day):
             assert start + long == following
 
 
