@@ -121,9 +121,14 @@ def _listed(
     frame = rows.assign(
         probability_pct=[language.percent(float(one), digits=0) for one in rows["probability_pct"]],
         decision=[language.date(one.date()) for one in rows["expected_close_date"]],
-        state=[word(one, language) for one in rows["state"]],
+        state=[
+            language.text("open") if one == OPEN else word(one, language) for one in rows["state"]
+        ],
     )
-    names = (c.ACCOUNT_ID, "title", c.VOLUME, "probability_pct", "decision", "state")
+    # Where all are open, the column would say nothing.
+    is_mixed = set(rows["state"]) != {OPEN}
+    names = (c.ACCOUNT_ID, "title", c.VOLUME, "probability_pct", "decision")
+    names += ("state",) if is_mixed else ()
     return shown(frame, names, company=company, language=language, caption=caption)
 
 

@@ -334,7 +334,7 @@ NEEDED_POINTS = Exercise(
     id="10.4",
     question=translatable(
         "{account} lies below the cut. By how many points would growth potential alone have to be "
-        "rated higher for it to draw level with the last account chosen?"
+        "rated higher for it to draw level with the last account chosen? Two decimal places."
     ),
     kind=Number(unit="ratio"),
     solution=lambda company: _selection(company)["needed"] - _selection(company)["points"],

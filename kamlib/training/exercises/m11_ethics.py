@@ -412,7 +412,7 @@ RATERS = Exercise(
     id="11.6",
     question=translatable(
         "Is the rating fair? By how many points does sales rate growth potential higher than "
-        "controlling, on average over the twelve accounts?"
+        "controlling, on average over the twelve accounts? Two decimal places."
     ),
     kind=Number(unit="ratio"),
     solution=_difference,
