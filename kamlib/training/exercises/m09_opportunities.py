@@ -127,8 +127,8 @@ def _listed(
     )
     # Where all are open, the column would say nothing.
     is_mixed = set(rows["state"]) != {OPEN}
-    names = (c.ACCOUNT_ID, "title", c.VOLUME, "probability_pct", "decision")
-    names += ("state",) if is_mixed else ()
+    state = ("state",) if is_mixed else ()
+    names = (c.ACCOUNT_ID, "title", c.VOLUME, "probability_pct", "decision", *state)
     return shown(frame, names, company=company, language=language, caption=caption)
 
 
