@@ -2,7 +2,7 @@
 
 | module | answers |
 |---|---|
-| ``roles``, ``ledger``, ``planning`` | what the twelve accounts of a trainee's company are and do |
+| ``roles``, ``ledger``, ``planning``, ``prospects`` | what the twelve accounts are and do |
 | ``company`` | writes that company as files and opens it like any other |
 | ``readings``, ``answers`` | what a trainee wrote: German or English, names, orders, letters |
 | ``exercise``, ``exercises`` | what is asked, the solution, the errors people make, the hints |

@@ -18,7 +18,7 @@ from kamlib.sample.table import Table, write_table
 from kamlib.support import columns as c
 from kamlib.support.language import Language
 from kamlib.support.settings import load_settings
-from kamlib.training import ledger, planning
+from kamlib.training import ledger, planning, prospects
 from kamlib.training.roles import NEWEST, Player, cast
 from kamlib.workbook import Workbook, open_workbook
 
@@ -44,7 +44,7 @@ def build_tables(seed: int) -> dict[str, Table]:
     players = cast(seed)
     sales = ledger.sales_rows(seed, players)
     drivers = ledger.driver_rows(seed, players)
-    people = planning.contact_rows(seed, players)
+    people = prospects.with_names(seed, planning.contact_rows(seed, players))
     return {
         "accounts": planning.account_rows(players),
         "sales": ledger.spoilt(seed, sales),
@@ -59,8 +59,8 @@ def build_tables(seed: int) -> dict[str, Table]:
         "surveys": planning.survey_rows(seed, players),
         "contacts": people,
         "relations": planning.relation_rows(seed, people),
-        "opportunities": planning.opportunity_rows(seed, players),
-        "actions": planning.action_rows(seed, players),
+        "opportunities": prospects.opportunity_rows(seed, players),
+        "actions": prospects.action_rows(seed, players),
         "value_chain": planning.value_chain_rows(seed, players),
     }
 

@@ -5,6 +5,7 @@ An exercise is a declaration; how it is checked, hinted and shown is the same fo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, TypeAlias
@@ -14,7 +15,9 @@ from kamlib.support.language import Language
 from kamlib.training.answers import Kind, Value
 from kamlib.training.company import Company
 
-Form = Literal["money", "cents", "percent", "points", "number", "days", "ratio", "factor", "text"]
+Form = Literal[
+    "money", "cents", "percent", "points", "number", "days", "ratio", "factor", "date", "text"
+]  # fmt: skip
 
 
 class Fact(NamedTuple):
@@ -25,7 +28,7 @@ class Fact(NamedTuple):
     value : float or str
         What is said.
     form : str
-        How it is written; ``text`` stays as it is.
+        How it is written; ``text`` stays as it is, ``date`` is a day like 2026-12-15.
     """
 
     value: float | str
@@ -33,6 +36,8 @@ class Fact(NamedTuple):
 
     def write(self, language: Language) -> str:
         """Write it in a language."""
+        if self.form == "date":
+            return language.date(dt.date.fromisoformat(str(self.value)))
         if isinstance(self.value, str) or self.form == "text":
             return str(self.value)
         if self.form in ("money", "cents"):

@@ -62,8 +62,6 @@ _SPOKEN_TO_2026: dict[str, tuple[int, ...]] = {
     STOPPED: (3, 1, 4),
     LOST_CHAMPION: (3, 4),
 }
-_STAGES = {"need recognised": 15, "specification": 30, "offer": 45, "negotiation": 70}
-_KINDS = ("base", "cross_sell", "up_sell", "project")
 _MINUTES = {"visit": 120, "call": 20, "mail": 10, "complaint": 45}
 _ACTIVITIES = ("inbound_logistics", "operations", "outbound_logistics", "service", "procurement")
 
@@ -293,58 +291,6 @@ def _quiet_ties(seed: int, person: Row) -> Table:
             "kind": kind,
         }
     ]
-
-
-def opportunity_rows(seed: int, players: list[Player]) -> Table:
-    """Two open opportunities for each account that is key or candidate."""
-    rows: Table = []
-    for player in players:
-        for number in range(2 if player.plays.status != "standard" else 0):
-            source = stream(seed, "opportunity", player.account_id, number)
-            stage = pick(source, tuple(_STAGES))
-            volume = whole(source, 4, 40) * 10_000
-            rows.append(
-                {
-                    "opportunity_id": f"O{len(rows) + 1:02d}",
-                    c.ACCOUNT_ID: player.account_id,
-                    "title": f"{'Retrofit of line' if number else 'Frame contract'} {number + 1}",
-                    "volume": volume * 100,
-                    "probability_pct": _STAGES[stage],
-                    "expected_close_date": dt.date(2026, 11, 30) + dt.timedelta(days=90 * number),
-                    "horizon": "short" if number == 0 else "mid",
-                    "kind": pick(source, _KINDS),
-                    "stage": stage,
-                    "cost": volume * whole(source, 1, 5),
-                    c.CURRENCY: "EUR",
-                }
-            )
-    return rows
-
-
-def action_rows(seed: int, players: list[Player]) -> Table:
-    """One action for each account that is key or candidate; every third one is overdue."""
-    rows: Table = []
-    for player in players:
-        if player.plays.status == "standard":
-            continue
-        source = stream(seed, "action", player.account_id)
-        is_late = len(rows) % 3 == 0
-        due = dt.date(2026, 8, 31) if is_late else dt.date(2026, 12, 15)
-        rows.append(
-            {
-                "action_id": f"M{len(rows) + 1:02d}",
-                c.ACCOUNT_ID: player.account_id,
-                "title": pick(source, ("Quarterly review", "Paid service contract", "Plant tour")),
-                "owner": player.manager,
-                "start_date": dt.date(2026, 6, 1),
-                "due_date": due,
-                "status": "started",
-                "effort_hours": whole(source, 2, 12) * 4,
-                c.KPI: c.CUSTOMER_CONTRIBUTION,
-                "expected_effect": whole(source, 4, 40) * 1000,
-            }
-        )
-    return rows
 
 
 def value_chain_rows(seed: int, players: list[Player]) -> Table:

@@ -15,6 +15,9 @@ from kamlib.training.exercises import (
     m06_matrix,
     m07_soll_ist,
     m08_buying_centre,
+    m09_opportunities,
+    m10_account_plan,
+    m11_ethics,
 )
 
 MODULES: dict[int, Module] = {
@@ -28,6 +31,9 @@ MODULES: dict[int, Module] = {
         m06_matrix.MODULE,
         m07_soll_ist.MODULE,
         m08_buying_centre.MODULE,
+        m09_opportunities.MODULE,
+        m10_account_plan.MODULE,
+        m11_ethics.MODULE,
     )
 }
 EXERCISES: dict[str, Exercise] = {

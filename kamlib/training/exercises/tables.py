@@ -52,6 +52,25 @@ COLUMNS: dict[str, tuple[str, Format]] = {
     "paid_amount": (translatable("Paid amount, €"), "money"),
     "average_delay_days": (translatable("Days late, weighted by amount"), "number"),
     "hours": (translatable("Hours of service"), "number"),
+    "need": (translatable("Need recognised: 15 %, €"), "money"),
+    "specification": (translatable("Specification: 30 %, €"), "money"),
+    "offer": (translatable("Offer: 45 %, €"), "money"),
+    "negotiation": (translatable("Negotiation: 70 %, €"), "money"),
+    "title": (translatable("What"), "text"),
+    "probability_pct": (translatable("Probability"), "text"),
+    "decision": (translatable("Decision"), "text"),
+    "state": (translatable("State"), "text"),
+    "due": (translatable("Due"), "text"),
+    "done": (translatable("Done on"), "text"),
+    c.VOLUME: (translatable("Volume, €"), "money"),
+    "actual_hours": (translatable("Hours of contacts and actions"), "number"),
+    "contact_id": (translatable("Contact"), "text"),
+    "function": (translatable("Function"), "text"),
+    "reports_to": (translatable("Reports to"), "text"),
+    "table": (translatable("Table"), "text"),
+    "to_contact_id": (translatable("Influences"), "text"),
+    "sales": (translatable("Rated by sales"), "number"),
+    "controlling": (translatable("Rated by controlling"), "number"),
     "base_revenue": (translatable("Products, €"), "money"),
     c.SERVICE_REVENUE: (translatable("Services, €"), "money"),
     c.CROSS_SELL_REVENUE: (translatable("Cross-selling, €"), "money"),
@@ -61,7 +80,7 @@ COLUMNS: dict[str, tuple[str, Format]] = {
     "purchasing_volume": (translatable("Buys from everyone, €"), "money"),
 }
 #: Places after the decimal sign, where a column needs more than usual.
-_DIGITS = {"average_delay_days": 1}
+_DIGITS = {"average_delay_days": 1, "actual_hours": 2}
 
 
 def shown(
