@@ -22,7 +22,7 @@ from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.condensing import condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.declared import require_tables
-from kamlib.data_collection.engines import Engine, fetch, open_engine
+from kamlib.data_collection.engines import Engine, count_where, fetch, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
@@ -237,14 +237,17 @@ class _Collector:
         has_account = any(col.name == c.ACCOUNT_ID and col.is_required for col in contract.columns)
         if contract.table in ("accounts", "account_map") or not has_account:
             return frame
-        rows = summing.known_accounts(frame, self.tables["accounts"])
+        accounts = self.tables["accounts"]
         if contract.table != "sales":
-            return rows
-        self.lines = rows
+            return summing.known_accounts(frame, accounts)
         checks = [checked for delivery, checked in self.records if delivery.table == "sales"]
         varying = frozenset[str]().union(*(checked.delivered for checked in checks))
-        condensed = condense(frame, varying)
-        return self.engine.store(summing.known_accounts(condensed, self.tables["accounts"]))
+        sales = self.engine.store(summing.known_accounts(condense(frame, varying), accounts))
+        # Where every account is known, no line has to look for its own.
+        lost = fetch(sales.select(rows=count_where(nw.col(c.ACCOUNT_ID) == c.UNKNOWN)))
+        is_all_known = not lost["rows"].iloc[0] > 0
+        self.lines = frame if is_all_known else summing.known_accounts(frame, accounts)
+        return sales
 
     def _numbers(self) -> AccountNumbers:
         """Take the account map, to join numbers of other systems."""
