@@ -12,7 +12,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from kamlib.data_collection.balance import IS_REJECTED, balance, repeated, witness
+from kamlib.data_collection.balance import IS_REJECTED, balance, witness
 from kamlib.data_collection.completing import WRITTEN, Currencies, complete, convert
 from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.engines import Engine, count_where, fetch
@@ -25,6 +25,9 @@ from kamlib.data_collection.rules import row_rules
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, Sentence, nearest
 from kamlib.support.settings import Source
+
+#: Rows that show whether a column has few values.
+_FIRST = 100_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,6 +49,8 @@ class Checked:
         :func:`~kamlib.data_collection.balance.balance`.
     delivered : frozenset of str
         Columns the source has; the others are empty or hold their default.
+    own : LazyFrame
+        The accepted rows of the source itself, without mended ones.
     """
 
     accepted: Frame
@@ -53,6 +58,7 @@ class Checked:
     rejected_rows: pd.DataFrame
     balance: dict[str, Any]
     delivered: frozenset[str]
+    own: Frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,10 +171,31 @@ def _with_cells(rows: Frame, delivered: list[Column], *, is_scanned: bool) -> Fr
     if is_scanned:
         # Rows stay where they lie and are scanned for every sum: once is cheaper than always.
         texts = [column.name for column in delivered if schema[column.name] == nw.String]
-        counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in texts}
-        found: Any = fetch(rows.select(**counted)).iloc[0] if texts else {}
-        cells |= {name: nw.col(name) for name in texts if not found[name] > 0}
+        untrimmed = _untrimmed(rows, texts)
+        cells |= {name: nw.col(name) for name in texts if name not in untrimmed}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
+
+
+def _untrimmed(rows: Frame, texts: list[str]) -> list[str]:
+    """Name the columns of which reading some cell as text would change it.
+
+    Where few values come again and again, each of them is looked at once.
+    """
+    if not texts:
+        return []
+    # How many there are in the first rows says only which way is shorter.
+    first = fetch(rows.select(texts).head(_FIRST).select(nw.col(texts).n_unique())).iloc[0]
+    few = [name for name in texts if first[name] < _FIRST / 10]
+    parts = [rows.group_by(name).agg(times=nw.len()).select(name) for name in few]
+    many = [name for name in texts if name not in few]
+    parts += [rows.select(many)] if many else []
+    found: list[str] = []
+    for part in parts:
+        names = part.collect_schema().names()
+        counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
+        row = fetch(part.select(**counted)).iloc[0]
+        found += [name for name in names if row[name] > 0]
+    return found
 
 
 def _flags(column: Column) -> list[nw.Expr]:
@@ -250,14 +277,13 @@ def _split(
     accepted = rows.filter(~nw.col(IS_REJECTED)) if has_bad else rows
     accepted = accepted.select(c.FILE, c.LINE, *contract.names, *written)
     bad = _refused(judged, has_any=has_bad)
-    if not contract.key:
-        sums["repeated_lines"], sums["repeated_amount"] = repeated(accepted, contract, delivered)
     return Checked(
         accepted=accepted,
         rejects=list_rejects(bad, _flags_of(judged), contract),
         rejected_rows=_as_delivered(bad, contract),
         balance=sums,
         delivered=delivered,
+        own=accepted,
     )
 
 
