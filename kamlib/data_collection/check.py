@@ -26,7 +26,7 @@ from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, Sentence, nearest
 from kamlib.support.settings import Source
 
-#: Rows that show whether a column has few values.
+#: Rows that show whether a table is large, and which of its columns have few values.
 _FIRST = 100_000
 
 
@@ -117,7 +117,7 @@ def check(
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
-    texts = _with_cells(delivery.rows, delivered, is_scanned=is_typed(contract, schema))
+    texts = _with_cells(delivery.rows, delivered)
     values = {
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
@@ -164,38 +164,36 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         raise MissingColumnsError(told, *hints, cure)
 
 
-def _with_cells(rows: Frame, delivered: list[Column], *, is_scanned: bool) -> Frame:
+def _with_cells(rows: Frame, delivered: list[Column]) -> Frame:
     """Set every cell as delivered beside its value; text is trimmed only where there is need."""
     schema = rows.collect_schema()
     cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
-    if is_scanned:
-        # Rows stay where they lie and are scanned for every sum: once is cheaper than always.
-        texts = [column.name for column in delivered if schema[column.name] == nw.String]
-        untrimmed = _untrimmed(rows, texts)
-        cells |= {name: nw.col(name) for name in texts if name not in untrimmed}
+    texts = [column.name for column in delivered if schema[column.name] == nw.String]
+    cells |= {name: nw.col(name) for name in _trimmed(rows, texts)}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
 
 
-def _untrimmed(rows: Frame, texts: list[str]) -> list[str]:
-    """Name the columns of which reading some cell as text would change it.
+def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
+    """Name the columns of a large table of which no cell would change when read as text.
 
-    Where few values come again and again, each of them is looked at once.
+    To look is cheaper than to trim, and where few values come again and again, each of them is
+    looked at once. A small table is trimmed without a look.
     """
     if not texts:
         return []
-    # How many there are in the first rows says only which way is shorter.
-    first = fetch(rows.select(texts).head(_FIRST).select(nw.col(texts).n_unique())).iloc[0]
+    distinct = {name: nw.col(name).n_unique() for name in texts}
+    first = fetch(rows.select(texts).head(_FIRST).select(rows=nw.len(), **distinct)).iloc[0]
+    if first["rows"] < _FIRST:
+        return []
     few = [name for name in texts if first[name] < _FIRST / 10]
-    parts = [rows.group_by(name).agg(times=nw.len()).select(name) for name in few]
     many = [name for name in texts if name not in few]
-    parts += [rows.select(many)] if many else []
-    found: list[str] = []
-    for part in parts:
-        names = part.collect_schema().names()
-        counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
-        row = fetch(part.select(**counted)).iloc[0]
-        found += [name for name in names if row[name] > 0]
-    return found
+    parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]
+    parts += [(many, rows)] if many else []
+    found: dict[str, int] = {}
+    for names, part in parts:
+        odd = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
+        found |= fetch(part.select(**odd)).iloc[0].to_dict()
+    return [name for name in texts if not found[name] > 0]
 
 
 def _flags(column: Column) -> list[nw.Expr]:
