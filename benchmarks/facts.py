@@ -9,6 +9,12 @@ per account and quarter, and the same by product. All answers are compared. Ours
 every cell, counts what was delivered twice and keeps the list of rejects. Seconds and CPU
 seconds (user and system) are those of the whole process, with what it imports; on a machine
 that others use, the latter say more.
+
+Measured last with 50 million Parquet lines, two cores shared with others (load 7 to 17): ours
+64.0 CPU s and 3.0 GiB at the most, SQL by hand 50.2 CPU s and 4.5 GiB: 1.27 times its CPU. With 10
+million ours took 12 to 12.5 CPU s and the SQL 7.1 to 10. One million lines of German CSV took 7.2
+CPU s, the SQL 1.8 to 3.4, most of the difference being the fixed cost of a run, cells that are
+checked one by one, and text that is kept before it is read.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ from kamlib.support.errors import MissingColumnsError, Sentence, nearest
 from kamlib.support.settings import Source
 
 #: Rows that show whether a table is large, and which of its columns have few values.
-_FIRST = 100_000
+_FIRST = 10_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -181,11 +181,10 @@ def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
     """
     if not texts:
         return []
-    distinct = {name: nw.col(name).n_unique() for name in texts}
-    first = fetch(rows.select(texts).head(_FIRST).select(rows=nw.len(), **distinct)).iloc[0]
-    if first["rows"] < _FIRST:
+    first = fetch(rows.select(texts).head(_FIRST))
+    if len(first) < _FIRST:
         return []
-    few = [name for name in texts if first[name] < _FIRST / 10]
+    few = [name for name in texts if first[name].nunique() < _FIRST / 5]
     many = [name for name in texts if name not in few]
     parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]
     parts += [(many, rows)] if many else []
