@@ -139,8 +139,9 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
         measures["amount_moved_rejected"] = nw.when(is_bad).then(amount.abs()).sum()
         measures["amount_written"] = written.sum()
     if contract.period:
-        period = nw.when(~is_bad).then(nw.col(contract.period).cast(nw.String))
-        measures["first"], measures["last"] = period.min(), period.max()
+        period = nw.when(~is_bad).then(nw.col(contract.period))
+        measures["first"] = period.min().cast(nw.String)
+        measures["last"] = period.max().cast(nw.String)
     found = fetch(checked.select(**measures)).iloc[0]
     row: dict[str, Any] = {str(name): value for name, value in found.items()}
     has_rows = int(row.pop("rows")) > 0

@@ -12,7 +12,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from kamlib.data_collection.balance import IS_REJECTED, balance, repeated, witness
+from kamlib.data_collection.balance import IS_REJECTED, balance, witness
 from kamlib.data_collection.completing import WRITTEN, Currencies, complete, convert
 from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.engines import Engine, count_where, fetch
@@ -25,6 +25,9 @@ from kamlib.data_collection.rules import row_rules
 from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, Sentence, nearest
 from kamlib.support.settings import Source
+
+#: Rows that show whether a table is large, and which of its columns have few values.
+_FIRST = 10_000
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -46,6 +49,8 @@ class Checked:
         :func:`~kamlib.data_collection.balance.balance`.
     delivered : frozenset of str
         Columns the source has; the others are empty or hold their default.
+    own : LazyFrame
+        The accepted rows of the source itself, without mended ones.
     """
 
     accepted: Frame
@@ -53,6 +58,7 @@ class Checked:
     rejected_rows: pd.DataFrame
     balance: dict[str, Any]
     delivered: frozenset[str]
+    own: Frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +117,7 @@ def check(
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
-    texts = _with_cells(delivery.rows, delivered, is_scanned=is_typed(contract, schema))
+    texts = _with_cells(delivery.rows, delivered)
     values = {
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
@@ -158,17 +164,36 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         raise MissingColumnsError(told, *hints, cure)
 
 
-def _with_cells(rows: Frame, delivered: list[Column], *, is_scanned: bool) -> Frame:
+def _with_cells(rows: Frame, delivered: list[Column]) -> Frame:
     """Set every cell as delivered beside its value; text is trimmed only where there is need."""
     schema = rows.collect_schema()
     cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
-    if is_scanned:
-        # Rows stay where they lie and are scanned for every sum: once is cheaper than always.
-        texts = [column.name for column in delivered if schema[column.name] == nw.String]
-        counted = {name: count_where(is_untrimmed(name).fill_null(False)) for name in texts}
-        found: Any = fetch(rows.select(**counted)).iloc[0] if texts else {}
-        cells |= {name: nw.col(name) for name in texts if not found[name] > 0}
+    texts = [column.name for column in delivered if schema[column.name] == nw.String]
+    cells |= {name: nw.col(name) for name in _trimmed(rows, texts)}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
+
+
+def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
+    """Name the columns of a large table of which no cell would change when read as text.
+
+    To look is cheaper than to trim, and where few values come again and again, each of them is
+    looked at once. A small table is trimmed without a look.
+    """
+    if not texts:
+        return []
+    first = fetch(rows.select(texts).head(_FIRST))
+    if len(first) < _FIRST:
+        return []
+    few = [name for name in texts if first[name].nunique() < _FIRST / 5]
+    many = [name for name in texts if name not in few]
+    parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]
+    parts += [(many, rows)] if many else []
+    found: dict[str, int] = {}
+    for names, part in parts:
+        odd = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
+        counts = fetch(part.select(**odd)).iloc[0]
+        found |= {name: int(counts[name]) for name in names}
+    return [name for name in texts if not found[name] > 0]
 
 
 def _flags(column: Column) -> list[nw.Expr]:
@@ -250,14 +275,13 @@ def _split(
     accepted = rows.filter(~nw.col(IS_REJECTED)) if has_bad else rows
     accepted = accepted.select(c.FILE, c.LINE, *contract.names, *written)
     bad = _refused(judged, has_any=has_bad)
-    if not contract.key:
-        sums["repeated_lines"], sums["repeated_amount"] = repeated(accepted, contract, delivered)
     return Checked(
         accepted=accepted,
         rejects=list_rejects(bad, _flags_of(judged), contract),
         rejected_rows=_as_delivered(bad, contract),
         balance=sums,
         delivered=delivered,
+        own=accepted,
     )
 
 

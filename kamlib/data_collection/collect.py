@@ -8,6 +8,7 @@ collection that chapter 1 reports.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,12 +18,13 @@ import pandas as pd
 
 from kamlib.data_collection import counting, summing
 from kamlib.data_collection.assemble import assemble
+from kamlib.data_collection.balance import repeated
 from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
-from kamlib.data_collection.condensing import condense
+from kamlib.data_collection.condensing import QUARTER_NO, condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.declared import require_tables
-from kamlib.data_collection.engines import Engine, fetch, open_engine
+from kamlib.data_collection.engines import Engine, count_where, fetch, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
@@ -160,7 +162,10 @@ class _Collector:
         self.mending = Mending.of(settings.data_folder / settings.data.mended)
         month = settings.company.fiscal_year_start_month
         first, last = Quarter(FIRST_YEAR, 1, month), Quarter(LAST_YEAR + 1, 4, month)
-        self.calendar = self._dated(calendar_table(first, last), c.DATE)
+        days = calendar_table(first, last)
+        days[QUARTER_NO] = pd.factorize(days[c.QUARTER])[0].astype("int32")
+        self.calendar = self._dated(days, c.DATE)
+        self.quarters = self.engine.table(days[[QUARTER_NO, c.QUARTER]].drop_duplicates())
 
     def _dated(self, frame: pd.DataFrame, day: str) -> Frame:
         return self.engine.table(frame).with_columns(nw.col(day).cast(nw.Date))
@@ -174,17 +179,18 @@ class _Collector:
         for table in CONTRACTS:
             if table not in ("fx_rates", "accounts", "account_map"):
                 self._read(table)
+        invoices = self.engine.store(summing.invoices(self.lines))
         facts = assemble(
             self.tables,
             self.settings,
             lines=self.lines,
-            invoices=self.engine.store(summing.invoices(self.lines)),
+            invoices=invoices,
             currencies=self.currencies,
         )
         rejects = [checked.rejects for _, checked in self.records]
         return Collection(
             facts=facts,
-            deliveries=self._deliveries(),
+            deliveries=self._deliveries(invoices),
             rejects=pd.concat(rejects, ignore_index=True).reindex(columns=list(REJECT_COLUMNS)),
             rejected_rows=self._rejected_rows(),
             unknown=counting.unknown_postings(self.tables, facts.accounts),
@@ -260,14 +266,17 @@ class _Collector:
         has_account = any(col.name == c.ACCOUNT_ID and col.is_required for col in contract.columns)
         if contract.table in ("accounts", "account_map") or not has_account:
             return frame
-        rows = summing.known_accounts(frame, self.tables["accounts"])
+        accounts = self.tables["accounts"]
         if contract.table != "sales":
-            return rows
-        self.lines = rows
-        checks = [checked for delivery, checked in self.records if delivery.table == "sales"]
-        varying = frozenset[str]().union(*(checked.delivered for checked in checks))
-        condensed = condense(frame, varying)
-        return self.engine.store(summing.known_accounts(condensed, self.tables["accounts"]))
+            return summing.known_accounts(frame, accounts)
+        varying = frozenset[str]().union(*(each.delivered for each in self._of("sales")))
+        condensed = condense(frame, varying).join(self.quarters, on=QUARTER_NO, how="left")
+        sales = self.engine.store(summing.known_accounts(condensed, accounts))
+        # Where every account is known, no line has to look for its own.
+        lost = fetch(sales.select(rows=count_where(nw.col(c.ACCOUNT_ID) == c.UNKNOWN)))
+        is_all_known = not lost["rows"].iloc[0] > 0
+        self.lines = frame if is_all_known else summing.known_accounts(frame, accounts)
+        return sales
 
     def _numbers(self) -> AccountNumbers:
         """Take the account map, to join numbers of other systems."""
@@ -302,9 +311,25 @@ class _Collector:
         tables = {table: pd.concat(rows, ignore_index=True) for table, rows in found.items()}
         return {table: rows for table, rows in tables.items() if len(rows)}
 
-    def _deliveries(self) -> pd.DataFrame:
-        rows = []
+    def _of(self, table: str) -> list[Checked]:
+        return [checked for delivery, checked in self.records if delivery.table == table]
+
+    def _repeats(self, invoices: Frame) -> Iterator[dict[str, float]]:
+        """Count the lines of each delivery that equal an earlier one."""
+        lines = sum(each.balance["rows_accepted"] for each in self._of("sales"))
+        is_none = summing.has_no_repeats(invoices, lines)
         for delivery, checked in self.records:
+            contract = CONTRACTS[delivery.table]
+            counted = (0, 0.0)
+            if not contract.key and not (is_none and delivery.table == "sales"):
+                counted = repeated(checked.own, contract, checked.delivered)
+            names = ("repeated_lines", "repeated_amount")
+            yield {} if contract.key else dict(zip(names, counted, strict=True))
+
+    def _deliveries(self, invoices: Frame) -> pd.DataFrame:
+        rows = []
+        repeats = self._repeats(invoices)
+        for (delivery, checked), counted in zip(self.records, repeats, strict=True):
             rows.append(
                 {
                     "table": delivery.table,
@@ -315,6 +340,7 @@ class _Collector:
                     "rows_mended": 0,
                     "repeated_lines": 0,
                     **checked.balance,
+                    **counted,
                 }
             )
         return pd.DataFrame(rows)

@@ -8,7 +8,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from kamlib.data_collection.contracts import Contract
+from kamlib.data_collection.contracts import Column, Contract
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY, NUMBER
 from kamlib.data_collection.rejects import FLAG, KEPT
@@ -47,12 +47,22 @@ def complete(frame: Frame, contract: Contract, delivered: Sequence[str]) -> Fram
     """
     filled = [_filled(name, contract) for name in delivered if contract.column(name).default]
     added = [
-        nw.lit(column.default or None).cast(_TYPES.get(column.type, nw.String)).alias(column.name)
+        undelivered(column).alias(column.name)
         for column in contract.columns
         if column.name not in delivered
     ]
     frame = frame.with_columns(*filled, *added) if filled or added else frame
     return _complete_sales(frame) if contract.table == "sales" else frame
+
+
+def undelivered(column: Column) -> nw.Expr:
+    """Give what stands in every row of a column nobody delivered: its default, or nothing."""
+    return nw.lit(column.default or None).cast(_TYPES.get(column.type, nw.String))
+
+
+def kind_by_sign(net: nw.Expr) -> nw.Expr:
+    """Tell what was sold where nobody says it: a negative line is a return."""
+    return nw.when(net < 0).then(nw.lit("return")).otherwise(nw.lit("product"))
 
 
 def _filled(name: str, contract: Contract) -> nw.Expr:
@@ -68,7 +78,7 @@ def _complete_sales(frame: Frame) -> Frame:
         nw.coalesce(net, gross - nw.coalesce(discount, zero)).cast(MONEY).alias(c.NET_AMOUNT),
         nw.coalesce(gross, net + nw.coalesce(discount, zero)).cast(MONEY).alias(c.GROSS_AMOUNT),
     )
-    by_sign = nw.when(nw.col(c.NET_AMOUNT) < 0).then(nw.lit("return")).otherwise(nw.lit("product"))
+    by_sign = kind_by_sign(nw.col(c.NET_AMOUNT))
     return frame.with_columns(nw.coalesce(nw.col(c.KIND), by_sign).alias(c.KIND))
 
 

@@ -11,16 +11,20 @@ from collections.abc import Collection
 
 import narwhals.stable.v2 as nw
 
+from kamlib.data_collection.completing import kind_by_sign, undelivered
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.files import Frame
 from kamlib.support import columns as c
 
 #: Lines in a condensed line, and the day of its first one.
 LINES, FIRST_DAY = "condensed_lines", "first_posting_date"
-_AMOUNTS = (c.GROSS_AMOUNT, c.NET_AMOUNT, c.DISCOUNT_AMOUNT, c.PRODUCT_COST, c.QUANTITY)
+#: Place of a quarter in the calendar: grouping many lines by a number costs less than by its label.
+QUARTER_NO = "quarter_no"
+#: Amounts of which some lines have none.
+_PARTIAL = (c.PRODUCT_COST, c.QUANTITY)
 #: Not asked for by any sum over condensed lines.
-_DROPPED = (c.INVOICE_NO, c.POSTING_DATE, *_AMOUNTS)
-_MARKS = ("is_negative", "has_cost", "has_quantity")
+_UNASKED = (c.INVOICE_NO, c.CURRENCY, c.DISCOUNT_AMOUNT)
+_IS_NEGATIVE, _HAS = "is_negative", "has_"
 
 
 def condense(sales: Frame, varying: Collection[str]) -> Frame:
@@ -29,29 +33,34 @@ def condense(sales: Frame, varying: Collection[str]) -> Frame:
     Parameters
     ----------
     sales : LazyFrame
-        Accepted sales lines with their quarter.
+        Accepted sales lines with the number of their quarter.
     varying : collection of str
         Columns that were delivered; all others hold one value and need no comparison.
 
     Returns
     -------
     LazyFrame
-        Columns of the lines without invoice numbers; amounts are summed (nothing filled stays
-        missing), ``posting_date`` is the newest day, ``condensed_lines`` counts. Returns stand
-        apart, and lines without cost or without quantity, so that sizes add up without signs.
+        Columns of the lines without invoice numbers, discounts and currencies; amounts are summed
+        (nothing filled stays missing), ``posting_date`` is the newest day, ``condensed_lines``
+        counts. Returns stand apart, and lines without cost or without quantity, so that sizes add
+        up without signs.
     """
-    words = [name for name in CONTRACTS["sales"].names if name not in _DROPPED]
-    keys = [name for name in words if name in varying or name == c.KIND]
-    marked = sales.with_columns(
-        is_negative=nw.col(c.NET_AMOUNT) < 0,
-        has_cost=~nw.col(c.PRODUCT_COST).is_null(),
-        has_quantity=~nw.col(c.QUANTITY).is_null(),
-    )
-    sums = {name: total(name) for name in _AMOUNTS}
-    fixed = {name: nw.col(name).min() for name in words if name not in keys}
+    columns = CONTRACTS["sales"].columns
+    keys = [col.name for col in columns if col.type in ("text", "choice") and col.name in varying]
+    keys = [name for name in keys if name not in _UNASKED]
+    partial = [name for name in _PARTIAL if name in varying]
+    marks = {_IS_NEGATIVE: nw.col(c.NET_AMOUNT) < 0}
+    marks |= {_HAS + name: ~nw.col(name).is_null() for name in partial}
+    sums = {name: nw.col(name).sum() for name in (c.GROSS_AMOUNT, c.NET_AMOUNT, *partial)}
     dates = {FIRST_DAY: nw.col(c.POSTING_DATE).min(), c.POSTING_DATE: nw.col(c.POSTING_DATE).max()}
-    grouped = marked.group_by(*keys, c.QUARTER, *_MARKS)
-    return grouped.agg(**{LINES: nw.len()}, **sums, **fixed, **dates).drop(*_MARKS)
+    grouped = sales.with_columns(**marks).group_by(*keys, QUARTER_NO, *marks)
+    summed = grouped.agg(**{LINES: nw.len()}, **sums, **dates)
+    filled = {name: nw.when(nw.col(_HAS + name)).then(nw.col(name)) for name in partial}
+    held = {*keys, *sums, *dates, *_UNASKED}
+    fixed = {column.name: undelivered(column) for column in columns if column.name not in held}
+    if c.KIND in fixed:
+        fixed[c.KIND] = kind_by_sign(nw.col(c.NET_AMOUNT))
+    return summed.with_columns(**filled, **fixed).drop(*marks)
 
 
 def total(name: str) -> nw.Expr:

@@ -77,9 +77,12 @@ class DuckDB:
     """DuckDB in this process: for files of any size that fit the disk."""
 
     def __init__(self) -> None:
-        # Kept in a file, rows are compressed and need not fit into memory.
+        # Kept in a file, rows need not fit into memory. It lives as long as the engine: to
+        # compress it, or to put it in order at the end, takes longer than all sums together.
         self._folder = tempfile.TemporaryDirectory(prefix="kam-")
         self.reader = connect(Path(self._folder.name) / "rows.duckdb")
+        self.reader.execute("SET force_compression = 'uncompressed'")
+        self.reader.execute("PRAGMA disable_checkpoint_on_shutdown")
         self._numbers = itertools.count()
 
     def take(self, frame: Frame) -> Frame:

@@ -32,18 +32,19 @@ __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
 
 #: What the engine calls the place of a row in a Parquet file.
 _ROW = "file_row_number"
+_MEMORY = "3GB"
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
 def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open an engine, in memory or in a file, that never reaches for the network.
 
-    ``KAM_MEMORY_LIMIT`` in the environment, such as ``4GB``, caps the memory it takes.
+    It takes at most 3 GB of memory, whatever the size of the files, and uses the disk beyond;
+    ``KAM_MEMORY_LIMIT`` in the environment, such as ``8GB``, says otherwise.
     """
     connection = duckdb.connect(str(file) if file else ":memory:")
-    limit = os.environ.get("KAM_MEMORY_LIMIT")
-    if limit:
-        connection.execute("SET memory_limit = ?", [limit])
+    limit = os.environ.get("KAM_MEMORY_LIMIT") or _MEMORY
+    connection.execute("SET memory_limit = ?", [limit])
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     connection.execute("SET preserve_insertion_order = true")

@@ -206,6 +206,7 @@ def taken_up(first: Checked, second: Checked, mended: pd.DataFrame) -> Checked:
         rejected_rows=rows.sort_values(order, kind="stable", ignore_index=True),
         balance=_balance_after(first.balance, second.balance, originals),
         delivered=first.delivered | second.delivered,
+        own=first.own,
     )
 
 

@@ -21,7 +21,7 @@ from kamlib.support.settings.data_collection import EXCEL_DAYS
 #: Money is summed with four decimal places, other numbers with six.
 MONEY = nw.Decimal(18, 4)
 NUMBER = nw.Decimal(18, 6)
-LARGEST = 1e12
+LARGEST = 10**12
 FIRST_YEAR, LAST_YEAR = 1990, 2060
 _LEAP_YEARS = "|".join(
     str(year) for year in range(FIRST_YEAR, LAST_YEAR + 1) if calendar.isleap(year)
@@ -123,9 +123,7 @@ def parse_number(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.
     target = MONEY if column.type == "money" else NUMBER
     if dtype.is_numeric():
         value = nw.col(column.name)
-        measured = value.cast(nw.Float64)
-        fits = measured.is_finite() & (measured.abs() < LARGEST)
-        return nw.when(fits).then(value).cast(target)
+        return nw.when(is_measurable(value, dtype)).then(value).cast(target)
     bare = text
     if form.thousands in _KINDS:
         bare = text.str.replace_all(f"[{_KINDS[form.thousands]}]", "")
@@ -147,6 +145,14 @@ def parse_number(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.
         .otherwise(nw.when(text.str.contains(minus)).then(negated))
     )
     return regular.otherwise(odd).cast(target)
+
+
+def is_measurable(value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
+    """Tell whether a number that came as one is finite and has no more digits than fit."""
+    if dtype.is_float():
+        return value.is_finite() & (value.abs() < LARGEST)
+    # Compared as the whole number or decimal it is: to make a float of each costs more.
+    return value.is_between(-LARGEST, LARGEST, closed="none")
 
 
 def parse_date(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:

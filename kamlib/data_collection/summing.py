@@ -11,15 +11,16 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import pandas as pd
 
-from kamlib.data_collection.condensing import line_count, total
+from kamlib.data_collection.condensing import QUARTER_NO, line_count, total
 from kamlib.data_collection.engines import count_where, fetch
-from kamlib.data_collection.facts import FACT_COLUMNS
+from kamlib.data_collection.facts import FACT_COLUMNS, no_facts
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY
 from kamlib.support import columns as c
 
 #: An invoice is kept by its number from this share of its account's quarter on.
 LARGE_SHARE = 0.1
+_CELL = [c.ACCOUNT_ID, QUARTER_NO]
 
 
 def sorted_facts(frame: Frame, name: str) -> pd.DataFrame:
@@ -38,8 +39,8 @@ def _in_order(table: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def place(frame: Frame, calendar: Frame, *, on: str) -> Frame:
-    """Give each dated row its fiscal quarter, by joining the calendar."""
-    days = calendar.select(nw.col(c.DATE).alias(on), nw.col(c.QUARTER))
+    """Give each dated row its fiscal quarter and its number, by joining the calendar."""
+    days = calendar.select(nw.col(c.DATE).alias(on), c.QUARTER, QUARTER_NO)
     return frame.join(days, on=on, how="left")
 
 
@@ -71,6 +72,9 @@ def _lacks_cost() -> nw.Expr:
 def invoices(lines: Frame) -> Frame:
     """Count the invoices of each account and quarter, with the net amount of the largest.
 
+    The same pass over the lines tells where two of them may be alike: lines that are alike are in
+    one invoice. An invoice of two lines that differ in net amount has none.
+
     Parameters
     ----------
     lines : LazyFrame
@@ -79,18 +83,46 @@ def invoices(lines: Frame) -> Frame:
     Returns
     -------
     LazyFrame
-        ``account_id``, ``quarter``, ``invoices``, ``largest``.
+        ``account_id``, ``quarter_no``, ``invoices``, ``largest``, ``numbered_lines``, and
+        ``doubtful``: invoices in which two lines may be alike.
     """
-    keys = [c.ACCOUNT_ID, c.QUARTER]
+    net = nw.col(c.NET_AMOUNT)
     numbered = lines.filter(~nw.col(c.INVOICE_NO).is_null())
-    summed = numbered.group_by(*keys, c.INVOICE_NO).agg(net=nw.col(c.NET_AMOUNT).sum())
-    return summed.group_by(*keys).agg(invoices=nw.len(), largest=nw.col("net").max())
+    summed = numbered.group_by(c.INVOICE_NO, *_CELL).agg(
+        net=net.sum(), least=net.min(), lines=nw.len()
+    )
+    is_alike = nw.col("least") * 2 == nw.col("net")
+    is_doubtful = (nw.col("lines") > 2) | ((nw.col("lines") == 2) & is_alike)
+    return summed.group_by(*_CELL).agg(
+        invoices=nw.len(),
+        largest=nw.col("net").max(),
+        numbered_lines=nw.col("lines").sum(),
+        doubtful=count_where(is_doubtful),
+    )
+
+
+def has_no_repeats(invoices: Frame, lines: int) -> bool:
+    """Tell whether no two lines are alike, as far as their invoices prove it.
+
+    Parameters
+    ----------
+    invoices : LazyFrame
+        From :func:`invoices`.
+    lines : int
+        Accepted sales lines, those without an invoice number included.
+
+    Returns
+    -------
+    bool
+        False also where it is not known.
+    """
+    found = fetch(invoices.select(nw.col("numbered_lines", "doubtful").sum())).iloc[0]
+    return bool(found["numbered_lines"] == lines and found["doubtful"] == 0)
 
 
 def account_quarter(sales: Frame, invoices: Frame) -> pd.DataFrame:
     """Sum sales per account and quarter; see :class:`~kamlib.data_collection.facts.Facts`."""
-    keys = [c.ACCOUNT_ID, c.QUARTER]
-    summed = sales.group_by(*keys).agg(
+    summed = sales.group_by(*_CELL, c.QUARTER).agg(
         gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
         invoice_discount=(nw.col(c.GROSS_AMOUNT) - nw.col(c.NET_AMOUNT)).sum(),
         invoiced_net=nw.col(c.NET_AMOUNT).sum(),
@@ -103,8 +135,8 @@ def account_quarter(sales: Frame, invoices: Frame) -> pd.DataFrame:
         order_lines=line_count(sales),
         revenue_without_cost=_part(_lacks_cost()),
     )
-    counted = invoices.select(*keys, "invoices")
-    return sorted_facts(summed.join(counted, on=keys, how="left"), "account_quarter")
+    counted = invoices.select(*_CELL, "invoices")
+    return sorted_facts(summed.join(counted, on=_CELL, how="left"), "account_quarter")
 
 
 def without_cost(sales: Frame) -> pd.DataFrame:
@@ -168,13 +200,14 @@ def large_invoices(lines: Frame, sales: Frame, invoices: Frame) -> pd.DataFrame:
     number of invoices. Lines without an invoice number are left out. Single invoices are summed
     only where the largest one of the account and quarter is large.
     """
-    keys = [c.ACCOUNT_ID, c.QUARTER]
-    whole = sales.group_by(*keys).agg(whole=nw.col(c.NET_AMOUNT).sum())
-    largest = invoices.join(whole, on=keys, how="left").filter(_is_large(nw.col("largest")))
+    whole = sales.group_by(*_CELL, c.QUARTER).agg(whole=nw.col(c.NET_AMOUNT).sum())
+    largest = invoices.join(whole, on=_CELL, how="left").filter(_is_large(nw.col("largest")))
+    if not fetch(largest.select(cells=nw.len()))["cells"].iloc[0]:
+        return no_facts("large_invoices")
     summed = (
-        lines.join(largest.select(*keys), on=keys, how="semi")
+        lines.join(largest.select(*_CELL), on=_CELL, how="semi")
         .filter(~nw.col(c.INVOICE_NO).is_null())
-        .group_by(*keys, c.INVOICE_NO)
+        .group_by(*_CELL, c.INVOICE_NO)
         .agg(
             posting_date=nw.col(c.POSTING_DATE).min(),
             gross_revenue=nw.col(c.GROSS_AMOUNT).sum(),
@@ -182,7 +215,7 @@ def large_invoices(lines: Frame, sales: Frame, invoices: Frame) -> pd.DataFrame:
             invoiced_net=nw.col(c.NET_AMOUNT).sum(),
             product_cost=total(c.PRODUCT_COST),
         )
-        .join(whole, on=keys, how="left")
+        .join(whole, on=_CELL, how="left")
     )
     table = sorted_facts(summed.filter(_is_large(nw.col(c.INVOICED_NET))), "large_invoices")
     return table.assign(posting_date=pd.to_datetime(table[c.POSTING_DATE]))

@@ -23,6 +23,7 @@ ROWS = (
     (4, "P1", "return", "-2", "-1", None),
     (5, "P2", "product", "7", "3", "1"),
 )
+DELIVERED = {"account_id", "product_id", "kind", "product_cost", "quantity"}
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def lines(engine) -> nw.LazyFrame:
         for day, product, kind, net, cost, quantity in ROWS
     ]
     frame = engine.table(pd.DataFrame(rows)).with_columns(
-        nw.col("posting_date").cast(nw.Date), account_id=nw.lit("A1"), quarter=nw.lit("2026Q3")
+        nw.col("posting_date").cast(nw.Date), account_id=nw.lit("A1"), quarter_no=nw.lit(7)
     )
     there = frame.collect_schema().names()
     empty = {
@@ -53,7 +54,7 @@ def lines(engine) -> nw.LazyFrame:
 
 
 def test_lines_that_differ_in_day_and_amount_only_become_one(lines):
-    found = fetch(condense(lines, {"account_id", "product_id"}).sort("product_id", LINES))
+    found = fetch(condense(lines, DELIVERED).sort("product_id", LINES))
     assert found[LINES].tolist() == [1, 1, 1, 2, 1]
     both = found[found[LINES] == 2].iloc[0]
     assert (both["net_amount"], both["product_cost"], both["quantity"]) == (15.15, 6, 4)
@@ -69,7 +70,7 @@ def test_every_sum_over_condensed_lines_is_that_over_the_lines(lines):
         "without_cost": without_cost.sum(),
         "quantity": total("quantity"),
     }
-    condensed = condense(lines, {"account_id", "product_id"})
+    condensed = condense(lines, DELIVERED)
     one, other = (
         fetch(frame.group_by("kind").agg(rows=line_count(frame), **sums).sort("kind"))
         for frame in (lines, condensed)
@@ -77,9 +78,16 @@ def test_every_sum_over_condensed_lines_is_that_over_the_lines(lines):
     pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
 
-def test_a_column_that_was_not_delivered_keeps_its_only_value(lines):
-    frame = lines.with_columns(origin=nw.lit("base"))
-    assert set(fetch(condense(frame, {"product_id"}))["origin"]) == {"base"}
+def test_a_column_that_was_not_delivered_has_its_only_value(lines):
+    found = fetch(condense(lines, {"product_id"}))
+    assert set(found["origin"]) == {"base"}
+    assert found["product_group"].isna().all()
+    assert found["quantity"].isna().all(), "a quantity nobody delivered is missing, not zero"
+
+
+def test_where_nobody_says_the_kind_a_negative_line_is_a_return(lines):
+    found = fetch(condense(lines, {"account_id"}).sort(LINES))
+    assert found[["kind", LINES]].to_numpy().tolist() == [["return", 2], ["product", 4]]
 
 
 def test_nothing_filled_has_no_total(lines):

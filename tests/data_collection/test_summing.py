@@ -158,3 +158,48 @@ def test_quantities_are_added_inside_one_unit_only(company):
     assert found["unit"].to_dict() == {"P1": "pc", "P2": "", "P3": "", "P4": ""}
     assert found["quantity"].fillna(-1).to_dict() == {"P1": 5.0, "P2": -1.0, "P3": 7.0, "P4": -1.0}
     assert found["invoiced_net"].to_dict() == {"P1": 50.0, "P2": 105.0, "P3": 70.0, "P4": 7.0}
+
+
+INVOICED = "account_id,posting_date,invoice_no,product_id,net_amount\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "repeats"),
+    [
+        ("A1,2026-07-01,R1,P1,5\nA1,2026-07-01,R1,P1,6\nA2,2026-07-01,R2,P1,5\n", 0),
+        ("A1,2026-07-01,R1,P1,5\nA1,2026-07-01,R1,P1,5\nA2,2026-07-01,R2,P1,5\n", 1),
+        ("A1,2026-07-01,R1,P1,5\nA1,2026-07-01,R1,P2,5\nA2,2026-07-01,R2,P1,5\n", 0),
+        ("A1,2026-07-01,R1,P1,5\nA1,2026-07-01,R1,P1,6\nA1,2026-07-01,R1,P1,6\n", 1),
+        ("A1,2026-07-01,R1,P1,0\nA1,2026-07-01,R1,P1,0\n", 1),
+        ("A1,2026-07-01,R1,P1,5\nA1,2026-07-01,,P1,5\nA1,2026-07-01,,P1,5\n", 1),
+        ("B8,2026-07-01,R1,P1,5\nB9,2026-07-01,R1,P1,5\n", 0),
+    ],
+    ids=[
+        "apart",
+        "alike",
+        "other product",
+        "of three",
+        "nothing",
+        "no invoice",
+        "unknown accounts",
+    ],
+)
+def test_lines_alike_are_found_whatever_their_invoices_prove(company, balance, lines, repeats):
+    found = balance(company.collect_table("sales", INVOICED + lines), "sales")
+    assert found["repeated_lines"] == repeats
+
+
+def test_one_invoice_of_two_unknown_accounts_counts_once(company):
+    lines = "B8,2026-07-01,R1,P1,5\nB9,2026-07-01,R1,P1,5\nA1,2026-07-02,R1,P1,90\n"
+    facts = company.collect_table("sales", INVOICED + lines).facts
+    invoices = facts.account_quarter.set_index("account_id")["invoices"]
+    assert invoices.to_dict() == {"A1": 1, "unknown": 1}
+    large = facts.large_invoices.set_index("account_id")["invoiced_net"]
+    assert large.to_dict() == {"A1": 90, "unknown": 10}
+
+
+def test_without_a_large_invoice_there_is_an_empty_table_of_them(company):
+    lines = "".join(f"A1,2026-07-01,R{number},P1,5\n" for number in range(11))
+    large = company.collect_table("sales", INVOICED + lines).facts.large_invoices
+    assert large.empty
+    assert {"invoice_no", "posting_date"} <= set(large.columns)

@@ -16,7 +16,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import sqlalchemy as sa
 
 from kamlib.data_collection.reading.engine import (
     FILE,
@@ -134,6 +133,8 @@ def _from_sqlalchemy(
     form: Format,
     connection: duckdb.DuckDBPyConnection,
 ) -> Opened:
+    import sqlalchemy as sa  # noqa: PLC0415 - takes half a second, and most sources are files
+
     name = shown(source)
     try:
         address = sa.make_url(url)
