@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.data_collection.erase import find_person, put_in_place, without_person
+from kamlib.data_collection.erase import find_person, put_in_place
+from kamlib.data_collection.erase_text import without_person
 from kamlib.support.errors import SourceError
 from kamlib.support.settings import load_settings
 
