@@ -13,7 +13,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kamlib.data_collection.erase_places import PERSONAL, Place, accounts_of, places_of
+from kamlib.data_collection.erase_places import Place, accounts_of, places_of
 from kamlib.data_collection.erase_sheets import without_lines
 from kamlib.data_collection.erase_text import without_person
 from kamlib.data_collection.template import with_input_workbook
@@ -82,6 +82,9 @@ class _Erasure:
 
     def take_out(self, place: Place) -> None:
         """Prepare the file of a place, or name it for people."""
+        if place.is_database:
+            self.by_hand.append(f"{place.path} ({place.table})")
+            return
         found = self.changes.get(place.path)
         if found is None:
             content = place.path.read_bytes()
@@ -160,17 +163,11 @@ def find_person(settings: Settings, person: str) -> Found:
     erasure = _Erasure(person, superiors[0] if superiors else "")
     for place in places:
         erasure.take_out(place)
-    databases = [
-        f"{source.table or 'query'} ({table})"
-        for table in PERSONAL
-        for source in settings.sources.get(table, ())
-        if source.url
-    ]
     files = [_rewritten(path, change) for path, change in erasure.changes.items()]
     files.sort(key=lambda file: erasure.changes[file.path].is_own)
     return Found(
         files=tuple(files),
-        by_hand=tuple(dict.fromkeys([*databases, *erasure.by_hand])),
+        by_hand=tuple(dict.fromkeys(erasure.by_hand)),
         accounts=accounts_of(settings, {row.get(c.ACCOUNT_ID, "") for row in rows} - {""}),
         names=frozenset({row.get(c.NAME, "") for row in own} - {""}),
     )

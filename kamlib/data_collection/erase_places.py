@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.files import connect, find_files, open_file
 from kamlib.data_collection.mended_files import MendedRow, read_mended
 from kamlib.data_collection.mending import mended_workbooks
+from kamlib.data_collection.read import read_source
 from kamlib.data_collection.reading.engine import LINE
 from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.data_collection.reading.sheets import cell_text
@@ -51,6 +53,7 @@ class Place:
     lines: list[int]
     form: Format = field(default_factory=Format)
     sheet: str = ""
+    is_database: bool = False
 
     @property
     def own_rows(self) -> list[dict[str, str]]:
@@ -82,7 +85,38 @@ def _declared(settings: Settings, person: str) -> Iterator[Place]:
             for path in find_files(declared.file, settings.data_folder) if declared.file else ():
                 place = _read(path, declared, settings.data.format, table)
                 yield from _naming(place, person)
+            if declared.url:
+                yield from _naming(_asked(settings, declared, table), person)
             yield from _looked_up(settings, declared, table, person)
+
+
+def _asked(settings: Settings, declared: Source, table: str) -> Place:
+    """Ask a database; people take the person out there."""
+    delivery = read_source(
+        declared,
+        CONTRACTS[table],
+        folder=settings.data_folder,
+        default=settings.data.format,
+        connection=connect(),
+    )
+    frame: pd.DataFrame = delivery.rows.collect("pandas").to_native()
+    return Place(
+        path=Path(declared.table or "query"),
+        table=table,
+        dropped={name: name for name in DROPPED.get(table, ())},
+        emptied={name: name for name in EMPTIED.get(table, ())},
+        rows=_as_text(frame),
+        lines=[0] * len(frame),
+        is_database=True,
+    )
+
+
+def _as_text(frame: pd.DataFrame) -> list[dict[str, str]]:
+    whole = frame.astype("object").where(frame.notna(), "")
+    return [
+        {str(name): str(cell).strip() for name, cell in row.items()}
+        for row in whole.to_dict("records")
+    ]
 
 
 def _looked_up(settings: Settings, declared: Source, table: str, person: str) -> Iterator[Place]:
@@ -150,17 +184,13 @@ def _read(path: Path, declared: Source, general: Format, table: str) -> Place:
     names = {*DROPPED.get(table, ()), *EMPTIED.get(table, ()), c.ACCOUNT_ID, c.NAME}
     there = {name: _column(source, name) for name in sorted(names)}
     there = {name: column for name, column in there.items() if column in frame.columns}
-    part = frame[list(there.values())].set_axis(list(there), axis="columns").astype("object")
-    rows = part.where(part.notna(), "").map(lambda cell: str(cell).strip())
-    records = [
-        {str(name): str(cell) for name, cell in row.items()} for row in rows.to_dict("records")
-    ]
+    part = frame[list(there.values())].set_axis(list(there), axis="columns")
     return Place(
         path=path,
         table=table,
         dropped={name: there[name] for name in DROPPED.get(table, ()) if name in there},
         emptied={name: there[name] for name in EMPTIED.get(table, ()) if name in there},
-        rows=records,
+        rows=_as_text(part),
         lines=[int(line) for line in frame[LINE]],
         form=opened.form,
         sheet=source.sheet,

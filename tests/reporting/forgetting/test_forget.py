@@ -13,7 +13,8 @@ import pytest
 from typer.testing import CliRunner
 
 from kamlib.cli import app
-from kamlib.reporting.forget import forget, mark_of, no_run, records, verify
+from kamlib.reporting.forgetting.forget import forget, no_run
+from kamlib.reporting.forgetting.record import mark_of, records, verify
 from kamlib.reporting.lock import only_one
 from kamlib.support.errors import BusyError, ParameterError
 from kamlib.support.settings import load_settings
