@@ -157,7 +157,7 @@ def find_person(settings: Settings, person: str) -> Found:
     """
     settings = with_input_workbook(settings)
     places = places_of(settings, person)
-    rows = [row for place in places for row in place.rows]
+    met = [row for place in places if place.table == "interactions" for row in place.rows]
     own = [row for place in places for row in place.own_rows if row["contact_id"] == person]
     superiors = [above for row in own if (above := row.get("reports_to", "")) not in ("", person)]
     erasure = _Erasure(person, superiors[0] if superiors else "")
@@ -168,7 +168,7 @@ def find_person(settings: Settings, person: str) -> Found:
     return Found(
         files=tuple(files),
         by_hand=tuple(dict.fromkeys(erasure.by_hand)),
-        accounts=accounts_of(settings, {row.get(c.ACCOUNT_ID, "") for row in rows} - {""}),
+        accounts=accounts_of(settings, {row.get(c.ACCOUNT_ID, "") for row in (*own, *met)} - {""}),
         names=frozenset({row.get(c.NAME, "") for row in own} - {""}),
     )
 
