@@ -36,6 +36,8 @@ REFUSED_FOLDERS: dict[str, tuple[str, ...]] = {
     "notebooks": (".ipynb",),
     "data": (".parquet",),
 }
+#: Cells of a row in a plan's table of persons, which begins with who it is; no other has as many.
+PERSON_CELLS = 10
 _QUARTER = re.compile(r"\d{4}Q[1-4]")
 _PICTURE = re.compile(r"data:[\w/+.;=-]*,[A-Za-z0-9+/=%]*")
 _ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.DOTALL)
@@ -117,10 +119,10 @@ def _plans(report: Path, person: Wanted) -> list[Path]:
 
 
 def _lists(path: Path, person: Wanted) -> bool:
-    """Tell whether a plan lists a person: somebody's row begins with who it is."""
-    firsts = {re.sub(r" \d+$", "", cells[0]) for cells in _rows(path) if cells}
-    firsts |= {cells[0] for cells in _rows(path) if cells}
-    return bool(firsts & {person.number, *person.names})
+    """Tell whether a plan lists a person, alone or numbered beside others of the same name."""
+    labels = {cells[0] for cells in _rows(path) if len(cells) == PERSON_CELLS}
+    labels |= {re.sub(r" \d+$", "", label) for label in labels}
+    return bool(labels & {person.number, *person.names})
 
 
 def _refuses(path: Path, number: str) -> bool:

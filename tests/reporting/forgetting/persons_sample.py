@@ -15,7 +15,9 @@ from kamlib.support.settings import load_settings
 PLAN = (
     '<img alt="{number} decides" src="data:image/png;base64,iVBOR/{number}/{number}+w=">'
     '<table><tr><th scope="col">Person</th><th>Influence</th></tr>'
-    '<tr><td class="words"><span class="kam-wrap">{shown}</span></td><td>55</td></tr></table>'
+    '<tr><td class="words"><span class="kam-wrap">{shown}</span></td>'
+    + 9 * "<td>55</td>"
+    + "</tr></table>"
 )
 REFUSED = (
     "<p>55 rows</p><table><tr><td>contacts.csv</td><td>55</td><td>{column}</td>"

@@ -154,7 +154,8 @@ def _count_or_stop(monkeypatch, at: int) -> list[str]:
         real = getattr(owner, name)
 
         def step(*given, _real=real, _name=name, **more):
-            before(_name)
+            if _name == "replace" or given[0].exists():
+                before(_name)
             return _real(*given, **more)
 
         monkeypatch.setattr(owner, name, step)
@@ -204,7 +205,7 @@ def test_stopped_anywhere_and_repeated_it_ends_the_same(tmp_path, company_writer
             assert (done.receipt, done.rows_removed) == ("secret", 2)
         else:
             total = len(steps)
-            assert total > 15
+            assert total > 14
         states.append(_state(settings, hash_files))
         assert not find_person(settings, "P1").files
         at += 1
