@@ -7,9 +7,9 @@ import io
 
 import pandas as pd
 import pytest
-from openpyxl import Workbook, load_workbook
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
 from kamlib.data_collection.erase import find_person, put_in_place
 from kamlib.data_collection.erase_text import without_person
