@@ -280,39 +280,17 @@ def diff(
 def forget(
     contact: Annotated[str, typer.Argument(help="contact_id of the person to be forgotten.")],
     workbook: WorkbookFile = Path("workbook.toml"),
+    lang: Lang = "",
 ) -> None:
     """Remove a person from the inputs and from every published report; keep a record of hashes."""
-    from kamlib.reporting.forget import forget as forget_person
-    from kamlib.support.settings import load_settings
+    from kamlib.reporting.forgetting.tell import forgotten
 
-    receipt = secrets.token_hex(16)
-    try:
-        done = forget_person(
-            load_settings(workbook),
-            contact,
-            receipt=receipt,
-            on=dt.datetime.now().astimezone().date(),
-        )
-    except KamError as error:
-        complain(error.told(language_of("", workbook)))
-        raise typer.Exit(2) from None
-    console.print(
-        f"Removed: {done.rows_removed} rows, emptied: {done.cells_emptied} cells "
-        f"({', '.join(done.inputs) or 'no text file'}).\n"
-        f"Withdrawn: {len(done.withdrawn)} published files; run their quarters again.\n"
-        f"Receipt: {receipt} (keep it with the request; only it links the record to the "
-        "person).\nNot in reach: backups, mailed or printed pages, the history of a version "
-        "control, notebooks saved with their outputs.",
-        markup=False,
+    receipt, today = secrets.token_hex(16), _now().date()
+    tell(
+        lambda settings, say: forgotten(settings, contact, receipt=receipt, on=today, language=say),
+        lang,
+        workbook,
     )
-    if done.by_hand:
-        problems.print(
-            f"Left to do by hand: {', '.join(done.by_hand)} hold the person and are no text "
-            "files. Take the person out there, then run this command again.",
-            style="red",
-            markup=False,
-        )
-        raise typer.Exit(1)
 
 
 @app.command()

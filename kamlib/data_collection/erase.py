@@ -1,40 +1,28 @@
-"""Take one person out of the input files, and leave every other byte as it was.
+"""Take one person out of the input files, and leave everything else as it was.
 
-Only text files are rewritten. Each is rewritten whole beside itself and takes its place in
-one step; there is no backup, because a backup would still hold the person.
+Text files and plain Excel workbooks are rewritten: whole, beside themselves, and put in place
+in one step; there is no backup, because a backup would still hold the person. Everything else
+is named, for people to do.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandas as pd
+from kamlib.data_collection.erase_places import Place, accounts_of, places_of
+from kamlib.data_collection.erase_sheets import without_lines
+from kamlib.data_collection.erase_text import without_person
+from kamlib.data_collection.template import with_input_workbook
+from kamlib.support import columns as c
+from kamlib.support.errors import Sentence, SourceError
+from kamlib.support.settings import Settings
 
-from kamlib.data_collection.files import connect, find_files, open_file
-from kamlib.data_collection.reading.profiles import with_columns, with_profile
-from kamlib.support.errors import SourceError
-from kamlib.support.settings import Format, Settings, Source
-
-#: Rows with the person in one of these columns go.
-DROPPED: Mapping[str, tuple[str, ...]] = {
-    "contacts": ("contact_id",),
-    "relations": ("from_contact_id", "to_contact_id"),
-}
-#: Cells with the person are emptied, or filled with the person's superior; the row stays,
-#: because the hours with the account and the reports of a superior are not the person's.
-EMPTIED: Mapping[str, tuple[str, ...]] = {
-    "contacts": ("reports_to",),
-    "interactions": ("contact_id",),
-}
-PERSONAL: tuple[str, ...] = ("contacts", "relations", "interactions")
 _TEXT = (".csv", ".txt", ".tsv")
+_SHEETS = (".xlsx",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,95 +44,95 @@ class Found:
     Attributes
     ----------
     files : tuple of Rewritten
-        Text files, ready to take their place.
+        Ready to take their place; the person's own row goes last, so that what was begun can
+        be finished.
     by_hand : tuple of str
         Files that hold the person and cannot be rewritten here.
     accounts : frozenset of str
         Accounts whose plans show the person.
+    names : frozenset of str
+        What the person is called, where the inputs say it.
     """
 
     files: tuple[Rewritten, ...]
     by_hand: tuple[str, ...]
     accounts: frozenset[str]
+    names: frozenset[str]
 
 
-def without_person(
-    text: str,
-    person: str,
-    *,
-    separator: str,
-    dropped: tuple[str, ...],
-    emptied: tuple[str, ...] = (),
-    instead: str = "",
-) -> tuple[str, int, int]:
-    r"""Take a person out of a delimited text.
+@dataclass
+class _Change:
+    """What a file holds after the places looked at so far."""
 
-    Parameters
-    ----------
-    text : str
-        With a header line.
-    person : str
-        The contact_id.
-    separator : str
-        Between columns.
-    dropped, emptied : tuple of str
-        Columns whose row goes, or whose cell is filled with ``instead``.
-    instead : str, default=""
-        What stands in an emptied cell.
-
-    Returns
-    -------
-    text : str
-        Every line that does not hold the person is unchanged, byte for byte.
-    rows_removed, cells_emptied : int
-        How much went.
-
-    Examples
-    --------
-    >>> without_person("id;n\nP1;a\nP2;b\n", "P1", separator=";", dropped=("id",))
-    ('id;n\nP2;b\n', 1, 0)
-    """
-    records = _records(text, separator)
-    head, raw = next(records, ([], ""))
-    places = {name.strip().lstrip("\ufeff").strip('"'): at for at, name in enumerate(head)}
-    gone = [places[name] for name in dropped if name in places]
-    blank = [places[name] for name in emptied if name in places]
-    kept, rows, cells = [raw], 0, 0
-    for cells_of_row, original in records:
-        if any(_at(cells_of_row, at) == person for at in gone):
-            rows += 1
-            continue
-        hit = [at for at in blank if _at(cells_of_row, at) == person]
-        for at in hit:
-            cells_of_row[at] = instead
-        cells += len(hit)
-        kept.append(_written(cells_of_row, original, separator) if hit else original)
-    return "".join(kept), rows, cells
+    before: bytes
+    content: bytes
+    rows: int = 0
+    cells: int = 0
+    is_own: bool = False
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[list[str], str]]:
-    """Give each record with the very text it was read from."""
-    taken: list[str] = []
+@dataclass
+class _Erasure:
+    """One person, and all files that must change."""
 
-    def lines() -> Iterator[str]:
-        for line in io.StringIO(text, newline=""):
-            taken.append(line)
-            yield line
+    person: str
+    superior: str = ""
+    changes: dict[Path, _Change] = field(default_factory=dict)
+    by_hand: list[str] = field(default_factory=list)
 
-    for record in csv.reader(lines(), delimiter=separator):
-        yield record, "".join(taken)
-        taken.clear()
+    def take_out(self, place: Place) -> None:
+        """Prepare the file of a place, or name it for people."""
+        if place.is_database:
+            self.by_hand.append(f"{place.path} ({place.table})")
+            return
+        found = self.changes.get(place.path)
+        if found is None:
+            content = place.path.read_bytes()
+            found = _Change(content, content)
+        kind = place.path.suffix.lower()
+        instead = self.superior if place.table == "contacts" else ""
+        made = None
+        if kind in _TEXT:
+            made = self._out_of_text(place, found.content, instead)
+        elif kind in _SHEETS:
+            made = self._out_of_sheet(place, found.content, instead)
+        if made is None:
+            self.by_hand.append(f"{place.path.name} ({place.table})")
+            return
+        found.content, rows, cells = made
+        found.rows, found.cells = found.rows + rows, found.cells + cells
+        found.is_own |= any(row["contact_id"] == self.person for row in place.own_rows)
+        self.changes[place.path] = found
 
+    def _out_of_text(
+        self, place: Place, content: bytes, instead: str
+    ) -> tuple[bytes, int, int] | None:
+        text, rows, cells = without_person(
+            content.decode(place.form.encoding),
+            self.person,
+            separator=place.form.separator,
+            dropped=tuple(place.dropped.values()),
+            emptied=tuple(place.emptied.values()),
+            instead=instead,
+        )
+        # Fewer places found in the text than were read: its layout is not plain.
+        if rows + cells < len(place.rows) and place.path not in self.changes:
+            return None
+        return text.encode(place.form.encoding), rows, cells
 
-def _at(cells: list[str], place: int) -> str:
-    return cells[place].strip() if place < len(cells) else ""
-
-
-def _written(cells: list[str], original: str, separator: str) -> str:
-    ending = original[len(original.rstrip("\r\n")) :]
-    line = io.StringIO(newline="")
-    csv.writer(line, delimiter=separator, lineterminator=ending).writerow(cells)
-    return line.getvalue()
+    def _out_of_sheet(
+        self, place: Place, content: bytes, instead: str
+    ) -> tuple[bytes, int, int] | None:
+        dropped: list[int] = []
+        emptied: dict[tuple[int, str], str] = {}
+        for line, row in zip(place.lines, place.rows, strict=True):
+            if any(row.get(name) == self.person for name in place.dropped):
+                dropped.append(line)
+                continue
+            hit = [column for name, column in place.emptied.items() if row[name] == self.person]
+            emptied |= {(line, column): instead for column in hit}
+        made = without_lines(content, sheet=place.sheet, dropped=dropped, emptied=emptied)
+        return None if made is None else (made, len(dropped), len(emptied))
 
 
 def find_person(settings: Settings, person: str) -> Found:
@@ -167,86 +155,32 @@ def find_person(settings: Settings, person: str) -> Found:
     SourceError
         If a source cannot be read as declared.
     """
-    files: list[Rewritten] = []
-    by_hand: list[str] = []
-    accounts: set[str] = set()
-    superior = ""
-    for table in PERSONAL:
-        for declared in settings.sources.get(table, ()):
-            if declared.url:
-                by_hand.append(f"{declared.table or 'query'} ({table})")
-                continue
-            for path in find_files(declared.file, settings.data_folder):
-                source, form, rows = _read(path, declared, settings.data.format, table)
-                hits = _naming(rows, person, table)
-                if not hits:
-                    continue
-                accounts |= {row["account_id"] for row in hits if row.get("account_id")}
-                if table == "contacts":
-                    own = [row for row in hits if row.get("contact_id") == person]
-                    superior = own[0].get("reports_to", "") if own else superior
-                made = _rewrite(path, source, form, table, (person, superior))
-                # Fewer places found in the text than were read: its layout is not plain.
-                if made is None or made.rows_removed + made.cells_emptied < len(hits):
-                    by_hand.append(f"{path.name} ({table})")
-                else:
-                    files.append(made)
-    return Found(files=tuple(files), by_hand=tuple(by_hand), accounts=frozenset(accounts))
-
-
-def _column(source: Source, name: str) -> str:
-    return source.columns.get(name, name)
-
-
-def _read(
-    path: Path, declared: Source, general: Format, table: str
-) -> tuple[Source, Format, pd.DataFrame]:
-    """Read what may name a person, by the workbook's column names, and how it is written."""
-    source = with_profile(declared, table)
-    opened = open_file(path, source, source.format or general, connect())
-    frame: pd.DataFrame = opened.rows.collect("pandas").to_native()
-    source = with_columns(source, list(frame.columns))
-    names = {*DROPPED.get(table, ()), *EMPTIED.get(table, ()), "account_id"}
-    there = {name: _column(source, name) for name in sorted(names)}
-    there = {name: column for name, column in there.items() if column in frame.columns}
-    part = frame[list(there.values())].set_axis(list(there), axis="columns").astype("object")
-    rows = part.where(part.notna(), "").map(lambda cell: str(cell).strip())
-    return source, opened.form, rows
-
-
-def _naming(rows: pd.DataFrame, person: str, table: str) -> list[dict[str, str]]:
-    """List the rows that name a person."""
-    names = [name for name in (*DROPPED.get(table, ()), *EMPTIED.get(table, ())) if name in rows]
-    is_hit = (rows[names] == person).any(axis=1)
-    records = rows[is_hit].to_dict("records")
-    return [{str(name): str(cell) for name, cell in record.items()} for record in records]
-
-
-def _rewrite(
-    path: Path, source: Source, form: Format, table: str, who: tuple[str, str]
-) -> Rewritten | None:
-    """Prepare a text file without the person; None where it is no plain text file."""
-    if path.suffix.lower() not in _TEXT:
-        return None
-    before = path.read_bytes()
-    text, rows, cells = without_person(
-        before.decode(form.encoding),
-        who[0],
-        separator=form.separator,
-        dropped=tuple(_column(source, name) for name in DROPPED.get(table, ())),
-        emptied=tuple(_column(source, name) for name in EMPTIED.get(table, ())),
-        instead=who[1] if table == "contacts" else "",
+    settings = with_input_workbook(settings)
+    places = places_of(settings, person)
+    met = [row for place in places if place.table == "interactions" for row in place.rows]
+    own = [row for place in places for row in place.own_rows if row["contact_id"] == person]
+    superiors = [above for row in own if (above := row.get("reports_to", "")) not in ("", person)]
+    erasure = _Erasure(person, superiors[0] if superiors else "")
+    for place in places:
+        erasure.take_out(place)
+    files = [_rewritten(path, change) for path, change in erasure.changes.items()]
+    files.sort(key=lambda file: erasure.changes[file.path].is_own)
+    return Found(
+        files=tuple(files),
+        by_hand=tuple(dict.fromkeys(erasure.by_hand)),
+        accounts=accounts_of(settings, {row.get(c.ACCOUNT_ID, "") for row in (*own, *met)} - {""}),
+        names=frozenset({row.get(c.NAME, "") for row in own} - {""}),
     )
-    after = text.encode(form.encoding)
-    if not rows + cells:
-        return None
+
+
+def _rewritten(path: Path, change: _Change) -> Rewritten:
     return Rewritten(
         path=path,
-        content=after,
-        rows_removed=rows,
-        cells_emptied=cells,
-        before=hashlib.sha256(before).hexdigest(),
-        after=hashlib.sha256(after).hexdigest(),
+        content=change.content,
+        rows_removed=change.rows,
+        cells_emptied=change.cells,
+        before=hashlib.sha256(change.before).hexdigest(),
+        after=hashlib.sha256(change.content).hexdigest(),
     )
 
 
@@ -260,8 +194,11 @@ def put_in_place(file: Rewritten) -> None:
     """
     if hashlib.sha256(file.path.read_bytes()).hexdigest() != file.before:
         raise SourceError(
-            f"{file.path.name} was changed while the person was being taken out. Nothing was "
-            "written to it; run the command again."
+            Sentence(
+                "{file} was changed while the person was being taken out. Nothing was written to "
+                "it; run the command again.",
+                file=file.path.name,
+            )
         )
     handle, name = tempfile.mkstemp(prefix=f".{file.path.name}-", dir=file.path.parent)
     temporary = Path(name)

@@ -54,7 +54,7 @@ def staging(reports: Path, quarter: str) -> Iterator[Path]:
     with only_one(reports, quarter):
         with storing(home):
             home.mkdir(parents=True, exist_ok=True)
-            _clear(home, reports, quarter)
+            clear_left(reports, quarter)
             folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
         try:
             yield folder
@@ -64,10 +64,18 @@ def staging(reports: Path, quarter: str) -> Iterator[Path]:
                 home.rmdir()
 
 
-def _clear(home: Path, reports: Path, quarter: str) -> None:
-    """Clear away what a killed run left; a report it had put aside goes back to its place."""
+def clear_left(reports: Path, quarter: str) -> None:
+    """Clear away what a killed run left; a report it had put aside goes back to its place.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the published reports.
+    quarter : str
+        Quarter that no run is working on.
+    """
     target = reports / quarter
-    for left in sorted(home.glob(f"{quarter}-*")):
+    for left in sorted((reports / STAGING).glob(f"{quarter}-*")):
         if left.name.endswith(_ASIDE) and not target.exists():
             left.rename(target)
         else:

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
 
-from kamlib.data_collection.erase import find_person, put_in_place, without_person
+from kamlib.data_collection.erase import find_person, put_in_place
+from kamlib.data_collection.erase_text import without_person
 from kamlib.support.errors import SourceError
 from kamlib.support.settings import load_settings
 
@@ -101,3 +103,33 @@ def test_whatever_the_cells_hold_only_the_persons_rows_go(rows):
     left = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))[1:]
     assert left == [list(row) for row in rows if row[0] != "P1"]
     assert removed == sum(row[0] == "P1" for row in rows)
+
+
+def test_mended_rows_that_wait_and_second_files_are_searched_too(settings, tmp_path):
+    book = Workbook()
+    book.active.title = "contacts"
+    book.active.append(["row", "file", "line", "contact_id", "reports_to", "influence"])
+    book.active.append(["a-1", "contacts.csv", 9, "P2", "", "abc"])
+    book.active.append(["b-1", "contacts.csv", 10, "P5", "P2", "abc"])
+    (tmp_path / "mended").mkdir()
+    book.save(tmp_path / "mended" / "rejects.xlsx")
+    (tmp_path / "names.csv").write_text("Nr;name\nP2;Erika\nP3;Carl\n", encoding="utf-8")
+    text = (tmp_path / "workbook.toml").read_text(encoding="utf-8")
+    changed = text.replace('file = "contacts.csv"', 'file = "contacts.csv", lookups = [LOOKUP]')
+    changed = changed.replace("LOOKUP", '{ file = "names.csv", on = "Nr", columns = ["name"] }')
+    (tmp_path / "workbook.toml").write_text(changed, encoding="utf-8")
+    found = find_person(load_settings(tmp_path / "workbook.toml"), "P2")
+    assert found.by_hand == ()
+    assert found.names == {"Erika"}
+    for file in found.files:
+        put_in_place(file)
+    assert (tmp_path / "names.csv").read_text(encoding="utf-8") == "Nr;name\nP3;Carl\n"
+    rows = list(load_workbook(tmp_path / "mended" / "rejects.xlsx")["contacts"].values)
+    assert rows[1] == (None,) * 6
+    assert rows[2] == ("b-1", "contacts.csv", 10, "P5", "P1", "abc")
+
+
+def test_the_persons_own_row_goes_last(settings):
+    names = [file.path.name for file in find_person(settings, "P2").files]
+    assert names[-1] == "contacts.csv"
+    assert len(names) == 3

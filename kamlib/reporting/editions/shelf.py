@@ -93,6 +93,15 @@ def find(reports: Path, asked: str) -> Path:
     read = _ASKED.fullmatch(asked.strip())
     quarter, number = (read[1].strip().upper(), read[2]) if read else (asked, None)
     known = editions(reports, quarter)
+    if not number and (reports / quarter / "index.html").exists() and not stated(reports / quarter):
+        raise ParameterError(
+            Sentence(
+                "{quarter} has no {manifest} that can be read, so nobody can tell whether it is "
+                "as published. Publish it again with kam run {quarter}, or put the file back.",
+                quarter=quarter,
+                manifest=MANIFEST,
+            )
+        )
     if not known:
         raise ParameterError(
             Sentence(

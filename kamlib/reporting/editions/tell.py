@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kamlib.reporting.editions.shelf import edition_of, find, quarter_of
 from kamlib.reporting.editions.sign import reopened, sign, signed_by
-from kamlib.reporting.forget import verify
+from kamlib.reporting.forgetting.record import verify
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.overview import signed_sentence, write_overview
 from kamlib.support.language import Language

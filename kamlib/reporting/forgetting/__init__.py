@@ -1,0 +1,1 @@
+"""Forgetting a person: in inputs and reports, with a record that keeps hashes verifiable."""
