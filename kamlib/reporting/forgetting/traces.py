@@ -1,10 +1,10 @@
 """Where a published report can show a person, and which files show a given one.
 
 A person stands in the plan of the account: page, print, its copy in the outbox and notebook, by
-role, number or name, and in the opening sentence of that plan on the page over all plans. A refused cell of a person
-stands in chapter 1 (page and notebook), in its Parquet table and in the workbook of refused
-rows. Nothing else is made of persons, so nothing else is looked into: a number such as 55
-stands everywhere, and only here does it mean somebody.
+role, number or name, and in the opening sentence of that plan on the page over all plans. A
+refused cell of a person stands in chapter 1 (page and notebook), in its Parquet table and in
+the workbook of refused rows. Nothing else is made of persons, so nothing else is looked into:
+a number such as 55 stands everywhere, and only here does it mean somebody.
 """
 
 from __future__ import annotations
