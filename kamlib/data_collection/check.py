@@ -188,7 +188,7 @@ def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
     many = [name for name in texts if name not in few]
     parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]
     parts += [(many, rows)] if many else []
-    found: dict[Any, Any] = {}
+    found: dict[str, int] = {}
     for names, part in parts:
         odd = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
         counts = fetch(part.select(**odd)).iloc[0]
