@@ -36,6 +36,7 @@ def kam(workbook_file, monkeypatch):
         (["-p", "account=K99"], ["“account”: there is no “K99”", "Known are: K1, K2"]),
         (["-p", "kpi=net_revenu"], ["there is no “net_revenu”", "Did you mean “net_revenue”?"]),
         (["-p", "key_accounts=-1"], ["“key_accounts” lies between 0 and"]),
+        (["-p", "key_accounts=1"], ["all chapters agree: set scoring.key_accounts to 1"]),
         (["-p", "kpi=x", "--lang", "de"], ["Der Parameter".removeprefix("Der "), "gibt es nicht"]),
         (["-p", "quarter=2026Q2"], ["quarter cannot be given"]),
         (["-p", "x=1;open('P','w')#"], ["No chapter has a parameter “x”"]),

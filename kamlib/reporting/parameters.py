@@ -213,7 +213,7 @@ def require_allowed(name: str, value: Value, allowed: Allowed, *, language: Lang
     Raises
     ------
     ParameterError
-        With the nearest valid name, or the range.
+        With the nearest valid name, the range, or the setting that decides it in a report.
 
     Examples
     --------
@@ -226,6 +226,16 @@ def require_allowed(name: str, value: Value, allowed: Allowed, *, language: Lang
             "Parameter “{name}”: there is no “{value}”.", name=name, value=value
         )
         raise ParameterError(f"{sentence} {suggestion(value, allowed.names, language)}")
+    if allowed.low <= value <= allowed.high and allowed.setting and value:
+        raise ParameterError(
+            language.text(
+                "Parameter “{name}” is for a look in the notebook. In a report all chapters agree: "
+                "set {setting} to {value} in the settings instead.",
+                name=name,
+                setting=allowed.setting,
+                value=language.number(value),
+            )
+        )
     if not allowed.low <= value <= allowed.high:
         raise ParameterError(
             language.text(

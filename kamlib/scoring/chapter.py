@@ -275,7 +275,8 @@ class Scoring(Chapter):
     @property
     def allowed(self) -> dict[str, Allowed]:
         """How many key accounts can be chosen: at most as many as there are accounts."""
-        return {"key_accounts": Allowed(low=0, high=len(self.facts.accounts))}
+        most = len(self.facts.accounts)
+        return {"key_accounts": Allowed(low=0, high=most, setting="scoring.key_accounts")}
 
     @property
     def frames(self) -> dict[str, pd.DataFrame]:

@@ -28,11 +28,15 @@ class Allowed(NamedTuple):
         The only texts that are allowed; empty: any.
     low, high : float
         The range of a number.
+    setting : str
+        The setting that decides it in a report, because several chapters must agree; "": none.
+        In a notebook of one's own the parameter is free.
     """
 
     names: tuple[str, ...] = ()
     low: float = float("-inf")
     high: float = float("inf")
+    setting: str = ""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
