@@ -53,6 +53,7 @@ def test_every_page_is_published(report):
         "03_scoring.html",
         "04_matrix.html",
         "05_soll_ist.html",
+        "changes.html",
         "index.html",
     ]
     assert (report.parent / "index.html").is_file()

@@ -19,8 +19,9 @@ def _chromium() -> str | None:
     return os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, named)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Open a browser; a module's own, because its event loop runs for as long as it is open."""
     playwright_api = pytest.importorskip(
         "playwright.sync_api", reason="playwright is not installed: pip install 'kamlib[test]'"
     )
