@@ -101,8 +101,9 @@ class ResourceTables:
     def _note(self) -> str:
         language, budget = self.subject.language, self.budget
         said = language.text(
-            "Hours: minutes of contacts, and hours of actions spread over their days. Accounts in "
-            "order of their contribution in the quarter."
+            "Hours: minutes of contacts, and hours of actions spread over their days. Accounts "
+            "with business in the quarter, in order of their contribution; hours on others are not "
+            "in it."
         )
         if is_missing(budget.hours_available):
             return said
