@@ -17,6 +17,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 _PLAIN = (str, bytes, bool, int, float, complex, dt.date, dt.time, dt.timedelta, type(None))
+_NAMED = (*_PLAIN, np.generic, PurePath, Enum, type(pd.NA))
 
 
 def digest(content: Any) -> str:
@@ -55,7 +56,7 @@ def digest(content: Any) -> str:
 def _parts(content: Any) -> Iterable[bytes]:
     """Take content apart; each part says of what kind it is."""
     yield type(content).__qualname__.encode()
-    if isinstance(content, _PLAIN | np.generic | PurePath | Enum) or content is pd.NA:
+    if isinstance(content, _NAMED):
         yield repr(content).encode()
         return
     inside = _inside(content)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -105,7 +106,7 @@ def keeps_to_its_chapter(notebook: NotebookNode, stem: str) -> bool:
     )
 
 
-def _of(tree: ast.AST, kind: type) -> Iterator:
+def _of(tree: ast.AST, kind: type[ast.AST]) -> Iterator[Any]:
     return (node for node in ast.walk(tree) if isinstance(node, kind))
 
 

@@ -169,7 +169,7 @@ class Reader:
                 self.count += 1
                 if found not in allowed:
                     self.wrong.append(f"{name}: {found}")
-            self.stop.wait(0.001)
+            self.stop.wait(0.01)
 
 
 class Yard:
@@ -201,6 +201,7 @@ class Yard:
         second = self.start(*REASON)
         assert second.ends() == 0, second.said
         self.after = hashes(self.reports)
+        shutil.copytree(self.reports, self.folder / "undisturbed")
         self.seconds, self.operations = time.monotonic() - second.begun, second.operations
         self.room = sum(each.stat().st_size for each in self.reports.rglob("*") if each.is_file())
         assert of_quarter(self.before) != of_quarter(self.after)

@@ -110,6 +110,8 @@ def test_whatever_stops_a_run_the_report_is_whole_and_a_resume_ends_the_same(yar
     if then == "the next fault":
         goes_on.touch()
     yard.seen.append((number, kind, code, then))
+    with (yard.folder / "seen.txt").open("a", encoding="utf-8") as seen:
+        seen.write(f"{number} {kind}: {code}, {then}, {reader.count} reads\n")
 
 
 def judge(yard, kind, code, fault):
