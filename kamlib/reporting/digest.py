@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import PurePath
@@ -68,31 +67,17 @@ def _parts(content: Any) -> Iterable[bytes]:
 
 def _inside(content: Any) -> Iterable[tuple[object, Any]]:
     """List what lies in something, with its name or place."""
-    if isinstance(content, pd.DataFrame):
-        columns = [(place, content.iloc[:, place]) for place in range(content.shape[1])]
-        return [("columns", content.columns), ("index", content.index), *columns]
-    if isinstance(content, pd.Series):
-        return [("index", content.index), ("name", content.name), *_values(content)]
-    if isinstance(content, pd.Index):
-        return [("names", list(content.names)), *_values(content)]
-    if isinstance(content, np.ndarray):
-        return [("shape", content.shape), *_values(content)]
-    if isinstance(content, Mapping):
-        return [(place, list(pair)) for place, pair in enumerate(content.items())]
-    if isinstance(content, AbstractSet):
-        return enumerate(sorted(content, key=repr))
-    if isinstance(content, list | tuple):
-        return enumerate(content)
-    if isinstance(content, nx.DiGraph):
-        return [
-            ("nodes", list(content.nodes(data=True))),
-            ("edges", list(content.edges(data=True))),
-        ]
-    if isinstance(content, BaseModel):
-        return [("settings", content.model_dump_json())]
+    for kind, inside in _KINDS:
+        if isinstance(content, kind):
+            return inside(content)
     if is_dataclass(content) and not isinstance(content, type):
         return [(each.name, getattr(content, each.name)) for each in fields(content) if each.init]
     raise TypeError(f"the content of a {type(content).__qualname__} cannot be told")
+
+
+def _of_frame(frame: pd.DataFrame) -> list[tuple[object, Any]]:
+    columns = [(place, frame.iloc[:, place]) for place in range(frame.shape[1])]
+    return [("columns", frame.columns), ("index", frame.index), *columns]
 
 
 def _values(content: pd.Series | pd.Index | np.ndarray) -> list[tuple[object, Any]]:
@@ -101,3 +86,17 @@ def _values(content: pd.Series | pd.Index | np.ndarray) -> list[tuple[object, An
     if all(isinstance(value, _PLAIN) for value in values):
         return [(str(content.dtype), repr(values))]
     return [(str(content.dtype), values)]
+
+
+_KINDS: tuple[tuple[type, Callable[[Any], Iterable[tuple[object, Any]]]], ...] = (
+    (pd.DataFrame, _of_frame),
+    (pd.Series, lambda s: [("index", s.index), ("name", s.name), *_values(s)]),
+    (pd.Index, lambda index: [("names", list(index.names)), *_values(index)]),
+    (np.ndarray, lambda array: [("shape", array.shape), *_values(array)]),
+    (Mapping, lambda mapping: enumerate(mapping.items())),
+    (Set, lambda some: enumerate(sorted(some, key=repr))),
+    (list, enumerate),
+    (tuple, enumerate),
+    (nx.DiGraph, lambda graph: enumerate([[*graph.nodes(data=True)], [*graph.edges(data=True)]])),
+    (BaseModel, lambda model: [("settings", model.model_dump_json())]),
+)

@@ -65,7 +65,7 @@ def what_it_reads(book: Workbook, job: Job, notebook: NotebookNode) -> str | Non
 
 
 def keeps_to_its_chapter(notebook: NotebookNode, stem: str) -> bool:
-    """Tell whether a notebook reads nothing but its chapter of the workbook.
+    r"""Tell whether a notebook reads nothing but its chapter of the workbook.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def keeps_to_its_chapter(notebook: NotebookNode, stem: str) -> bool:
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell, new_notebook
-    >>> opened = new_code_cell("from kamlib import open_workbook\\nbook = open_workbook('x')")
+    >>> opened = new_code_cell("from kamlib import open_workbook\nbook = open_workbook('x')")
     >>> def reads(text):
     ...     return keeps_to_its_chapter(
     ...         new_notebook(cells=[opened, new_code_cell(text)]), "scoring")

@@ -14,6 +14,7 @@ import json
 import os
 import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -26,7 +27,8 @@ _WRITES = {"os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.chmod", "ctypes
 
 def serve() -> None:
     """Import, then answer one call after the other until nobody asks any more."""
-    from kamlib.reporting.kernels import pool, warm
+    # pandas decides at import how tables are shown, so the warm process must import it first
+    from kamlib.reporting.kernels import pool, warm  # noqa: PLC0415
 
     warm.preload((*warm.PRELOAD, "kamlib.cli", "kamlib.reporting.run", "openpyxl", "typst"))
     warm.preload = lambda: None
@@ -58,7 +60,7 @@ def tell(path: Path, content: object) -> None:
 
 def run(call: dict) -> None:
     """Become the command; ends as the command ends."""
-    from kamlib.reporting import chapters, fingerprint
+    from kamlib.reporting import chapters, fingerprint  # noqa: PLC0415
 
     place = Path(call["place"])
     said = os.open(place / "said", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
@@ -75,7 +77,7 @@ def run(call: dict) -> None:
         jump(call["jump"], after=call["seconds"])
     sys.addaudithook(Watcher(call, place / "operations"))
     sys.argv = ["kam", *call["arguments"]]
-    from kamlib.cli import main
+    from kamlib.cli import main  # noqa: PLC0415
 
     main()
 
@@ -157,15 +159,13 @@ class ForkedWarmProcess:
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait as :class:`subprocess.Popen` does."""
-        from subprocess import TimeoutExpired
-
         until = time.monotonic() + (timeout or 60)
         while self.returncode is None:
             found, status = os.waitpid(self.pid, os.WNOHANG)
             if found:
                 self.returncode = os.waitstatus_to_exitcode(status)
             elif time.monotonic() > until:
-                raise TimeoutExpired("warm", timeout or 60)
+                raise subprocess.TimeoutExpired("warm", timeout or 60)
             else:
                 time.sleep(0.005)
         return self.returncode
