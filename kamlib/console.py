@@ -109,10 +109,15 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
             return published
     from kamlib.reporting.kernels import warm_kernels
 
-    with warm_kernels():  # it imports while the data are read
-        page = _publish(call, parameters, say, begun)
-    with suppress(OSError):  # without the note the next run does everything again
-        unchanged.remember(asked, page)
+    page = None
+    try:
+        with warm_kernels():  # it imports while the data are read
+            page = _publish(call, parameters, say, begun)
+        with suppress(OSError):  # without the note the next run does everything again
+            unchanged.remember(asked, page)
+    except KeyboardInterrupt:
+        if page is None:
+            raise
     return page
 
 

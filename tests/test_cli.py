@@ -43,6 +43,7 @@ def kam(workbook_file, monkeypatch):
         (["-p", "x;open('P','w')#=1"], ["NAME=VALUE"]),
         (["2027Q3"], ["no sales in 2027Q3", "2026Q3"]),
         (["2026-Q3"], ["written like '2026Q3'"]),
+        (["--force", "--resume"], ["choose one"]),
         (["--lang", "fr"], ["'en' or 'de'"]),
     ],
 )

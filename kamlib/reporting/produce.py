@@ -17,7 +17,7 @@ from kamlib.data_collection.store import kept
 from kamlib.reporting.chapter_body import finding_of
 from kamlib.reporting.ends import turn_of
 from kamlib.reporting.execute import ChapterFailedError, Limits, completed_cells
-from kamlib.reporting.finished import Finished
+from kamlib.reporting.finished import Finished, told
 from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.order import PLANS_PAGE, REJECTS, Order
 from kamlib.reporting.pages import chapter_page, plans_page
@@ -45,12 +45,16 @@ class Produced:
         Per page, the error that stopped its notebook.
     seconds : dict
         Per page, how long its notebook took.
+    reasons : dict
+        Per page, why its notebook was executed, see :data:`~kamlib.reporting.finished.REASONS`;
+        "" for one that was taken over.
     """
 
     completed: dict[str, str] = field(default_factory=dict)
     findings: dict[str, str] = field(default_factory=dict)
     failed: dict[str, Exception] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
 
 def compute(order: Order) -> None:
@@ -146,19 +150,8 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     file, allowed = folder / ".kept", order.book.settings.report
     limits = Limits(allowed.cell_seconds, allowed.notebook_seconds)
     with warm_kernels():
-        finished = Finished.of(
-            order.book.settings,
-            order.book.quarter,
-            language=order.language,
-            is_forced=order.is_forced,
-        )
-        missing = []
-        for job in wanted:
-            notebook = finished.recall(job)
-            if notebook is None:
-                missing.append(job)
-            else:
-                _draw(order, folder, Outcome(job, 0.0, notebook), made)
+        finished = Finished.of(order)
+        missing = _take_over(order, folder, finished, made)
         with kept(order.book, order.book.settings, file):
             outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)
             for number, outcome in enumerate(outcomes):
@@ -178,6 +171,19 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     return made
 
 
+def _take_over(order: Order, folder: Path, finished: Finished, made: Produced) -> list[Job]:
+    """Draw the pages of finished notebooks; return the jobs that must be executed."""
+    missing = []
+    for job in jobs(order, folder):
+        notebook = finished.recall(job)
+        made.reasons[job.page] = "" if notebook else finished.why(job)
+        if notebook is None:
+            missing.append(job)
+        else:
+            _draw(order, folder, Outcome(job, 0.0, notebook), made)
+    return missing
+
+
 def write_record(path: Path, wanted: list[Job], made: Produced) -> None:
     """Write how each notebook ended: its page, seconds, state and whose turn it is."""
     lines = []
@@ -187,6 +193,7 @@ def write_record(path: Path, wanted: list[Job], made: Produced) -> None:
             {
                 "page": job.page,
                 "seconds": round(made.seconds[job.page], 3),
+                "executed": made.reasons[job.page],
                 "state": "failed" if error else "completed",
                 "turn": turn_of(error) if error else "",
                 "exit_code": EXIT_CODES[turn_of(error)] if error else 0,
@@ -200,7 +207,7 @@ def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
     """Draw the page of a notebook that ended; note what became of it."""
     job = outcome.job
     made.seconds[job.page] = outcome.seconds
-    order.done(job.title, outcome.seconds)
+    order.done(f"{job.title} · {told(made.reasons[job.page], order.language)}", outcome.seconds)
     if outcome.notebook is None:
         assert outcome.error is not None
         made.failed[job.page] = outcome.error

@@ -12,8 +12,10 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -111,6 +113,24 @@ def publish(staged: Path, target: Path) -> None:
             raise
         _put_away(aside, target)
     _sync_folder(target.parent)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no request to end (Ctrl-C, SIGTERM) come between a report and the page over all.
+
+    What is under way takes a moment; a request that comes then finds the run at its end.
+    """
+    if threading.current_thread() is not threading.main_thread():  # it gets no signals
+        yield
+        return
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, signal.SIG_IGN) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def keep_failed(staged: Path, reports: Path, quarter: str) -> Path:

@@ -7,6 +7,7 @@ was and is kept under ``failed/`` with a page that says whose turn it is.
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kamlib.reporting.order import Order
 from kamlib.reporting.overview import write_overview
 from kamlib.reporting.prepare import prepare
 from kamlib.reporting.produce import RECORD, compute, produce
-from kamlib.reporting.publish import publish, staging
+from kamlib.reporting.publish import publish, staging, undisturbed
 from kamlib.reporting.storage import storing
 from kamlib.reporting.unchanged import NOTES
 from kamlib.support.errors import RunFailedError
@@ -47,15 +48,17 @@ def run(order: Order) -> Path:
     StorageError
         If nothing can be written into the folder of reports.
     """
-    with staging(order.reports, order.book.quarter) as folder:
-        try:
-            build(order, folder)
-            _set_aside(folder / RECORD, order)
-            publish(folder, order.target)
-        except Exception as error:
-            raise failure.keep(order, error, folder) from error
-    with storing(order.reports):
-        write_overview(order.reports, order.book.settings, order.language)
+    with ExitStack() as last_steps:
+        with staging(order.reports, order.book.quarter) as folder:
+            try:
+                build(order, folder)
+                _set_aside(folder / RECORD, order)
+                last_steps.enter_context(undisturbed())
+                publish(folder, order.target)
+            except Exception as error:
+                raise failure.keep(order, error, folder) from error
+        with storing(order.reports):
+            write_overview(order.reports, order.book.settings, order.language)
     return order.target / "index.html"
 
 

@@ -158,15 +158,13 @@ def tiny(workbook_file, notebook_writer, tmp_path):
 @pytest.mark.parametrize(
     ("cell", "words"),
     [
-        ("1 / 0", "division by zero"),
         ("import sys\nsys.exit()", "left early"),
-        ("import os\nos.kill(os.getpid(), 9)", "kernel died"),
         (
             "from kamlib.support.errors import SourceError\nraise SourceError('file is cut off')",
             "file is cut off",
         ),
     ],
-    ids=["exception", "sys.exit", "killed kernel", "data"],
+    ids=["sys.exit", "data"],  # other ends: test_faults
 )
 def test_a_failed_run_leaves_what_is_published_byte_identical(
     tiny, tmp_path, hash_files, cell, words

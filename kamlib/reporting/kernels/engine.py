@@ -17,6 +17,7 @@ from queue import Empty
 from typing import Any
 
 from jupyter_core.utils import run_sync
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
@@ -67,7 +68,7 @@ class QuickClient(PapermillNotebookClient):  # type: ignore[misc]
                 await self.kc.iopub_channel.get_msg(timeout=0.2)
             except Empty:
                 if not await self.km.is_alive():
-                    raise RuntimeError("The kernel died before it answered.") from None
+                    raise DeadKernelError("The kernel died before it answered.") from None
             else:
                 self.kc._handle_kernel_info_reply(reply)
                 return
