@@ -48,6 +48,9 @@ PRELOAD = (
     "pyarrow.pandas_compat",
 )
 _PR_SET_PDEATHSIG = 1
+#: New objects before a kernel looks for garbage: it lives for seconds, and looking costs more
+#: than the garbage does.
+_GARBAGE = 50_000
 
 
 def preload(modules: tuple[str, ...] = PRELOAD) -> None:
@@ -191,6 +194,7 @@ def _leave_the_warm_process(env: dict[str, str], cwd: str) -> None:
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.set_threshold(_GARBAGE)
     if "numpy" in sys.modules:  # else every kernel would draw the same "random" numbers
         sys.modules["numpy"].random.seed()
 
