@@ -28,12 +28,16 @@ from typing import Any
 #: What every chapter imports; the rest is found by comparing ``sys.modules`` after a chapter.
 PRELOAD = (
     "kamlib.workbook",
+    "kamlib.panels.live",
+    "kamlib.panels.views.account_plan",
     "IPython",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "sqlite3",
@@ -44,6 +48,8 @@ PRELOAD = (
     "PIL.PngImagePlugin",
     "PIL.ImagePalette",
     "seaborn",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.style",
     "pyarrow.pandas_compat",
 )
