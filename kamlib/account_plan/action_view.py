@@ -100,7 +100,7 @@ class ActionView:
             start_month=self.subject.start_month,
         )
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """What is open and late, what is next, and what the effort is against the hours."""
         if self.actions.empty:

@@ -145,7 +145,7 @@ class Business:
             depends_on_request=bool(self._request and self._request["depends_on_request"]),
         )
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """What to know of the account's business ahead, most important first."""
         return [

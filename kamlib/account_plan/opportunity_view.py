@@ -83,7 +83,7 @@ class OpportunityView:
             first=self.first_quarter,
         )
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """How much is open, weighted, in which horizon; what is overdue or missing."""
         if self.opportunities.empty:

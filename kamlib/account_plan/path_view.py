@@ -79,12 +79,12 @@ class PathView:
         chances = self.opportunities if self.kpi == c.NET_REVENUE else None
         return build_up_path(own, values, quarter=self.subject.quarter, opportunities=chances)
 
-    @property
+    @cached_property
     def has_targets(self) -> bool:
         """Whether anybody set a target."""
         return bool(self.path["target"].notna().any())
 
-    @property
+    @cached_property
     def _this_year(self) -> dict[Any, Any]:
         year = int(self.subject.quarter[:4])
         rows: list[dict[Any, Any]] = self.path[self.path["year"] == year].to_dict("records")
@@ -94,7 +94,7 @@ class PathView:
     def _label(self) -> str:
         return kpi_name(self.kpi, self.subject.language)
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """Where the account stands against this year's target, and how far the path reaches."""
         language = self.subject.language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -52,7 +53,7 @@ class ProjectView:
     has_revenue: bool
     key_accounts: int
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """Whether the account stands without its largest request."""
         text = self.subject.language.text

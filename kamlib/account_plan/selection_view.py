@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -67,7 +68,7 @@ class SelectionView:
     key_accounts: int
     depends_on_request: bool = False
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """The answer with its evidence, and what would turn it."""
         text = self.subject.language.text

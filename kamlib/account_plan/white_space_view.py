@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -83,7 +84,7 @@ class WhiteSpaceView:
             segment=self.segment,
         )
 
-    @property
+    @cached_property
     def sentences(self) -> list[str]:
         """Where the account buys least against its peers, and how much that would be."""
         text, name = self.subject.language.text, self.subject.called

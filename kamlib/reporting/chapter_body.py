@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-from nbconvert import HTMLExporter
+from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
@@ -49,12 +49,30 @@ class Parts:
     body: list[NotebookNode]
 
 
+class _CellsExporter(HTMLExporter):  # type: ignore[misc]
+    """Draws cells by the house's template, and leaves it at that.
+
+    The exporter of nbconvert parses each page again to add what this template has already:
+    alternative texts and places for the keyboard.
+    """
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Draw a notebook."""
+        drawn: tuple[str, dict[str, Any]] = TemplateExporter.from_notebook_node(
+            self, nb, resources, **options
+        )
+        return drawn
+
+
 @cache
 def _exporter() -> HTMLExporter:
-    return HTMLExporter(  # type: ignore[no-untyped-call]
+    return _CellsExporter(  # type: ignore[no-untyped-call]
         template_name="kam",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_anchor_links=True,
+        optimistic_validation=True,
         config=Config(NbConvertBase={"display_data_priority": [*_SHOWN]}),
     )
 

@@ -143,8 +143,7 @@ def execute(
         ) from None
     finally:
         if output.exists():
-            _forget_machine(output, chapter, str(parameters.get("workbook_file", "")))
-    notebook: NotebookNode = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+            notebook = _forget_machine(output, chapter, str(parameters.get("workbook_file", "")))
     require_complete(notebook, chapter, language=language)
     return notebook
 
@@ -217,12 +216,12 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
     return ChapterFailedError(message, chapter=chapter, turn=turn, details=details)
 
 
-def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) -> None:
+def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) -> NotebookNode:
     """Take folders and times of this machine out of the executed copy; file names stay.
 
     The same inputs then give the same file.
     """
-    notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+    notebook: NotebookNode = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     notes = notebook.metadata.get("papermill", {})
     for state in [notes, *(cell.metadata.get("papermill", {}) for cell in notebook.cells)]:
         for name in ("duration", "start_time", "end_time"):
@@ -239,3 +238,4 @@ def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) 
                 cell.id = "injected-parameters"
                 cell.source = cell.source.replace(json.dumps(workbook_file), json.dumps(name))
     nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
+    return notebook

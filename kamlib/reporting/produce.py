@@ -6,9 +6,10 @@ no more memory than one.
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -121,6 +122,17 @@ def write_refused_rows(order: Order, folder: Path) -> None:
         )
 
 
+@contextmanager
+def at_rest() -> Iterator[None]:
+    """Keep what is computed by now out of the search for garbage while notebooks come and go."""
+    gc.collect()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> Produced:
     """Execute all notebooks into ``folder/notebooks`` and draw their pages.
 
@@ -152,7 +164,7 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     with warm_kernels():
         finished = Finished.of(order)
         missing = _take_over(order, folder, finished, made)
-        with kept(order.book, order.book.settings, file):
+        with kept(order.book, order.book.settings, file), at_rest():
             outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)
             for number, outcome in enumerate(outcomes):
                 if outcome.notebook is not None:

@@ -8,7 +8,7 @@ compare.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +24,9 @@ Format = Literal["text", "number", "money", "percent", "points", "date", "light"
 WIDE_FROM = 7
 LONGEST_SENTENCE = 2000
 LONGEST_CAPTION = 300
+#: Signs of a cell in plain text.
+LONGEST_CELL = 60
+_ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
 #: Formats that are read from the left; figures stand at the right of their column.
 _WORDS: tuple[Format, ...] = ("text", "light", "trend")
 #: Look of tables, lights and findings, in JupyterLab and on pages; light, dark and in print.
@@ -302,5 +305,21 @@ def _as_text(
         column.label or column.name: [column.write(value, language) for value in frame[column.name]]
         for column in columns
     }
-    table = pd.DataFrame(written).to_string(index=False, max_colwidth=60) if len(frame) else "–"
+    table = _aligned(written) if len(frame) else "–"
     return "\n".join(part for part in (caption, table, note) if part)
+
+
+def _aligned(written: Mapping[str, Sequence[str]]) -> str:
+    """Set columns of text side by side, as pandas prints a frame, in a tenth of its time."""
+    columns = []
+    for label, cells in written.items():
+        lines = [text.translate(_ESCAPES) for text in (label, *cells)]
+        width = min(max(map(len, lines)), LONGEST_CELL)
+        lines = [lines[0], *(_dotted(text) for text in lines[1:])]
+        widest = max(map(len, lines))
+        columns.append([line.rjust(width).ljust(widest) for line in lines])
+    return "\n".join(" ".join(line) for line in zip(*columns, strict=True))
+
+
+def _dotted(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 3] + "..."

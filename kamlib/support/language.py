@@ -20,7 +20,7 @@ from typing import Any
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, get_currency_symbol
+from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 
 from kamlib.support.errors import ParameterError, Sentence
 
@@ -65,6 +65,12 @@ def is_missing(value: Any) -> bool:
         return bool(value != value)  # noqa: PLR0124 - what differs from itself is NaN or NaT
     except TypeError:  # NA cannot be compared with anything
         return True
+
+
+@cache
+def _signs(locale: str) -> dict[int, str]:
+    """Signs of a locale for Python's own grouping comma and decimal point."""
+    return str.maketrans({",": get_group_symbol(locale), ".": get_decimal_symbol(locale)})
 
 
 @dataclass(frozen=True)
@@ -130,8 +136,7 @@ class Language:
         if is_missing(value) or math.isinf(value):
             return NO_FIGURE
         rounded = round(float(value), digits) + 0.0
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        written = format_decimal(abs(rounded), format=pattern, locale=self.locale)
+        written = f"{abs(rounded):,.{digits}f}".translate(_signs(self.locale))
         if rounded < 0:
             return _MINUS + written
         return "+" + written if signed and rounded > 0 else written

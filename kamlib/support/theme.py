@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -79,7 +79,7 @@ class Picture:
     def _drawn(self) -> bytes:
         # Drawn once: a second drawing lays the figure out anew and moves it by a hair.
         canvas: Any = FigureCanvasAgg(self.figure)
-        with mpl.rc_context(fname=STYLE):
+        with mpl.rc_context(house_style()):
             canvas.draw()
         file = io.BytesIO()
         with_palette(np.asarray(canvas.buffer_rgba())).save(file, "PNG")
@@ -111,16 +111,33 @@ def with_palette(pixels: np.ndarray) -> Image.Image:
     (0, 0, 255)
     """
     height, width, _ = pixels.shape
-    # A chart has few colours beside its many pixels: choosing among them alone is quicker.
-    seen = pa.array(np.ascontiguousarray(pixels).view(np.uint32).ravel()).dictionary_encode()
-    colours = np.ascontiguousarray(seen.dictionary.to_numpy()[None, :, None])
+    every = np.ascontiguousarray(pixels).view(np.uint32).ravel()
+    # Most of a chart is paper, and what is drawn on it has few colours: choosing among these
+    # alone is quicker.
+    is_drawn = every != every[0]
+    seen = pa.array(every[is_drawn]).dictionary_encode()
+    colours = np.concatenate([every[:1], seen.dictionary.to_numpy()])[None, :, None]
     chosen = Image.fromarray(colours.view(np.uint8)[..., :3].copy()).quantize(
         256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
     )
-    places = np.asarray(chosen)[0][seen.indices.to_numpy()]
+    palette = np.asarray(chosen)[0]
+    places = np.full(every.shape, palette[0])
+    places[is_drawn] = palette[1:][seen.indices.to_numpy()]
     drawn = Image.frombytes("P", (width, height), places.tobytes())
     drawn.putpalette(chosen.getpalette() or [])
     return drawn
+
+
+@cache
+def house_style() -> Mapping[str, Any]:
+    """Read the house style once; each picture sets it for itself.
+
+    Examples
+    --------
+    >>> house_style()["text.color"]
+    '#1f2933'
+    """
+    return dict(mpl.rc_params_from_file(STYLE, use_default_template=False))
 
 
 @contextmanager
@@ -139,7 +156,7 @@ def house_figure(height: float = 4.8, *, width: float = WIDTH) -> Iterator[Figur
     >>> float(figure.get_figwidth())
     9.6
     """
-    with mpl.rc_context(fname=STYLE):
+    with mpl.rc_context(house_style()):
         figure = Figure(figsize=(width, height), dpi=200, layout="constrained")
         yield figure
 

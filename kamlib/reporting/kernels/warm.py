@@ -28,12 +28,16 @@ from typing import Any
 #: What every chapter imports; the rest is found by comparing ``sys.modules`` after a chapter.
 PRELOAD = (
     "kamlib.workbook",
+    "kamlib.panels.live",
+    "kamlib.panels.views.account_plan",
     "IPython",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
     "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
     "sqlite3",
@@ -44,10 +48,15 @@ PRELOAD = (
     "PIL.PngImagePlugin",
     "PIL.ImagePalette",
     "seaborn",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
     "pandas.io.formats.style",
     "pyarrow.pandas_compat",
 )
 _PR_SET_PDEATHSIG = 1
+#: New objects before a kernel looks for garbage: it lives for seconds, and looking costs more
+#: than the garbage does.
+_GARBAGE = 50_000
 
 
 def preload(modules: tuple[str, ...] = PRELOAD) -> None:
@@ -191,6 +200,7 @@ def _leave_the_warm_process(env: dict[str, str], cwd: str) -> None:
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    gc.set_threshold(_GARBAGE)
     if "numpy" in sys.modules:  # else every kernel would draw the same "random" numbers
         sys.modules["numpy"].random.seed()
 
