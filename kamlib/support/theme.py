@@ -48,6 +48,8 @@ QUADRANT_TINTS = {
     "reassess": "#52606d",
 }
 
+#: Points of a unit of length, and fractions of a point in which a font measures.
+POINTS, FRACTIONS = 72, 64
 #: Pictures are 960 px wide on a page and twice that in the file, for print.
 WIDTH = 9.6
 
@@ -149,6 +151,38 @@ def _drawable() -> frozenset[int]:
     """Signs the house font can draw; it comes with matplotlib, so every machine has the same."""
     path = findfont(FontProperties(family="DejaVu Sans"))
     return frozenset(get_font(path).get_charmap())
+
+
+def can_draw(text: str) -> bool:
+    r"""Say whether the house font has every letter of a text.
+
+    Examples
+    --------
+    >>> can_draw("Söhne & Co"), can_draw("\u6771\u4eac GmbH")
+    (True, False)
+    """
+    return all(ord(sign) in _drawable() for sign in clean(text) if sign.isalpha())
+
+
+def text_width(text: str, *, size: float) -> float:
+    """Measure how wide a text is drawn in one line, in units of 100 page pixels.
+
+    Parameters
+    ----------
+    text : str
+        As it is drawn, of the house font's normal weight.
+    size : float
+        Of the font, in points.
+
+    Examples
+    --------
+    >>> 1.9 < text_width("Leiterin Einkauf Antriebe", size=11) < 2.2
+    True
+    """
+    font = get_font(findfont(FontProperties(family="DejaVu Sans")))
+    font.set_size(size, POINTS)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / FRACTIONS / POINTS
 
 
 def plain(text: str) -> str:
