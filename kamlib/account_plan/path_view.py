@@ -33,7 +33,7 @@ from kamlib.support.theme import (
 )
 
 #: On a printed sheet: width and height of the picture.
-PRINTED = (3.9, 4.6)
+PRINTED = (3.9, 3.6)
 _FINER = {"M": "k", "k": "", "": ""}
 _SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
 WHY = translatable(
