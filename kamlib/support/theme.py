@@ -50,6 +50,8 @@ QUADRANT_TINTS = {
 
 #: Points of a unit of length, and fractions of a point in which a font measures.
 POINTS, FRACTIONS = 72, 64
+#: From one line of a title to the next, in points.
+TITLE_LINE = 13.7
 #: Pictures are 960 px wide on a page and twice that in the file, for print.
 WIDTH = 9.6
 
@@ -204,15 +206,13 @@ def plain(text: str) -> str:
 
 def title(axes: Axes, *, who: str, what: str, when: str) -> None:
     """Head a chart in three lines: who, **what and unit**, when and scenario."""
-    figure = axes.get_figure(root=True)
-    height = figure.get_figheight() if figure else 4.8
-    line = 0.19 / (height * 0.8)
     for row, (text, weight) in enumerate([(when, "normal"), (what, "bold"), (who, "normal")]):
-        axes.text(
-            0.0,
-            1.04 + row * line,
+        axes.annotate(
             plain(text),
-            transform=axes.transAxes,
+            (0.0, 1.04),
+            xycoords="axes fraction",
+            xytext=(0, row * TITLE_LINE),  # in points: lines stand apart in low charts too
+            textcoords="offset points",
             fontweight=weight,
             fontsize=11,
             color=INK if weight == "bold" else MUTED,
