@@ -140,6 +140,14 @@ def test_long_functions_neither_shrink_the_rings_nor_leave_the_sheet(functions, 
     ), "title and labels stand apart"
 
 
+@pytest.mark.parametrize("count", [10, 16, 60])
+def test_the_legend_covers_no_label(count):
+    picture = drawn_sociogram(long_german(count), is_printed=False)
+    boxes = [text.get_window_extent() for text in texts(picture)]
+    legend = picture.figure.axes[0].get_legend().get_window_extent()
+    assert not any(box.overlaps(legend) for box in boxes)
+
+
 def test_ten_german_functions_are_printed_in_full():
     picture = drawn_sociogram(long_german(10), is_printed=True)
     drawn = " ".join(text.get_text().replace("\n", " ") for text in texts(picture))
