@@ -40,6 +40,8 @@ lines                 one line per plan, for workbook and data
 folds                 tables folded behind one line
 organisation_chart    picture of the reporting lines
 sociogram_chart       picture of the influence
+sociogram_sheet       where everything stands on it
+labels                names of persons in pictures, short and never two alike
 value_chain_chart     picture of the value chain
 charts                pictures of the people
 tables                tables of head and people

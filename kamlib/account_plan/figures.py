@@ -20,6 +20,8 @@ MONEY: tuple[str, ...] = (
     c.CUSTOMER_VALUE,
     "present_value",
 )
+#: Figures of answers, and the column that counts them.
+ANSWERS: dict[str, str] = {"nps": "responses", "csat": "csat_responses"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,8 +131,8 @@ class _Writer:
     def _beside(self, name: str) -> str:
         """Rank and probability beside the score; the number of answers beside satisfaction."""
         text, number = self.language.text, self.language.number
-        if name == "nps" and not is_missing(self.own["responses"]):
-            count = int(self.own["responses"])
+        if name in ANSWERS and not is_missing(self.own[ANSWERS[name]]):
+            count = int(self.own[ANSWERS[name]])
             return " · " + self.language.plural("{count} answer", "{count} answers", count)
         if name != c.SCORE or is_missing(self.own["rank"]):
             return ""

@@ -15,6 +15,7 @@ from kamlib.support.money import ratio_of
 
 NAN = float("nan")
 #: The ten figures in their order; texts (quadrant, light) are compared, not averaged.
+NPS, CSAT = "nps", "csat"
 FIGURES: tuple[str, ...] = (
     c.NET_REVENUE,
     c.CUSTOMER_CONTRIBUTION,
@@ -25,7 +26,7 @@ FIGURES: tuple[str, ...] = (
     "quadrant",
     "share_of_wallet_pct",
     "light",
-    "nps",
+    NPS,
 )
 TEXTS: tuple[str, ...] = ("quadrant", "light")
 _SEVERITY: tuple[str, ...] = ("none", "good", "warn", "bad")
@@ -68,7 +69,7 @@ def figures_at(
     statement : DataFrame
         The quarter's statement, one row per account.
     prospects : DataFrame
-        Value, present value, wallet and ``nps`` of the last four quarters.
+        Value, present value, wallet, ``nps`` and ``csat`` of the last four quarters.
     scores, placement : DataFrame
         Score, rank and probability; quadrant.
     lights : Series
@@ -91,8 +92,10 @@ def figures_at(
                 "present_value",
                 "purchasing_volume",
                 "share_of_wallet_pct",
-                "nps",
+                NPS,
                 "responses",
+                CSAT,
+                "csat_responses",
             ),
         ),
         (scores, (c.SCORE, "rank", "top_pct")),
@@ -118,7 +121,8 @@ def portfolio_figures(figures: pd.DataFrame) -> dict[str, float]:
     -------
     dict of str to float
         Per figure that is a number: the mean of money and score; the ratio of sums of
-        profitability and share of wallet; satisfaction by answers.
+        profitability (over accounts whose contribution is known) and share of wallet;
+        satisfaction (``nps`` and ``csat``) by answers.
 
     Examples
     --------
@@ -127,21 +131,48 @@ def portfolio_figures(figures: pd.DataFrame) -> dict[str, float]:
     >>> portfolio_figures(both)["customer_profitability_pct"]
     5.0
     """
-    rows = figures.reindex(columns=[*FIGURES, "denominator", "purchasing_volume", "responses"])
+    weights = ("denominator", "purchasing_volume", "responses", "csat_responses")
+    rows = figures.reindex(columns=[*FIGURES, CSAT, *weights])
     means = (c.NET_REVENUE, c.CUSTOMER_CONTRIBUTION, c.CUSTOMER_VALUE, "present_value", c.SCORE)
     found = {name: float(rows[name].astype(float).mean()) for name in means}
-    earned = rows[rows["denominator"].notna()]
+    earned = rows[rows["denominator"].notna() & rows[c.CUSTOMER_CONTRIBUTION].notna()]
     found[c.CUSTOMER_PROFITABILITY_PCT] = 100 * ratio_of(
         earned[c.CUSTOMER_CONTRIBUTION].sum(), earned["denominator"].sum()
     )
     found["share_of_wallet_pct"] = _weighted(rows, "share_of_wallet_pct", "purchasing_volume")
-    found["nps"] = _weighted(rows, "nps", "responses")
+    found[NPS] = _weighted(rows, NPS, "responses")
+    found[CSAT] = _weighted(rows, CSAT, "csat_responses")
     return found
 
 
 def _weighted(rows: pd.DataFrame, name: str, weight: str) -> float:
     known = rows[rows[name].notna() & rows[weight].notna()].astype({name: float, weight: float})
     return ratio_of((known[name] * known[weight]).sum(), known[weight].sum())
+
+
+def figures_shown(figures: pd.DataFrame, *, account: str) -> tuple[str, ...]:
+    """Choose the ten figures of an account: satisfaction as NPS, or as CSAT where that is all.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        From :func:`figures_at`, of all accounts.
+    account : str
+        Whose head.
+
+    Examples
+    --------
+    >>> asked = pd.DataFrame({"account_id": ["A", "B"], "nps": [None, None], "csat": [80.0, None]})
+    >>> figures_shown(asked, account="B")[-1]
+    'csat'
+    """
+    own = figures[figures[c.ACCOUNT_ID] == account]
+    for rows in (own, figures):
+        if rows[NPS].notna().any():
+            return FIGURES
+        if rows[CSAT].notna().any():
+            return tuple(CSAT if name == NPS else name for name in FIGURES)
+    return FIGURES
 
 
 def head_of(
@@ -170,7 +201,7 @@ def head_of(
     portfolio = now[now[c.ACCOUNT_ID].isin(planned)]
     average = portfolio_figures(portfolio)
     rows = []
-    for name in FIGURES:
+    for name in figures_shown(now, account=account):
         is_text = name in TEXTS
         value, previous = (NAN, NAN) if is_text else (_number(own[name]), _number(was[name]))
         state, past = (_state(own[name]), _state(was[name])) if is_text else ("", "")

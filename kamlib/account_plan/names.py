@@ -50,6 +50,7 @@ FIGURE_NAMES = {
     "share_of_wallet_pct": translatable("Share of wallet"),
     "light": translatable("Soll-Ist, worst KPI"),
     "nps": translatable("Satisfaction (NPS)"),
+    "csat": translatable("Satisfaction (CSAT, 0–100)"),
 }
 _SAFE = re.compile(r"[^A-Za-z0-9_-]+")
 #: Names Windows keeps for itself.

@@ -9,6 +9,40 @@ from kamlib.support.display import HouseTable, Show, house_table
 from kamlib.support.language import NO_FIGURE, Language, is_missing
 
 
+def network_summary(network: Network, *, language: Language) -> str:
+    """Say in one line how much of the influence is covered; what is not known, in words.
+
+    Parameters
+    ----------
+    network : Network
+        From :func:`kamlib.account_plan.network.network_figures`.
+    language : Language
+        Of the line.
+    """
+    text, percent = language.text, language.percent
+    if not network.people:
+        return text("Network: all people recorded have left, so nothing of it is covered")
+    if is_missing(network.coverage_pct):
+        said = text("Network: nobody's influence is recorded, so its coverage is not known")
+    elif not network.one_colleague:
+        said = text(
+            "Network: {covered} of the influence is covered, none of it is held by one of us",
+            covered=percent(network.coverage_pct, digits=0),
+        )
+    else:
+        said = text(
+            "Network: {covered} of the influence is covered, {one} of it hangs on one colleague",
+            covered=percent(network.coverage_pct, digits=0),
+            one=percent(network.one_colleague_pct, digits=0),
+        )
+    if is_missing(network.days_since_contact):
+        return said + text(", no contact is recorded")
+    days = int(network.days_since_contact)
+    return said + language.plural(
+        ", last contact {count} day ago", ", last contact {count} days ago", days
+    )
+
+
 def network_table(network: Network, *, language: Language, stale_days: int) -> HouseTable:
     """Draw the figures of a network with their meaning.
 

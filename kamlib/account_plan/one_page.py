@@ -1,11 +1,13 @@
 """What stands on the one printed page of a plan: texts and figures, already written.
 
-Everything on it is on the plan's page as well; who prints it reads the same figures.
+Everything on it is on the plan's page as well; who prints it reads the same figures. It is
+written several times, from ample to tight: the sheet takes the first that fits on one page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kamlib.account_plan.actions import LATE, STATE
@@ -15,11 +17,40 @@ from kamlib.support.safe_text import clean, cut
 
 LONGEST = 70
 LONGEST_FINDING = 500
-#: Rows of chances and of steps that fit on one page.
-MOST_ROWS = 6
-MOST_SENTENCES = 3
 LONGEST_SENTENCE = 220
 LONGEST_COMMENT = 130
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """How much of a plan stands on its page.
+
+    Parameters
+    ----------
+    rows : int
+        Of chances, and of steps.
+    sentences : int
+        About people, and of comments.
+    signs : int
+        Of a title, and of the people beside a role.
+    pictures : float
+        Height of the pictures, in centimetres; 6.9 is all they need.
+    """
+
+    rows: int
+    sentences: int = 3
+    signs: int = LONGEST
+    pictures: float = 6.9
+
+
+#: From ample to tight: long titles and rows give way first, pictures last.
+ROOMS: tuple[Room, ...] = (
+    Room(rows=6),
+    *(Room(rows=rows, signs=36) for rows in (6, 5, 4, 3)),
+    Room(rows=3, sentences=2, signs=36, pictures=6.2),
+    Room(rows=2, sentences=2, signs=36, pictures=5.6),
+    Room(rows=2, sentences=1, signs=20, pictures=5.0),
+)
 
 
 def one_page(plan: AccountPlan) -> dict[str, Any]:
@@ -33,8 +64,9 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain texts and lists, ready for JSON: title, finding, figures, roles, sentences about
-        people, opportunities, actions; each list with its headers and what is said if empty.
+        Plain texts and lists, ready for JSON: title, finding, figures; and ``fits``, from ample
+        to tight, each with roles, sentences about people, comments, opportunities and actions.
+        A list has its headers, what is said if it is empty, and how much more there is.
     """
     language, text = plan.language, plan.language.text
     day = language.date(plan.subject.as_of)
@@ -50,17 +82,29 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
         ),
         "finding": cut(clean(plan.finding.sentence), LONGEST_FINDING),
         "figures": _figures(plan),
-        "roles": _roles(plan),
-        "people": _sentences(plan),
-        "comments": _comments(plan),
-        "opportunities": _opportunities(plan),
-        "actions": _actions(plan),
+        "fits": [_fit(plan, room) for room in ROOMS],
         "footer": text(
             "Definitions, tie-outs and details: the plan's page in the report of {quarter}.",
             quarter=plan.quarter,
         )
         + f" {plan.tables.names_note}".rstrip(),
     }
+
+
+def _fit(plan: AccountPlan, room: Room) -> dict[str, Any]:
+    return {
+        "pictures": room.pictures,
+        "roles": _roles(plan, room),
+        "people": _sentences(plan, room),
+        "comments": _comments(plan, room),
+        "opportunities": _opportunities(plan, room),
+        "actions": _actions(plan, room),
+    }
+
+
+def _more(plan: AccountPlan, count: int) -> str:
+    text = plan.language.text
+    return text("{count} more on the plan's page", count=count) if count > 0 else ""
 
 
 def _part(
@@ -75,6 +119,7 @@ def _part(
     """Describe one list of the page; ``right`` are the columns of figures."""
     return {
         "title": title,
+        "more": "",
         "header": list(header),
         "rows": [[cut(clean(cell), LONGEST) for cell in row] for row in rows],
         "widths": list(widths),
@@ -93,7 +138,7 @@ def _figures(plan: AccountPlan) -> dict[str, Any]:
     )
 
 
-def _roles(plan: AccountPlan) -> dict[str, Any]:
+def _roles(plan: AccountPlan, room: Room) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
     rows = []
     if not plan.people.empty:
@@ -101,7 +146,7 @@ def _roles(plan: AccountPlan) -> dict[str, Any]:
             (
                 named(ROLE_NAMES, row["role"], language),
                 named(STATE_NAMES, row["state"], language),
-                row["people"],
+                cut(clean(row["people"]), room.signs),
             )
             for row in plan.roles.to_dict("records")
         ]
@@ -114,45 +159,43 @@ def _roles(plan: AccountPlan) -> dict[str, Any]:
     )
 
 
-def _sentences(plan: AccountPlan) -> dict[str, Any]:
+def _sentences(plan: AccountPlan, room: Room) -> dict[str, Any]:
     text = plan.language.text
     fine = text("Nothing is amiss with the people of this account.")
-    said = plan.people_sentences[:MOST_SENTENCES] or [fine]
+    said = plan.people_sentences[: room.sentences] or [fine]
     return {
         "title": text("People"),
+        "more": _more(plan, len(plan.people_sentences) - len(said)),
         "sentences": [cut(clean(sentence), LONGEST_SENTENCE) for sentence in said],
     }
 
 
-def _comments(plan: AccountPlan) -> dict[str, Any]:
+def _comments(plan: AccountPlan, room: Room) -> dict[str, Any]:
     """Write what was said about variances; all of it stands on the plan's page."""
-    text, said = plan.language.text, list(plan.remarks)
-    rest = len(said) - MOST_SENTENCES
-    told = [cut(clean(each), LONGEST_COMMENT) for each in said[:MOST_SENTENCES]]
-    if rest > 0:
-        more = text("{count} more on the plan's page", count=rest)
-        told[-1] += f" ({more})"
-    return {"title": text("Comments on targets and actuals"), "sentences": told}
+    said = list(plan.remarks)
+    return {
+        "title": plan.language.text("Comments on targets and actuals"),
+        "more": _more(plan, len(said) - room.sentences),
+        "sentences": [cut(clean(each), LONGEST_COMMENT) for each in said[: room.sentences]],
+    }
 
 
-def _opportunities(plan: AccountPlan) -> dict[str, Any]:
+def _opportunities(plan: AccountPlan, room: Room) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
     view = plan.business.opportunities
-    chances = view.open.sort_values(["weighted", "opportunity_id"], ascending=[False, True]).head(
-        MOST_ROWS
-    )
+    chances = view.open.sort_values(["weighted", "opportunity_id"], ascending=[False, True])
     rows = [
         (
-            row["title"],
+            cut(clean(row["title"]), room.signs),
             view.stage_said(row),
             language.percent(row["probability_pct"], digits=0),
             plan.subject.money(row["volume"]),
             plan.subject.money(row["weighted"]),
             language.date(row["expected_close_date"]),
         )
-        for row in chances.to_dict("records")
+        for row in chances.head(room.rows).to_dict("records")
     ]
-    return _part(
+    part = _part(
         text("Open opportunities"),
         [
             text("Opportunity"),
@@ -167,22 +210,23 @@ def _opportunities(plan: AccountPlan) -> dict[str, Any]:
         right=(2, 3, 4, 5),
         missing=view.sentences[0],
     )
+    return {**part, "more": _more(plan, len(chances) - len(rows))}
 
 
-def _actions(plan: AccountPlan) -> dict[str, Any]:
+def _actions(plan: AccountPlan, room: Room) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
     view = plan.business.actions
-    steps = view.open.sort_values(["due_date", "action_id"]).head(MOST_ROWS)
+    steps = view.open.sort_values(["due_date", "action_id"])
     rows = [
         (
-            row["title"],
+            cut(clean(row["title"]), room.signs),
             row["owner"],
             language.date(row["due_date"]),
             text("late") if row[STATE] == LATE else "",
         )
-        for row in steps.to_dict("records")
+        for row in steps.head(room.rows).to_dict("records")
     ]
-    return _part(
+    part = _part(
         text("Next steps"),
         [text("Action"), text("Owner"), text("Due"), ""],
         rows,
@@ -190,3 +234,4 @@ def _actions(plan: AccountPlan) -> dict[str, Any]:
         right=(2,),
         missing=view.sentences[0],
     )
+    return {**part, "more": _more(plan, len(steps) - len(rows))}

@@ -12,6 +12,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import FancyBboxPatch
 
+from kamlib.account_plan.labels import drawn_name, fitted
 from kamlib.account_plan.names import ROLE_NAMES, named
 from kamlib.account_plan.organisation import places
 from kamlib.account_plan.people import AGAINST_US, FOR_US
@@ -36,8 +37,8 @@ BOX = 0.78
 HEAD = 1.0
 #: A chart of fewer levels leaves the right side empty rather than stretch its boxes.
 LEAST_LEVELS = 4
-#: Page pixels a sign of the first and of the second line takes.
-SIGNS = (6.9, 5.6)
+#: Of the first line, in points; page pixels a sign of the second line takes.
+SIZE, SIGN = 8.5, 5.6
 FILLS = {"for": "#e3f1e3", "against": "#fae3e3", "neutral": "#f5f7fa", "left": "#ffffff"}
 EDGES = {"for": FAVOURABLE, "against": ADVERSE, "neutral": CONTEXT, "left": ADVERSE}
 
@@ -87,19 +88,31 @@ def draw_organisation(
     depth = max(LEAST_LEVELS, max(int(level) for level, _ in placed.values()) + 1)
     height = HEAD + rows * (TIGHT_ROW if rows >= TIGHT_FROM else ROW)
     by_id = rows_by_id(people)
+    names = _names(by_id, list(placed), depth=depth)
     with house_figure(max(height, 2.4)) as figure:
         axes = figure.subplots()
         for person, (level, row) in placed.items():
             for report in lines.successors(person):
                 _elbow(axes, (level, row), placed[report])
         for person, place in placed.items():
-            _box(axes, by_id[person], place, depth=depth, language=language)
+            note = cut(person_note(by_id[person], language), int(_room(depth) / SIGN))
+            _box(axes, by_id[person], place, (names[person], note))
         axes.set_xlim(-0.02, depth - 1 + BOX + 0.02)
         axes.set_ylim(rows - 0.45, -0.55)
         axes.axis("off")
         who, what, when = heading
         title(axes, who=who, what=what, when=when)
     return Picture(figure, _alt(by_id, lines, placed, language))
+
+
+def _room(depth: int) -> float:
+    """Page pixels a box has for its lines."""
+    return 100 * WIDTH * BOX / (depth - 1 + BOX) - 10
+
+
+def _names(people: Mapping[str, pd.Series], drawn: list[str], *, depth: int) -> dict[str, str]:
+    labels = [drawn_name(str(people[each]["label"]), contact_id=each) for each in drawn]
+    return dict(zip(drawn, fitted(labels, _room(depth) / 100, size=SIZE), strict=True))
 
 
 def _elbow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -117,9 +130,7 @@ def _box(
     axes: Axes,
     person: pd.Series,
     place: tuple[float, float],
-    *,
-    depth: int,
-    language: Language,
+    lines: tuple[str, str],
 ) -> None:
     level, row = place
     kind = "left" if person["has_left"] else stance(person["attitude"])
@@ -137,10 +148,8 @@ def _box(
             zorder=2,
         )
     )
-    room = 100 * WIDTH * BOX / (depth - 1 + BOX) - 8
-    first = cut(str(person["label"]), int(room / SIGNS[0]))
-    second = cut(person_note(person, language), int(room / SIGNS[1]))
-    axes.text(level + 0.02, row - 0.13, plain(first), fontsize=8.5, color=INK, va="center")
+    first, second = lines
+    axes.text(level + 0.02, row - 0.13, plain(first), fontsize=SIZE, color=INK, va="center")
     axes.text(level + 0.02, row + 0.19, plain(second), fontsize=7, color=MUTED, va="center")
 
 

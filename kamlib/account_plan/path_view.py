@@ -33,7 +33,7 @@ from kamlib.support.theme import (
 )
 
 #: On a printed sheet: width and height of the picture.
-PRINTED = (3.9, 4.6)
+PRINTED = (3.9, 3.6)
 _FINER = {"M": "k", "k": "", "": ""}
 _SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
 WHY = translatable(
@@ -226,7 +226,7 @@ class PathView:
         axes.set_yticks([])
         low, high = min([0.0, *values]), max([0.0, *values])
         span = (high - low) or 1.0
-        axes.set(xlim=(-0.6, count - 0.4))
+        axes.set(xlim=(-0.6, count - (0.1 if is_printed else 0.4)))
         axes.set_ylim(low - span * (0.16 if low < 0 else 0.0), high + span * 0.18)
         axes.axhline(0, color=MUTED, linewidth=0.9)
         key = text(
@@ -257,13 +257,16 @@ class PathView:
             said = self._fine(row["difference_to_date"], signed=True)
             axes.annotate(
                 said,
-                (place + 0.2, to_date),
-                xytext=(0, -4),
+                (place + 0.01, to_date),
+                xytext=(5, -4),
                 textcoords="offset points",
-                ha="center",
+                ha="left",
                 va="top",
                 color=colour,
                 fontsize=9.5,
+                # On its own paper: the edge of a bar, or the trend, would read as a sign.
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+                zorder=5,
             )
 
     def _value(self, axes: Axes, at: tuple[float, float], written: str, colour: str) -> None:

@@ -17,6 +17,7 @@ from kamlib.account_plan.head import figures_at, worst_lights
 from kamlib.account_plan.lines import plan_lines
 from kamlib.account_plan.people import last_contacts, people_of
 from kamlib.account_plan.resource_view import ResourceView
+from kamlib.account_plan.satisfaction import satisfaction
 from kamlib.account_plan.subject import Subject
 from kamlib.data_collection import Collection
 from kamlib.data_collection.contracts import CONTRACTS
@@ -31,7 +32,7 @@ from kamlib.soll_ist import SollIst
 from kamlib.support import columns as c
 from kamlib.support.errors import ParameterError, nearest
 from kamlib.support.language import Language
-from kamlib.support.quarter import Quarter, labels_back
+from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Settings
 
 #: Accounts of these statuses get a plan.
@@ -176,17 +177,15 @@ class Portfolio:
         prospects = profitability.prospects.accounts
         if "present_value_expected" in prospects:
             prospects = prospects.rename(columns={"present_value_expected": "present_value"})
-        surveys = self.facts.survey_quarter
-        is_asked = surveys[c.QUARTER].isin(labels_back(quarter, 4)) & (surveys[c.METRIC] == "nps")
-        answers = surveys[is_asked].groupby(c.ACCOUNT_ID)["responses"].sum().astype(float)
-        nps = scoring.measures[[c.ACCOUNT_ID, "nps"]]
-        nps = nps.assign(responses=nps[c.ACCOUNT_ID].map(answers))
+        asked = satisfaction(
+            scoring.measures[[c.ACCOUNT_ID, "nps"]], self.facts.survey_quarter, quarter=quarter
+        )
         sure = scoring.studies.sureness.reindex(columns=[c.ACCOUNT_ID, "top_pct"])
         scores = scoring.scores[[c.ACCOUNT_ID, c.SCORE, "rank"]]
         return figures_at(
             [account for account in self.facts.accounts[c.ACCOUNT_ID] if account != c.UNKNOWN],
             statement.assign(denominator=statement[profitability.denominator]),
-            prospects.merge(nps, how="outer", on=c.ACCOUNT_ID, validate="one_to_one"),
+            prospects.merge(asked, how="outer", on=c.ACCOUNT_ID, validate="one_to_one"),
             scores.merge(sure, how="left", on=c.ACCOUNT_ID, validate="one_to_one"),
             placement,
             worst_lights(self.soll_ist.by_quarter, quarter=quarter),

@@ -22,6 +22,7 @@ GROUP_NAMES: dict[str, str] = {
     "rest": translatable("other half"),
 }
 RISK_NAMES: dict[str, str] = {
+    r.NOBODY_KNOWN: translatable("no people are recorded: nobody knows who decides"),
     r.LOST_CHAMPION: translatable(
         "who spoke for us has left, and nobody as influential speaks for us"
     ),

@@ -23,13 +23,14 @@ GROUPS: tuple[tuple[str, float], ...] = (("first", 0.2), ("next", 0.5), ("rest",
 HOURS = "actual_hours"
 SHARES: tuple[str, ...] = (c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE, HOURS)
 DECIDER = "decider"
-LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE = (
+NOBODY_KNOWN, LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE = (
+    "nobody_known",
     "lost_champion",
     "no_decider",
     "nobody_met",
     "one_colleague",
 )
-RISKS: tuple[str, ...] = (LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE)
+RISKS: tuple[str, ...] = (NOBODY_KNOWN, LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE)
 
 
 def hours_and_contribution(hours: pd.DataFrame, statement: pd.DataFrame) -> pd.DataFrame:
@@ -146,24 +147,24 @@ def people_risks(people: pd.DataFrame, accounts: Sequence[str]) -> pd.DataFrame:
     -------
     DataFrame of shape (n_risks, 3)
         ``account_id``, ``risk`` and ``share_pct`` (of influence; NaN where the risk has none):
+        ``nobody_known`` (no contact is recorded, so nobody knows who decides),
         ``lost_champion`` (one of influence who spoke for us has left, and nobody as influential
         speaks for us), ``no_decider`` (no decider is covered), ``nobody_met`` (none of influence
         was met lately) and ``one_colleague`` (one of ours holds at least 90 % of all influence).
-        An account without contacts has no row.
+        Where no contacts were delivered of any account there is no row.
     """
-    rows = []
-    for account in accounts:
-        own = people[people[c.ACCOUNT_ID] == account]
-        if len(own):
-            rows += [
-                {c.ACCOUNT_ID: account, "risk": risk, "share_pct": share}
-                for risk, share in _risks_of(own)
-            ]
+    rows = [
+        {c.ACCOUNT_ID: account, "risk": risk, "share_pct": share}
+        for account in (accounts if len(people) else ())
+        for risk, share in _risks_of(people[people[c.ACCOUNT_ID] == account])
+    ]
     return pd.DataFrame(rows, columns=[c.ACCOUNT_ID, "risk", "share_pct"])
 
 
 def _risks_of(people: pd.DataFrame) -> list[tuple[str, float]]:
     here, nan = people[~people["has_left"].astype(bool)], float("nan")
+    if people.empty:
+        return [(NOBODY_KNOWN, nan)]
     found: list[tuple[str, float]] = []
     lost, kept = (champions(people, have_left=left)["influence"] for left in (True, False))
     if len(lost) and not (len(kept) and kept.max() >= lost.max()):

@@ -7,7 +7,6 @@ quarter unless people come or go.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -17,10 +16,20 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, FancyArrowPatch
 
+from kamlib.account_plan.labels import drawn_name
 from kamlib.account_plan.network import CONFLICT
 from kamlib.account_plan.organisation_chart import rows_by_id, stance
+from kamlib.account_plan.sociogram_sheet import (
+    MOST_PRINTED,
+    RIM,
+    Label,
+    Sheet,
+    place_labels,
+    ring,
+    sheet_for,
+    target_places,
+)
 from kamlib.support.language import Language, is_missing
-from kamlib.support.safe_text import cut
 from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
@@ -28,56 +37,15 @@ from kamlib.support.theme import (
     INK,
     MUTED,
     PALE,
-    WIDTH,
     Picture,
     house_figure,
     plain,
-    title,
 )
 
-MOST_INFLUENCE = 10
-INNER, OUTER, RIM = 0.12, 1.0, 1.12
-#: From so many persons on, labels run outwards instead of standing level.
-TURNED_FROM = 17
 #: From so many ties on, lines are drawn thinner.
 CROWDED_FROM = 40
-#: On a printed sheet: width and height of the picture, and how many persons stay legible there.
-PRINTED = (5.2, 4.6)
-MOST_PRINTED = 12
 COLOURS = {"for": FAVOURABLE, "against": ADVERSE, "neutral": MUTED, "left": CONTEXT}
 MARKS = {"for": "^", "against": "v", "neutral": "o", "left": "x"}
-
-
-def target_places(people: pd.DataFrame, order: Sequence[str]) -> Mapping[str, tuple[float, float]]:
-    """Place persons on the target: angle by their place in the order, radius by influence.
-
-    Parameters
-    ----------
-    people : DataFrame
-        ``contact_id`` and ``influence`` (0 to 10; unknown stands outside).
-    order : sequence of str
-        The contact_ids, as the organisation chart reads.
-
-    Returns
-    -------
-    mapping of str to (float, float)
-        Angle in radians, clockwise from the top, and radius between 0.12 and 1.
-
-    Examples
-    --------
-    >>> people = pd.DataFrame({"contact_id": ["A", "B"], "influence": [10.0, 0.0]})
-    >>> target_places(people, ["A", "B"])["A"]
-    (0.0, 0.12)
-    """
-    influence = people.set_index("contact_id")["influence"].astype(float).fillna(0.0)
-    step = 2 * math.pi / max(len(order), 1)
-    return {
-        person: (
-            place * step,
-            INNER + (OUTER - INNER) * (1 - float(influence[person]) / MOST_INFLUENCE),
-        )
-        for place, person in enumerate(order)
-    }
 
 
 def draw_sociogram(
@@ -119,26 +87,48 @@ def draw_sociogram(
             )
         graph, order, who = graph.subgraph(shown), shown, ""
     polar = target_places(people, order)
-    flat = {person: _flat(*place) for person, place in polar.items()}
-    is_turned = len(order) >= TURNED_FROM
-    width, height = PRINTED if is_printed else (WIDTH, 9.0 if is_turned else 6.8)
-    with house_figure(height, width=width) as figure:
-        axes = figure.subplots()
-        _rings(axes, language)
+    names = [_name(by_id[person], language) for person in order]
+    sheet = sheet_for(names, is_printed=is_printed)
+    flat = {person: sheet.at(*place) for person, place in polar.items()}
+    labels = place_labels(sheet, [polar[person][0] for person in order], names)
+    with house_figure(sheet.height, width=sheet.width) as figure:
+        # Over the whole figure: the layout engine would shrink the rings for the labels' sake.
+        figure.set_layout_engine("none")
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
+        axes.axis("off")
+        _rings(axes, sheet, language)
         scale = 1.0 if graph.number_of_edges() < CROWDED_FROM else 0.6
         for one, other, tie in graph.edges(data=True):
             _tie(axes, flat[one], flat[other], tie, scale=scale)
-        for person in order:
-            _person(axes, by_id[person], polar[person], is_turned=is_turned, language=language)
-        reach = 1.75 if is_turned else 1.25
-        side = 2.2 if is_printed else reach * 1.35
-        axes.set_xlim(-side, side)
-        axes.set_ylim(-reach, reach)
-        axes.set_aspect("equal")
-        axes.axis("off")
+        for person, label in zip(order, labels, strict=True):
+            rim = sheet.at(polar[person][0], RIM)
+            _person(axes, by_id[person], flat[person], rim)
+            _label(axes, label, size=sheet.size)
         _legend(axes, language, is_printed=is_printed)
-        title(axes, who=who, what=what, when=when)
+        _heading(axes, sheet, [line for line in (who, what, when) if line])
     return Picture(figure, _alt(by_id, graph, order, language))
+
+
+def _name(person: pd.Series, language: Language) -> str:
+    name = drawn_name(str(person["label"]), contact_id=str(person["contact_id"]))
+    return language.text("{person} (left)", person=name) if person["has_left"] else name
+
+
+def _heading(axes: Axes, sheet: Sheet, lines: Sequence[str]) -> None:
+    """Write who, **what and unit**, when from the upper edge down."""
+    size = 11 if len(lines) > 2 else 9.5
+    for place, line in enumerate(lines):
+        is_what = place == len(lines) - 2
+        axes.text(
+            0.05,
+            sheet.height - 0.04 - place * size * 1.7 / 100,
+            plain(line),
+            fontsize=size,
+            fontweight="bold" if is_what else "normal",
+            color=INK if is_what else MUTED,
+            va="top",
+        )
 
 
 def most_influential(people: pd.DataFrame, order: Sequence[str], *, count: int) -> list[str]:
@@ -165,18 +155,17 @@ def most_influential(people: pd.DataFrame, order: Sequence[str], *, count: int) 
     return [person for person in order if person in first]
 
 
-def _flat(angle: float, radius: float) -> tuple[float, float]:
-    return radius * math.sin(angle), radius * math.cos(angle)
-
-
-def _rings(axes: Axes, language: Language) -> None:
+def _rings(axes: Axes, sheet: Sheet, language: Language) -> None:
+    middle, level = sheet.centre
     for influence in (0, 5, 9):
-        radius = INNER + (OUTER - INNER) * (1 - influence / MOST_INFLUENCE)
-        axes.add_patch(Circle((0, 0), radius, fill=False, color=PALE, linewidth=0.7, zorder=0))
+        radius = sheet.radius * ring(influence)
+        axes.add_patch(
+            Circle((middle, level), radius, fill=False, color=PALE, linewidth=0.7, zorder=0)
+        )
         label = language.text("influence {value}", value=influence)
         axes.text(
-            0,
-            -radius,
+            middle,
+            level - radius,
             plain(label),
             fontsize=7,
             color=CONTEXT,
@@ -217,20 +206,13 @@ def _tie(
 
 
 def _person(
-    axes: Axes,
-    person: pd.Series,
-    place: tuple[float, float],
-    *,
-    is_turned: bool,
-    language: Language,
+    axes: Axes, person: pd.Series, place: tuple[float, float], rim: tuple[float, float]
 ) -> None:
-    angle, radius = place
-    x, y = _flat(angle, radius)
     kind = "left" if person["has_left"] else stance(person["attitude"])
     colour = COLOURS[kind]
     axes.plot(
-        [x],
-        [y],
+        [place[0]],
+        [place[1]],
         marker=MARKS[kind],
         markersize=9,
         markerfacecolor=colour if person["is_covered"] else "white",
@@ -239,30 +221,29 @@ def _person(
         linestyle="none",
         zorder=3,
     )
-    rim = _flat(angle, RIM)
-    name = str(person["label"])
-    if person["has_left"]:
-        name = language.text("{person} (left)", person=name)
-    axes.plot([x, rim[0]], [y, rim[1]], color=PALE, linewidth=0.6, linestyle=":", zorder=0)
-    degrees = 90 - math.degrees(angle)
-    is_left = math.sin(angle) < -1e-9
-    label = plain(cut(name, 34))
-    if is_turned:
-        turn = degrees + 180 if is_left else degrees
-        axes.text(
-            *rim,
-            label,
-            fontsize=7.5,
-            color=INK,
-            rotation=turn,
-            rotation_mode="anchor",
-            ha="right" if is_left else "left",
-            va="center",
-        )
-        return
-    side = "center" if abs(math.sin(angle)) < 0.1 else "right" if is_left else "left"
-    height = "center" if side != "center" else "bottom" if math.cos(angle) > 0 else "top"
-    axes.text(*rim, label, fontsize=9, color=INK, ha=side, va=height)
+    axes.plot(
+        [place[0], rim[0]],
+        [place[1], rim[1]],
+        color=PALE,
+        linewidth=0.6,
+        linestyle=":",
+        zorder=0,
+    )
+
+
+def _label(axes: Axes, label: Label, *, size: float) -> None:
+    axes.text(
+        *label.place,
+        label.written,
+        fontsize=size,
+        color=INK,
+        rotation=label.turn,
+        rotation_mode="anchor",
+        ha=label.horizontal,
+        va=label.vertical,
+        multialignment=label.horizontal,
+        linespacing=1.05,
+    )
 
 
 def _legend(axes: Axes, language: Language, *, is_printed: bool) -> None:
@@ -278,10 +259,14 @@ def _legend(axes: Axes, language: Language, *, is_printed: bool) -> None:
         (text("conflict"), {"color": ADVERSE, "linestyle": "--"}),
     ]
     marks = [Line2D([], [], label=plain(label), **style) for label, style in entries]
-    place: dict[str, Any] = {"loc": "lower left"}
-    if is_printed:  # the labels need the corner
-        place = {"loc": "upper center", "bbox_to_anchor": (0.5, 0.0), "ncol": 3}
-    axes.legend(handles=marks, fontsize=8, frameon=False, borderaxespad=0, **place)
+    axes.legend(
+        handles=marks,
+        fontsize=7.5 if is_printed else 8,
+        frameon=False,
+        loc="lower center",
+        ncol=3 if is_printed else len(marks),
+        borderaxespad=0.2,
+    )
 
 
 def _alt(

@@ -11,7 +11,7 @@ from kamlib.account_plan.figures import Written, written_figures
 from kamlib.account_plan.gap import gap
 from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
 from kamlib.account_plan.network import Network
-from kamlib.account_plan.network_table import network_table
+from kamlib.account_plan.network_table import network_summary, network_table
 from kamlib.account_plan.subject import Subject
 from kamlib.support.display import Details, HouseTable, Show, house_table
 
@@ -107,15 +107,8 @@ class Tables:
         if self.people.empty:
             return gap(text("Without people there are no figures of a network."))
         found = self.network
-        summary = text(
-            "Network: {covered} of the influence is covered, {one} of it hangs on one colleague, "
-            "last contact {days} days ago",
-            covered=language.percent(found.coverage_pct, digits=0),
-            one=language.percent(found.one_colleague_pct, digits=0),
-            days=language.number(found.days_since_contact),
-        )
         drawn = network_table(found, language=language, stale_days=self.stale_days)
-        return Details(summary, (drawn,))
+        return Details(network_summary(found, language=language), (drawn,))
 
     def buying_centre(self) -> HouseTable:
         """Six roles: who fills them, who of us covers them, what is missing."""

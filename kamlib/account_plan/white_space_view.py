@@ -190,7 +190,7 @@ class WhiteSpaceView:
                 fontsize=9.5,
             )
         if row["white_space"] > 0:
-            said = "+" + self.subject.money(row["white_space"])
+            said = "+" + self._space(row["white_space"])
             axes.annotate(
                 said,
                 (1.0, place),
@@ -201,6 +201,10 @@ class WhiteSpaceView:
                 fontweight="bold",
             )
 
+    def _space(self, amount: float) -> str:
+        """Write a white space in the unit of the largest, so that they compare at a glance."""
+        return self.subject.money(amount, among=float(self.rows["white_space"].max()))
+
     def _alt(self, rows: pd.DataFrame) -> str:
         language = self.subject.language
         parts = [
@@ -209,7 +213,7 @@ class WhiteSpaceView:
                 group=word(row[c.PRODUCT_GROUP], language),
                 share=language.percent(row["share_pct"]),
                 peer_share=language.percent(row["peer_share_pct"]),
-                money=self.subject.money(row["white_space"]),
+                money=self._space(row["white_space"]),
             )
             for row in rows.to_dict("records")
         ]

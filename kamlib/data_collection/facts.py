@@ -96,6 +96,8 @@ FACT_COLUMNS: dict[str, tuple[str, ...]] = {
         "mean_score",
         "promoters",
         "detractors",
+        "mean_pct",
+        "scaled_responses",
     ),
     "targets": (c.ACCOUNT_ID, c.ACCOUNT_MANAGER, c.QUARTER, c.KPI, c.TARGET, "set_by"),
     "ratings": (c.ACCOUNT_ID, c.QUARTER, c.CRITERION, c.RATER, c.SCORE, "comment"),

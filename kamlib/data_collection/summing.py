@@ -265,16 +265,25 @@ def contact_quarter(interactions: Frame) -> pd.DataFrame:
 
 
 def survey_quarter(surveys: Frame) -> pd.DataFrame:
-    """Answers per account, quarter and metric; promoters 9-10, detractors 0-6 on a 0-10 scale."""
-    low = nw.col(c.SCALE_MIN).fill_null(0).cast(nw.Float64)
-    high = nw.col(c.SCALE_MAX).fill_null(10).cast(nw.Float64)
-    ten = (nw.col(c.SCORE).cast(nw.Float64) - low) / (high - low) * 10
-    scored = surveys.with_columns(ten=nw.when(nw.col(c.METRIC) == "nps").then(ten))
+    """Answers per account, quarter and metric; promoters 9-10, detractors 0-6 on a 0-10 scale.
+
+    ``mean_pct`` is the mean answer between the lowest (0) and the highest (100) possible, of
+    the ``scaled_responses`` whose scale is known; that of NPS is 0 to 10 if none is stated.
+    """
+    score = nw.col(c.SCORE).cast(nw.Float64)
+    low, high = (nw.col(name).cast(nw.Float64) for name in (c.SCALE_MIN, c.SCALE_MAX))
+    lowest, highest = low.fill_null(0), high.fill_null(10)
+    ten = (score - lowest) / (highest - lowest) * 10
+    is_nps = nw.col(c.METRIC) == "nps"
+    place = nw.when(is_nps).then(10 * ten).otherwise(100 * (score - low) / (high - low))
+    scored = surveys.with_columns(ten=nw.when(is_nps).then(ten), place=place)
     summed = scored.group_by(c.ACCOUNT_ID, c.QUARTER, c.METRIC).agg(
         responses=nw.len(),
         mean_score=nw.col(c.SCORE).cast(nw.Float64).mean(),
         promoters=count_where(nw.col("ten") >= 8.5),
         detractors=count_where(nw.col("ten") < 6.5),
+        mean_pct=nw.col("place").mean(),
+        scaled_responses=count_where(~nw.col("place").is_null()),
     )
     return sorted_facts(summed, "survey_quarter")
 

@@ -26,6 +26,9 @@ TEMPLATES = Path(__file__).with_name("templates")
 #: Tag of a paragraph that leads to the next cell's picture or table: where that cell shows
 #: nothing, the paragraph is left out as well.
 LEAD_IN = "lead-in"
+#: Tag of a paragraph that says how to read the picture of the cell before: where a sentence
+#: stands in the picture's place, the paragraph is left out as well.
+READING = "reading"
 HIDDEN_TAGS = frozenset(
     {"parameters", "injected-parameters", "training", "solution", "remove", "panel"}
 )
@@ -93,7 +96,7 @@ def take_apart(notebook: NotebookNode) -> Parts:
         for output in cell.get("outputs", []):
             _check(output, number)
     shown = [cell for cell in cells if not HIDDEN_TAGS & set(cell.metadata.get("tags", []))]
-    shown = _without_idle_leads(shown)
+    shown = _without_idle_leads(_without_idle_readings(shown))
     title = ""
     if shown and shown[0].cell_type == "markdown" and (found := _TITLE.match(shown[0].source)):
         title = re.sub(r"[*_`]", "", found[1])
@@ -110,6 +113,20 @@ def _without_idle_leads(cells: list[NotebookNode]) -> list[NotebookNode]:
         for cell, after in zip(cells, following, strict=True)
         if LEAD_IN not in cell.metadata.get("tags", []) or (after and after.get("outputs"))
     ]
+
+
+def _without_idle_readings(cells: list[NotebookNode]) -> list[NotebookNode]:
+    before = [None, *cells[:-1]]
+    return [
+        cell
+        for cell, drawn in zip(cells, before, strict=True)
+        if READING not in cell.metadata.get("tags", []) or (drawn and _has_picture(drawn))
+    ]
+
+
+def _has_picture(cell: NotebookNode) -> bool:
+    kinds = [set(output.get("data", {})) for output in cell.get("outputs", [])]
+    return any(each & {*_IMAGES} for each in kinds)
 
 
 def finding_of(notebook: NotebookNode) -> str:

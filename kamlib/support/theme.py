@@ -48,6 +48,10 @@ QUADRANT_TINTS = {
     "reassess": "#52606d",
 }
 
+#: Points of a unit of length, and fractions of a point in which a font measures.
+POINTS, FRACTIONS = 72, 64
+#: From one line of a title to the next, in points.
+TITLE_LINE = 13.7
 #: Pictures are 960 px wide on a page and twice that in the file, for print.
 WIDTH = 9.6
 
@@ -168,6 +172,38 @@ def _drawable() -> frozenset[int]:
     return frozenset(get_font(path).get_charmap())
 
 
+def can_draw(text: str) -> bool:
+    r"""Say whether the house font has every letter of a text.
+
+    Examples
+    --------
+    >>> can_draw("Söhne & Co"), can_draw("\u6771\u4eac GmbH")
+    (True, False)
+    """
+    return all(ord(sign) in _drawable() for sign in clean(text) if sign.isalpha())
+
+
+def text_width(text: str, *, size: float) -> float:
+    """Measure how wide a text is drawn in one line, in units of 100 page pixels.
+
+    Parameters
+    ----------
+    text : str
+        As it is drawn, of the house font's normal weight.
+    size : float
+        Of the font, in points.
+
+    Examples
+    --------
+    >>> 1.9 < text_width("Leiterin Einkauf Antriebe", size=11) < 2.2
+    True
+    """
+    font = get_font(findfont(FontProperties(family="DejaVu Sans")))
+    font.set_size(size, POINTS)
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / FRACTIONS / POINTS
+
+
 def plain(text: str) -> str:
     r"""Make any text safe to draw: no mathematics, no control signs, at most 60 characters.
 
@@ -187,15 +223,13 @@ def plain(text: str) -> str:
 
 def title(axes: Axes, *, who: str, what: str, when: str) -> None:
     """Head a chart in three lines: who, **what and unit**, when and scenario."""
-    figure = axes.get_figure(root=True)
-    height = figure.get_figheight() if figure else 4.8
-    line = 0.19 / (height * 0.8)
     for row, (text, weight) in enumerate([(when, "normal"), (what, "bold"), (who, "normal")]):
-        axes.text(
-            0.0,
-            1.04 + row * line,
+        axes.annotate(
             plain(text),
-            transform=axes.transAxes,
+            (0.0, 1.04),
+            xycoords="axes fraction",
+            xytext=(0, row * TITLE_LINE),  # in points: lines stand apart in low charts too
+            textcoords="offset points",
             fontweight=weight,
             fontsize=11,
             color=INK if weight == "bold" else MUTED,

@@ -23,6 +23,14 @@ def book() -> Workbook:
     return open_workbook(ROOT / "workbook.toml", quarter="2026Q3")
 
 
+@pytest.fixture(scope="session")
+def german_book(book) -> Workbook:
+    """The same company in German; what was read is not read again."""
+    german = open_workbook(book.settings.file, quarter="2026Q3", language="de")
+    vars(german)["collection"] = book.collection
+    return german
+
+
 @pytest.fixture
 def four():
     """A director, a buyer and an engineer below, a user below the engineer."""

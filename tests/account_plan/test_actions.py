@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -176,3 +177,17 @@ def test_the_timeline_keeps_fourteen_rows():
         for at in range(30)
     ]
     assert len(view(tasks(*many)).shown) == 14
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_heading_lines_of_a_short_timeline_stand_apart(count):
+    picture = view(tasks(*FOUR).tail(count), language="de").picture()
+    picture.png()
+    heading = [
+        text.get_window_extent()
+        for text in picture.figure.axes[0].texts
+        if text.get_fontsize() == 11 and text.get_text()
+    ]
+    assert len(heading) == 3
+    levels = sorted(heading, key=lambda box: box.y0)
+    assert all(above.y0 >= below.y1 - 3 for below, above in pairwise(levels))

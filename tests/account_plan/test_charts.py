@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from plan_people import AS_OF, contacts, seen
@@ -7,12 +9,25 @@ from plan_people import AS_OF, contacts, seen
 from kamlib.account_plan.network import influence_graph
 from kamlib.account_plan.organisation import reading_order, reporting_lines
 from kamlib.account_plan.organisation_chart import draw_organisation, person_note, stance
-from kamlib.account_plan.people import people_of
-from kamlib.account_plan.sociogram_chart import draw_sociogram, target_places
+from kamlib.account_plan.people import label_people, people_of
+from kamlib.account_plan.sociogram_chart import draw_sociogram
+from kamlib.account_plan.sociogram_sheet import target_places
 from kamlib.account_plan.value_chain import value_chain
 from kamlib.account_plan.value_chain_chart import draw_value_chain
 from kamlib.support.language import Language
 
+GERMAN = (
+    "Geschäftsführer Technik",
+    "Leiterin Strategischer Einkauf",
+    "Leiter Konstruktion und Entwicklung",
+    "Werkleiterin Montage und Verpackung",
+    "Strategische Einkäuferin Antriebstechnik",
+    "Konstrukteur Verpackungsmaschinen",
+    "Leiter Instandhaltung und Anlagentechnik",
+    "Leiter Qualitätsmanagement",
+    "Assistentin der Geschäftsführung",
+    "Schichtführer Montage",
+)
 HEADING = ("Musterwerk · Alpina", "Who", "2026")
 
 
@@ -79,6 +94,100 @@ def test_sixty_labels_stand_around_the_rim_six_degrees_apart():
     labels = [text for text in texts(picture) if text.get_text().startswith("Leiterin")]
     assert len({text.get_position() for text in labels}) == 60
     assert picture.alt.count("beeinflusst") == 59
+
+
+def long_german(count: int, functions: tuple[str, ...] = GERMAN) -> pd.DataFrame:
+    """People whose functions are as long as German ones are, many of them alike."""
+    people = many(count)
+    named = [functions[at % len(functions)] for at in range(count)]
+    return people.assign(
+        label=label_people(people.assign(function=named), show="role"), is_covered=True
+    )
+
+
+def drawn_sociogram(people, *, is_printed):
+    order = reading_order(reporting_lines(people)[0])
+    graph = influence_graph(people, star(len(people)))
+    return draw_sociogram(
+        people,
+        graph,
+        order,
+        heading=(
+            "Musterwerk · Alpina",
+            "Soziogramm, Einfluss 0–10, Strichstärke = Stärke",
+            "Stand",
+        ),
+        language=Language("de"),
+        is_printed=is_printed,
+    )
+
+
+@pytest.mark.parametrize(
+    "functions", [GERMAN, ("Qualitätsmanagementbüro1", "MMMM WWWWWWWWWWWWWWW")]
+)
+@pytest.mark.parametrize(("count", "is_printed"), [(10, True), (60, True), (10, False)])
+def test_long_functions_neither_shrink_the_rings_nor_leave_the_sheet(functions, count, is_printed):
+    picture = drawn_sociogram(long_german(count, functions), is_printed=is_printed)
+    boxes = [text.get_window_extent() for text in texts(picture)]
+    sheet = picture.figure.bbox
+    assert all(sheet.x0 <= box.x0 and box.x1 <= sheet.x1 for box in boxes)
+    assert all(sheet.y0 <= box.y0 and box.y1 <= sheet.y1 for box in boxes)
+    rings = [each.get_window_extent() for each in picture.figure.axes[0].patches[:3]]
+    assert max(ring.height for ring in rings) > 0.45 * sheet.height
+    outside = [box for box in boxes if not any(box.overlaps(ring) for ring in rings[1:])]
+    assert not any(
+        one.overlaps(other) for at, one in enumerate(outside) for other in outside[at + 1 :]
+    ), "title and labels stand apart"
+
+
+@pytest.mark.parametrize("count", [10, 16, 60])
+def test_the_legend_covers_no_label(count):
+    picture = drawn_sociogram(long_german(count), is_printed=False)
+    boxes = [text.get_window_extent() for text in texts(picture)]
+    legend = picture.figure.axes[0].get_legend().get_window_extent()
+    assert not any(box.overlaps(legend) for box in boxes)
+
+
+def test_ten_german_functions_are_printed_in_full():
+    picture = drawn_sociogram(long_german(10), is_printed=True)
+    drawn = " ".join(text.get_text().replace("\n", " ") for text in texts(picture))
+    assert [name for name in GERMAN if name not in drawn] == []
+    assert "Strichstärke = Stärke" in drawn
+    assert "…" not in drawn
+
+
+def test_sixty_people_with_ten_functions_stay_apart_in_both_pictures():
+    people = long_german(60)
+    chart = draw_organisation(
+        people, reporting_lines(people)[0], heading=HEADING, language=Language("de")
+    )
+    for picture in (chart, drawn_sociogram(people, is_printed=False)):
+        shown = [text.get_text() for text in texts(picture)]
+        names = [name for name in shown if re.search(r" [1-6]$", name) and "Einfluss" not in name]
+        assert len(names) == len(set(names)) == 60
+
+
+def test_the_title_of_sixty_stands_above_every_label():
+    picture = drawn_sociogram(long_german(60), is_printed=False)
+    drawn = texts(picture)
+    heading = [
+        text for text in drawn if text.get_text().startswith(("Musterwerk", "Sozio", "Stand"))
+    ]
+    lowest = min(text.get_window_extent().y0 for text in heading)
+    assert len(heading) == 3
+    assert max(t.get_window_extent().y1 for t in drawn if t not in heading) < lowest
+
+
+def test_a_script_the_font_lacks_gives_way_to_the_contact_id():
+    people = many(3)
+    people = people.assign(label=["李明", "Sören Ødegård", "Einkäuferin 東京"])
+    chart = draw_organisation(
+        people, reporting_lines(people)[0], heading=HEADING, language=Language("de")
+    )
+    for picture in (chart, drawn_sociogram(people, is_printed=True)):
+        shown = [text.get_text() for text in texts(picture)]
+        assert {"P00", "Sören Ødegård", "P02"} <= set(shown)
+        assert "李明" in picture.alt
 
 
 def test_the_same_people_give_the_same_bytes_in_any_order():

@@ -4,7 +4,14 @@ import pandas as pd
 import pytest
 
 from kamlib.account_plan.figures import written_figures
-from kamlib.account_plan.head import FIGURES, figures_at, head_of, portfolio_figures, worst_lights
+from kamlib.account_plan.head import (
+    CSAT,
+    FIGURES,
+    figures_at,
+    head_of,
+    portfolio_figures,
+    worst_lights,
+)
 from kamlib.support.language import Language
 
 STATEMENT = pd.DataFrame(
@@ -100,3 +107,48 @@ def test_the_worst_light_of_the_quarter_counts():
         }
     )
     assert worst_lights(rows, quarter="2026Q3").to_dict() == {"A": "warn"}
+
+
+@pytest.mark.parametrize(("second", "expected"), [(50.0, 7.5), (None, 10.0)])
+def test_revenue_of_an_account_without_contribution_is_not_in_the_ratio(second, expected):
+    rows = pd.DataFrame(
+        {"denominator": [100.0, 700.0], "customer_contribution": [10.0, second]}
+    ).astype(float)
+    assert portfolio_figures(rows)["customer_profitability_pct"] == pytest.approx(expected)
+
+
+def test_profitability_of_a_portfolio_is_unknown_where_no_contribution_is_known():
+    unknown = figures(STATEMENT.assign(customer_contribution=float("nan")))
+    head = head_of(unknown, unknown, account="A", planned=["A", "B"]).set_index("figure")
+    assert pd.isna(head.loc["customer_profitability_pct", "portfolio"])
+
+
+def only_csat() -> pd.DataFrame:
+    return figures().assign(
+        nps=float("nan"),
+        responses=float("nan"),
+        csat=[75.0, 50.0, float("nan")],
+        csat_responses=[1.0, 4.0, float("nan")],
+    )
+
+
+@pytest.mark.parametrize(("account", "value"), [("A", "75.0 · 1 answer"), ("C", "–")])
+def test_csat_stands_under_its_own_name_where_nobody_asked_for_nps(account, value):
+    asked = only_csat()
+    head = head_of(asked, asked, account=account, planned=["A", "B"])
+    assert head["figure"].iloc[-1] == CSAT
+    own = asked.set_index("account_id").loc[account]
+    last = written_figures(head, own=own, quadrants={}, planned=2, chosen=1, language=Language())[
+        -1
+    ]
+    assert (last.label, last.value, last.portfolio) == (
+        "Satisfaction (CSAT, 0–100)",
+        value,
+        "55.0",  # (75 x 1 + 50 x 4) / 5
+    )
+
+
+def test_one_account_asked_for_csat_only_is_compared_with_csat():
+    asked = only_csat().assign(nps=[float("nan"), 40.0, float("nan")])
+    shown = {each: head_of(asked, asked, account=each, planned=["A", "B"]) for each in "ABC"}
+    assert [shown[each]["figure"].iloc[-1] for each in "ABC"] == ["csat", "nps", "nps"]

@@ -18,6 +18,8 @@ from kamlib.account_plan.network import (
     network_figures,
     ties,
 )
+from kamlib.account_plan.network_table import network_summary
+from kamlib.support.language import Language
 
 
 def relations(*rows: tuple[str, str, float, str]) -> pd.DataFrame:
@@ -125,3 +127,38 @@ def test_density_and_betweenness_equal_networkx_whatever_is_drawn(pairs):
     found = centrality(graph).set_index("contact_id")["betweenness_pct"]
     for person, value in nx.betweenness_centrality(other).items():
         assert found[person] == pytest.approx(100 * value)
+
+
+def summary(people: pd.DataFrame, language: str = "en") -> str:
+    found = network_figures(people, influence_graph(people, relations()))
+    return network_summary(found, language=Language(language)).replace("\xa0", " ")
+
+
+def test_the_line_above_the_fold_says_in_words_what_is_not_known():
+    one = pd.DataFrame(
+        {
+            "contact_id": ["A", "B"],
+            "has_left": False,
+            "is_covered": [True, False],
+            "influence": [6.0, 2.0],
+            "attitude": 1.0,
+            "owner": ["Ann", ""],
+            "contacts_year": 1.0,
+            "days_since_contact": [1.0, float("nan")],
+        }
+    )
+    assert summary(one) == (
+        "Network: 75 % of the influence is covered, 75 % of it hangs on one colleague, "
+        "last contact 1 day ago"
+    )
+    assert summary(one.assign(has_left=True), "de") == (
+        "Netzwerk: Alle erfassten Personen sind ausgeschieden, abgedeckt ist daher nichts"
+    )
+    unknown = one.assign(influence=float("nan"), days_since_contact=float("nan"))
+    assert summary(unknown) == (
+        "Network: nobody's influence is recorded, so its coverage is not known, "
+        "no contact is recorded"
+    )
+    nobody = summary(one.assign(owner="", is_covered=False))
+    assert "none of it is held by one of us" in nobody
+    assert "–" not in summary(unknown) + nobody

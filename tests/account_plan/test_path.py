@@ -137,3 +137,32 @@ def test_the_steady_account_of_the_sample(book):
     assert path.loc[2026, "target"] == 36_000
     assert path.loc[2026, "trend"] == pytest.approx(25_000, rel=0.02)
     assert path.loc[2026, "opportunities"] == pytest.approx(16_800)
+
+
+@pytest.mark.parametrize("account", ["K0004", "K0007", "K0019"])
+@pytest.mark.parametrize("is_printed", [True, False])
+def test_no_edge_of_a_bar_reads_as_the_sign_of_the_difference(book, account, is_printed):
+    picture = book.account_plan(account).business.path.picture(is_printed=is_printed)
+    picture.png()
+    axes = picture.figure.axes[0]
+    label = next(text for text in axes.texts if text.get_text().startswith("−"))
+    box, sheet = label.get_window_extent(), picture.figure.bbox
+    assert sheet.x0 < box.x0
+    assert box.x1 < sheet.x1
+    drawn = [
+        bar.get_window_extent() for bar in axes.patches if bar.get_facecolor()[:3] != (1, 1, 1)
+    ]
+    assert not any(box.overlaps(bar) for bar in drawn)
+    paper = label.get_bbox_patch()
+    assert paper is not None, "the edge of the outlined bar is covered"
+    assert label.get_zorder() > max(line.get_zorder() for line in axes.lines)
+
+
+def test_lines_of_a_printed_title_do_not_touch(book):
+    picture = book.account_plan("K0007").business.path.picture(is_printed=True)
+    picture.png()
+    what, when = (
+        next(text for text in picture.figure.axes[0].texts if text.get_text().startswith(start))
+        for start in ("Build-up path", "fiscal years")
+    )
+    assert what.get_window_extent().y0 >= when.get_window_extent().y1 - 2

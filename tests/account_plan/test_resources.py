@@ -101,17 +101,23 @@ def test_no_decider_met_and_one_colleague_alone():
     assert risks.set_index("risk").loc["one_colleague", "share_pct"] == 100.0
 
 
-def test_accounts_without_people_or_plan_have_no_row():
-    rows = people(("A", "Director", "", "decider", 9.0, 0.0, "Ann"))
-    assert people_risks(rows, ["K2"]).empty
-    assert people_risks(rows.iloc[:0], ["K1"]).empty
+def test_an_account_without_people_is_at_risk_once_others_have_some():
+    rows = people(("A", "Director", "", "decider", 9.0, 0.0, ""))
+    risks = people_risks(rows, ["K1", "K2"])
+    assert risks[risks["account_id"] == "K2"]["risk"].tolist() == ["nobody_known"]
+    assert "nobody_known" not in set(risks[risks["account_id"] == "K1"]["risk"])
+    assert people_risks(rows.iloc[:0], ["K1"]).empty, "contacts were not delivered at all"
+    assert people_risks(rows, []).empty
 
 
 def test_the_sample_names_the_lost_champion(book):
     view = book.portfolio.resources
     risks = view.risks.set_index("account_id")
     assert risks.loc["K0007", "risk"] == "lost_champion"
-    assert "Wechselberg" in view.tables.people_risks().text
+    assert risks.loc["K0031", "risk"] == "nobody_known"
+    told = view.tables.people_risks().text
+    assert "Wechselberg" in told
+    assert "nobody knows who decides" in told
 
 
 def test_views_of_the_sample(book):

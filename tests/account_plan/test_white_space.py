@@ -101,3 +101,11 @@ def test_the_same_mix_is_no_white_space():
     same = revenue(K1=[10, 10, 0], K2=[10, 10, 0], K3=[10, 10, 0], K4=[10, 10, 0])
     found = white_space("K1", same, SEGMENTS)
     assert "buys from all product groups as" in view(found).finding.sentence
+
+
+def test_white_spaces_of_one_picture_have_one_unit():
+    table = white_space("K1", FIVE, SEGMENTS).assign(white_space=[563_000.0, 1_045.0, 0.0])
+    picture = view(table, "de").picture()
+    drawn = [text.get_text() for text in picture.figure.axes[0].texts]
+    assert {"+563\xa0T€", "+1\xa0T€"} <= set(drawn)
+    assert "1.045" not in picture.alt

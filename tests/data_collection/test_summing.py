@@ -102,6 +102,19 @@ def test_promoters_are_found_on_any_scale(company):
     assert surveys.loc[surveys["metric"] == "csat", "mean_score"].tolist() == [4]
 
 
+def test_answers_on_different_scales_are_brought_to_one_and_without_a_scale_to_none(company):
+    text = (
+        "account_id,date,metric,score,scale_min,scale_max\n"
+        "A1,2026-07-01,csat,4,1,5\nA1,2026-07-01,csat,10,0,10\nA1,2026-07-01,csat,3,,\n"
+        "A2,2026-07-01,csat,3,,\nA2,2026-07-01,nps,7,,\n"
+    )
+    found = company.collect_table("surveys", text).facts.survey_quarter
+    rows = found.set_index(["account_id", "metric"])[["mean_pct", "scaled_responses"]]
+    assert rows.loc[("A1", "csat")].tolist() == [87.5, 2]  # (75 + 100) / 2
+    assert rows["mean_pct"].isna().tolist() == [False, True, False]
+    assert rows.loc[("A2", "nps")].tolist() == [70.0, 1]
+
+
 def test_contacts_and_minutes_by_kind_and_initiator(company):
     text = "account_id,date,kind,initiated_by,minutes\n"
     text += "A1,2026-07-01,visit,,90\nA1,2026-07-02,Visit,us,30\nA1,2026-07-02,call,account,\n"

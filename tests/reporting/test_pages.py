@@ -224,6 +224,28 @@ def notebook_of(*cells: NotebookNode) -> NotebookNode:
     return new_notebook(cells=[new_markdown_cell("# Title"), *cells])
 
 
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_how_to_read_a_picture_stands_only_where_there_is_one(is_drawn):
+    picture = new_output(
+        "display_data",
+        data={"image/png": "iVBORw0KGgo="},
+        metadata={"image/png": {"alt": "Two people."}},
+    )
+    sentence = new_output("display_data", data={"text/html": "<p>Nobody is known.</p>"})
+    reading = new_markdown_cell("**Read it like this.** Superiors stand on the left.")
+    reading.metadata["tags"] = ["reading"]
+    page = drawn(
+        notebook_of(
+            new_markdown_cell("Who reports to whom."),
+            new_code_cell("plot", outputs=[picture if is_drawn else sentence]),
+            reading,
+            new_markdown_cell("Who listens to whom."),
+        )
+    )
+    assert ("Read it like this" in page) is is_drawn
+    assert "Who listens to whom." in page
+
+
 def test_picture_without_alternative_text_is_refused():
     output = new_output("display_data", data={"image/png": "iVBORw0KGgo="})
     with pytest.raises(ChapterError, match="Cell 2 shows a picture without alternative text"):

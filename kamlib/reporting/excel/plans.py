@@ -35,6 +35,7 @@ _COLUMNS: dict[str, tuple[str, str]] = {
     "next_due": ("date", translatable("Due")),
     "people_risks": ("money", translatable("People risks")),
 }
+_CSAT = ("index", translatable("Satisfaction (CSAT, 0–100)"))
 _SUMS = (
     c.NET_REVENUE,
     c.CUSTOMER_CONTRIBUTION,
@@ -50,13 +51,24 @@ _SUMS = (
 
 def plans_grid(content: WorkbookContent) -> Grid:
     """Order the columns of the plans."""
-    return Grid(tuple(_COLUMNS), len(content.plans))
+    return Grid(tuple(_columns(content)), len(content.plans))
+
+
+def _columns(content: WorkbookContent) -> dict[str, tuple[str, str]]:
+    """Satisfaction stands as CSAT where nobody asked for the net promoter score."""
+    plans = content.plans
+    if "csat" not in plans or plans["nps"].notna().any() or plans["csat"].isna().all():
+        return _COLUMNS
+    return {
+        "csat" if key == "nps" else key: _CSAT if key == "nps" else column
+        for key, column in _COLUMNS.items()
+    }
 
 
 def plans_columns(content: WorkbookContent, grid: Grid, language: Language) -> list[Column]:
     """Lay out every column of the plans, with totals of the rows shown."""
     columns = []
-    for key, (code, header) in _COLUMNS.items():
+    for key, (code, header) in _columns(content).items():
         cells = _cells(key, content, language)
         columns.append(
             Column(
