@@ -46,6 +46,7 @@ def keep(order: Order, error: Exception, staged: Path) -> RunFailedError:
         language=order.language,
         as_of=order.book.period.end,
         index_href="",
+        view=order.book.settings.report.view,
     )
     replace_file(page, failure_page(failure, frame=frame))
     return RunFailedError(failure.message, page, failure.turn)
