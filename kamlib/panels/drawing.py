@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from kamlib.support.display import Show, light_text
+from kamlib.support.display import WIDE_FROM, WORDS, Show, light_text
 from kamlib.support.language import NO_FIGURE, Language, is_missing
 from kamlib.support.marks import bars
-from kamlib.support.safe_text import clean, cut, escape
+from kamlib.support.safe_text import JOINTS, clean, cut, escape
 
 _TAGS = re.compile(r"<(style|title)\b.*?</\1>|<[^>]+>", re.DOTALL)
 _LINES = re.compile(r"</(?:tr|p|h[1-6]|caption|li)>")
@@ -62,7 +62,7 @@ def table(
     (True, True)
     """
     heads = "".join(
-        f'<th scope="col" class="gt_{_side(show)}">{html.escape(clean(show.label))}</th>'
+        f'<th scope="col"{_kind(show)}>{JOINTS.sub("&shy;", html.escape(clean(show.label)))}</th>'
         for show in columns
     )
     cells = [_cells(frame[show.name], show, language) for show in columns]
@@ -73,24 +73,26 @@ def table(
     ]
     body = "".join(rows) or f'<tr><td colspan="{len(columns)}">{NO_FIGURE}</td></tr>'
     name = html.escape(clean(caption))
+    kind = "kam-table kam-wide" if len(columns) >= WIDE_FROM else "kam-table"
     small = f'<p class="kam-small">{html.escape(clean(note))}</p>' if note else ""
     return (
-        f'<div class="kam-table" tabindex="0" role="group" aria-label="{name}"><table>'
+        f'<div class="{kind}" tabindex="0" role="group" aria-label="{name}"><table>'
         f"<caption>{name}</caption><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
         f"{small}</div>"
     )
 
 
-def _side(show: Show) -> str:
-    return "left" if show.format in ("text", "light") else "right"
+def _kind(show: Show) -> str:
+    """Say what stands in a column, in the words of the house's tables."""
+    return ' class="words"' if show.format in WORDS else ""
 
 
 def _cells(values: pd.Series, show: Show, language: Language) -> list[str]:
-    listed = values.tolist()
+    listed, kind = values.tolist(), _kind(show)
     if show.format == "light":
-        return [f'<td class="gt_left">{_light(str(value), language)}</td>' for value in listed]
+        return [f"<td{kind}>{_light(str(value), language)}</td>" for value in listed]
     if show.format == "text":
-        return [f'<td class="gt_left">{_text(value, wraps=show.wraps)}</td>' for value in listed]
+        return [f"<td{kind}>{_text(value, wraps=show.wraps)}</td>" for value in listed]
     written = [show.write(value, language) for value in listed]
     if show.is_signed:
         written = [
@@ -105,7 +107,7 @@ def _cells(values: pd.Series, show: Show, language: Language) -> list[str]:
             f'<span class="kam-barred">{bar}<span>{text}</span></span>'
             for bar, text in zip(drawn, written, strict=True)
         ]
-    return [f'<td class="gt_right">{text}</td>' for text in written]
+    return [f"<td{kind}>{text}</td>" for text in written]
 
 
 def _text(value: object, *, wraps: bool) -> str:

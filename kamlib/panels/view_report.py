@@ -56,7 +56,8 @@ def publish_view(model: PanelModel) -> Outcome:
         The page of the panel's chapter, or why there is none.
     """
     settings, quarter = model.settings, model.book.quarter
-    file = write_view(settings, model.chapter, model.changed_settings())
+    changes = model.changed_settings()
+    file = write_view(settings, model.chapter, changes, told=model.differences())
     folder = settings.report_folder / VIEWS / model.chapter
     command = [sys.executable, "-m", "kamlib.cli", "run", quarter, "--workbook", str(file)]
     command += ["--lang", model.language.code]
@@ -99,7 +100,7 @@ def _seen(place: Path, settings: Settings) -> str:
         return place.as_posix()
 
 
-def write_view(settings: Settings, chapter: str, changes: Mapping[str, Any]) -> Path:
+def write_view(settings: Settings, chapter: str, changes: Mapping[str, Any], *, told: str) -> Path:
     """Write the workbook file of a view.
 
     Parameters
@@ -110,6 +111,8 @@ def write_view(settings: Settings, chapter: str, changes: Mapping[str, Any]) -> 
         Names the view.
     changes : mapping
         Nested settings that differ.
+    told : str
+        The same for a reader; every page of the report says it.
 
     Returns
     -------
@@ -121,7 +124,8 @@ def write_view(settings: Settings, chapter: str, changes: Mapping[str, Any]) -> 
     reports = settings.report_folder / VIEWS / chapter
     places = {
         "data": {"folder": _from(file, settings.data_folder)},
-        "report": {"folder": _from(file, reports)},
+        # What is tried is sent to nobody, and no page of it passes for the company's report.
+        "report": {"folder": _from(file, reports), "outbox": False, "view": told},
     }
     content = merged(merged(content, changes), places)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -57,6 +57,7 @@ def _write(order: Order, error: Exception, staged: Path) -> Failure:
         language=order.language,
         as_of=order.book.period.end,
         index_href="",
+        view=order.book.settings.report.view,
     )
     _record(staged / RECORD, failure)
     page = failure_page(failure, frame=frame)

@@ -63,6 +63,8 @@ class PageFrame:
         What lies beside this very page.
     remarks : tuple of str
         Comments on the variances of the account whose page it is.
+    view : str
+        What differs from the settings where a panel asked for the report; "" in the company's.
 
     Examples
     --------
@@ -85,6 +87,7 @@ class PageFrame:
     neighbours: tuple[ChapterLink | None, ChapterLink | None] | None = None
     files: tuple[Link, ...] = ()
     remarks: tuple[str, ...] = ()
+    view: str = ""
 
     def __post_init__(self) -> None:
         links = tuple(ChapterLink(*chapter) for chapter in self.chapters)
@@ -94,14 +97,24 @@ class PageFrame:
     def imprint(self) -> list[str]:
         """The parts of the line over the page, after the company."""
         text = self.language.text
+        view = [text("A view")] if self.view else []
         if not self.quarter:
-            return [text("Key Account reports")]
-        parts = [text("Key Account report {quarter}", quarter=self.quarter)]
+            return [*view, text("Key Account reports")]
+        parts = [*view, text("Key Account report {quarter}", quarter=self.quarter)]
         if self.edition:
             parts.append(text("edition {edition}", edition=self.edition))
         if self.as_of is not None:
             parts.append(text("data as of {date}", date=self.language.date(self.as_of)))
         return parts
+
+    @property
+    def mark(self) -> str:
+        """What is written over a page that could be taken for the company's report."""
+        if not self.view:
+            return ""
+        return self.language.text(
+            "A view: {differences} This is not the company's report.", differences=self.view
+        )
 
     def beside(self, step: int) -> ChapterLink | None:
         """Return the chapter ``step`` places after the current one, if there is one."""

@@ -101,6 +101,7 @@ class Order:
                 as_of=self.book.period.end,
                 current=chapter.stem if chapter else "",
                 index_href="",
+                view=self.book.settings.report.view,
             )
         return PageFrame(
             company=self.book.settings.company.name,
@@ -112,6 +113,7 @@ class Order:
             current=chapter.stem if chapter else "",
             overview_href=OVERVIEW,
             elsewhere=self.other_quarters(chapter.page if chapter else "index.html"),
+            view=self.book.settings.report.view,
         )
 
     def _links(self) -> tuple[ChapterLink, ...]:

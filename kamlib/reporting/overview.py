@@ -88,7 +88,13 @@ def write_overview(reports: Path, settings: Settings, language: Language) -> Non
     ]
     entries = {path.parent: made for path in current if (made := entry(path, language)) is not None}
     found = [published(report, made.quarter) for report, made in entries.items()]
-    frame = PageFrame(company=settings.company.name, quarter="", language=language, index_href="")
+    frame = PageFrame(
+        company=settings.company.name,
+        quarter="",
+        language=language,
+        index_href="",
+        view=settings.report.view,
+    )
     page = overview_page(
         list(entries.values()),
         frame=frame,

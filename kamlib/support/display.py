@@ -28,7 +28,7 @@ LONGEST_CAPTION = 300
 LONGEST_CELL = 60
 _ESCAPES = str.maketrans({"\t": "\\t", "\n": "\\n", "\r": "\\r"})
 #: Formats that are read from the left; figures stand at the right of their column.
-_WORDS: tuple[Format, ...] = ("text", "light", "trend")
+WORDS: tuple[Format, ...] = ("text", "light", "trend")
 #: Look of tables, lights and findings, in JupyterLab and on pages; light, dark and in print.
 TABLE_STYLE = (
     f"<style>{Path(__file__).with_name('tables.css').read_text(encoding='utf-8').strip()}</style>"
@@ -269,7 +269,7 @@ def _breakable(label: str) -> str:
 def _draw(
     rows: Sequence[Sequence[str]], columns: Sequence[Show], *, caption: str, note: str, label: str
 ) -> str:
-    sides = [' class="words"' if column.format in _WORDS else "" for column in columns]
+    sides = [' class="words"' if column.format in WORDS else "" for column in columns]
     heads = "".join(
         f'<th{side} scope="col">{_breakable(column.label)}</th>'
         for side, column in zip(sides, columns, strict=True)

@@ -67,7 +67,8 @@ def test_report_pages_leave_panels_out():
 def test_a_view_is_a_workbook_of_its_own_on_the_same_data(workbook_file):
     settings = load_settings(workbook_file)
     changes = {"scoring": {"key_accounts": 2}, "matrix": {"split_value": 4.5}}
-    view = load_settings(write_view(settings, "scoring", changes))
+    view = load_settings(write_view(settings, "scoring", changes, told="Risk 9 %."))
+    assert (view.report.outbox, view.report.view) == (False, "Risk 9 %.")
     assert view.scoring.key_accounts == 2
     assert view.matrix.split_value == 4.5
     assert view.data_folder.resolve() == settings.data_folder.resolve()
@@ -84,6 +85,21 @@ def test_every_workbook_can_be_written_as_a_view(example, tmp_path):
     content = tomllib.loads(example.read_text(encoding="utf-8"))
     written = "\n".join(f"{name} = {as_toml(value)}" for name, value in content.items())
     assert tomllib.loads(written) == content
+
+
+def test_what_differs_is_said_in_the_readers_language(german_book):
+    model = ProfitabilityModel(german_book)
+    assert model.differences() == "nichts weicht von den Einstellungen ab."
+    model.choose(service_pct=-25.0)
+    assert model.differences() == "Servicekosten, Änderung in % −25,00 statt −10,00."
+
+
+@pytest.mark.parametrize("chapter", panels.PANELS)
+def test_every_panel_can_say_its_choice(chapter, small_book):
+    model = panels.open_panel(chapter, small_book).view.model
+    said = model.said(model.start())
+    assert all(said.values())
+    assert model.differences() == "nothing differs from the settings."
 
 
 def test_a_view_is_run_by_the_command_itself(small_book, monkeypatch):

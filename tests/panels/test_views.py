@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 
 import ipywidgets as widgets
 import pytest
@@ -16,6 +17,8 @@ from kamlib.panels.selection import Selections
 from kamlib.panels.views.data_collection import DataCollectionView
 from kamlib.panels.views.scoring import ScoringView
 from kamlib.panels.views.soll_ist import SollIstView
+from kamlib.scoring.words import short
+from kamlib.support.display import TABLE_STYLE
 from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.language import Language
 
@@ -41,6 +44,16 @@ def test_every_panel_opens_and_every_control_has_a_label(chapter, book, request)
     for control in controls_of(view):
         name = control.tooltip if isinstance(control, widgets.Play) else control.description
         assert name, control
+
+
+def test_words_stand_at_the_left_and_figures_at_the_right_as_in_the_house(small_book):
+    drawn = open_panel("scoring", small_book).view.stage.value
+    kinds = re.findall(r"<t[hd][^>]*?(?: class=\"(\w+)\")?>", drawn)
+    assert set(kinds) == {"", "words"}
+    (row, *_) = re.findall(r"<tbody><tr[^>]*>(.*?)</tr>", drawn)
+    words = [cell for cell in re.findall(r"<td.*?</td>", row) if cell.startswith('<td class="wor')]
+    assert any(short(small_book.scoring.scores["name"].iloc[0]) in cell for cell in words)
+    assert "td.words{text-align:left}" in TABLE_STYLE
 
 
 def test_the_weights_follow_the_hand_and_the_table_follows_the_weights(scoring_view):

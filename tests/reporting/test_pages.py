@@ -206,6 +206,26 @@ def test_chapter_leaves_the_notebook_as_it_was():
     assert notebook == untouched
 
 
+@pytest.mark.parametrize(
+    ("code", "head", "mark"),
+    [
+        ("en", "A view · ", "A view: Risk 9 %. This is not the company's report."),
+        ("de", "Eine Ansicht · ", "Eine Ansicht: Risk 9 %. Das ist nicht der Bericht des"),
+    ],
+)
+def test_a_view_cannot_be_taken_for_the_report(code, head, mark):
+    frame = replace(page_frame(Language(code)), view="Risk 9 %.")
+    for page in (
+        index_page(quarter_summary(ENGLISH), frame=frame),
+        chapter_page(chapter_notebook(), frame=frame),
+        overview_page((), frame=replace(frame, quarter="", chapters=(), index_href="")),
+    ):
+        outline = Outline(page)
+        assert mark in outline.text
+        assert f"<title>{head}" in page
+    assert 'class="view"' not in index_page(quarter_summary(ENGLISH), frame=page_frame(ENGLISH))
+
+
 def test_outline_marks_the_page_and_lists_its_sections(pages):
     outline = Outline(pages["chapter"])
     current = [tag["href"] for tag in outline.named("a") if tag.get("aria-current")]

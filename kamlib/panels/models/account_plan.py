@@ -39,6 +39,10 @@ class AccountPlanModel(PanelModel):
         """Check the account."""
         return {"account": one_of("account", choice["account"], self.accounts)}
 
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say the account."""
+        return {self.language.text("Account"): self.accounts[choice["account"]]}
+
     def plan(self) -> AccountPlan:
         """Take the plan of the chosen account."""
         return self.book.account_plan(self.choice["account"])

@@ -120,6 +120,14 @@ class DataCollectionModel(PanelModel):
         }
         return {"source": source, "column": column, "columns": columns}
 
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say the map where it is another one."""
+        none = self.language.text("(none)")
+        return {
+            f"{self.name(choice['source'])}, {column} =": heading or none
+            for column, heading in choice["columns"].items()
+        }
+
     def choose_source(self, source: str) -> None:
         """Choose a source; its map is that of the settings."""
         one_of("source", source, self.sources)

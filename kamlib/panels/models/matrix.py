@@ -89,6 +89,24 @@ class MatrixModel(PanelModel):
         quarter = one_of("quarter", choice["quarter"], self.quarters)
         return {**splits, **weights, "quarter": quarter, "account": account}
 
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say splits, weights, quarter and account."""
+        language, text = self.language, self.language.text
+        weights = {
+            f"{head} {self.labels(index)[name]}": language.percent(weight)
+            for index, head in zip(INDICES, (text("Value:"), text("Engagement:")), strict=True)
+            for name, weight in choice[index].items()
+        }
+        return {
+            text("Split of the value index"): language.number(choice["split_value"], digits=1),
+            text("Split of the engagement index"): language.number(
+                choice["split_engagement"], digits=1
+            ),
+            **weights,
+            text("Quarter"): choice["quarter"],
+            text("Account"): self.accounts.get(choice["account"], ""),
+        }
+
     def move(self, index: Index, criterion: str, weight: float) -> None:
         """Give one criterion of an index another weight; the others keep their proportions."""
         self.choose(**{index: moved(self.choice[index], criterion, weight)})

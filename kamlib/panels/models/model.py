@@ -107,6 +107,28 @@ class PanelModel(HasTraits):
             )
         return NOTHING
 
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say a choice to a reader: what can be chosen, and what is."""
+        raise NotImplementedError
+
+    def differences(self) -> str:
+        """Say how the choice differs from :meth:`start`, as a sentence.
+
+        Returns
+        -------
+        str
+            In the reader's language.
+        """
+        text, before = self.language.text, self.said(self.start())
+        told = [
+            text("{name} {now} instead of {before}", name=name, now=now, before=before[name])
+            if before.get(name)
+            else f"{name} {now}"
+            for name, now in self.said(self.choice).items()
+            if now != before.get(name)
+        ]
+        return "; ".join(told) + "." if told else text("nothing differs from the settings.")
+
     @property
     def plan_stem(self) -> str:
         """File of the account's plan among a report's plans; empty: the choice is about none."""

@@ -13,11 +13,17 @@ from kamlib.profitability.lines import line_plan
 from kamlib.profitability.statement import KEYED_COSTS, with_levels
 from kamlib.profitability.what_if_view import WhatIfView
 from kamlib.support import columns as c
+from kamlib.support.language import translatable
 
 #: How far each lever goes: percent, and percentage points for discounts.
 REACH: dict[str, float] = {"price_pct": 20.0, "discount_pp": 10.0, "service_pct": 100.0}
 #: Where the levers stand in the chapter's notebook.
 BEGIN: dict[str, float] = {"price_pct": 3.0, "discount_pp": -1.0, "service_pct": -10.0}
+LEVERS: dict[str, str] = {
+    "price_pct": translatable("List price, change in %"),
+    "discount_pp": translatable("Discount rate, change in points"),
+    "service_pct": translatable("Service cost, change in %"),
+}
 BEFORE, AFTER = "before", "after"
 
 
@@ -46,6 +52,17 @@ class ProfitabilityModel(PanelModel):
         """Check account and changes."""
         changes = {name: within(name, choice[name], -REACH[name], REACH[name]) for name in REACH}
         return {"account": one_of("account", choice["account"], self.accounts), **changes}
+
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say account and changes."""
+        language, text = self.language, self.language.text
+        return {
+            text("Account"): self.accounts[choice["account"]],
+            **{
+                text(label): language.number(choice[name], digits=2, signed=True)
+                for name, label in LEVERS.items()
+            },
+        }
 
     def what_if(self) -> WhatIfView:
         """Change the account, as chapter 2 does."""

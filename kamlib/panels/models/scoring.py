@@ -87,6 +87,15 @@ class ScoringModel(PanelModel):
         weights = checked_weights(choice["weights"], self.scored.names)
         return {"weights": weights, "top": int(within("top", choice["top"], 1, self.most))}
 
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say weights and number."""
+        language = self.language
+        weights = {
+            self.labels[name]: language.percent(weight)
+            for name, weight in choice["weights"].items()
+        }
+        return {**weights, language.text("Key accounts to choose"): language.number(choice["top"])}
+
     def move(self, criterion: str, weight: float) -> None:
         """Give one criterion another weight; the others keep their proportions."""
         self.choose(weights=moved(self.choice["weights"], criterion, weight))

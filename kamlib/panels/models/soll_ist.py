@@ -96,6 +96,16 @@ class SollIstModel(PanelModel):
             "account": one_of("account", choice["account"], self.accounts),
         }
 
+    def said(self, choice: Choice) -> dict[str, str]:
+        """Say KPI, thresholds and account."""
+        language, text = self.language, self.language.text
+        return {
+            text("KPI"): self.kpis[choice["kpi"]],
+            text("Threshold, KPI's unit"): language.number(choice["absolute"]),
+            text("Threshold, % of target"): language.number(choice["relative_pct"], digits=1),
+            text("Account"): self.accounts[choice["account"]],
+        }
+
     def choose_kpi(self, kpi: str) -> None:
         """Choose a KPI; its thresholds are those of the settings again."""
         one_of("kpi", kpi, self.kpis)

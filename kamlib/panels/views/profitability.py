@@ -10,17 +10,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from kamlib.panels import drawing
-from kamlib.panels.models.profitability import REACH, ProfitabilityModel
+from kamlib.panels.models.profitability import LEVERS, REACH, ProfitabilityModel
 from kamlib.panels.picker import account_picker
 from kamlib.panels.view import PanelView
 from kamlib.profitability.labels import SCALES, money_scale
-from kamlib.support.language import translatable
 
-_LABELS: dict[str, str] = {
-    "price_pct": translatable("List price, change in %"),
-    "discount_pp": translatable("Discount rate, change in points"),
-    "service_pct": translatable("Service cost, change in %"),
-}
 _STEPS = {"price_pct": 0.5, "discount_pp": 0.25, "service_pct": 5.0}
 ROW, LEFT, RIGHT, WIDTH = 22, 230, 150, 780
 
@@ -42,7 +36,7 @@ class ProfitabilityView(PanelView[ProfitabilityModel]):
                 min=-reach,
                 max=reach,
                 step=_STEPS[name],
-                description=self.text(_LABELS[name]),
+                description=self.text(LEVERS[name]),
                 continuous_update=False,
                 readout_format="+.2f" if name == "discount_pp" else "+.1f",
             )

@@ -30,3 +30,5 @@ class Report(Section):
     colours: Literal["standard", "colour_blind"] = "standard"
     hyper: bool = False
     outbox: bool = True
+    #: Set by a panel: how this report differs from the company's own; its pages say so.
+    view: str = ""
