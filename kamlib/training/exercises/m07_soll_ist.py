@@ -24,6 +24,7 @@ from kamlib.training.roles import (
     NEWEST,
     PRICE_RISE,
 )
+from kamlib.training.words import GERMAN
 
 #: A published example: product, price and quantity of two years, in pounds.
 _PUBLISHED = pd.DataFrame(
@@ -159,7 +160,11 @@ _GROUPS: dict[str, str] = {
 
 def _line_table(company: Company, language: Language, role: str) -> HouseTable:
     lines = _own_lines(company, role)
-    labels = {name: language.text(label) for name, label in _GROUPS.items()}
+    labels = {
+        word: language.text(label)
+        for name, label in _GROUPS.items()
+        for word in (name, GERMAN[name])
+    }
     columns = (
         Column(c.PRODUCT_GROUP, translatable("Product group")),
         Column("quantity_base", translatable("Quantity, year before"), "number"),
