@@ -26,7 +26,8 @@ from kamlib.training.roles import (
 )
 from kamlib.training.words import GERMAN
 
-#: A published example: product, price and quantity of two years, in pounds.
+#: A published example: product, price and quantity of two years, in pounds. Published are these
+#: figures and the procedure, not its results: they are computed here.
 _PUBLISHED = pd.DataFrame(
     {
         c.PRODUCT_ID: ["A", "B", "C"],
@@ -135,7 +136,9 @@ def _published_table(company: Company, language: Language) -> HouseTable:
         Column("price_now", translatable("Price, year 2"), "number"),
         Column("quantity_now", translatable("Quantity, year 2"), "number"),
     )
-    caption = translatable("A price-volume-mix analysis, in pounds; source: accountancyindex.com")
+    caption = translatable(
+        "Price, volume, mix: figures in pounds; figures and procedure from accountancyindex.com"
+    )
     return grid(_PUBLISHED, columns, language=language, caption=caption)
 
 
@@ -428,8 +431,8 @@ PRICE = Exercise(
 FIND_THE_ERROR = Exercise(
     id="7.5",
     question=translatable(
-        "Find the error. A published analysis explains {change} pounds of additional revenue: "
-        "price {price} (new price − old price, × old quantity), volume {volume} (new quantity − "
+        "Find the error. By a published procedure {change} pounds of additional revenue are "
+        "explained: price {price} (new price − old price, × old quantity), volume {volume} (new quantity − "
         "old quantity, × old price), and “mix” {residual}, which is what remains. What is wrong?"
     ),
     kind=Choice(
@@ -497,7 +500,7 @@ REPAIR = Exercise(
         Misconception(
             id="joint_for_mix",
             wrong=lambda company: _published_effects("differentiated")["joint_term"],  # noqa: ARG005
-            diagnosis=translatable("That is the remainder that was printed as mix."),
+            diagnosis=translatable("That is the remainder that the procedure calls mix."),
         ),
         Misconception(
             id="quantity_for_mix",
@@ -526,8 +529,8 @@ REPAIR = Exercise(
         translatable("Quantity alone: {revenue} × ({now} − {before}) ÷ {before} = {quantity}."),
     ),
     explanation=translatable(
-        "{volume} − {quantity} = {solution}. The printed “mix” of {residual} is neither this nor "
-        "near it."
+        "{volume} − {quantity} = {solution}. What the procedure calls “mix”, {residual}, is "
+        "neither this nor near it."
     ),
     facts=_published_facts,
     given=_published_table,
