@@ -16,10 +16,10 @@ import pandas as pd
 from kamlib.data_collection import Collection
 from kamlib.sample.table import Table, write_table
 from kamlib.support import columns as c
-from kamlib.support.language import Language
 from kamlib.support.settings import load_settings
 from kamlib.training import ledger, planning, prospects
 from kamlib.training.roles import NEWEST, Player, cast
+from kamlib.training.words import in_words
 from kamlib.workbook import Workbook, open_workbook
 
 COMPANY = "Lehrwerk Antriebe GmbH"
@@ -28,13 +28,15 @@ SAMPLE_SEED = 1
 _SETTINGS = Path(__file__).with_name("course.toml")
 
 
-def build_tables(seed: int) -> dict[str, Table]:
+def build_tables(seed: int, language: str = "en") -> dict[str, Table]:
     """Invent every table of a trainee's company.
 
     Parameters
     ----------
     seed : int
         Same seed, same tables.
+    language : str, default="en"
+        Of the words in them, never of a figure.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def build_tables(seed: int) -> dict[str, Table]:
     sales = ledger.sales_rows(seed, players)
     drivers = ledger.driver_rows(seed, players)
     people = prospects.with_names(seed, planning.contact_rows(seed, players))
-    return {
+    tables = {
         "accounts": planning.account_rows(players),
         "sales": ledger.spoilt(seed, sales),
         "costs": ledger.cost_rows(seed, sales, players),
@@ -63,6 +65,7 @@ def build_tables(seed: int) -> dict[str, Table]:
         "actions": prospects.action_rows(seed, players),
         "value_chain": planning.value_chain_rows(seed, players),
     }
+    return in_words(tables, language)
 
 
 def write_company(folder: Path, seed: int, *, language: str = "en") -> Path:
@@ -75,7 +78,7 @@ def write_company(folder: Path, seed: int, *, language: str = "en") -> Path:
     seed : int
         Seed of the company.
     language : str, default="en"
-        Language of the workbook.
+        Language of the workbook and of the words in its tables.
 
     Returns
     -------
@@ -84,7 +87,7 @@ def write_company(folder: Path, seed: int, *, language: str = "en") -> Path:
     """
     data = folder / "data"
     data.mkdir(parents=True, exist_ok=True)
-    for table, rows in build_tables(seed).items():
+    for table, rows in build_tables(seed, language).items():
         write_table(data, table, rows)
     settings = _SETTINGS.read_text(encoding="utf-8")
     file = folder / "workbook.toml"
@@ -164,7 +167,7 @@ def open_company(seed: int = SAMPLE_SEED, language: str = "en") -> Company:
     seed : int, default=1
         The sample course company has seed 1.
     language : str, default="en"
-        Of everything its chapters show.
+        Of the words in its tables and of everything its chapters show.
 
     Returns
     -------
@@ -212,12 +215,3 @@ def unopened_company(seed: int) -> Company:
     True
     """
     return Company(seed, _Unopened(seed))
-
-
-def in_language(company: Company, language: Language) -> Company:
-    """Show the same company in another language; nothing is read again."""
-    if company.book.language.code == language.code:
-        return company
-    book = Workbook(company.book.settings, quarter=NEWEST, language=language.code)
-    book.__dict__["collection"] = company.book.collection
-    return Company(company.seed, book)

@@ -21,7 +21,7 @@ from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.language import LANGUAGES, Language
 from kamlib.training import log
 from kamlib.training.answers import Choice
-from kamlib.training.company import SAMPLE_SEED, Company, in_language, open_company
+from kamlib.training.company import SAMPLE_SEED, Company, open_company
 from kamlib.training.exercise import Exercise
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.exercises.tables import Written
@@ -257,7 +257,7 @@ def open_course(folder: str | Path = "", *, language: str = "", part: str = "les
     found, home = _participant(folder)
     code = language or found.get("language", "en")
     say = Language(code if code in LANGUAGES else "en") if not language else Language(language)
-    company = in_language(open_company(found.get(part, SAMPLE_SEED)), say)
+    company = open_company(found.get(part, SAMPLE_SEED), say.code)
     return Course(company=company, language=say, folder=home, part=part)
 
 

@@ -77,10 +77,12 @@ def finding(records: Sequence[Record], language: Language) -> str:
     both = [one for one in records if not math.isnan(one.gain)]
     said = text("No participant has taken both tests yet.")
     if both:
-        said = text(
-            "{both} of {all} participants took both tests: {pre} right before the course, {post} "
+        said = language.plural(
+            "{count} of {all} participants took both tests: {pre} right before the course, {post} "
             "after it, {gain} on average.",
-            both=language.number(len(both)),
+            "{count} of {all} participants took both tests: {pre} right before the course, {post} "
+            "after it, {gain} on average.",
+            len(both),
             all=language.number(len(records)),
             pre=language.percent(_mean([one.pre.pct for one in both]), digits=0),
             post=language.percent(_mean([one.post.pct for one in both]), digits=0),

@@ -10,7 +10,8 @@ import csv
 import io
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kamlib.support.errors import ParameterError, Sentence, nearest
@@ -71,7 +72,8 @@ def read_participants(file: Path) -> list[Participant]:
     Returns
     -------
     list of Participant
-        In the order of the file; people of the same name get numbered folders.
+        In the order of the file; people of the same name get numbered folders, and the number
+        behind the name wherever no certificate is printed.
 
     Raises
     ------
@@ -104,7 +106,21 @@ def read_participants(file: Path) -> list[Participant]:
         seen[person] = number
         folder = _free(slug(alias or name, len(people) + 1), [one.folder for one in people])
         people.append(Participant(name=name, pseudonym=alias, folder=folder))
-    return _require_some(people, file)
+    return _told_apart(_require_some(people, file))
+
+
+def _told_apart(people: list[Participant]) -> list[Participant]:
+    """Number those who would be called the same on sheets and in the overview."""
+    names = Counter(one.shown.casefold() for one in people)
+    told: list[Participant] = []
+    met: Counter[str] = Counter()
+    for one in people:
+        called = one.shown.casefold()
+        met[called] += 1
+        is_namesake = names[called] > 1
+        alias = f"{one.shown} ({met[called]})" if is_namesake else one.pseudonym
+        told.append(replace(one, pseudonym=alias))
+    return told
 
 
 def slug(name: str, number: int) -> str:

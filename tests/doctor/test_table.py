@@ -53,7 +53,7 @@ def test_the_trainer_reads_what_the_participant_has_read_out(kam, healthy):
     said = " ".join(answer.output.split())
     assert answer.exit_code == 0
     assert "Windows: 9 von 11 Prüfungen sind in Ordnung." in said
-    assert "Bedienfelder fehlt" in said
+    assert "Panels fehlt" in said
     assert "Pfade und Zeichen Hinweis" in said
     assert "Kernel" not in said
 

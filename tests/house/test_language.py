@@ -124,3 +124,43 @@ def test_german_paragraphs_have_the_shape_of_the_english():
 )
 def test_a_broken_shape_is_found(english, german):
     assert shape(english) != shape(german)
+
+
+#: One word for one thing: what must not stand in a German text, and the word that has won.
+LOSING_WORDS: dict[str, str] = {
+    r"\bWorkbooks?\b": "Arbeitsbuch (the Excel file: Arbeitsmappe)",
+    r"[Bb]edienfeld": "Panel",
+    r"[Aa]bgewiesen|[Zz]urückgewiesen": "abgelehnt",
+    r"(?<!Net Promoter )\bScores?\b": "Punktwert",
+    r"[Ss]chlüsselkund": "Key Account",
+    r"[Bb]escheinigung": "Zertifikat",
+    r"[Ss]tartzahl": "Startwert",
+}
+GERMAN_PAGES = sorted(ROOT.glob("notebooks/**/*.de.md"))
+
+
+def losing(text: str) -> list[str]:
+    """Tell which words of a German text have another word in this house."""
+    prose = re.sub(r"`[^`]*`|\([a-z -]+\)", "", text)  # code, and English in brackets
+    return [won for word, won in LOSING_WORDS.items() if re.search(word, prose)]
+
+
+@pytest.mark.parametrize("name", ["kamlib.po", "notebooks.po"])
+def test_one_word_for_one_thing_in_german(name):
+    found = {text: losing(text) for message in messages(name) for text in forms(message.string)}
+    assert not {text: words for text, words in found.items() if words}
+
+
+@pytest.mark.parametrize("page", GERMAN_PAGES, ids=lambda page: page.name)
+def test_german_pages_use_the_same_words(page):
+    assert not losing(page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Das Workbook öffnet.", "Im Bedienfeld wählen.", "3 Zeilen wurden abgewiesen.",
+     "Rang nach Score", "Vier Schlüsselkunden", "Keine Bescheinigung", "Dieselbe Startzahl"],
+)  # fmt: skip
+def test_a_losing_word_is_found(text):
+    assert losing(text)
+    assert not losing("Net Promoter Score und `workbook.toml`")

@@ -8,10 +8,18 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kamlib.reporting.translate import translate
 from kamlib.training.exercises import MODULES
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "training"
 LESSONS = sorted(FOLDER.glob("*.ipynb"))
+#: A digit, a number word ("a" and "ein" are none), or how exactly: to the euro, auf den Euro.
+FIGURE = re.compile(
+    r"\d|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|percent|to the \w+|one (?:\w+ )?"
+    r"(?:place|euro|line|sentence))\b"
+    r"|\b(zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|Prozent|auf (?:den|das|die) \w+"
+    r"|eine Nachkommastelle|eine[nmr]? (?:Euro|Zeile|Satz))\b"
+)
 PARTS = (
     "## Five-minute problem",
     "## Worked example",
@@ -44,6 +52,31 @@ def test_objectives_are_things_one_can_watch_somebody_do(path):
     assert len(objectives) >= 3
     vague = re.compile(r"^- (understand|know|learn|be aware|appreciate)", re.IGNORECASE)
     assert not [line for line in objectives if vague.match(line)]
+
+
+def objectives(path: Path, language: str) -> list[str]:
+    lesson = translate(nbformat.read(path, as_version=4), language)
+    return [line for line in lesson.cells[0].source.splitlines() if line.startswith("- ")]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_every_objective_holds_a_figure(path, language):
+    found = objectives(path, language)
+    assert len(found) >= 3
+    assert not [line for line in found if not FIGURE.search(line)]
+
+
+@pytest.mark.parametrize(
+    "vague",
+    [
+        "- tell a ratio of sums from a mean of ratios, and say which one answers a question.",
+        "- compute an average weighted by amount and spot one that is not.",
+        "- in einer veröffentlichten Rechnung den Fehler finden und berichtigen.",
+    ],
+)
+def test_an_objective_without_a_figure_is_found(vague):
+    assert not FIGURE.search(vague)
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

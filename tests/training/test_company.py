@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kamlib.support import columns as c
-from kamlib.support.language import Language
 from kamlib.training import roles
-from kamlib.training.company import build_tables, in_language, open_company, write_company
+from kamlib.training.company import build_tables, open_company, write_company
 
 MANY = range(1, 60)
 
@@ -83,13 +82,6 @@ def test_amounts_are_whole_cents_and_discounts_add_up():
     for row in build_tables(11)["sales"]:
         if isinstance(row[c.NET_AMOUNT], int):
             assert row[c.GROSS_AMOUNT] - row[c.DISCOUNT_AMOUNT] == row[c.NET_AMOUNT]
-
-
-def test_another_language_reads_nothing_again(sample):
-    german = in_language(sample, Language("de"))
-    assert german.book.language.code == "de"
-    assert german.book.facts is sample.book.facts
-    assert in_language(sample, Language("en")) is sample
 
 
 def test_a_company_is_opened_once():

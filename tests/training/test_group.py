@@ -294,7 +294,7 @@ def test_the_command_collects_and_verifies(home):
     worked(home)
     done = kam("collect", home.folder)
     assert done.exit_code == 0, done.output
-    assert "Bescheinigungen: 1" in done.output
+    assert "Zertifikate: 1" in done.output
     code = json.loads((home.trainer / "certificates.json").read_text("utf-8"))[0]["code"]
     typed = code.lower().replace("-", " ")
     sheet = home.trainer / "sheets" / f"{FIRST}.html"

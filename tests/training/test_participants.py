@@ -45,6 +45,13 @@ def test_namesakes_with_their_own_address_get_numbered_folders(tmp_path):
     assert [one.folder for one in people] == ["anna-weber", "anna-weber-2"]
 
 
+def test_namesakes_are_told_apart_on_sheets_and_not_on_certificates(tmp_path):
+    people = listed(tmp_path, "Name;Mail\nAnna Weber;a@x.de\nJo Roth;\nAnna Weber;b@x.de\n")
+    assert [one.shown for one in people] == ["Anna Weber (1)", "Jo Roth", "Anna Weber (2)"]
+    assert [one.name for one in people] == ["Anna Weber", "Jo Roth", "Anna Weber"]
+    assert [one.folder for one in people] == ["anna-weber", "jo-roth", "anna-weber-2"]
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -24,8 +24,10 @@ from kamlib.training.roles import (
     NEWEST,
     PRICE_RISE,
 )
+from kamlib.training.words import GERMAN
 
-#: A published example: product, price and quantity of two years, in pounds.
+#: A published example: product, price and quantity of two years, in pounds. Published are these
+#: figures and the procedure, not its results: they are computed here.
 _PUBLISHED = pd.DataFrame(
     {
         c.PRODUCT_ID: ["A", "B", "C"],
@@ -134,7 +136,9 @@ def _published_table(company: Company, language: Language) -> HouseTable:
         Column("price_now", translatable("Price, year 2"), "number"),
         Column("quantity_now", translatable("Quantity, year 2"), "number"),
     )
-    caption = translatable("A price-volume-mix analysis, in pounds; source: accountancyindex.com")
+    caption = translatable(
+        "Price, volume, mix: figures in pounds; figures and procedure from accountancyindex.com"
+    )
     return grid(_PUBLISHED, columns, language=language, caption=caption)
 
 
@@ -159,7 +163,11 @@ _GROUPS: dict[str, str] = {
 
 def _line_table(company: Company, language: Language, role: str) -> HouseTable:
     lines = _own_lines(company, role)
-    labels = {name: language.text(label) for name, label in _GROUPS.items()}
+    labels = {
+        word: language.text(label)
+        for name, label in _GROUPS.items()
+        for word in (name, GERMAN[name])
+    }
     columns = (
         Column(c.PRODUCT_GROUP, translatable("Product group")),
         Column("quantity_base", translatable("Quantity, year before"), "number"),
@@ -423,8 +431,8 @@ PRICE = Exercise(
 FIND_THE_ERROR = Exercise(
     id="7.5",
     question=translatable(
-        "Find the error. A published analysis explains {change} pounds of additional revenue: "
-        "price {price} (new price − old price, × old quantity), volume {volume} (new quantity − "
+        "Find the error. By a published procedure {change} pounds of additional revenue are "
+        "explained: price {price} (new price − old price, × old quantity), volume {volume} (new quantity − "
         "old quantity, × old price), and “mix” {residual}, which is what remains. What is wrong?"
     ),
     kind=Choice(
@@ -492,7 +500,7 @@ REPAIR = Exercise(
         Misconception(
             id="joint_for_mix",
             wrong=lambda company: _published_effects("differentiated")["joint_term"],  # noqa: ARG005
-            diagnosis=translatable("That is the remainder that was printed as mix."),
+            diagnosis=translatable("That is the remainder that the procedure calls mix."),
         ),
         Misconception(
             id="quantity_for_mix",
@@ -521,8 +529,8 @@ REPAIR = Exercise(
         translatable("Quantity alone: {revenue} × ({now} − {before}) ÷ {before} = {quantity}."),
     ),
     explanation=translatable(
-        "{volume} − {quantity} = {solution}. The printed “mix” of {residual} is neither this nor "
-        "near it."
+        "{volume} − {quantity} = {solution}. What the procedure calls “mix”, {residual}, is "
+        "neither this nor near it."
     ),
     facts=_published_facts,
     given=_published_table,

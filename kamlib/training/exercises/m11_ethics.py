@@ -50,7 +50,7 @@ def _showing_names(company: Company) -> str:
 
 def _people(company: Company, role: str) -> pd.DataFrame:
     """List the contacts of an account as the CRM holds them, names included."""
-    rows = pd.DataFrame(build_tables(company.seed)["contacts"])
+    rows = pd.DataFrame(build_tables(company.seed, company.book.language.code)["contacts"])
     return rows[rows[c.ACCOUNT_ID] == company.account(role)].reset_index(drop=True)
 
 
@@ -89,12 +89,12 @@ def _emptied(company: Company) -> int:
 
 def _relations(company: Company) -> pd.DataFrame:
     """List the relations among the people of the account that lost its champion."""
-    rows = pd.DataFrame(build_tables(company.seed)["relations"])
+    rows = pd.DataFrame(build_tables(company.seed, company.book.language.code)["relations"])
     return rows[rows["from_contact_id"].isin(_people(company, LOST_CHAMPION)["contact_id"])]
 
 
 def _hours_kept(company: Company) -> float:
-    rows = pd.DataFrame(build_tables(company.seed)["interactions"])
+    rows = pd.DataFrame(build_tables(company.seed, company.book.language.code)["interactions"])
     own = rows[rows[c.ACCOUNT_ID] == company.account(LOST_CHAMPION)]
     return float(own[c.MINUTES].sum()) / 60
 
