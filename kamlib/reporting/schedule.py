@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from kamlib.reporting.chapters import ChapterNotebook
 from kamlib.reporting.execute import Limits, execute
 from kamlib.reporting.kernels import warm_kernels
+from kamlib.reporting.kernels.pool import WarmProcess, WarmProcessError
 from kamlib.reporting.parameters import Value
 from kamlib.support.language import Language
 
@@ -108,11 +109,19 @@ def execute_all(
         return
     ordered = sorted(jobs, key=lambda job: -job.chapter.path.stat().st_size)
     with warm_kernels() as warm:
-        if warm is None:
+        if warm is not None and _is_loaded(warm, kept):
+            yield from side_by_side(one, ordered)
+        else:
             yield from map(one, ordered)
-            return
+
+
+def _is_loaded(warm: WarmProcess, kept: Path) -> bool:
+    """Let the warm process read what the run keeps; False if it is gone."""
+    try:
         warm.load(kept)
-        yield from side_by_side(one, ordered)
+    except WarmProcessError:
+        return False
+    return True
 
 
 def side_by_side(do: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from kamlib.reporting.chapters import chapter_notebooks
+from kamlib.reporting.chapters import ChapterNotebook, chapter_notebooks
 from kamlib.reporting.execute import ChapterFailedError, Limits, execute
 from kamlib.reporting.kernels import pool, warm_kernels
-from kamlib.reporting.schedule import side_by_side
+from kamlib.reporting.schedule import Job, execute_all, side_by_side
 from kamlib.support.language import Language
 
 pytestmark = pytest.mark.skipif(not pool.can_fork(), reason="kernels are forked on Linux only")
@@ -134,6 +134,19 @@ def test_a_warm_process_that_died_is_replaced_by_ordinary_kernels(run, monkeypat
     with warm_kernels() as process:
         os.kill(process.pid, signal.SIGKILL)
         assert run("1 + 1") == "2"
+
+
+def test_a_run_whose_warm_process_died_before_the_first_kernel_goes_on(
+    notebook_writer, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pool, "_current", [])
+    chapter = ChapterNotebook(notebook_writer(tmp_path, "1 + 1") / "01_data_collection.ipynb")
+    output = tmp_path / "executed.ipynb"
+    job = Job(chapter=chapter, output=output, page="x.html", parameters={}, title="x")
+    with warm_kernels() as process:
+        os.kill(process.pid, signal.SIGKILL)
+        (end,) = execute_all([job], kept=tmp_path, language=Language(), limits=Limits(60, 60))
+    assert end.notebook is not None, end.error
 
 
 def test_the_warm_process_killed_during_a_cell_ends_in_an_error_and_no_hang(run, monkeypatch):
