@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -95,3 +96,11 @@ def test_a_runner_killed_at_any_moment_leaves_the_report_and_resumes_to_the_same
     slow.write_text(text, "utf-8")
     assert hash_files(run(order()).parent) == before
     assert not list(Path(tmp_path / "reports").glob(".staging/*"))
+
+
+def test_the_search_for_garbage_is_as_before_after_the_notebooks():
+    before = gc.get_freeze_count()
+    with pytest.raises(RuntimeError), module.at_rest():
+        assert gc.get_freeze_count() > before
+        raise RuntimeError("a notebook failed")
+    assert gc.get_freeze_count() == 0
