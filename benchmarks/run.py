@@ -7,6 +7,7 @@ process), ``two`` (papermill's command line, two at a time), ``line`` (one after
 
     python benchmarks/run.py                 30 plans, 3 rounds: about half an hour
     python benchmarks/run.py --plans 2 --rounds 1 --ways ours,inside
+    python benchmarks/run.py --plans 12 --profile     CPU seconds of one further plan, by part
 """
 
 from __future__ import annotations
@@ -179,6 +180,65 @@ def differences(one: Path, other: Path) -> list[str]:
     return found
 
 
+def spent(asked, folder: Path) -> dict[str, float]:
+    """Add up the CPU seconds of the plans of an order, by part."""
+    from kamlib.data_collection.store import kept
+    from kamlib.reporting import gates
+    from kamlib.reporting.execute import Limits
+    from kamlib.reporting.kernels import warm_kernels
+    from kamlib.reporting.pages import chapter_page
+    from kamlib.reporting.plan_pdf import plan_pdf
+    from kamlib.reporting.produce import at_rest, jobs
+    from kamlib.reporting.schedule import execute_all
+
+    parts = dict.fromkeys(("kernels", "messages and notebooks", "pages", "PDF", "page check"), 0.0)
+    wanted, file = [job for job in jobs(asked, folder) if job.account], folder / ".kept"
+    before = cpu_seconds(resource.RUSAGE_SELF), cpu_seconds(resource.RUSAGE_CHILDREN)
+    with warm_kernels(), kept(asked.book, asked.book.settings, file), at_rest():
+        for job in wanted:
+            job.output.parent.mkdir(parents=True, exist_ok=True)
+        for outcome in execute_all(wanted, kept=file, language=asked.language, limits=Limits()):
+            page, begun = folder / Path(outcome.job.page).name, time.thread_time()
+            drawn = chapter_page(outcome.notebook, frame=asked.plan_frame(outcome.job.account))
+            page.write_text(drawn, encoding="utf-8")
+            parts["pages"] += time.thread_time() - begun
+            begun = time.thread_time()
+            printed = plan_pdf(asked.book.account_plan(outcome.job.account))
+            page.with_suffix(".pdf").write_bytes(printed)
+            parts["PDF"] += time.thread_time() - begun
+            begun = time.thread_time()
+            others = [Path(job.page).name for job in wanted]
+            report = [f"../{each}" for each in (*asked.pages(), "../index.html")]
+            gates.require_self_contained([page], later=[*others, *report])
+            parts["page check"] += time.thread_time() - begun
+    parts["kernels"] = cpu_seconds(resource.RUSAGE_CHILDREN) - before[1]
+    runner = cpu_seconds(resource.RUSAGE_SELF) - before[0]
+    parts["messages and notebooks"] = runner - sum(list(parts.values())[2:])
+    return parts
+
+
+def cpu_seconds(who: int) -> float:
+    used = resource.getrusage(who)
+    return used.ru_utime + used.ru_stime
+
+
+def profile(plans: int) -> None:
+    """Print the CPU seconds of one further plan: many plans less two of them, by part."""
+    from kamlib.reporting.produce import compute
+
+    asked, few = order(plans), 2
+    compute(asked)
+    short = replace(asked)
+    short.__dict__["accounts"] = asked.accounts[-few:]
+    asked.__dict__["accounts"] = asked.accounts[:-few]  # nothing is remembered of these
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        less, more = spent(short, Path(one)), spent(asked, Path(other))
+    each = {name: (more[name] - less[name]) / (len(asked.accounts) - few) for name in more}
+    print(f"CPU seconds of one further plan ({len(asked.accounts)} less {few}):")
+    for name, seconds in (*each.items(), ("together", sum(each.values()))):
+        print(f"  {name:24} {seconds:6.3f}")
+
+
 def report(times: dict[str, list[float]], peak: float, plans: int) -> None:
     middle = {way: statistics.median(seconds) for way, seconds in times.items()}
     print(f"\n5 chapters and {plans} account plans, medians of {len(times['ours'])}:")
@@ -196,11 +256,15 @@ def main() -> None:
     options.add_argument("--plans", type=int, default=30)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--ways", default=",".join(WAYS))
+    options.add_argument("--profile", action="store_true", help="CPU seconds of a plan, by part")
     options.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     given = options.parse_args()
     if given.one:
         one_way(given.one[0], Path(given.one[1]), given.plans)
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        return
+    if given.profile:
+        profile(given.plans)
         return
     ways = given.ways.split(",")
     times: dict[str, list[float]] = {way: [] for way in ways}

@@ -52,14 +52,14 @@ class Parts:
     body: list[NotebookNode]
 
 
-class _CellsExporter(HTMLExporter):  # type: ignore[misc]
+class _CellsExporter(HTMLExporter):
     """Draws cells by the house's template, and leaves it at that.
 
     The exporter of nbconvert parses each page again to add what this template has already:
     alternative texts and places for the keyboard.
     """
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[str, dict[str, Any]]:
         """Draw a notebook."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -133,7 +133,7 @@ def with_palette(pixels: np.ndarray) -> Image.Image:
 
 
 @cache
-def house_style() -> Mapping[str, Any]:
+def house_style() -> dict[Any, Any]:
     """Read the house style once; each picture sets it for itself.
 
     Examples
@@ -141,7 +141,7 @@ def house_style() -> Mapping[str, Any]:
     >>> house_style()["text.color"]
     '#1f2933'
     """
-    return dict(mpl.rc_params_from_file(STYLE, use_default_template=False))
+    return {**mpl.rc_params_from_file(STYLE, use_default_template=False)}
 
 
 @contextmanager

@@ -138,3 +138,18 @@ def test_long_german_headers_may_break_at_their_joints():
         language=Language("de"),
     )._repr_mimebundle_()["text/html"]
     assert "Kunden&shy;deckungs&shy;beitrag &lt;T€&gt;" in drawn
+
+
+@given(
+    st.lists(
+        st.tuples(st.text("aZ ä−9,.", max_size=70), st.text("aZ –%5", max_size=70)),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_plain_text_stands_in_columns_as_pandas_prints_a_frame(rows):
+    frame = pd.DataFrame(rows, columns=["name", "share"])
+    columns = [Show(name="name", label="Name of it"), Show(name="share", label="Share")]
+    written = pd.DataFrame({c.label: [c.write(v, ENGLISH) for v in frame[c.name]] for c in columns})
+    printed = written.to_string(index=False, max_colwidth=60)
+    assert house_table(frame, columns, language=ENGLISH).text == printed

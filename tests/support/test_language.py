@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kamlib.support.errors import ParameterError
 from kamlib.support.language import Language
@@ -56,3 +59,12 @@ def test_names_of_the_settings_by_language():
 def test_an_unknown_language_is_refused():
     with pytest.raises(ParameterError, match="'en' or 'de'; found 'fr'"):
         Language("fr")
+
+
+@given(st.floats(-1e9, 1e9), st.integers(0, 4), st.sampled_from(["en", "de"]))
+def test_numbers_read_as_babel_writes_them(value, digits, code):
+    language, pattern = Language(code), "#,##0" + ("." + "0" * digits if digits else "")
+    rounded = round(value, digits)
+    expected = format_decimal(abs(rounded), format=pattern, locale=language.locale)
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
+    assert language.number(value, digits=digits, signed=True) == sign + expected
