@@ -226,7 +226,10 @@ def profile(plans: int) -> None:
     """Print the CPU seconds of one further plan: many plans less two of them, by part."""
     from kamlib.reporting.produce import compute
 
-    asked, few = order(plans), 2
+    few = 2
+    if plans <= few:
+        raise SystemExit(f"--profile compares with {few} plans; ask for more with --plans.")
+    asked = order(plans + few)
     compute(asked)
     short = replace(asked)
     short.__dict__["accounts"] = asked.accounts[-few:]
