@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.run import prepare, run
 from kamlib.support.errors import BusyError
@@ -110,9 +111,10 @@ def hashes(folder: Path) -> dict[str, str]:
 def publish_twice(folder: Path) -> None:
     """Publish the real chapters of a company with hostile names twice; note both states."""
     file = write_company(folder, HOSTILE_NAMES)
-    report = run(prepare(file)).parent
-    first = hashes(report)
-    run(replace(prepare(file), is_forced=True))
+    with warm_kernels():
+        report = run(prepare(file)).parent
+        first = hashes(report)
+        run(replace(prepare(file), is_forced=True))
     (folder / "states.json").write_text(json.dumps([first, hashes(report)]), encoding="utf-8")
 
 
@@ -155,6 +157,13 @@ def published_german(tmp_path_factory) -> Path:
         / "reports"
         / "2026Q3"
     )
+
+
+@pytest.fixture(scope="module")
+def one_warm_process() -> Iterator[None]:
+    """Let all reports of a module fork their kernels from one warm process, to save its start."""
+    with warm_kernels():
+        yield
 
 
 @pytest.fixture(scope="session")

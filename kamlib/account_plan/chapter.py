@@ -13,6 +13,7 @@ from kamlib.account_plan.buying_centre import buying_centre
 from kamlib.account_plan.charts import Charts
 from kamlib.account_plan.folds import Folds
 from kamlib.account_plan.head import head_of
+from kamlib.account_plan.names import names_note
 from kamlib.account_plan.network import Network, centrality, influence_graph, network_figures
 from kamlib.account_plan.organisation import reading_order, reporting_lines
 from kamlib.account_plan.people import champions
@@ -254,4 +255,7 @@ class AccountPlan(Chapter):
             coverage_frame=portfolio.coverage_of(self.account),
             stale_days=self.settings.account_plan.people.stale_days,
             previous_quarter=portfolio.matrix.previous_quarter,
+            names_note=names_note(
+                self.settings.account_plan.people, self.subject.as_of, self.language
+            ),
         )

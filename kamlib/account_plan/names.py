@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 
 from kamlib.support import columns as c
 from kamlib.support.language import Language, translatable
+from kamlib.support.safe_text import clean
+from kamlib.support.settings import People
 
 ROLE_NAMES = {
     "initiator": translatable("Initiator"),
@@ -64,6 +67,26 @@ def named(names: dict[str, str], key: str, language: Language) -> str:
     ('Buyer', '')
     """
     return language.text(names[key]) if key in names else key
+
+
+def names_note(people: People, day: dt.date, language: Language) -> str:
+    """Say why names of persons are shown in a report as of a day; "" where none are.
+
+    Examples
+    --------
+    >>> asked = People(show="name", purpose="Handover", review_date=dt.date(2026, 12, 31))
+    >>> names_note(asked, dt.date(2026, 9, 30), Language("en"))
+    'Names of persons are shown for this purpose: Handover. From 31 Dec 2026 on, their functions \
+stand here again.'
+    """
+    if people.shown_on(day) != "name" or people.review_date is None:
+        return ""
+    return language.text(
+        "Names of persons are shown for this purpose: {purpose}. From {date} on, their functions "
+        "stand here again.",
+        purpose=clean(people.purpose).rstrip("."),
+        date=language.date(people.review_date),
+    )
 
 
 def plan_stem(account: str) -> str:

@@ -87,7 +87,8 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
         "footer": text(
             "Definitions, tie-outs and details: the plan's page in the report of {quarter}.",
             quarter=plan.quarter,
-        ),
+        )
+        + f" {plan.tables.names_note}".rstrip(),
     }
     instead = _instead(plan)
     return {key: _printable(part, instead) for key, part in content.items()}

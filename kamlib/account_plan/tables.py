@@ -44,6 +44,8 @@ class Tables:
         From how many days on a contact is stale.
     previous_quarter : str
         Compared with.
+    names_note : str
+        Why names of persons are shown; "" where none are.
     """
 
     subject: Subject
@@ -59,6 +61,7 @@ class Tables:
     coverage_frame: pd.DataFrame
     stale_days: int
     previous_quarter: str
+    names_note: str = ""
 
     @property
     def figures(self) -> list[Written]:
@@ -94,7 +97,8 @@ class Tables:
                 "profitability and share of wallet are ratios of sums, satisfaction is weighted "
                 "by answers. Value and present value by the definitions of chapter 2, expected "
                 "scenario."
-            ),
+            )
+            + f" {self.names_note}".rstrip(),
         )
 
     def network_figures(self) -> Details | HouseTable:

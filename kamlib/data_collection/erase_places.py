@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.contracts import CONTRACTS, PERSONAL
 from kamlib.data_collection.files import connect, find_files, open_file
 from kamlib.data_collection.mended_files import MendedRow, read_mended
 from kamlib.data_collection.mending import mended_workbooks
@@ -33,7 +33,6 @@ EMPTIED: Mapping[str, tuple[str, ...]] = {
     "contacts": ("reports_to",),
     "interactions": ("contact_id",),
 }
-PERSONAL: tuple[str, ...] = ("contacts", "relations", "interactions")
 #: Columns in which a person stands, in inputs and in what is published of them.
 PERSON_COLUMNS: frozenset[str] = frozenset().union(*DROPPED.values(), *EMPTIED.values())
 

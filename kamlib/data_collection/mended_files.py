@@ -7,7 +7,7 @@ can act.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from kamlib.data_collection.contracts import CONTRACTS, Contract
+from kamlib.data_collection.contracts import CONTRACTS, PERSONAL
 from kamlib.data_collection.labels import hint_text, table_label
 from kamlib.data_collection.reading.guards import guard_workbook
 from kamlib.support import columns as c
@@ -63,6 +63,7 @@ def write_rejects(
     *,
     folder: str,
     language: Language,
+    left_out: Collection[str] = (),
 ) -> None:
     """Write the workbook of refused rows.
 
@@ -78,6 +79,9 @@ def write_rejects(
         Where the analyst puts the mended workbook, as it is named in the instructions.
     language : Language
         Of instructions, reasons and suggestions.
+    left_out : collection of str
+        Columns of persons that nobody may show; handed back without them, a row keeps what was
+        delivered there.
     """
     book = Workbook()
     first = book.active
@@ -87,7 +91,9 @@ def write_rejects(
     for table, rows in rejected_rows.items():
         if len(rows):
             sheet = book.create_sheet(table)
-            _rows_of(sheet, CONTRACTS[table], rows, rejects[rejects["table"] == table], language)
+            hidden = set(left_out) if table in PERSONAL else set()
+            names = [name for name in CONTRACTS[table].names if name not in hidden]
+            _rows_of(sheet, names, rows, rejects[rejects["table"] == table], language)
     book.save(path)
 
 
@@ -119,13 +125,13 @@ def _instructions(
 
 def _rows_of(
     sheet: Worksheet,
-    contract: Contract,
+    columns: Sequence[str],
     rows: pd.DataFrame,
     rejects: pd.DataFrame,
     language: Language,
 ) -> None:
     wrong = _what_is_wrong(rejects, language)
-    names = [ROW, c.FILE, c.LINE, *contract.names, WRONG]
+    names = [ROW, c.FILE, c.LINE, *columns, WRONG]
     for column, name in enumerate(names, start=1):
         cell = sheet.cell(1, column)
         put_text(cell, name)

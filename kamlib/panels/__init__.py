@@ -70,7 +70,9 @@ def open_panel(chapter: str, book: Workbook, **begin: str) -> Panel:
     def build() -> Any:
         return getattr(view, view_name)(model(), selections=Selections(book.settings.folder))
 
-    return Panel(book.language, lambda: str(view.draw(model())), build)
+    # A panel that may show what belongs at a desk draws a still picture of its own.
+    still = getattr(view, "still", view.draw)
+    return Panel(book.language, lambda: str(still(model())), build)
 
 
 def data_collection(book: Workbook) -> Panel:

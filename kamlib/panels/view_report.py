@@ -181,5 +181,5 @@ def link_to(page: Path, folder: Path) -> str:
         path = page.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
         return page.resolve().as_uri()
-    base = os.environ.get(VOILA, "/") if is_app() else "/"
+    base = os.environ.get(VOILA if is_app() else "JUPYTERHUB_SERVICE_PREFIX", "/")
     return f"{base.rstrip('/')}/{'voila/files' if is_app() else 'files'}/{path}"

@@ -1,17 +1,15 @@
-"""The portfolio: one line per key account, and what moved since the previous quarter."""
+"""The portfolio: one line per key account."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
 from kamlib.support import columns as c
 from kamlib.support.display import HouseTable, Show, house_table
-from kamlib.support.language import Language, is_missing
+from kamlib.support.language import Language
 from kamlib.support.quarter import labels_back
-from kamlib.support.safe_text import clean, cut
 
 TREND_QUARTERS = 8
 FALLBACK_ACCOUNTS = 20
@@ -265,91 +263,3 @@ def idle_table(frame: pd.DataFrame, *, language: Language) -> HouseTable | None:
     table = house_table(idle, columns, language=language, first=len(idle))
     body = f"<details><summary>{title}</summary>{table.body}</details>"
     return HouseTable(body, f"{title}\n{table.text}")
-
-
-def movements(
-    statements: pd.DataFrame,
-    statement: pd.DataFrame,
-    placement: pd.DataFrame,
-    *,
-    quarter: str,
-    count: int = 5,
-) -> pd.DataFrame:
-    """Find the accounts whose contribution moved most since the previous quarter.
-
-    Returns
-    -------
-    DataFrame of shape (at most count, 8)
-        ``account_id``, ``name``, contribution and net revenue with their ``_change``,
-        ``quadrant`` and ``previous_quadrant``; largest absolute change first. Customers
-        only; one that was not there before counts from zero.
-    """
-    before, now = labels_back(quarter, 2)
-    figures = [c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]
-    two = statements[statements[c.QUARTER].isin([before, now])]
-    wide = two.pivot(  # noqa: PD010
-        index=c.ACCOUNT_ID, columns=c.QUARTER, values=figures
-    ).fillna(0.0)
-    if before not in set(two[c.QUARTER]) or now not in set(two[c.QUARTER]):
-        wide = wide.iloc[:0]
-    moved = pd.DataFrame(
-        {name: wide.get((name, now), pd.Series(dtype=float)) for name in figures}
-        | {
-            f"{name}_change": wide.get((name, now), pd.Series(dtype=float))
-            - wide.get((name, before), pd.Series(dtype=float))
-            for name in figures
-        }
-    )
-    named = moved.reset_index().merge(
-        statement[[c.ACCOUNT_ID, c.NAME]], on=c.ACCOUNT_ID, how="inner", validate="one_to_one"
-    )
-    named = named[named[c.ACCOUNT_ID] != c.UNKNOWN].merge(
-        _part(placement, "quadrant", "previous_quadrant"),
-        on=c.ACCOUNT_ID,
-        how="left",
-        validate="one_to_one",
-    )
-    size = named[f"{c.CUSTOMER_CONTRIBUTION}_change"].abs()
-    ranked = named.assign(size=size)[size >= 1].sort_values(
-        ["size", c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
-    )
-    return ranked.drop(columns="size").head(count)
-
-
-def movement_sentences(
-    moved: pd.DataFrame, *, quadrants: Mapping[str, str], language: Language
-) -> tuple[str, ...]:
-    """Write each movement as one sentence."""
-    text = language.text
-    sentences = []
-    for row in moved.to_dict("records"):
-        sentence = text(
-            "{name}: contribution {contribution}, net revenue {revenue}.",
-            name=short_name(row[c.NAME]),
-            contribution=_from_to(row, c.CUSTOMER_CONTRIBUTION, language),
-            revenue=_from_to(row, c.NET_REVENUE, language),
-        )
-        before, after = row["previous_quadrant"], row["quadrant"]
-        if not is_missing(before) and not is_missing(after) and before != after:
-            sentence += " " + text(
-                "In the matrix it moved from “{before}” to “{after}”.",
-                before=quadrants.get(before, before),
-                after=quadrants.get(after, after),
-            )
-        sentences.append(sentence)
-    return tuple(sentences)
-
-
-def _from_to(row: Mapping[Any, Any], figure: str, language: Language) -> str:
-    change = row[f"{figure}_change"]
-    return language.text(
-        "from {before} to {after} ({change})",
-        before=language.money(row[figure] - change, unit="k"),
-        after=language.money(row[figure], unit="k"),
-        change=language.money(change, unit="k", signed=True),
-    )
-
-
-def short_name(name: object) -> str:
-    """Cut a name so that a sentence stays a sentence."""
-    return cut(clean(name), 60)

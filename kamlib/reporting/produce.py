@@ -24,6 +24,7 @@ from kamlib.reporting.pages import chapter_page, plans_page
 from kamlib.reporting.plan_files import write_plan_files
 from kamlib.reporting.plan_pdf import plan_pdf
 from kamlib.reporting.schedule import Job, Outcome, execute_all
+from kamlib.support import columns as c
 from kamlib.support.errors import EXIT_CODES
 
 #: How each notebook of a run ended.
@@ -104,6 +105,7 @@ def jobs(order: Order, folder: Path) -> list[Job]:
 def write_refused_rows(order: Order, folder: Path) -> None:
     """Write refused rows into a workbook that can be mended and handed back."""
     collection, data = order.book.collection, order.book.settings.data
+    shown = order.book.settings.account_plan.people.shown_on(order.book.period.end)
     if collection.rejected_rows:
         write_rejects(
             folder / REJECTS,
@@ -111,6 +113,7 @@ def write_refused_rows(order: Order, folder: Path) -> None:
             collection.rejects,
             folder=str(Path(data.folder) / data.mended),
             language=order.language,
+            left_out=() if shown == "name" else (c.NAME,),
         )
 
 

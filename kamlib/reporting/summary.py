@@ -17,15 +17,13 @@ from kamlib.data_collection.labels import table_label
 from kamlib.profitability.missing_cost_texts import before_undelivered, undelivered_names
 from kamlib.reporting.finding import finding
 from kamlib.reporting.key_figures import company_by_quarter
+from kamlib.reporting.movements import movement_sentences, movements, short_name
 from kamlib.reporting.portfolio import (
     has_business,
     idle_table,
-    movement_sentences,
-    movements,
     portfolio,
     portfolio_note,
     portfolio_table,
-    short_name,
 )
 from kamlib.reporting.tiles import Tile, action_tile, terms, tiles
 from kamlib.support import columns as c

@@ -8,12 +8,15 @@ import pickle
 import re
 from concurrent.futures import ThreadPoolExecutor
 
+import openpyxl
 import pytest
 from plan_canaries import write_canaries
 
-from kamlib import open_workbook
+from kamlib import open_workbook, panels
 from kamlib.account_plan.one_page import one_page
 from kamlib.data_collection.store import kept
+from kamlib.reporting.produce import write_refused_rows
+from kamlib.reporting.run import prepare
 from kamlib.support.errors import SettingsError
 from kamlib.support.settings import People, load_settings
 
@@ -87,6 +90,76 @@ def test_names_are_shown_for_a_purpose_until_the_day_of_review(people_file, revi
     alt = open_workbook(people_file, quarter="2026Q3").account_plan("K1").charts.organisation().alt
     assert shown in alt
     assert hidden not in alt
+
+
+@pytest.mark.parametrize(("code", "until"), [("en", "30 Jun 2027"), ("de", "30.06.2027")])
+def test_page_and_print_say_why_names_are_shown_and_until_when(people_file, code, until):
+    hidden = open_workbook(people_file, quarter="2026Q3", language=code).account_plan("K1")
+    assert not hidden.tables.names_note
+    with people_file.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[account_plan.people]\nshow = "name"\n'
+            'purpose = "Handover of accounts."\nreview_date = 2027-06-30\n'
+        )
+    plan = open_workbook(people_file, quarter="2026Q3", language=code).account_plan("K1")
+    for said in (plan.tables.head().text, one_page(plan)["footer"]):
+        assert "Handover of accounts. " in said
+        assert until in said
+
+
+def spoil(people_file) -> None:
+    """Spoil one contact, so that chapter 1 refuses it."""
+    path = people_file.parent / "contacts.csv"
+    path.write_text(path.read_text("utf-8").replace("decider,9,3,Holder02", "decider,99,3,x"))
+
+
+def test_the_rows_handed_out_to_mend_hold_no_name_and_come_back_with_it(people_file, tmp_path):
+    spoil(people_file)
+    order = prepare(people_file)
+    write_refused_rows(order, tmp_path)
+    rejects = tmp_path / "rejects.xlsx"
+    book = openpyxl.load_workbook(rejects)
+    cells = [str(cell.value) for row in book["contacts"] for cell in row]
+    assert "P02a" in cells and "99" in cells
+    assert not [cell for cell in cells if "Nachname" in cell or cell == "name"]
+
+    head = [cell.value for cell in book["contacts"][1]]
+    for row in book["contacts"].iter_rows(min_row=2):
+        row[head.index("influence")].value = "8"
+    mended = people_file.parent / order.book.settings.data.mended
+    mended.mkdir()
+    book.save(mended / "rejects.xlsx")
+    with people_file.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[account_plan.people]\nshow = "name"\n'
+            'purpose = "Handover of accounts"\nreview_date = 2027-06-30\n'
+        )
+    found = open_workbook(people_file, quarter="2026Q3")
+    assert found.collection.rejects.empty
+    names = found.facts.contacts.set_index("contact_id")["name"]
+    assert names["P02a"] == "Erika Nachname02a"
+
+
+def test_names_may_be_handed_out_where_the_settings_show_them(people_file, tmp_path):
+    spoil(people_file)
+    with people_file.open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[account_plan.people]\nshow = "name"\n'
+            'purpose = "Handover of accounts"\nreview_date = 2027-06-30\n'
+        )
+    write_refused_rows(prepare(people_file), tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "rejects.xlsx")
+    assert "Erika Nachname02a" in [cell.value for row in book["contacts"] for cell in row]
+
+
+def test_the_still_picture_of_chapter_1_shows_no_cell_of_a_person(people_file):
+    spoil(people_file)
+    panel = panels.data_collection(open_workbook(people_file, quarter="2026Q3"))
+    assert panel.view.model.table == "contacts"  # most rows are refused there
+    drawn = panel.fallback()["text/html"]
+    assert "are about persons" in drawn
+    assert not re.search(r"Nachname|Canary|P0\d[ab]", drawn)
+    assert "Nachname" in panel.view.draw()  # at the desk of whom the file belongs to
 
 
 def test_names_without_purpose_or_review_are_refused(people_file):

@@ -14,6 +14,8 @@ from kamlib.reporting.build import require_links
 from kamlib.reporting.run import RunFailedError, check, prepare, run
 from kamlib.support.errors import ChapterError, ParameterError
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 CHAPTERS = ("01_data_collection", "02_profitability", "03_scoring", "04_matrix", "05_soll_ist")
 
 

@@ -64,6 +64,9 @@ CONTRACTS: dict[str, Contract] = {
     )
 }
 
+#: Tables whose rows are about persons.
+PERSONAL: tuple[str, ...] = ("contacts", "relations", "interactions")
+
 __all__ = [
     "ACCOUNTS",
     "ACCOUNT_MAP",
@@ -79,6 +82,7 @@ __all__ = [
     "INTERACTIONS",
     "OPPORTUNITIES",
     "PAYMENTS",
+    "PERSONAL",
     "RATINGS",
     "RELATIONS",
     "SALES",

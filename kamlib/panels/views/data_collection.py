@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import ipywidgets as widgets
 
+from kamlib.data_collection.contracts import PERSONAL
 from kamlib.panels import drawing
-from kamlib.panels.models.data_collection import NONE, SAMPLE, DataCollectionModel, Reading
+from kamlib.panels.models.data_collection import NONE, SAMPLE, DataCollectionModel
 from kamlib.panels.view import PanelView
 from kamlib.panels.view_report import as_toml
 from kamlib.support.display import Show
@@ -78,21 +79,46 @@ def draw(model: DataCollectionModel) -> str:
     str
         HTML.
     """
-    reading, language, text = model.reading(), model.language, model.language.text
+    return _begin(model) + _reasons(model) + _first_rows(model) + _map(model)
+
+
+def still(model: DataCollectionModel) -> str:
+    """Draw the source for everybody who reads a report: cells of persons stay at the desk.
+
+    Parameters
+    ----------
+    model : DataCollectionModel
+        With its choice.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    if model.table not in PERSONAL:
+        return draw(model)
+    told = model.language.text(
+        "The rows of this table are about persons: they are shown in the panel only, never in a "
+        "report."
+    )
+    return _begin(model) + f'<p class="kam-small">{html.escape(told)}</p>' + _map(model)
+
+
+def _first_rows(model: DataCollectionModel) -> str:
+    language, text = model.language, model.language.text
     rows = model.first_rows()
     shown = rows.iloc[:, :MOST_COLUMNS]
-    first = drawing.table(
+    return drawing.table(
         shown,
         [Show(name=name, label=name) for name in shown.columns],
         language=language,
         caption=text("First rows of {file}, as read", file=model.name(model.choice["source"])),
         note=_left_out(model, len(rows.columns)),
     )
-    return _sentence(model, reading) + _reasons(model, reading) + first + _map(model)
 
 
-def _sentence(model: DataCollectionModel, reading: Reading) -> str:
-    language, text = model.language, model.language.text
+def _begin(model: DataCollectionModel) -> str:
+    reading, language, text = model.reading(), model.language, model.language.text
     if reading.problem:
         told = text("By this map the source cannot be read: {reason}", reason=reading.problem)
         return f'<p class="kam-wrong" role="alert">{html.escape(told)}</p>'
@@ -107,8 +133,8 @@ def _sentence(model: DataCollectionModel, reading: Reading) -> str:
     )
 
 
-def _reasons(model: DataCollectionModel, reading: Reading) -> str:
-    language, text = model.language, model.language.text
+def _reasons(model: DataCollectionModel) -> str:
+    reading, language, text = model.reading(), model.language, model.language.text
     if reading.reasons.empty:
         return ""
     rows = reading.reasons.head(8)

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from kamlib.reporting.editions.changes import MOVEMENT, PARTS
-from kamlib.reporting.portfolio import short_name
+from kamlib.reporting.movements import short_name
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
 

@@ -13,6 +13,8 @@ from kamlib.reporting.run import prepare, run
 from kamlib.support.errors import EXIT_CODES, ReasonNeededError, RunFailedError
 from kamlib.support.language import Language
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 FOUND = pd.DataFrame(
     {
         "table": "fact_costs",

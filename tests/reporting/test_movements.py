@@ -1,0 +1,90 @@
+"""What moved since the previous quarter, and the sentences about it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kamlib.reporting.movements import movement_sentences, movements
+from kamlib.support.language import Language
+
+QUADRANTS = {"priority": "Prioritise", "bind": "Bind", "monetise": "Monetise"}
+BY_QUARTER = pd.DataFrame(
+    [
+        ("A", "2026Q2", 400.0, 90.0),
+        ("A", "2026Q3", 500.0, 40.0),
+        ("B", "2026Q3", 900.0, -60.0),
+        ("C", "2026Q2", 300.0, 10.0),
+        ("C", "2026Q3", 300.0, 10.2),
+        ("unknown", "2026Q3", 50.0, 5000.0),
+    ],
+    columns=["account_id", "quarter", "net_revenue", "customer_contribution"],
+)
+STATEMENT = pd.DataFrame(
+    [
+        ("A", "Alpha"),
+        ("B", "Beta"),
+        ("C", "Gamma"),
+        ("unknown", "unknown"),
+    ],
+    columns=["account_id", "name"],
+)
+PLACEMENT = pd.DataFrame(
+    {
+        "account_id": ["A", "B", "C"],
+        "quadrant": ["bind", "monetise", "monetise"],
+        "previous_quadrant": ["priority", None, "monetise"],
+    }
+)
+
+
+def moved(**options: object) -> pd.DataFrame:
+    return movements(BY_QUARTER, STATEMENT, PLACEMENT, quarter="2026Q3", **options)
+
+
+def test_largest_movement_of_contribution_comes_first_and_unknown_never():
+    frame = moved()
+    assert frame["name"].tolist() == ["Beta", "Alpha"]  # Gamma moved by less than one euro
+    assert frame["customer_contribution_change"].tolist() == [-60.0, -50.0]
+    assert moved(count=1)["name"].tolist() == ["Beta"]
+
+
+def test_without_a_previous_quarter_nothing_moved():
+    first = BY_QUARTER[BY_QUARTER["quarter"] == "2026Q3"]
+    assert movements(first, STATEMENT, PLACEMENT, quarter="2026Q3").empty
+
+
+def test_sentences_name_amounts_and_the_quadrant_left():
+    sentences = movement_sentences(moved(), quadrants=QUADRANTS, language=Language())
+    assert sentences[1].endswith("In the matrix it moved from “Prioritise” to “Bind”.")
+    assert "matrix" not in sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "en",
+            "Alpha: contribution from 117 k€ to 31 k€ (−86 k€), "
+            "net revenue from 400 k€ to 500 k€ (+100 k€).",
+        ),
+        (
+            "de",
+            "Alpha: Deckungsbeitrag von 117 T€ auf 31 T€ (−86 T€), "
+            "Nettoerlös von 400 T€ auf 500 T€ (+100 T€).",
+        ),
+    ],
+)
+def test_a_movement_says_from_what_to_what(code, said):
+    row = {"name": "Alpha", "previous_quadrant": "bind", "quadrant": "bind"}
+    row |= {"customer_contribution": 30.9e3, "customer_contribution_change": -86e3}
+    row |= {"net_revenue": 500e3, "net_revenue_change": 100e3}
+    told = movement_sentences(pd.DataFrame([row]), quadrants=QUADRANTS, language=Language(code))
+    assert [each.replace("\u00a0", " ") for each in told] == [said]
+
+
+def test_a_name_of_any_length_leaves_a_sentence():
+    long = STATEMENT.assign(name="x" * 40_000)
+    frame = movements(BY_QUARTER, long, PLACEMENT, quarter="2026Q3")
+    sentences = movement_sentences(frame, quadrants=QUADRANTS, language=Language())
+    assert all(len(sentence) < 250 for sentence in sentences)
