@@ -6,7 +6,7 @@ written several times, from ample to tight: the sheet takes the first that fits 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from kamlib.account_plan.actions import LATE, STATE
 from kamlib.account_plan.chapter import AccountPlan
 from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
 from kamlib.support.safe_text import clean, cut
+from kamlib.support.theme import can_draw
 
 LONGEST = 70
 LONGEST_FINDING = 500
@@ -70,7 +71,7 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
     """
     language, text = plan.language, plan.language.text
     day = language.date(plan.subject.as_of)
-    return {
+    content = {
         "lang": language.code,
         "title": text("Account plan: {name}", name=plan.subject.called),
         "company": clean(plan.settings.company.name),
@@ -89,6 +90,29 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
         )
         + f" {plan.tables.names_note}".rstrip(),
     }
+    instead = _instead(plan)
+    return {key: _printable(part, instead) for key, part in content.items()}
+
+
+def _instead(plan: AccountPlan) -> dict[str, str]:
+    """Numbers for names in a script that the sheet's font lacks; longest name first."""
+    subject = plan.subject
+    known = dict.fromkeys((subject.called, cut(clean(subject.name), 60)), subject.account_id)
+    known |= dict(
+        zip(plan.people["label"].map(clean), plan.people["contact_id"].astype(str), strict=True)
+    )
+    missing = sorted((name for name in known if not can_draw(name)), key=len, reverse=True)
+    return {name: known[name] for name in missing}
+
+
+def _printable(part: Any, instead: Mapping[str, str]) -> Any:
+    if isinstance(part, str):
+        for name, number in instead.items():
+            part = part.replace(name, number)
+        return part
+    if isinstance(part, dict):
+        return {key: _printable(each, instead) for key, each in part.items()}
+    return [_printable(each, instead) for each in part] if isinstance(part, list) else part
 
 
 def _fit(plan: AccountPlan, room: Room) -> dict[str, Any]:

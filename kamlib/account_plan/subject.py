@@ -11,6 +11,7 @@ import pandas as pd
 from kamlib.data_collection.labels import table_label
 from kamlib.support.language import Language
 from kamlib.support.safe_text import clean, cut
+from kamlib.support.theme import can_draw
 
 LONGEST_NAME = 60
 MILLION, THOUSAND = 1e6, 1e4
@@ -58,9 +59,14 @@ class Subject:
         return cut(" ".join(clean(self.name).split()), LONGEST_NAME)
 
     @property
+    def drawn(self) -> str:
+        """Name of the account where it is drawn; its number if the house font lacks its script."""
+        return self.called if can_draw(self.called) else self.account_id
+
+    @property
     def who(self) -> str:
         """First line of a picture's title."""
-        return f"{self.company} · {self.called}" if self.account_id else self.company
+        return f"{self.company} · {self.drawn}" if self.account_id else self.company
 
     def money(self, amount: float, *, signed: bool = False, among: float = float("nan")) -> str:
         """Write an amount in millions, thousands or single units.

@@ -90,3 +90,19 @@ def test_rooms_become_tighter():
         later.pictures <= before.pictures and later.signs <= before.signs and later != before
         for before, later in pairwise(ROOMS)
     )
+
+
+def test_names_the_font_lacks_give_way_to_their_numbers(book):
+    plan = book.account_plan("K0007")
+    foreign = replace(plan)
+    ids = list(plan.people["contact_id"])
+    labels = [f"李明 {at}" for at in range(len(ids))]
+    vars(foreign)["people"] = plan.people.assign(label=labels)
+    vars(foreign)["subject"] = replace(plan.subject, name="東京 機械 GmbH")
+    content = str(one_page(foreign))
+    assert "K0007" in content
+    assert "P0055" in content
+    assert not re.search("[李東京機]", content)
+    assert foreign.subject.who.endswith("· K0007")
+    assert foreign.subject.called == "東京 機械 GmbH", "the page itself shows the name"
+    assert pages(plan_pdf(foreign)) == 1
