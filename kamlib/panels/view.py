@@ -25,7 +25,16 @@ from kamlib.support.safe_text import clean
 STYLE = (
     f"<style>{Path(__file__).with_name('panel.css').read_text(encoding='utf-8').strip()}</style>"
 )
+_HAND = Path(__file__).with_name("hand.js").read_text(encoding="utf-8")
 Model = TypeVar("Model", bound=PanelModel)
+
+
+def hand() -> widgets.Output:
+    """Bring the house's script: it stands in the panel alone, in no notebook and no report."""
+    script = {"output_type": "display_data", "data": {"application/javascript": _HAND}}
+    brought = widgets.Output(outputs=({**script, "metadata": {}},))
+    brought.add_class("kam-hand")
+    return brought
 
 
 class PanelView(Generic[Model]):
@@ -134,8 +143,10 @@ class PanelView(Generic[Model]):
         controls.add_class("kam-controls")
         self.report = ReportBar(self.model, again=again)
         parts = [head, controls, self.guard.box, self.remark, self.stage]
-        panel = widgets.VBox([*parts, *self.below(), self.report.widget])
+        panel = widgets.VBox([*parts, *self.below(), self.report.widget, hand()])
         panel.add_class("kam-panel")
+        if self.model.language.number(0.5, digits=1) == "0,5":
+            panel.add_class("kam-comma")
         panel.add_class(f"kam-panel-{self.model.chapter}")
         return panel
 

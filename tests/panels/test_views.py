@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import re
 
 import ipywidgets as widgets
@@ -11,10 +12,12 @@ import pytest
 from kamlib.panels import PANELS, open_panel
 from kamlib.panels.app import App, open_app
 from kamlib.panels.drawing import as_text
+from kamlib.panels.models.matrix import MatrixModel
 from kamlib.panels.models.scoring import ScoringModel
 from kamlib.panels.parts import Guard, Patience
 from kamlib.panels.selection import Selections
 from kamlib.panels.views.data_collection import DataCollectionView
+from kamlib.panels.views.matrix import MatrixView
 from kamlib.panels.views.scoring import ScoringView
 from kamlib.panels.views.soll_ist import SollIstView
 from kamlib.scoring.words import short
@@ -42,8 +45,8 @@ def test_every_panel_opens_and_every_control_has_a_label(chapter, book, request)
     assert as_text(view.stage.value)
     assert view.stage.layout.height == f"{view.height}px"
     for control in controls_of(view):
-        name = control.tooltip if isinstance(control, widgets.Play) else control.description
-        assert name, control
+        assert control.description, control
+        assert not isinstance(control, widgets.Play), "its buttons have no names"
 
 
 def test_words_stand_at_the_left_and_figures_at_the_right_as_in_the_house(small_book):
@@ -124,6 +127,38 @@ def test_of_many_changes_of_a_control_the_last_one_wins():
 
     asyncio.run(move())
     assert heard == [("risk", 30), ("top", 3)]
+
+
+def test_the_movement_plays_quarter_by_quarter_and_can_be_stopped(small_book, selections):
+    view = MatrixView(MatrixModel(small_book), selections=selections)
+    seen = []
+    view.model.observe(lambda change: seen.append(change["new"]["quarter"]), names="choice")
+
+    async def watch(clicks):
+        view.player.seconds = 0.02
+        view.player.button.click()
+        for _ in range(clicks):
+            await asyncio.sleep(0.01)
+            assert view.player.button.description == "Stop"
+            view.player.button.click()
+        await asyncio.gather(view.player.playing, return_exceptions=True)
+
+    asyncio.run(watch(clicks=0))
+    assert seen == view.model.quarters
+    assert view.player.button.description == "Play the movement"
+    asyncio.run(watch(clicks=1))
+    assert seen == [*view.model.quarters, view.model.quarters[0]]
+    assert "the movement begins here" in view.stage.value
+
+
+def test_every_bubble_knows_its_place_in_the_list(small_book, selections):
+    view = MatrixView(MatrixModel(small_book), selections=selections)
+    keys = [key for _, key in view.account.options]
+    found = re.findall(r'data-option="(\d+)"[^>]*><title>([^<:]+)', view.stage.value)
+    assert {keys[int(place)] for place, _ in found} == set(keys)
+    assert all(
+        html.unescape(name) in view.model.accounts[keys[int(place)]] for place, name in found
+    )
 
 
 def test_a_comment_without_a_cause_is_asked_for(small_book, selections):
