@@ -58,8 +58,13 @@ class PanelView(Generic[Model]):
         self.guard = Guard(model.language)
         self.patience = Patience(self.guard)
         self.remark = widgets.HTML()
-        self.stage = widgets.HTML(layout=widgets.Layout(height=f"{self.height}px"))
+        self.stage = widgets.HTML(layout=widgets.Layout(flex="1 1 0", min_height="0"))
         self.stage.add_class("kam-stage")
+        # What is said takes its room from the stage, so that the panel is as high as it was.
+        self.room = widgets.VBox(
+            [self.guard.box, self.remark, self.stage],
+            layout=widgets.Layout(height=f"{self.height}px"),
+        )
         self._is_following = False
         kept = selections.read(model.chapter)
         remarks = [kept.remark, model.restore(kept.choice)]
@@ -142,7 +147,7 @@ class PanelView(Generic[Model]):
         controls = widgets.Box([*self.controls])
         controls.add_class("kam-controls")
         self.report = ReportBar(self.model, again=again)
-        parts = [head, controls, self.guard.box, self.remark, self.stage]
+        parts = [head, controls, self.room]
         panel = widgets.VBox([*parts, *self.below(), self.report.widget, hand()])
         panel.add_class("kam-panel")
         if self.model.language.number(0.5, digits=1) == "0,5":

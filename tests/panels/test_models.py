@@ -245,6 +245,23 @@ def test_the_source_with_most_refused_rows_opens_with_them(tmp_path, company_wri
     assert model.reading().reasons.iloc[0]["value"] == "soon"
 
 
+def test_a_threshold_of_0_lets_every_variance_pass(small_book):
+    model = SollIstModel(small_book)
+    assert min(model.thresholds(model.choice["kpi"])) > 0
+    model.choose(absolute=0.0, relative_pct=50.0)
+    judged = model.judged()
+    assert not {"good", "none"} & set(judged.loc[judged["variance"] < 0, "light"])
+    model.choose(relative_pct=0.0)
+    judged = model.judged()
+    assert set(judged.loc[judged["variance"] < 0, "light"]) == {"bad"}
+    (kpi,) = [
+        each
+        for each in model.changed_settings()["soll_ist"]["kpis"]
+        if each["id"] == model.choice["kpi"]
+    ]
+    assert 0 < kpi["absolute"] < 0.001
+
+
 def test_a_plan_is_that_of_the_chapter(small_book):
     model = AccountPlanModel(small_book, "K2")
     assert model.choice == {"account": "K2"}

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import html
+import os
 import re
+import signal
+import socket
+import sys
 
 import ipywidgets as widgets
 import pytest
 
 from kamlib.panels import PANELS, open_panel
-from kamlib.panels.app import App, open_app
+from kamlib.panels.app import App, open_app, serve
 from kamlib.panels.drawing import as_text
 from kamlib.panels.models.matrix import MatrixModel
 from kamlib.panels.models.scoring import ScoringModel
+from kamlib.panels.models.soll_ist import SollIstModel
 from kamlib.panels.parts import Guard, Patience
 from kamlib.panels.selection import Selections
 from kamlib.panels.views.data_collection import DataCollectionView
@@ -43,7 +48,8 @@ def test_every_panel_opens_and_every_control_has_a_label(chapter, book, request)
     view = open_panel(chapter, request.getfixturevalue(book)).view
     assert view.guard.box.layout.display == "none"
     assert as_text(view.stage.value)
-    assert view.stage.layout.height == f"{view.height}px"
+    assert view.room.layout.height == f"{view.height}px"
+    assert view.room.children == (view.guard.box, view.remark, view.stage)
     for control in controls_of(view):
         assert control.description, control
         assert not isinstance(control, widgets.Play), "its buttons have no names"
@@ -159,6 +165,57 @@ def test_every_bubble_knows_its_place_in_the_list(small_book, selections):
     assert all(
         html.unescape(name) in view.model.accounts[keys[int(place)]] for place, name in found
     )
+
+
+@pytest.mark.parametrize("written", ["-5", "−5", "much", "1e999", ""])
+def test_a_threshold_that_is_none_is_refused_in_the_red_box(small_book, selections, written):
+    view = SollIstView(SollIstModel(small_book), selections=selections)
+    before = dict(view.model.choice)
+    view.absolute.value = written or " "
+    assert "kam-wrong" in view.guard.box.value
+    assert view.model.choice == before
+
+
+def test_a_threshold_is_read_as_the_reader_writes_it(german_book, selections):
+    view = SollIstView(SollIstModel(german_book), selections=selections)
+    stated = view.model.choice["absolute"]
+    assert view.absolute.value == german_book.language.number(stated)
+    view.absolute.value = "1.000,5"
+    assert view.model.choice["absolute"] == 1000.5
+    assert view.absolute.value == "1.000,50"
+
+
+def test_the_waterfall_has_a_shape_for_a_telephone_with_the_same_figures(small_book):
+    drawn = open_panel("profitability", small_book).view.stage.value
+    broad, narrow = re.findall(r'<svg class="kam-picture" role="img" aria-label="(.*?)"', drawn)
+    assert broad == narrow
+    assert re.findall(r'viewBox="0 0 (\d+) ', drawn) == ["780", "340"]
+
+
+def test_without_open_actions_there_is_no_table_of_them(small_book):
+    model = open_panel("account_plan", small_book).view.model
+    assert model.plan().business.actions.open.empty
+    assert "Days late" not in open_panel("account_plan", small_book).view.stage.value
+
+
+def test_a_stopped_app_leaves_no_server_behind_and_says_its_address_when_it_listens():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    heard = []
+
+    def ready():
+        with socket.socket() as asked:
+            heard.append(asked.connect_ex(("127.0.0.1", port)))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
+    assert serve(command, port=port, ready=ready) != 0
+    assert heard == [0]
+    with socket.socket() as asked:
+        assert asked.connect_ex(("127.0.0.1", port)) != 0
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_comment_without_a_cause_is_asked_for(small_book, selections):
