@@ -182,8 +182,13 @@ def require_alive(page: Any, folder: Path) -> float:
     new_figures, new_bars = shown(page)
     assert new_figures != figures
     assert new_bars != bars
-    kept = json.loads((folder / ".kam" / "selection.json").read_text(encoding="utf-8"))
-    weights = kept["panels"]["scoring"]["weights"]
+    weights: dict[str, float] = {}
+    for _ in range(60):  # a hand is quicker than a busy machine
+        kept = json.loads((folder / ".kam" / "selection.json").read_text(encoding="utf-8"))
+        weights = kept["panels"]["scoring"]["weights"]
+        if next(iter(weights.values())) == pytest.approx(weight):
+            break
+        page.wait_for_timeout(500)
     assert next(iter(weights.values())) == pytest.approx(weight)
     assert sum(weights.values()) == pytest.approx(100)
     return weight
@@ -258,13 +263,15 @@ def test_a_click_on_a_bubble_shows_the_card_of_its_account(pages, page):
     page.goto(address)
     page.locator(".kam-app button").filter(has_text="4 ").first.click()
     bubble = page.locator(".kam-panel-matrix circle[data-option]:not(.mine)").last
-    name = bubble.locator("title").text_content()
-    assert page.locator(".kam-card h4").inner_text() != name
-    bubble.click()
+    bubble.wait_for()
+    place, before = bubble.get_attribute("data-option"), page.locator(".kam-card h4").inner_text()
+    bubble.click(timeout=20_000)
     page.wait_for_function(
-        "name => document.querySelector('.kam-card h4').innerText === name", arg=name
+        "before => document.querySelector('.kam-card h4').innerText !== before", arg=before
     )
-    assert name in page.locator(".kam-picker select").evaluate("at => at.selectedOptions[0].text")
+    chosen = page.locator(".kam-panel-matrix .kam-picker select").evaluate("at => at.selectedIndex")
+    assert str(chosen) == place
+    assert page.locator("circle.mine").get_attribute("data-option") == place
 
 
 def test_figures_beside_a_slider_are_written_and_read_in_german(pages, page):

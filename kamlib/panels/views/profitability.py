@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -92,12 +92,34 @@ def draw(model: ProfitabilityModel) -> str:
     str
         HTML.
     """
+    return _with(model, _waterfall)
+
+
+def still(model: ProfitabilityModel) -> str:
+    """Draw the same with one waterfall, for a notebook and its plain text.
+
+    Parameters
+    ----------
+    model : ProfitabilityModel
+        With its choice.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    return _with(model, partial(_drawn, shape=BROAD))
+
+
+def _with(
+    model: ProfitabilityModel, waterfall: Callable[[ProfitabilityModel, pd.DataFrame], str]
+) -> str:
     view = model.what_if()
     said = drawing.sentence(view.finding.sentence)
     lines = model.waterfall(view)
     if lines.empty:
         return said
-    return said + _waterfall(model, lines) + view.table().body
+    return said + waterfall(model, lines) + view.table().body
 
 
 def _waterfall(model: ProfitabilityModel, lines: pd.DataFrame) -> str:
@@ -152,7 +174,7 @@ def _line(
         shade = "bad"
     ends = zip((shape.width - shape.right / 2, shape.width), amounts, strict=True)
     return [
-        drawing.words(shape.left, top, name, kind=kind)
+        drawing.words(shape.left, top - 3, name, kind=kind)
         if shape.above
         else drawing.words(shape.left - 10, top + 14, name, anchor="end", kind=kind),
         drawing.box(*reach.bar(row, "before", top + 4, 12), kind=shade),
