@@ -160,7 +160,7 @@ def pages(
 ) -> None:
     """Open the panels of all chapters as pages without code, on this machine."""
     from kamlib.data_collection.store import kept
-    from kamlib.panels.app import app_command, app_environment, write_app
+    from kamlib.panels.app import app_command, serve, write_app
     from kamlib.workbook import open_workbook
 
     try:
@@ -180,13 +180,16 @@ def pages(
         language=book.language.code,
         opens_browser=not no_browser,
     )
-    console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False)
     # The data are read once; every page takes them as long as no input changes.
     with (
         tempfile.TemporaryDirectory(prefix="kam-app-") as folder,
         kept(book, settings, Path(folder) / "kept"),
     ):
-        done = subprocess.call(command, env=app_environment())
+        done = serve(
+            command,
+            port=port,
+            ready=lambda: console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False),
+        )
     raise typer.Exit(done)
 
 

@@ -9,7 +9,12 @@ from __future__ import annotations
 import html
 import os
 import re
+import signal
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -37,6 +42,8 @@ PAGES: dict[str, str] = {
 FIRST = "scoring"
 SHARE = Path(__file__).with_name("share")
 PORT = 8866
+#: Seconds a server may take to end its kernels.
+LONGEST_END = 30
 
 
 class App:
@@ -197,6 +204,43 @@ def _reports(settings: Settings) -> str:
     with suppress(ValueError):
         place = place.relative_to(settings.folder.resolve())
     return f"{re.escape(place.as_posix())}/.*"
+
+
+def serve(command: Sequence[str], *, port: int, ready: Callable[[], None]) -> int:
+    """Serve the pages until they are stopped; nothing is left running behind.
+
+    Parameters
+    ----------
+    command : sequence of str
+        From :func:`app_command`.
+    port : int
+        Where it listens.
+    ready : callable
+        Called once, when the pages can be opened.
+
+    Returns
+    -------
+    int
+        What the server returned.
+    """
+    server = subprocess.Popen(command, env=app_environment())
+    before = signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        while server.poll() is None and not _listens(port):
+            time.sleep(0.1)
+        if server.poll() is None:
+            ready()
+        return server.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if server.poll() is None:
+            server.terminate()
+            server.wait(LONGEST_END)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
 
 
 def app_environment() -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import ipywidgets as widgets
 
+from kamlib.panels.models.model import by_name
 from kamlib.support.safe_text import clean, cut
 
 
@@ -29,6 +30,10 @@ def account_picker(names: Mapping[str, str], label: str) -> widgets.Dropdown:
     >>> account_picker({"K2": "Beta", "K1": "alpha"}, "Account").options
     (('alpha (K1)', 'K1'), ('Beta (K2)', 'K2'))
     """
-    by_name = sorted(names.items(), key=lambda item: (item[1].casefold(), item[0]))
-    options = [(f"{cut(clean(name), 60)} ({cut(clean(key), 20)})", key) for key, name in by_name]
-    return widgets.Dropdown(options=options, description=label)
+    options = [
+        (f"{cut(clean(name), 60)} ({cut(clean(key), 20)})", key)
+        for key, name in by_name(names).items()
+    ]
+    picker = widgets.Dropdown(options=options, description=label)
+    picker.add_class("kam-picker")
+    return picker

@@ -51,8 +51,10 @@ class ReportBar:
         self.button.on_click(self._on_click)
         self.told = widgets.HTML()
         self.waiting: threading.Thread | None = None
-        row = widgets.HBox([self.button, again], layout=widgets.Layout(flex_flow="row wrap"))
-        self.widget = widgets.VBox([row, self.guard.box, self.told])
+        row = widgets.HBox(
+            [self.button, again, self.told], layout=widgets.Layout(flex_flow="row wrap")
+        )
+        self.widget = widgets.VBox([row, self.guard.box])
 
     def _on_click(self, _button: object) -> None:
         with self.guard:

@@ -25,7 +25,16 @@ from kamlib.support.safe_text import clean
 STYLE = (
     f"<style>{Path(__file__).with_name('panel.css').read_text(encoding='utf-8').strip()}</style>"
 )
+_HAND = Path(__file__).with_name("hand.js").read_text(encoding="utf-8")
 Model = TypeVar("Model", bound=PanelModel)
+
+
+def hand() -> widgets.Output:
+    """Bring the house's script: it stands in the panel alone, in no notebook and no report."""
+    script = {"output_type": "display_data", "data": {"application/javascript": _HAND}}
+    brought = widgets.Output(outputs=({**script, "metadata": {}},))
+    brought.add_class("kam-hand")
+    return brought
 
 
 class PanelView(Generic[Model]):
@@ -49,8 +58,13 @@ class PanelView(Generic[Model]):
         self.guard = Guard(model.language)
         self.patience = Patience(self.guard)
         self.remark = widgets.HTML()
-        self.stage = widgets.HTML(layout=widgets.Layout(height=f"{self.height}px"))
+        self.stage = widgets.HTML(layout=widgets.Layout(flex="1 1 0", min_height="0"))
         self.stage.add_class("kam-stage")
+        # What is said takes its room from the stage, so that the panel is as high as it was.
+        self.room = widgets.VBox(
+            [self.guard.box, self.remark, self.stage],
+            layout=widgets.Layout(height=f"{self.height}px"),
+        )
         self._is_following = False
         kept = selections.read(model.chapter)
         remarks = [kept.remark, model.restore(kept.choice)]
@@ -133,9 +147,11 @@ class PanelView(Generic[Model]):
         controls = widgets.Box([*self.controls])
         controls.add_class("kam-controls")
         self.report = ReportBar(self.model, again=again)
-        parts = [head, controls, self.guard.box, self.remark, self.stage]
-        panel = widgets.VBox([*parts, *self.below(), self.report.widget])
+        parts = [head, controls, self.room]
+        panel = widgets.VBox([*parts, *self.below(), self.report.widget, hand()])
         panel.add_class("kam-panel")
+        if self.model.language.number(0.5, digits=1) == "0,5":
+            panel.add_class("kam-comma")
         panel.add_class(f"kam-panel-{self.model.chapter}")
         return panel
 

@@ -21,6 +21,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from opened import serious_violations
 
 PATIENT = 240_000
 ROOT = Path(__file__).parents[2]
@@ -149,6 +150,23 @@ def weight_shown(page: Any) -> float:
     return float(page.locator(SLIDER).first.get_attribute("aria-valuenow"))
 
 
+def names_of_handles(page: Any) -> list[str | None]:
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.kam-panel .noUi-handle')]"
+        ".every(handle => handle.hasAttribute('aria-label'))"
+    )
+    handles = page.locator(".kam-panel .noUi-handle")
+    return handles.evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
+
+
+def hidden_sideways(page: Any) -> list[str]:
+    """Name the tables that can be read only by scrolling sideways."""
+    return page.locator(".kam-panel .kam-table").evaluate_all(
+        "all => all.filter(t => t.scrollWidth > t.clientWidth + 1)"
+        ".map(t => t.getAttribute('aria-label'))"
+    )
+
+
 def require_alive(page: Any, folder: Path) -> float:
     """Move a slider: figures, picture and the kept selection follow."""
     page.locator(TABLE).wait_for()
@@ -164,8 +182,13 @@ def require_alive(page: Any, folder: Path) -> float:
     new_figures, new_bars = shown(page)
     assert new_figures != figures
     assert new_bars != bars
-    kept = json.loads((folder / ".kam" / "selection.json").read_text(encoding="utf-8"))
-    weights = kept["panels"]["scoring"]["weights"]
+    weights: dict[str, float] = {}
+    for _ in range(60):  # a hand is quicker than a busy machine
+        kept = json.loads((folder / ".kam" / "selection.json").read_text(encoding="utf-8"))
+        weights = kept["panels"]["scoring"]["weights"]
+        if next(iter(weights.values())) == pytest.approx(weight):
+            break
+        page.wait_for_timeout(500)
     assert next(iter(weights.values())) == pytest.approx(weight)
     assert sum(weights.values()) == pytest.approx(100)
     return weight
@@ -179,6 +202,9 @@ def test_in_jupyterlab_a_slider_moves_the_ranking_and_is_found_again(lab, page):
     run_all(page)
     weight = require_alive(page, folder)
     assert not page.locator(".kam-static").is_visible()
+    assert names_of_handles(page)[0] == "Contribution in money, %"
+    assert all(names_of_handles(page))
+    assert hidden_sideways(page) == []
     assert page.locator(".kam-wrong").count() == 0
     old = page.locator(".kam-panel-scoring").element_handle()
     choose_from_menu(page, "Kernel", "Restart Kernel and Run All Cells…")
@@ -228,3 +254,36 @@ def test_every_page_of_the_app_fits_its_screen(pages, page, width):
         page.wait_for_function("() => !document.querySelector('.kam-busy')")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator(".kam-wrong").count() == 0
+        assert all(names_of_handles(page))
+        assert serious_violations(page) == []
+
+
+def test_a_click_on_a_bubble_shows_the_card_of_its_account(pages, page):
+    address, _ = pages
+    page.goto(address)
+    page.locator(".kam-app button").filter(has_text="4 ").first.click()
+    bubble = page.locator(".kam-panel-matrix circle[data-option]:not(.mine)").last
+    bubble.wait_for()
+    place, before = bubble.get_attribute("data-option"), page.locator(".kam-card h4").inner_text()
+    bubble.click(timeout=20_000)
+    page.wait_for_function(
+        "before => document.querySelector('.kam-card h4').innerText !== before", arg=before
+    )
+    chosen = page.locator(".kam-panel-matrix .kam-picker select").evaluate("at => at.selectedIndex")
+    assert str(chosen) == place
+    assert page.locator("circle.mine").get_attribute("data-option") == place
+
+
+def test_figures_beside_a_slider_are_written_and_read_in_german(pages, page):
+    address, _ = pages
+    page.goto(address)
+    page.locator(".kam-app button").filter(has_text="3 ").first.click()
+    readout = page.locator(".kam-panel-scoring .widget-readout").first
+    page.wait_for_function("at => /^\\d+,\\d$/.test(at.innerText)", arg=readout.element_handle())
+    readout.fill("27,5")
+    readout.press("Enter")
+    page.wait_for_function(
+        "at => at.getAttribute('aria-valuenow') === '27.5'",
+        arg=page.locator(SLIDER).first.element_handle(),
+    )
+    page.wait_for_function("at => at.innerText === '27,5'", arg=readout.element_handle())

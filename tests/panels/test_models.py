@@ -10,12 +10,13 @@ import pytest
 
 from kamlib.panels import models
 from kamlib.panels.models.account_plan import AccountPlanModel
-from kamlib.panels.models.data_collection import DataCollectionModel
+from kamlib.panels.models.data_collection import SAMPLE, DataCollectionModel, shortened
 from kamlib.panels.models.matrix import MatrixModel
 from kamlib.panels.models.profitability import ProfitabilityModel
 from kamlib.panels.models.scoring import ScoringModel
 from kamlib.panels.models.soll_ist import SollIstModel
 from kamlib.support.errors import ParameterError
+from kamlib.workbook import open_workbook
 
 MODELS = (
     DataCollectionModel,
@@ -205,6 +206,60 @@ def test_a_map_that_cannot_be_read_is_a_sentence(small_book):
     assert model.reading().rejected == model.reading().delivered
     with pytest.raises(ParameterError, match="amount is not among the"):
         model.choose(columns={"amount": "Betrag"})
+
+
+def test_none_leaves_a_column_out_that_is_called_like_the_one_of_the_file(small_book):
+    model = DataCollectionModel(small_book)
+    model.choose_source("sales/1")
+    model.choose(column="posting_date")
+    assert model.mapped("posting_date") == "posting_date"
+    model.map_column("")
+    assert model.mapped("posting_date") == ""
+    assert model.changed_source().columns["posting_date"] == ""
+    assert "posting_date" in model.reading().problem
+    model.choose(columns={"gross_amount": ""})
+    assert model.reading().problem == ""
+
+
+def test_of_a_long_file_the_lines_to_keep_are_kept_if_they_stand_alone(tmp_path):
+    lines = ["number,text", *[f"{n},x" for n in range(2, 3001)], '3001,"begins', 'ends"']
+    whole = tmp_path / "whole.csv"
+    whole.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    short = shortened(whole, tmp_path / "short.csv", keep={3, 2500, 3001})
+    kept = short.read_text(encoding="utf-8").splitlines()
+    assert kept == [*lines[: SAMPLE - 2], lines[2499]]
+
+
+def test_the_source_with_most_refused_rows_opens_with_them(tmp_path, company_writer):
+    file = company_writer(tmp_path)
+    sales = tmp_path / "sales.csv"
+    text = sales.read_text(encoding="utf-8").rstrip().splitlines()
+    cells = text[-1].split(",")
+    cells[text[0].split(",").index("posting_date")] = "soon"
+    good = [text[-1]] * 1500
+    sales.write_text("\n".join([*text, *good, ",".join(cells), ""]), encoding="utf-8")
+    model = DataCollectionModel(open_workbook(file))
+    assert model.choice["source"] == "sales/1"
+    assert model.reading().rejected == 1
+    assert model.reading().delivered == SAMPLE
+    assert model.reading().reasons.iloc[0]["value"] == "soon"
+
+
+def test_a_threshold_of_0_lets_every_variance_pass(small_book):
+    model = SollIstModel(small_book)
+    assert min(model.thresholds(model.choice["kpi"])) > 0
+    model.choose(absolute=0.0, relative_pct=50.0)
+    judged = model.judged()
+    assert not {"good", "none"} & set(judged.loc[judged["variance"] < 0, "light"])
+    model.choose(relative_pct=0.0)
+    judged = model.judged()
+    assert set(judged.loc[judged["variance"] < 0, "light"]) == {"bad"}
+    (kpi,) = [
+        each
+        for each in model.changed_settings()["soll_ist"]["kpis"]
+        if each["id"] == model.choice["kpi"]
+    ]
+    assert 0 < kpi["absolute"] < 0.001
 
 
 def test_a_plan_is_that_of_the_chapter(small_book):

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import os
 import re
+import signal
+import socket
+import sys
 
 import ipywidgets as widgets
 import pytest
 
 from kamlib.panels import PANELS, open_panel
-from kamlib.panels.app import App, open_app
+from kamlib.panels.app import App, open_app, serve
 from kamlib.panels.drawing import as_text
+from kamlib.panels.models.matrix import MatrixModel
 from kamlib.panels.models.scoring import ScoringModel
+from kamlib.panels.models.soll_ist import SollIstModel
 from kamlib.panels.parts import Guard, Patience
 from kamlib.panels.selection import Selections
 from kamlib.panels.views.data_collection import DataCollectionView
+from kamlib.panels.views.matrix import MatrixView
 from kamlib.panels.views.scoring import ScoringView
 from kamlib.panels.views.soll_ist import SollIstView
 from kamlib.scoring.words import short
@@ -40,10 +48,11 @@ def test_every_panel_opens_and_every_control_has_a_label(chapter, book, request)
     view = open_panel(chapter, request.getfixturevalue(book)).view
     assert view.guard.box.layout.display == "none"
     assert as_text(view.stage.value)
-    assert view.stage.layout.height == f"{view.height}px"
+    assert view.room.layout.height == f"{view.height}px"
+    assert view.room.children == (view.guard.box, view.remark, view.stage)
     for control in controls_of(view):
-        name = control.tooltip if isinstance(control, widgets.Play) else control.description
-        assert name, control
+        assert control.description, control
+        assert not isinstance(control, widgets.Play), "its buttons have no names"
 
 
 def test_words_stand_at_the_left_and_figures_at_the_right_as_in_the_house(small_book):
@@ -124,6 +133,89 @@ def test_of_many_changes_of_a_control_the_last_one_wins():
 
     asyncio.run(move())
     assert heard == [("risk", 30), ("top", 3)]
+
+
+def test_the_movement_plays_quarter_by_quarter_and_can_be_stopped(small_book, selections):
+    view = MatrixView(MatrixModel(small_book), selections=selections)
+    seen = []
+    view.model.observe(lambda change: seen.append(change["new"]["quarter"]), names="choice")
+
+    async def watch(clicks):
+        view.player.seconds = 0.02
+        view.player.button.click()
+        for _ in range(clicks):
+            await asyncio.sleep(0.01)
+            assert view.player.button.description == "Stop"
+            view.player.button.click()
+        await asyncio.gather(view.player.playing, return_exceptions=True)
+
+    asyncio.run(watch(clicks=0))
+    assert seen == view.model.quarters
+    assert view.player.button.description == "Play the movement"
+    asyncio.run(watch(clicks=1))
+    assert seen == [*view.model.quarters, view.model.quarters[0]]
+    assert "the movement begins here" in view.stage.value
+
+
+def test_every_bubble_knows_its_place_in_the_list(small_book, selections):
+    view = MatrixView(MatrixModel(small_book), selections=selections)
+    keys = [key for _, key in view.account.options]
+    found = re.findall(r'data-option="(\d+)"[^>]*><title>([^<:]+)', view.stage.value)
+    assert {keys[int(place)] for place, _ in found} == set(keys)
+    assert all(
+        html.unescape(name) in view.model.accounts[keys[int(place)]] for place, name in found
+    )
+
+
+@pytest.mark.parametrize("written", ["-5", "−5", "much", "1e999", ""])
+def test_a_threshold_that_is_none_is_refused_in_the_red_box(small_book, selections, written):
+    view = SollIstView(SollIstModel(small_book), selections=selections)
+    before = dict(view.model.choice)
+    view.absolute.value = written or " "
+    assert "kam-wrong" in view.guard.box.value
+    assert view.model.choice == before
+
+
+def test_a_threshold_is_read_as_the_reader_writes_it(german_book, selections):
+    view = SollIstView(SollIstModel(german_book), selections=selections)
+    stated = view.model.choice["absolute"]
+    assert view.absolute.value == german_book.language.number(stated)
+    view.absolute.value = "1.000,5"
+    assert view.model.choice["absolute"] == 1000.5
+    assert view.absolute.value == "1.000,50"
+
+
+def test_the_waterfall_has_a_shape_for_a_telephone_with_the_same_figures(small_book):
+    drawn = open_panel("profitability", small_book).view.stage.value
+    broad, narrow = re.findall(r'<svg class="kam-picture" role="img" aria-label="(.*?)"', drawn)
+    assert broad == narrow
+    assert re.findall(r'viewBox="0 0 (\d+) ', drawn) == ["780", "340"]
+
+
+def test_without_open_actions_there_is_no_table_of_them(small_book):
+    model = open_panel("account_plan", small_book).view.model
+    assert model.plan().business.actions.open.empty
+    assert "Days late" not in open_panel("account_plan", small_book).view.stage.value
+
+
+def test_a_stopped_app_leaves_no_server_behind_and_says_its_address_when_it_listens():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    heard = []
+
+    def ready():
+        with socket.socket() as asked:
+            heard.append(asked.connect_ex(("127.0.0.1", port)))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    before = signal.getsignal(signal.SIGTERM)
+    command = [sys.executable, "-m", "http.server", str(port), "--bind", "127.0.0.1"]
+    assert serve(command, port=port, ready=ready) != 0
+    assert heard == [0]
+    with socket.socket() as asked:
+        assert asked.connect_ex(("127.0.0.1", port)) != 0
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_comment_without_a_cause_is_asked_for(small_book, selections):

@@ -91,7 +91,7 @@ def map_columns(
                 name=name,
             )
             raise SettingsError(told, nearest(name, contract.names))
-    require([o for value in source.columns.values() for o in origins(value)], found, file)
+    require([o for value in source.columns.values() if value for o in origins(value)], found, file)
     if source.sign:
         require([source.sign.column], found, file)
     require([factor for factors in source.multiply.values() for factor in factors], found, file)

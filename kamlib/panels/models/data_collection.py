@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import tempfile
 import weakref
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 import pandas as pd
 
@@ -24,9 +23,10 @@ from kamlib.data_collection.reading.profiles import with_profile
 from kamlib.panels.models.model import Choice, PanelModel, one_of
 from kamlib.support import columns as c
 from kamlib.support.errors import KamError, ParameterError, Sentence
-from kamlib.support.settings import Source
+from kamlib.support.settings import Format, Source
 
-#: Lines of a text file that are read while a map is tried; the report reads all.
+#: Lines of a text file that are read while a map is tried, those refused by the settings
+#: among them; the report reads all.
 SAMPLE = 1000
 ROWS = 5
 _TEXT = (".csv", ".txt", ".tsv")
@@ -54,6 +54,41 @@ class Reading:
     rejected: int = 0
     reasons: pd.DataFrame
     problem: str = ""
+
+
+class Sample(NamedTuple):
+    """A few rows of a source, every cell as text, and how they are written."""
+
+    file: Path
+    form: Format
+
+
+def shortened(path: Path, target: Path, *, keep: Collection[int]) -> Path:
+    """Copy the beginning of a text file, and of the rest the lines that are to be kept.
+
+    Parameters
+    ----------
+    path, target : Path
+        From, to.
+    keep : collection of int
+        Numbers of lines, from 1; at most half of the copy.
+
+    Returns
+    -------
+    Path
+        ``target``, at most :data:`SAMPLE` lines and a heading.
+    """
+    wanted = set(sorted(keep)[: SAMPLE // 2])
+    head = SAMPLE + 1 - len(wanted)
+    with path.open("rb") as whole, target.open("wb") as short:
+        last = max(wanted, default=0)
+        for number, line in enumerate(whole, start=1):
+            # A record that goes on in the next line cannot be kept by one of its lines.
+            if number <= head or (number in wanted and line.count(b'"') % 2 == 0):
+                short.write(line)
+            elif number > max(head, last):
+                break
+    return target
 
 
 class DataCollectionModel(PanelModel):
@@ -98,11 +133,7 @@ class DataCollectionModel(PanelModel):
 
     def start(self) -> Choice:
         """Take the source with most refused rows, and its first column."""
-        deliveries = self.book.collection.deliveries
-        refused = deliveries.groupby("table")["rows_rejected"].sum().to_dict()
-        worst = min(
-            self.sources, key=lambda key: -float(refused.get(key.partition("/")[0], 0) or 0)
-        )
+        worst = max(self.sources, key=lambda key: len(self._worst_file(key)[1]))
         return {"source": worst, "column": self._first_column(worst), "columns": {}}
 
     def _first_column(self, source: str) -> str:
@@ -171,21 +202,36 @@ class DataCollectionModel(PanelModel):
         return folder
 
     @cached_property
-    def _samples(self) -> dict[str, Path]:
+    def _samples(self) -> dict[str, Sample]:
         return {}
 
-    def _sample(self, source: str) -> Path:
-        """Take the beginning of a source's first file: as many lines as answer at once."""
+    def _sample(self, source: str) -> Sample:
+        """Take a few lines of a source, opened once: what follows differs by the map alone."""
         if source not in self._samples:
-            path = find_files(self.sources[source].file, self.settings.data_folder)[0]
+            declared = self.sources[source]
+            folder = Path(self._folder.name) / str(len(self._samples))
+            folder.mkdir()
+            path, refused = self._worst_file(source)
             if path.suffix.lower() in _TEXT:
-                short = Path(self._folder.name) / f"{len(self._samples)}" / path.name
-                short.parent.mkdir()
-                with path.open("rb") as whole, short.open("wb") as head:
-                    head.writelines(itertools.islice(whole, SAMPLE + 1))
-                path = short
-            self._samples[source] = path
+                path = shortened(path, folder / path.name, keep=refused)
+            form = declared.format or self.settings.data.format
+            opened = open_file(path, declared, form, self._engine.reader)
+            kept = folder / f"{path.name}.parquet"
+            opened.rows.sort(LINE).drop(FILE, LINE).to_native().write_parquet(str(kept))
+            self._samples[source] = Sample(kept, opened.form)
         return self._samples[source]
+
+    def _worst_file(self, source: str) -> tuple[Path, set[int]]:
+        """Find the file of a source with most refused lines, and these lines."""
+        paths = find_files(self.sources[source].file, self.settings.data_folder)
+        rejects = self.book.collection.rejects
+        mine = rejects[rejects["table"] == source.partition("/")[0]]
+        lines = {
+            path.name: set(mine.loc[mine[c.FILE] == path.name, c.LINE].dropna().astype(int))
+            for path in paths
+        }
+        worst = max(paths, key=lambda path: len(lines[path.name]))
+        return worst, lines[worst.name]
 
     @cached_property
     def _heads(self) -> dict[str, pd.DataFrame]:
@@ -201,10 +247,8 @@ class DataCollectionModel(PanelModel):
         """
         key = source or self.choice["source"]
         if key not in self._heads:
-            form = self.sources[key].format or self.settings.data.format
-            opened = open_file(self._sample(key), self.sources[key], form, self._engine.reader)
-            rows = opened.rows.sort(LINE).head(ROWS).drop(FILE, LINE)
-            self._heads[key] = rows.collect("pandas").to_native()
+            kept = self._engine.reader.read_parquet(str(self._sample(key).file))
+            self._heads[key] = kept.limit(ROWS).df()
         return self._heads[key]
 
     def headings(self, source: str) -> list[str]:
@@ -215,7 +259,13 @@ class DataCollectionModel(PanelModel):
         """Write the chosen source with its map."""
         source = self.sources[self.choice["source"]]
         columns = {**source.columns, **self.choice["columns"]}
-        kept = {name: heading for name, heading in columns.items() if heading != NONE}
+        # A heading that is the column's own name is taken unless the map says "none".
+        headings = self.headings(self.choice["source"])
+        kept = {
+            name: heading
+            for name, heading in columns.items()
+            if heading != NONE or name in headings
+        }
         return source.model_copy(update={"columns": kept, "profile": ""})
 
     @cached_property
@@ -232,13 +282,14 @@ class DataCollectionModel(PanelModel):
     def _read(self) -> Reading:
         reasons = ["column", "reason", "rows", "value"]
         sample = self._sample(self.choice["source"])
-        source = self.changed_source().model_copy(update={"file": sample.name})
+        update = {"file": sample.file.name, "format": sample.form}
+        source = self.changed_source().model_copy(update=update)
         try:
             delivery = read_source(
                 source,
                 self.contract,
-                folder=sample.parent,
-                default=self.settings.data.format,
+                folder=sample.file.parent,
+                default=sample.form,
                 connection=self._engine.reader,
                 start_month=self.settings.company.fiscal_year_start_month,
             )
@@ -249,7 +300,8 @@ class DataCollectionModel(PanelModel):
             told = error.told(self.language)
             return Reading(reasons=pd.DataFrame(columns=reasons), problem=told)
         groups = done.rejects.groupby(["column", "reason"], sort=False, dropna=False)
-        counted = groups.agg(rows=(c.LINE, "nunique"), value=("value", "first")).reset_index()
+        parts = {"rows": groups[c.LINE].nunique(), "value": groups["value"].first()}
+        counted = pd.DataFrame(parts).reset_index()
         counted = counted.sort_values(["rows", "column"], ascending=[False, True])
         return Reading(
             delivered=int(done.balance["rows_delivered"]),

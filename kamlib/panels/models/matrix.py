@@ -11,7 +11,7 @@ import pandas as pd
 from kamlib.matrix.history import FOLLOWED
 from kamlib.matrix.movement import by_quadrant
 from kamlib.matrix.placement import index_of, quadrant
-from kamlib.panels.models.model import Choice, PanelModel, one_of, within
+from kamlib.panels.models.model import Choice, PanelModel, by_name, one_of, within
 from kamlib.panels.models.scoring import with_weights
 from kamlib.panels.models.weights import Scored, checked_weights, moved
 from kamlib.scoring.catalogue import labels_of, resolve_all
@@ -63,6 +63,11 @@ class MatrixModel(PanelModel):
         placement = self.book.matrix.placement
         placed = placement[placement["quadrant"].notna()]
         return dict(zip(placed[c.ACCOUNT_ID], placed[c.NAME], strict=True))
+
+    @cached_property
+    def options(self) -> dict[str, int]:
+        """Place of each placed account in the list to choose from."""
+        return {account: place for place, account in enumerate(by_name(self.accounts))}
 
     def start(self) -> Choice:
         """Take splits and weights of the settings, the largest account, the reported quarter."""

@@ -143,6 +143,17 @@ class PanelModel(HasTraits):
         return {}
 
 
+def by_name(names: Mapping[str, str]) -> dict[str, str]:
+    """Put accounts into the order of their names.
+
+    Examples
+    --------
+    >>> by_name({"K2": "Beta", "K1": "alpha"})
+    {'K1': 'alpha', 'K2': 'Beta'}
+    """
+    return dict(sorted(names.items(), key=lambda item: (item[1].casefold(), item[0])))
+
+
 def within(name: str, value: Any, low: float, high: float) -> float:
     """Check a number.
 

@@ -27,6 +27,8 @@ LEVELS: tuple[str, ...] = (COMPANY, MANAGER, ACCOUNT, PRODUCT)
 #: Measure of the products that stand behind a KPI.
 MEASURES: dict[str, str] = {c.NET_REVENUE: "revenue"}
 SHOWN = 15
+#: In a panel a threshold of 0 is 0: every variance passes it. In the settings 0 asks nothing.
+SMALLEST = 1e-6
 MOST_RELATIVE = 50.0
 
 
@@ -87,12 +89,16 @@ class SollIstModel(PanelModel):
 
     def checked(self, choice: Choice) -> Choice:
         """Check KPI, level, thresholds and account."""
-        kpi = one_of("kpi", choice["kpi"], self.kpis)
+        kpi, text = one_of("kpi", choice["kpi"], self.kpis), self.language.text
         return {
             "kpi": kpi,
             "level": one_of("level", choice["level"], list(LEVELS)),
-            "absolute": within("absolute", choice["absolute"], 0, self.widest(kpi)),
-            "relative_pct": within("relative_pct", choice["relative_pct"], 0, MOST_RELATIVE),
+            "absolute": within(
+                text("Threshold, KPI's unit"), choice["absolute"], 0, self.widest(kpi)
+            ),
+            "relative_pct": within(
+                text("Threshold, % of target"), choice["relative_pct"], 0, MOST_RELATIVE
+            ),
             "account": one_of("account", choice["account"], self.accounts),
         }
 
@@ -112,6 +118,21 @@ class SollIstModel(PanelModel):
         absolute, relative = self.thresholds(kpi)
         self.choose(kpi=kpi, absolute=float(absolute), relative_pct=float(relative))
 
+    def asked(self) -> tuple[float, float]:
+        """Thresholds as :func:`kamlib.soll_ist.variance.judge` takes them.
+
+        Returns
+        -------
+        absolute, relative_pct : float
+            As chosen; a 0 that the settings do not have asks for every variance.
+        """
+        chosen = (self.choice["absolute"], self.choice["relative_pct"])
+        absolute, relative = (
+            SMALLEST if value == 0 and stated > 0 else float(value)
+            for value, stated in zip(chosen, self.thresholds(self.choice["kpi"]), strict=True)
+        )
+        return absolute, relative
+
     def judged(self, level: str = "") -> pd.DataFrame:
         """Judge the variances of a level by the chosen thresholds.
 
@@ -129,11 +150,12 @@ class SollIstModel(PanelModel):
         """
         kpi = self.choice["kpi"]
         rows = compared(self.book.soll_ist.variances, level or self.choice["level"], kpi)
+        absolute, relative = self.asked()
         light, is_material = judge(
             rows[VARIANCE],
             rows[VARIANCE_PCT],
-            absolute=pd.Series(self.choice["absolute"], index=rows.index),
-            relative_pct=pd.Series(self.choice["relative_pct"], index=rows.index),
+            absolute=pd.Series(absolute, index=rows.index),
+            relative_pct=pd.Series(relative, index=rows.index),
         )
         rows = rows.assign(**{LIGHT: light, IS_MATERIAL: is_material})
         sorted_rows: pd.DataFrame = rows.sort_values(
@@ -234,7 +256,7 @@ class SollIstModel(PanelModel):
             {"id": each.id, "absolute": each.absolute, "relative_pct": each.relative_pct}
             if each.id != self.choice["kpi"]
             else {"id": each.id}
-            | {name: self.choice[name] for name in ("absolute", "relative_pct")}
+            | dict(zip(("absolute", "relative_pct"), self.asked(), strict=True))
             for each in self.book.soll_ist.kpis
         ]
         return {"soll_ist": {"kpis": kpis}}

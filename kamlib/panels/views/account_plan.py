@@ -16,7 +16,7 @@ from kamlib.support.display import Show
 class AccountPlanView(PanelView[AccountPlanModel]):
     """A picker and the head of a plan."""
 
-    height = 640
+    height = 730
 
     def title(self) -> str:
         """Name the panel."""
@@ -50,9 +50,19 @@ def draw(model: AccountPlanModel) -> str:
     str
         HTML.
     """
-    plan, text = model.plan(), model.language.text
+    plan = model.plan()
     steps = plan.business.actions
-    listed = drawing.table(
+    finding = drawing.sentence(plan.finding.sentence)
+    said = drawing.sentence(steps.finding.sentence)
+    return f"{finding}{plan.tables.head().body}{said}{_actions(model)}"
+
+
+def _actions(model: AccountPlanModel) -> str:
+    """List the next open actions; without any the sentence above says so."""
+    text, steps = model.language.text, model.plan().business.actions
+    if steps.open.empty:
+        return ""
+    return drawing.table(
         steps.open.head(8),
         [
             Show(name="title", label=text("Action"), wraps=True),
@@ -68,5 +78,3 @@ def draw(model: AccountPlanModel) -> str:
             account=repr(model.choice["account"]),
         ),
     )
-    finding = drawing.sentence(plan.finding.sentence)
-    return f"{finding}{plan.tables.head().body}{drawing.sentence(steps.finding.sentence)}{listed}"

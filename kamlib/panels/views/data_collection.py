@@ -124,8 +124,8 @@ def _begin(model: DataCollectionModel) -> str:
         return f'<p class="kam-wrong" role="alert">{html.escape(told)}</p>'
     return drawing.sentence(
         text(
-            "By this map {rejected} of the first {delivered} rows are refused, {accepted} are "
-            "accepted.",
+            "By this map {rejected} of the {delivered} rows read here are refused, {accepted} "
+            "are accepted.",
             rejected=language.number(reading.rejected),
             delivered=language.number(reading.delivered),
             accepted=language.number(reading.accepted),
@@ -154,7 +154,8 @@ def _reasons(model: DataCollectionModel) -> str:
 def _left_out(model: DataCollectionModel, count: int) -> str:
     text, language = model.language.text, model.language
     told = text(
-        "Read while you try: the first {count} lines; the report reads all.",
+        "Read while you try: at most {count} lines, those that the settings refuse among them; "
+        "the report reads all.",
         count=language.number(SAMPLE),
     )
     if count <= MOST_COLUMNS:

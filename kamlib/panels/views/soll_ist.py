@@ -15,6 +15,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from kamlib.panels import drawing
+from kamlib.panels.figures import figure
 from kamlib.panels.models.soll_ist import LEVELS, MOST_RELATIVE, PRODUCT, SHOWN, SollIstModel
 from kamlib.panels.picker import account_picker
 from kamlib.panels.view import PanelView
@@ -56,11 +57,8 @@ class SollIstView(PanelView[SollIstModel]):
             description=text("Level"),
         )
         self.account = account_picker(self.model.accounts, text("Account"))
-        self.absolute = widgets.BoundedFloatText(
-            min=0.0,
-            max=self.model.widest(self.model.choice["kpi"]),
-            step=1.0,
-            description=text("Threshold, KPI's unit"),
+        self.absolute = widgets.Text(
+            description=text("Threshold, KPI's unit"), continuous_update=False
         )
         self.relative = widgets.FloatSlider(
             min=0.0,
@@ -71,6 +69,7 @@ class SollIstView(PanelView[SollIstModel]):
             readout_format=".1f",
         )
         self.bind(self.kpi, self.model.choose_kpi)
+        self.bind(self.absolute, self._write_threshold)
         for name, control in self._named().items():
             self.bind(control, partial(self._set, name))
         return [self.kpi, self.level, self.account, self.absolute, self.relative]
@@ -79,9 +78,11 @@ class SollIstView(PanelView[SollIstModel]):
         return {
             "level": self.level,
             "account": self.account,
-            "absolute": self.absolute,
             "relative_pct": self.relative,
         }
+
+    def _write_threshold(self, written: str) -> None:
+        self.model.choose(absolute=figure(written, self.model.language))
 
     def _set(self, name: str, value: Any) -> None:
         self.model.choose(**{name: value})
@@ -90,7 +91,8 @@ class SollIstView(PanelView[SollIstModel]):
         """Set every control to what is chosen."""
         choice = self.model.choice
         self.kpi.value = choice["kpi"]
-        self.absolute.max = self.model.widest(choice["kpi"])
+        amount = choice["absolute"]
+        self.absolute.value = self.model.language.number(amount, digits=2 * (amount % 1 > 0))
         for name, control in self._named().items():
             control.value = choice[name]
 
