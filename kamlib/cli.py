@@ -14,7 +14,15 @@ import typer
 
 from kamlib.classroom import train
 from kamlib.console import Call, answer, complain, console, language_of, problems, tell
-from kamlib.desk import diagnose, open_copies, say_reading
+from kamlib.desk import (
+    a_folder,
+    diagnose,
+    is_root_user,
+    open_copies,
+    say_menus,
+    say_reading,
+    spoken_in,
+)
 from kamlib.support.errors import KamError
 from kamlib.support.language import LANGUAGES, Language
 
@@ -115,37 +123,37 @@ def profile(
 
 @app.command()
 def lab(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Folder of a participant, or any with notebooks; left out: chapters."),
+    ] = None,
     lang: Annotated[
         str,
-        typer.Option("--lang", "-l", help="Language of texts, results and menus; left out: en."),
-    ] = "en",
+        typer.Option(
+            "--lang", "-l", help="Language of texts and menus; left out: the participant's, or en."
+        ),
+    ] = "",
     allow_root: Annotated[
         bool,
         typer.Option("--allow-root", help="Start although you are root, as in a container."),
     ] = False,
 ) -> None:
-    """Open JupyterLab on the chapter notebooks; --lang de: on German copies of them."""
+    """Open JupyterLab on the chapters (--lang de: in German), or on a participant's folder."""
     from kamlib.lab.start import command, environment
     from kamlib.reporting.fingerprint import notebooks_folder
 
     try:
-        say = Language(lang)
+        say = spoken_in(folder) if folder and not lang else Language(lang or LANGUAGES[0])
+        home = None if folder is None else a_folder(folder)
     except KamError as error:
-        complain(str(error))
+        complain(error.told(Language(lang if lang in LANGUAGES else "en")))
         raise typer.Exit(2) from None
-    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if is_root and not allow_root:
-        complain(
-            say.text(
-                "JupyterLab does not start for root, because a notebook could then change "
-                "anything on this machine. Start kam lab as an ordinary user; in a container of "
-                "your own, start kam lab --allow-root."
-            )
-        )
-        raise typer.Exit(2)
-    folder = notebooks_folder() if lang == LANGUAGES[0] else open_copies(say)
-    started = command(folder, is_root=is_root)
-    raise typer.Exit(subprocess.call(started, env=environment(lang, os.environ)))
+    is_root = is_root_user(say, allowed=allow_root)
+    say_menus(say)
+    is_english = say.code == LANGUAGES[0]
+    opened = home or (notebooks_folder() if is_english else open_copies(say))
+    started = command(opened, is_alone=home is not None, is_root=is_root)
+    raise typer.Exit(subprocess.call(started, env=environment(say.code, os.environ)))
 
 
 @app.command("app")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from contextlib import suppress
 from pathlib import Path
 
 import typer
 
 from kamlib.console import complain, console
-from kamlib.support.errors import KamError, StorageError
+from kamlib.support.errors import KamError, ParameterError, Sentence, StorageError
 from kamlib.support.language import Language
 
 
@@ -22,7 +23,6 @@ def open_copies(say: Language) -> Path:
         With code 6, if they cannot be written.
     """
     from kamlib.lab.copies import copies_folder, write_copies
-    from kamlib.lab.start import has_menus_in
 
     folder = copies_folder(say.code)
     try:
@@ -39,6 +39,13 @@ def open_copies(say: Language) -> Path:
                 newer=copy.path.name,
             )
             console.print(told, style="yellow", markup=False, soft_wrap=True)
+    return folder
+
+
+def say_menus(say: Language) -> None:
+    """Say how JupyterLab's own menus come into a language, where they cannot be shown in it."""
+    from kamlib.lab.start import has_menus_in
+
     if not has_menus_in(say.code):
         told = say.text(
             "The texts are in your language, JupyterLab's own menus stay English: its language "
@@ -46,7 +53,53 @@ def open_copies(say: Language) -> Path:
             command="python -m pip install -c constraints.txt jupyterlab-language-pack-de-DE",
         )
         console.print(told, style="yellow", markup=False, soft_wrap=True)
-    return folder
+
+
+def is_root_user(say: Language, *, allowed: bool) -> bool:
+    """Tell whether the user is root; refuse it unless it is meant.
+
+    Raises
+    ------
+    typer.Exit
+        With code 2, if root has not said so.
+    """
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    if is_root and not allowed:
+        complain(
+            say.text(
+                "JupyterLab does not start for root, because a notebook could then change "
+                "anything on this machine. Start kam lab as an ordinary user; in a container of "
+                "your own, start kam lab --allow-root."
+            )
+        )
+        raise typer.Exit(2)
+    return is_root
+
+
+def a_folder(folder: Path) -> Path:
+    """Take a folder to open; refuse what is none.
+
+    Raises
+    ------
+    ParameterError
+        If it does not exist or is a file.
+    """
+    if folder.is_dir():
+        return folder.resolve()
+    raise ParameterError(
+        Sentence(
+            "{folder!r} is no folder. Name the folder the trainer gave you, or leave it out to "
+            "open the chapters.",
+            folder=str(folder),
+        )
+    )
+
+
+def spoken_in(folder: Path) -> Language:
+    """Language of a participant's folder; English where there is no participant."""
+    from kamlib.training.course import language_in
+
+    return Language(language_in(folder) or "en")
 
 
 def diagnose(workbook: Path, say: Language, *, now: dt.datetime) -> bool:

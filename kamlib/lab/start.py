@@ -16,13 +16,15 @@ SETTINGS = Path(__file__).with_name("settings")
 _LOCALES = {"en": "en", "de": "de_DE"}
 
 
-def command(folder: Path, *, is_root: bool = False) -> list[str]:
+def command(folder: Path, *, is_alone: bool = False, is_root: bool = False) -> list[str]:
     """Command that opens JupyterLab on a folder of notebooks.
 
     Parameters
     ----------
     folder : Path
         Folder of notebooks; JupyterLab also shows what lies beside it.
+    is_alone : bool, default=False
+        Show nothing beside it: a participant's folder lies among those of others.
     is_root : bool, default=False
         Whether the user is root and wants it all the same.
 
@@ -31,10 +33,11 @@ def command(folder: Path, *, is_root: bool = False) -> list[str]:
     >>> command(Path("workbook/notebooks"))[2:5]
     ['jupyterlab', '--ServerApp.root_dir=workbook', '--LabApp.default_url=/lab/tree/notebooks']
     """
+    root, page = (folder, "/lab") if is_alone else (folder.parent, f"/lab/tree/{folder.name}")
     return [
         *(sys.executable, "-m", "jupyterlab"),
-        f"--ServerApp.root_dir={folder.parent}",
-        f"--LabApp.default_url=/lab/tree/{folder.name}",
+        f"--ServerApp.root_dir={root}",
+        f"--LabApp.default_url={page}",
         # Nothing is asked of the internet, whatever the user's settings say.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

@@ -56,8 +56,8 @@ class Number:
     unit : {"money", "percent", "points", "count", "days", "ratio"}
         Percent and points are times 100.
     tolerance : float or None
-        How far an answer may be off; None: half a percent of the solution for money, half of
-        the last place shown for everything else.
+        How far an answer may be off; None: 0.2 percent of the solution for money, a little
+        more than half of the last place shown for everything else.
     digits : int or None
         Decimal places shown; None: those usual for the unit.
     """
@@ -109,17 +109,29 @@ class Number:
         written = {
             "money": language.text("an amount in EUR, like {plain} or {scaled}"),
             "percent": language.text("a percentage, like {percent}"),
-            "points": language.text("percentage points, like {percent}"),
+            "points": language.text("percentage points, like {days}"),
             "count": language.text("a number, like {plain}"),
             "days": language.text("a number of days, like {days}"),
-            "ratio": language.text("a number, like {days}"),
+            "ratio": language.text("a number, like {ratio}"),
         }[self.unit]
         return written.format(
             plain=language.number(12345),
             scaled=language.money(1_234_000, unit="M", digits=3),
             percent=language.percent(12.5),
             days=language.number(12.5, digits=1),
+            ratio=language.number(7.25, digits=2),
         )
+
+
+def _few(count: int) -> str:
+    """Name as many accounts as are asked for, as an example.
+
+    Examples
+    --------
+    >>> _few(3)
+    'K03, K07, K11'
+    """
+    return ", ".join(("K03", "K07", "K11", "K02", "K09")[:count])
 
 
 def _number(value: Value) -> float:
@@ -174,11 +186,15 @@ class Names:
             return language.text('the number or name of one account, like "K03"')
         if self.how == "order":
             return language.text(
-                '{count} accounts in order, like "K03, K07"', count=language.number(self.count)
+                '{count} accounts in order, like "{accounts}"',
+                count=language.number(self.count),
+                accounts=_few(self.count),
             )
         if self.count:
             return language.text(
-                '{count} accounts in any order, like "K03, K07"', count=language.number(self.count)
+                '{count} accounts in any order, like "{accounts}"',
+                count=language.number(self.count),
+                accounts=_few(self.count),
             )
         return language.text('all accounts concerned, in any order, like "K03, K07"')
 

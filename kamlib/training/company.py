@@ -43,11 +43,17 @@ def build_tables(seed: int, language: str = "en") -> dict[str, Table]:
     dict
         Rows by table, in the order they are written; money in whole cents.
     """
+    return in_words(_in_english(seed), language)
+
+
+@lru_cache(maxsize=4)
+def _in_english(seed: int) -> dict[str, Table]:
+    """Invent the tables; several exercises look at the same ones, and nobody changes a row."""
     players = cast(seed)
     sales = ledger.sales_rows(seed, players)
     drivers = ledger.driver_rows(seed, players)
     people = prospects.with_names(seed, planning.contact_rows(seed, players))
-    tables = {
+    return {
         "accounts": planning.account_rows(players),
         "sales": ledger.spoilt(seed, sales),
         "costs": ledger.cost_rows(seed, sales, players),
@@ -65,7 +71,6 @@ def build_tables(seed: int, language: str = "en") -> dict[str, Table]:
         "actions": prospects.action_rows(seed, players),
         "value_chain": planning.value_chain_rows(seed, players),
     }
-    return in_words(tables, language)
 
 
 def write_company(folder: Path, seed: int, *, language: str = "en") -> Path:

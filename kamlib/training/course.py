@@ -228,6 +228,15 @@ def _participant(folder: str | Path) -> tuple[dict[str, Any], Path | None]:
     return {}, None
 
 
+def language_in(folder: Path) -> str:
+    """Say which language a participant's folder is in; "" if it is none or its file is damaged."""
+    try:
+        code = str(_participant(folder)[0].get("language", ""))
+    except ParameterError:  # said by the first cell of each lesson
+        return ""
+    return code if code in LANGUAGES else ""
+
+
 def open_course(folder: str | Path = "", *, language: str = "", part: str = "lesson") -> Course:
     """Open the course: for a participant on his own company, else on the sample.
 

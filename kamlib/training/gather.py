@@ -18,7 +18,7 @@ from kamlib.training.exercises import EXERCISES
 from kamlib.training.handout import TEST_FILES, lesson_names
 from kamlib.training.home import Group, Home, Member
 from kamlib.training.judge import State, Verdict
-from kamlib.training.key import Key, asked_in_tests
+from kamlib.training.key import Key, asked_in_tests, asked_of
 from kamlib.training.log import LOG_NAME, Entry, read_log
 from kamlib.training.record import Record, Test, Tried
 
@@ -87,10 +87,10 @@ def _entries(folder: Path) -> tuple[list[Entry], list[Sentence]]:
 
 def _needed(
     members: Sequence[Member], found: dict[str, tuple[list[Entry], list[Sentence]]]
-) -> set[int]:
-    """List the seeds that anything was answered for."""
+) -> dict[int, tuple[str, ...]]:
+    """Say of which seeds anything was answered, and which exercises they can be asked."""
     return {
-        member.seeds[entry.part]
+        member.seeds[entry.part]: asked_of(entry.part)
         for member in members
         for entry in found[member.folder][0]
         if entry.what == "check" and entry.part in member.seeds

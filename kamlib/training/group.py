@@ -9,17 +9,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from kamlib.reporting.storage import storing
 from kamlib.sample.draw import stream, whole
 from kamlib.support.errors import ParameterError, Sentence
+from kamlib.support.language import Language
 from kamlib.training.company import SAMPLE_SEED
 from kamlib.training.handout import write_handout
 from kamlib.training.home import PARTS, Group, Home, Member, save_key, write_json
-from kamlib.training.key import Key, Sheet, answers_of_all, mistakable, share_alike
+from kamlib.training.key import Key, Sheet, answers_of_all, asked_of, mistakable, share_alike
 from kamlib.training.participants import Participant
 
 #: So many of the test's questions may have the same answer before and after.
@@ -69,7 +71,7 @@ def make_group(
     say = about.say
     companies = say.number(len(people) * len(PARTS))
     told(say.text("Computing the answers of {count} companies …", count=companies))
-    seeds, sheets = _draw(seed, people)
+    seeds, sheets = _draw(seed, people, _Progress(people, say, told))
     members = tuple(
         Member(
             name=one.name,
@@ -109,8 +111,41 @@ def _require_empty(folder: Path) -> None:
         )
 
 
+class _Progress:
+    """Tells when all companies of a participant are there."""
+
+    def __init__(
+        self, people: Sequence[Participant], say: Language, told: Callable[[str], None]
+    ) -> None:
+        self._people, self._say, self._told = people, say, told
+        self._names = {one.folder: one.shown for one in people}
+        self._left: Counter[str] = Counter()
+        self._folders: dict[int, str] = {}
+
+    def expect(self, places: Mapping[int, tuple[str, str]]) -> None:
+        """Take the seeds that are computed next, each with its place."""
+        self._folders = {seed: folder for seed, (folder, _) in places.items()}
+        self._left = Counter(self._folders.values())
+
+    def done(self, seed: int) -> None:
+        """Count a seed that is computed."""
+        folder = self._folders[seed]
+        self._left[folder] -= 1
+        if self._left[folder]:
+            return
+        number = list(self._names).index(folder) + 1
+        self._told(
+            self._say.text(
+                "{number} of {count}: {name}",
+                number=self._say.number(number),
+                count=self._say.number(len(self._names)),
+                name=self._names[folder],
+            )
+        )
+
+
 def _draw(
-    seed: int, people: Sequence[Participant]
+    seed: int, people: Sequence[Participant], progress: _Progress
 ) -> tuple[dict[tuple[str, str], int], dict[int, Sheet]]:
     """Draw seeds until every company fits the course, and the two tests differ."""
     seeds: dict[tuple[str, str], int] = {}
@@ -122,7 +157,10 @@ def _draw(
         for place in open_places:
             seeds[place] = _candidate(seed, place, attempt, taken)
             taken.add(seeds[place])
-        found = answers_of_all(seeds[place] for place in open_places)
+        drawn = {seeds[place]: place for place in open_places}
+        progress.expect(drawn)
+        asked = {number: asked_of(part) for number, (_, part) in drawn.items()}
+        found = answers_of_all(asked, progress.done)
         reason = next((one for one in found.values() if isinstance(one, str)), reason)
         sheets |= {
             number: one

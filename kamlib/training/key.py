@@ -7,8 +7,9 @@ thousands of logged answers are judged at once, by the same judge as in the less
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from multiprocessing import get_context
@@ -44,13 +45,15 @@ class Answers(NamedTuple):
 Sheet: TypeAlias = dict[str, Answers]
 
 
-def answers_of(seed: int) -> Sheet | str:
-    """Compute the answers to all exercises in the company of a seed.
+def answers_of(seed: int, asked: Collection[str] = ()) -> Sheet | str:
+    """Compute the answers to exercises in the company of a seed.
 
     Parameters
     ----------
     seed : int
         Seed of the company.
+    asked : collection of str, default=()
+        Ids of the exercises; empty: all.
 
     Returns
     -------
@@ -64,19 +67,37 @@ def answers_of(seed: int) -> Sheet | str:
                 one.solution(company), {each.id: each.wrong(company) for each in one.misconceptions}
             )
             for name, one in EXERCISES.items()
+            if not asked or name in asked
         }
     except Exception as error:  # a seed whose company lacks what an exercise asks for is left out
         return f"{type(error).__name__}: {error}"
 
 
-def answers_of_all(seeds: Iterable[int]) -> dict[int, Sheet | str]:
-    """Compute the answers of many seeds, on all processors where that is quicker."""
-    wanted = sorted(set(seeds))
-    if len(wanted) < _WORTH or (os.cpu_count() or 1) < 2:
-        return {seed: answers_of(seed) for seed in wanted}
-    workers = min(os.cpu_count() or 1, len(wanted), 8)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return dict(zip(wanted, pool.map(answers_of, wanted), strict=True))
+def answers_of_all(
+    wanted: Mapping[int, Collection[str]], done: Callable[[int], None] = lambda _seed: None
+) -> dict[int, Sheet | str]:
+    """Compute the answers of many seeds, on all processors where that is quicker.
+
+    Parameters
+    ----------
+    wanted : mapping of int to collection of str
+        Exercises by seed; empty: all. Seeds are computed in this order.
+    done : callable
+        Takes each seed when its answers are there, in the same order.
+    """
+    found: dict[int, Sheet | str] = {}
+    with ExitStack() as stack:
+        answered: Iterable[Sheet | str] = map(answers_of, wanted, wanted.values())
+        if len(wanted) >= _WORTH and (os.cpu_count() or 1) > 1:
+            workers = min(os.cpu_count() or 1, len(wanted), 8)
+            pool = stack.enter_context(
+                ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+            )
+            answered = pool.map(answers_of, wanted, wanted.values())
+        for seed, sheet in zip(wanted, answered, strict=True):
+            found[seed] = sheet
+            done(seed)
+    return found
 
 
 def mistakable(sheet: Mapping[str, Answers]) -> list[str]:
@@ -104,6 +125,17 @@ def mistakable(sheet: Mapping[str, Answers]) -> list[str]:
 def asked_in_tests() -> list[str]:
     """List the exercises that pre- and post-test ask, in order."""
     return [name for name, one in EXERCISES.items() if one.in_test]
+
+
+def asked_of(part: str) -> tuple[str, ...]:
+    """List the exercises that can be answered in a part: the tests ask only some.
+
+    Examples
+    --------
+    >>> asked_of("pre") == tuple(asked_in_tests()), len(asked_of("lesson")) == len(EXERCISES)
+    (True, True)
+    """
+    return tuple(EXERCISES) if part == "lesson" else tuple(asked_in_tests())
 
 
 def share_alike(one: Mapping[str, Answers], other: Mapping[str, Answers]) -> float:
@@ -171,9 +203,19 @@ class Key:
     _known: dict[tuple[int, str], Exercise] = field(default_factory=dict, repr=False)
     _companies: dict[int, Company] = field(default_factory=dict, repr=False)
 
-    def complete(self, seeds: Iterable[int]) -> None:
-        """Compute what is missing, also for exercises that are newer than the group."""
-        missing = [seed for seed in seeds if set(self.sheets.get(seed, {})) < set(EXERCISES)]
+    def complete(self, needed: Mapping[int, Collection[str]]) -> None:
+        """Compute what is missing, also for exercises that are newer than the group.
+
+        Parameters
+        ----------
+        needed : mapping of int to collection of str
+            Exercises by seed.
+        """
+        missing = {
+            seed: asked
+            for seed, asked in needed.items()
+            if set(asked) - set(self.sheets.get(seed, {}))
+        }
         for seed, sheet in answers_of_all(missing).items():
             if isinstance(sheet, dict):
                 self.sheets[seed] = sheet | self.sheets.get(seed, {})

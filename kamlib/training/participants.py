@@ -110,7 +110,7 @@ def read_participants(file: Path) -> list[Participant]:
 
 
 def _told_apart(people: list[Participant]) -> list[Participant]:
-    """Number those who would be called the same on sheets and in the overview."""
+    """Give a number to those who would be called the same on sheets and in the overview."""
     names = Counter(one.shown.casefold() for one in people)
     told: list[Participant] = []
     met: Counter[str] = Counter()

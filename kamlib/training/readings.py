@@ -30,6 +30,8 @@ _UNITS = re.compile(
     r"|\bdays?\b|\btage?\b|\bhours?\b|\bstunden?\b|\bpieces?\b|\bstück\b",
     re.IGNORECASE,
 )
+#: Said before a rounded number.
+_ABOUT = re.compile(r"^(?:≈|~|ca\.?|circa|rund|etwa|gut|about|approx\.?|roughly)\s*(?=[-+\d.,])")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-"})
@@ -90,6 +92,7 @@ def read_number(answer: Any) -> list[Reading]:
 
 def _read_text(text: str) -> list[Reading]:
     bare = _UNITS.sub("", text.translate(_MINUS).strip().casefold()).strip()
+    bare = _ABOUT.sub("", bare)
     scale = 1.0
     for word, factor in _SCALES:
         if bare.endswith(word) and bare[: -len(word)].strip()[-1:].isdigit():

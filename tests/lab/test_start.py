@@ -86,6 +86,40 @@ def test_german_opens_the_copies_and_english_the_sources(opened, tmp_path):
     assert "language pack" not in answer.output
 
 
+@pytest.mark.parametrize(
+    ("about", "arguments", "menus"),
+    [
+        ('{"pre": 1, "lesson": 2, "post": 3, "language": "de"}', (), "de"),
+        ('{"pre": 1, "lesson": 2, "post": 3, "language": "de"}', ("--lang", "en"), "en"),
+        ("damaged", (), "en"),
+        (None, (), "en"),
+        (None, ("--lang", "de"), "de"),
+    ],
+)
+def test_a_participants_folder_opens_alone_in_his_language(
+    opened, tmp_path, about, arguments, menus
+):
+    folder = tmp_path / "participants" / "anna-weber"
+    folder.mkdir(parents=True)
+    if about is not None:
+        (folder / "participant.json").write_text(about, encoding="utf-8")
+    answer, started = opened(str(folder), *arguments)
+    assert answer.exit_code == 0, answer.output
+    ((command, environment),) = started
+    assert f"--ServerApp.root_dir={folder}" in command
+    assert "--LabApp.default_url=/lab" in command
+    assert "--LabApp.news_url=None" in command
+    assert environment["JUPYTER_CONFIG_PATH"].endswith(menus)
+    assert not (tmp_path / "notebooks_de").exists()
+
+
+def test_a_folder_that_is_none_is_said(opened, tmp_path):
+    answer, started = opened(str(tmp_path / "anna"), "--lang", "de")
+    assert answer.exit_code == 2
+    assert "ist kein Ordner" in " ".join(answer.output.split())
+    assert not started
+
+
 def test_a_missing_language_pack_is_said_and_english_never_needs_one(opened, monkeypatch):
     monkeypatch.setattr(start, "entry_points", lambda group: ())
     assert has_menus_in("en")

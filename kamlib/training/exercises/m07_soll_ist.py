@@ -432,8 +432,9 @@ FIND_THE_ERROR = Exercise(
     id="7.5",
     question=translatable(
         "Find the error. By a published procedure {change} pounds of additional revenue are "
-        "explained: price {price} (new price − old price, × old quantity), volume {volume} (new quantity − "
-        "old quantity, × old price), and “mix” {residual}, which is what remains. What is wrong?"
+        "explained: price {price} (new price − old price, × old quantity), volume {volume} (new "
+        "quantity − old quantity, × old price), and “mix” {residual}, which is what remains. What "
+        "is wrong?"
     ),
     kind=Choice(
         options=(
