@@ -95,8 +95,8 @@ def fitted(labels: Sequence[str], room: float, *, size: float) -> list[str]:
 
     Examples
     --------
-    >>> fitted(["Strategic buyer 1", "Strategic buyer 12"], 1.0, size=8.5)
-    ['Strategic bu… 1', 'Strategic b… 12']
+    >>> fitted(["Strategic buyer 1", "Strategic buyer 12"], 0.95, size=8.5)
+    ['Strategic b… 1', 'Strategic… 12']
     """
     longest = max((len(label) for label in labels), default=SHORTEST)
     short = list(labels)

@@ -17,7 +17,7 @@ from kamlib.account_plan.value_chain_chart import draw_value_chain
 from kamlib.support.language import Language
 
 GERMAN = (
-    "Geschäftsführer Technik",
+    "Geschäftsführer Vertrieb",
     "Leiterin Strategischer Einkauf",
     "Leiter Konstruktion und Entwicklung",
     "Werkleiterin Montage und Verpackung",

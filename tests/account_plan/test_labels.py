@@ -18,12 +18,12 @@ def test_a_number_a_letter_and_who_left_stay_at_the_end():
         "Leiter Instandhal… B",
         "User",
     ]
-    gone = "Geschäftsführer Technik 1 (ausgeschieden)"
+    gone = "Geschäftsführer Vertrieb 1 (ausgeschieden)"
     assert shortened([gone], longest=34) == ["Geschäftsführer… 1 (ausgeschieden)"]
 
 
 def test_what_differs_in_the_middle_only_is_numbered():
-    labels = ["Leiter Halle Nord der Produktion", "Leiter Halle West der Produktion"]
+    labels = ["Leiter Halle Nord der Fertigung", "Leiter Halle West der Fertigung"]
     short = shortened(labels, longest=20)
     assert len(set(short)) == 2
     assert max(map(len, short)) <= 20
