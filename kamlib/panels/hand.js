@@ -42,10 +42,11 @@
     const at = event.target;
     if (!at.classList || !at.classList.contains("widget-readout")) return;
     if (event.type === "keydown" && event.key !== "Enter") return;
+    if (event.type === "keydown") setTimeout(() => at.blur(), 0);
+    soon();
     if (!at.closest(".kam-comma") || !german.test(at.textContent)) return;
     at.textContent = at.textContent.replace(german, (_, whole, part) =>
       `${whole.replaceAll(".", "").replace("\u2212", "-")}.${part}`);
-    soon();
   };
   document.addEventListener("keydown", given, true);
   document.addEventListener("blur", given, true);
