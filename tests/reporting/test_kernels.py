@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -111,6 +112,19 @@ def test_every_bad_end_is_told_and_the_next_notebook_is_fine(warm, run, cell, tu
         run(cell)
     assert failed.value.turn == turn
     assert run("1 + 1") == "2"
+
+
+@pytest.mark.parametrize("is_forked", [True, False])
+def test_a_killed_kernel_leaves_no_file_behind(warm, run, tmp_path, monkeypatch, is_forked):
+    (tmp_path / "t").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "t"))
+    if not is_forked:
+        monkeypatch.setattr(pool, "_current", [])
+    leaves = "import os, tempfile; tempfile.mkdtemp()"
+    assert run(f"{leaves}.startswith({str(tmp_path / 't')!r})") == "True"
+    with pytest.raises(ChapterFailedError):
+        run(f"{leaves}; os.kill(os.getpid(), 9)")
+    assert not list((tmp_path / "t").iterdir())
 
 
 @pytest.mark.parametrize("limits", [Limits(1, 60), Limits(60, 2)], ids=["cell", "notebook"])

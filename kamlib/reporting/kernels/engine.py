@@ -89,25 +89,29 @@ class QuickEngine(NBClientEngine):  # type: ignore[misc]
         options["timeout"] = options.pop("execution_timeout")
         options["record_timing"] = False  # the same inputs give the same notebook
         options["startup_timeout"] = options.pop("start_timeout", 60)
-        sockets = _Sockets()
+        own = _OwnFolder()
         try:
             client = QuickClient(
-                nb_man, kernel_name=kernel_name, log=logger, config=sockets.config, **options
+                nb_man, kernel_name=kernel_name, log=logger, config=own.config, **options
             )
             client.execute()
         except BaseException:
             write_ipynb(nb_man.nb, str(partial_path))
             raise
         finally:
-            sockets.remove()
+            own.remove()
 
 
-class _Sockets:
-    """Where the sockets of one kernel lie: a private folder, or ports where that fails."""
+class _OwnFolder:
+    """What one kernel keeps outside the report: its sockets (ports where that fails), its files.
+
+    A kernel that is killed cannot tidy up; with the folder, all of it is gone.
+    """
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="kam-"))
         self.config = Config()
+        self.config.SameEnvironmentKernel.temporary = str(self.folder)
         place = self.folder / uuid.uuid4().hex[:8]
         if sys.platform != "win32" and len(str(place)) < _LONGEST_SOCKET:
             # Picking a free port is a race; a name of its own is not.

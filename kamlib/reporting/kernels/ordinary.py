@@ -12,6 +12,7 @@ from importlib.metadata import EntryPoint
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from traitlets import Unicode
 
 PROVISIONER = "kam-fork"
 _GROUP = KernelProvisionerFactory.GROUP_NAME
@@ -20,6 +21,8 @@ _PLACE = "kamlib.reporting.kernels.provisioner:ForkProvisioner"
 
 class SameEnvironmentKernel(AsyncKernelManager):
     """Starts kernels with the interpreter and packages of the running process."""
+
+    temporary = Unicode("", config=True, help="Folder of its temporary files.")
 
     @property
     def kernel_spec(self) -> KernelSpec:
@@ -31,6 +34,7 @@ class SameEnvironmentKernel(AsyncKernelManager):
             argv=argv,
             display_name="kamlib",
             language="python",
+            env={"TMPDIR": self.temporary} if self.temporary else {},
             metadata={
                 "supported_encryption": ["curve"],
                 "kernel_provisioner": {"provisioner_name": PROVISIONER},

@@ -19,6 +19,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import time
 import types
 from contextlib import suppress
@@ -196,6 +197,7 @@ def _leave_the_warm_process(env: dict[str, str], cwd: str) -> None:
     os.environ.clear()
     os.environ.update(env)
     os.environ["JPY_PARENT_PID"] = str(parent)
+    tempfile.tempdir = None  # its own folder, not that of the warm process
     time.tzset()
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
