@@ -12,6 +12,8 @@ from kamlib.reporting.prepare import prepare
 from kamlib.reporting.run import run
 from kamlib.support.errors import RunFailedError
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 
 @pytest.fixture
 def company(workbook_file, notebook_writer, tmp_path):

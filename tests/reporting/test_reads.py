@@ -20,6 +20,8 @@ from kamlib.reporting.reads import FACTS_READ, keeps_to_its_chapter
 from kamlib.reporting.run import run
 from kamlib.workbook import Workbook, open_workbook
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 PLAN = (
     'quarter: str = "2026Q3"  # fiscal quarter to report\n'
     'workbook_file: str = "../workbook.toml"  # settings of the company\n'
