@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import combinations
 
 import pytest
 
 from kamlib.support.language import Language
 from kamlib.training.answers import Choice
+from kamlib.training.company import unopened_company
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.judge import judge
 
@@ -16,9 +18,17 @@ ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda one: on
 LANGUAGES = (Language("en"), Language("de"))
 
 
+def typed(exercise, company, value):
+    """What a trainee types for a value: a statement's letter is the one shown."""
+    if isinstance(exercise.kind, Choice):
+        return exercise.kind.write(value, LANGUAGES[0], company)
+    return value
+
+
 @ALL
 def test_solution_passes_its_own_check(exercise, company):
-    verdict = judge(exercise, company, exercise.solution(company), LANGUAGES[0])
+    answer = typed(exercise, company, exercise.solution(company))
+    verdict = judge(exercise, company, answer, LANGUAGES[0])
     assert verdict.is_right, verdict
 
 
@@ -32,7 +42,8 @@ def test_solution_passes_as_it_is_printed(exercise, company):
 @ALL
 def test_each_error_gets_its_own_diagnosis(exercise, company):
     for error in exercise.misconceptions:
-        verdict = judge(exercise, company, error.wrong(company), LANGUAGES[0])
+        answer = typed(exercise, company, error.wrong(company))
+        verdict = judge(exercise, company, answer, LANGUAGES[0])
         assert (verdict.state, verdict.misconception) == ("wrong", error.id)
 
 
@@ -86,3 +97,38 @@ def test_gaps_of_an_example_are_asked_in_its_module(sample):
         assert gaps
         for gap in gaps:
             assert EXERCISES[gap].module == module.number
+
+
+CHOICES = [one for one in EXERCISES.values() if isinstance(one.kind, Choice)]
+
+
+def test_no_letter_is_right_for_everybody_or_never():
+    """A letter handed on to a neighbour, or from one test to the other, is worth a guess."""
+    for exercise in CHOICES:
+        seeds = [unopened_company(seed) for seed in range(200)]
+        right = Counter(typed(exercise, one, exercise.solution(one)) for one in seeds)
+        assert set(right) == set(exercise.kind.letters)
+        assert max(right.values()) < 80
+
+
+def test_exercises_of_one_company_do_not_share_their_order():
+    assert len({one.kind.order(unopened_company(7)) for one in CHOICES}) > len(CHOICES) / 2
+
+
+def test_statements_can_be_shown_in_any_order():
+    for exercise in CHOICES:
+        for option in exercise.kind.options:
+            assert not re.search(r"\b(line|answer|statement)s? (above|below|before)\b", option)
+
+
+def test_the_letter_beside_a_statement_is_the_one_that_is_judged(course):
+    for exercise in CHOICES:
+        note = course.exercise(exercise.id)
+        shown = dict(note.options)
+        right = exercise.kind.options[
+            exercise.kind.letters.index(exercise.solution(course.company))
+        ]
+        told = exercise.say(right, course.company, course.language)
+        (letter,) = [one for one, statement in shown.items() if statement == told]
+        assert judge(exercise, course.company, letter, course.language).is_right
+        assert course.solution(exercise.id).title.endswith(f"solution {letter}")

@@ -74,9 +74,11 @@ def test_an_order_may_be_a_list_or_a_text(sample):
     assert judge(TOP, sample, right[:2], ENGLISH).state == "unreadable"
 
 
-@pytest.mark.parametrize("answer", ["b", "B", "b)", " (b) ", "b."])
-def test_a_letter_may_be_written_as_people_do(sample, answer):
-    assert judge(CHOICE, sample, answer, ENGLISH).is_right
+@pytest.mark.parametrize("form", ["{}", "{})", " ({}) ", "{}."])
+def test_a_letter_may_be_written_as_people_do(sample, form):
+    letter = CHOICE.kind.write(CHOICE.solution(sample), ENGLISH, sample)
+    assert judge(CHOICE, sample, form.format(letter), ENGLISH).is_right
+    assert judge(CHOICE, sample, form.format(letter.upper()), ENGLISH).is_right
 
 
 class Hostile:
