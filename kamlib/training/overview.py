@@ -24,7 +24,7 @@ from kamlib.training.sheet import Left, definitions, frame_of, question_of
 _LONGEST_ERROR = 190
 
 
-def overview_page(records: Sequence[Record], group: Group) -> str:
+def overview_page(records: Sequence[Record], group: Group, *, names_people: bool = True) -> str:
     """Draw the trainer's overview as a page that loads nothing.
 
     Parameters
@@ -33,29 +33,16 @@ def overview_page(records: Sequence[Record], group: Group) -> str:
         From :func:`~kamlib.training.gather.gather`.
     group : Group
         Whose language is used.
+    names_people : bool, default=True
+        False draws the page for the room: only what is about the group as a whole.
     """
     language = group.say
     text = language.text
-    notes = [
-        text("{name}: {note}", name=one.member.shown, note=note.said(language))
-        for one in records
-        for note in one.notes
-    ]
-    parts: list[dict[str, Any]] = [
-        {"id": "notes", "title": text("What to look at"), "sentences": notes,
-         "nothing": text("All folders, notebooks and logs could be read.")},
-        {"id": "participants", "title": text("Participants"),
-         "table": participants_table(records, language)},
-        {"id": "modules", "title": text("Progress per module"),
-         "table": modules_table(records, language)},
-        {"id": "hardest", "title": text("Hardest exercises"),
-         "table": hardest_table(records, language)},
-        {"id": "tests", "title": text("Tests, question by question"),
-         "table": tests_table(records, language)},
-    ]  # fmt: skip
+    people = _about_people(records, language) if names_people else []
+    parts = [*people, *_about_exercises(records, language)]
     return draw(
         "course_overview",
-        replace(frame_of(group), index_href="overview.html"),
+        replace(frame_of(group), index_href="overview.html" if names_people else "room.html"),
         title=text("How the group stands"),
         sections=[{"id": part["id"], "title": part["title"]} for part in parts],
         finding=finding(records, language),
@@ -64,6 +51,33 @@ def overview_page(records: Sequence[Record], group: Group) -> str:
         how=text("How this is counted"),
         definitions=definitions(language, asked=len(asked_in_tests())),
     )
+
+
+def _about_people(records: Sequence[Record], language: Language) -> list[dict[str, Any]]:
+    text = language.text
+    notes = [
+        text("{name}: {note}", name=one.member.shown, note=note.said(language))
+        for one in records
+        for note in one.notes
+    ]
+    return [
+        {"id": "notes", "title": text("What to look at"), "sentences": notes,
+         "nothing": text("All folders, notebooks and logs could be read.")},
+        {"id": "participants", "title": text("Participants"),
+         "table": participants_table(records, language)},
+        {"id": "modules", "title": text("Progress per module"),
+         "table": modules_table(records, language)},
+    ]  # fmt: skip
+
+
+def _about_exercises(records: Sequence[Record], language: Language) -> list[dict[str, Any]]:
+    text = language.text
+    return [
+        {"id": "hardest", "title": text("Hardest exercises"),
+         "table": hardest_table(records, language)},
+        {"id": "tests", "title": text("Tests, question by question"),
+         "table": tests_table(records, language)},
+    ]  # fmt: skip
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -212,7 +226,10 @@ def hardest_table(records: Sequence[Record], language: Language) -> HouseTable:
         Show(name="error", label=text("Most frequent error, as it was explained"), wraps=True),
         Show(name="fallen", label=text("Made by"), format="number"),
     ]  # fmt: skip
-    note = text("Participants; an answer after the solution was shown does not count as first.")
+    note = text(
+        "Participants; an answer after the solution was shown does not count as first. In order of "
+        "(not right + 1) ÷ (tried by + 2): one person alone does not put an exercise first."
+    )
     return house_table(frame, columns, language=language, note=note, first=10)
 
 
