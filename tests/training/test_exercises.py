@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
 
+from kamlib.support.columns import CUSTOMER_CONTRIBUTION
 from kamlib.support.language import Language
 from kamlib.training.answers import Choice
-from kamlib.training.company import unopened_company
+from kamlib.training.company import build_tables, unopened_company
+from kamlib.training.course import Course
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.judge import judge
+from kamlib.training.roles import LARGEST, PRICE_RISE
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda one: one.id)
 LANGUAGES = (Language("en"), Language("de"))
@@ -132,3 +136,42 @@ def test_the_letter_beside_a_statement_is_the_one_that_is_judged(course):
         (letter,) = [one for one, statement in shown.items() if statement == told]
         assert judge(exercise, course.company, letter, course.language).is_right
         assert course.solution(exercise.id).title.endswith(f"solution {letter}")
+
+
+def told(exercise, company, language=LANGUAGES[0]):
+    """Question, options and table of an exercise, as one text."""
+    return Course(company=company, language=language).exercise(exercise).text
+
+
+def test_what_the_largest_account_contributes_is_computed_and_not_claimed(company):
+    """It earns a little in one company and loses money in another."""
+    for language in LANGUAGES:
+        figure = language.money(company.figure(LARGEST, CUSTOMER_CONTRIBUTION))
+        assert figure in told("10.6", company, language).splitlines()[1]
+
+
+def test_the_published_error_is_repeated_as_far_as_it_can_be(sample):
+    """60 a month, 3 % lost, 24 months, 10 % a year; the page prints 849.60 from rounded steps."""
+    summed = sum(Decimal(60) * Decimal("0.97") ** month for month in range(24))
+    at_the_end = summed / (1 + Decimal("0.10") / 12) ** 24
+    assert [f"{summed:.2f}", f"{at_the_end:.2f}"] == ["1037.17", "849.86"]
+    explained = Course(company=sample, language=LANGUAGES[0]).solution("4.4").text
+    assert "1,037.17 ÷ 1.2204 = 849.86; printed is 849.60" in explained
+    assert "to the cent" not in told("4.4", sample)
+
+
+def test_revenue_before_and_after_is_named_as_scaled_to_a_year(sample):
+    """Three quarters of the account whose prices rose, times four thirds."""
+    table = told("9.6", sample)
+    quarters = [float(one) for one in revenue_of(sample, ("2025Q1", "2025Q2", "2025Q3"))]
+    assert LANGUAGES[0].money(sum(quarters) * 4 / 3) in table
+    assert table.count("scaled to a year") == 2
+
+
+def revenue_of(company, quarters):
+    account = company.account(PRICE_RISE)
+    lines = build_tables(company.seed)["sales"]
+    for quarter in quarters:
+        months = {f"{quarter[:4]}-{3 * int(quarter[-1]) - less:02d}" for less in range(3)}
+        own = [one for one in lines if one["account_id"] == account]
+        yield sum(one["net_amount"] for one in own if str(one["posting_date"])[:7] in months) / 100

@@ -139,12 +139,12 @@ def _steps(company: Company, role: str) -> list[Step]:
             gap="2.2",
         ),
         Step(
-            translatable("Refused ÷ delivered × 100 = loss in money"),
+            translatable("Refused ÷ delivered × 100 = loss in money, in percent"),
             Fact(round(_rejected_pct(company), 2), "ratio"),
             gap="2.3",
         ),
         Step(
-            translatable("Refused lines ÷ delivered lines × 100 = loss in lines"),
+            translatable("Refused lines ÷ delivered lines × 100 = loss in lines, in percent"),
             Fact(round(_rejected_rows_pct(company), 2), "ratio"),
         ),
     ]
@@ -369,8 +369,8 @@ UNKNOWN = Exercise(
 DELAY = Exercise(
     id="2.6",
     question=translatable(
-        "Twelve accounts pay differently late. How many days late does a euro arrive on average, "
-        "with one decimal?"
+        "Twelve accounts pay late, but not equally late. How many days late does a euro arrive on "
+        "average, with one decimal?"
     ),
     kind=Number(unit="days", tolerance=0.12),
     solution=_mean_delay,

@@ -259,7 +259,7 @@ SCORE = Exercise(
 ENTER = Exercise(
     id="5.2",
     question=translatable(
-        "{places} key accounts are to be chosen. Whom does the score choose that revenue alone "
+        "There is room for {places} key accounts. Whom does the score choose that revenue alone "
         "would not?"
     ),
     kind=Names(how="set", count=0),
