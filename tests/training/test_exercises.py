@@ -150,6 +150,16 @@ def test_what_the_largest_account_contributes_is_computed_and_not_claimed(compan
         assert figure in told("10.6", company, language).splitlines()[1]
 
 
+def test_who_pays_latest_is_said_with_its_own_figures(company):
+    """Whether it weighs more than a large account differs from company to company."""
+    shown = EXERCISES["2.6"].given(company, LANGUAGES[0]).text.splitlines()
+    days = {line.split()[0]: line.split()[-2:] for line in shown if re.match(r" *K\d\d ", line)}
+    paid, latest = max(days.values(), key=lambda pair: float(pair[1]))
+    explained = Course(company=company, language=LANGUAGES[0]).solution("2.6").text
+    assert f"pays latest, after {latest} days, with {paid}\N{NO-BREAK SPACE}€ of it" in explained
+    assert "weighs more" not in explained
+
+
 def test_the_published_error_is_repeated_as_far_as_it_can_be(sample):
     """60 a month, 3 % lost, 24 months, 10 % a year; the page prints 849.60 from rounded steps."""
     summed = sum(Decimal(60) * Decimal("0.97") ** month for month in range(24))

@@ -366,6 +366,18 @@ UNKNOWN = Exercise(
     in_test=True,
 )
 
+
+def _latest(company: Company) -> Facts:
+    paid = _paid(company)
+    latest = paid.to_dict("index")[company.account(LATE_PAYER)]
+    return {
+        "amount": Fact(float(paid["paid_amount"].sum()), "money"),
+        "late": account(company, LATE_PAYER),
+        "days": Fact(float(latest["average_delay_days"]), "days"),
+        "paid": Fact(float(latest["paid_amount"]), "money"),
+    }
+
+
 DELAY = Exercise(
     id="2.6",
     question=translatable(
@@ -399,13 +411,11 @@ DELAY = Exercise(
         translatable("All amounts together are {amount}."),
     ),
     explanation=translatable(
-        "Sum of amount × days, divided by {amount}: {solution} days. {late} pays latest, but a "
-        "large account that pays a little late weighs more."
+        "Sum of amount × days, divided by {amount}: {solution} days. {late} pays latest, after "
+        "{days} days, with {paid} of it: its days weigh as much as the money behind them, no "
+        "more and no less."
     ),
-    facts=lambda company: {
-        "amount": Fact(float(_paid(company)["paid_amount"].sum()), "money"),
-        "late": account(company, LATE_PAYER),
-    },
+    facts=_latest,
     given=_paid_table,
 )
 
