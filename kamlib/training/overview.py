@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,12 +15,9 @@ from kamlib.support.language import NO_FIGURE, Language
 from kamlib.support.money import ratio_of
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
-from kamlib.training.judge import general_errors
 from kamlib.training.key import asked_in_tests
 from kamlib.training.record import Record, hardships
-from kamlib.training.sheet import Left, definitions, frame_of, question_of
-
-_LONGEST_ERROR = 190
+from kamlib.training.sheet import definitions, error_of, frame_of, question_of
 
 
 def overview_page(records: Sequence[Record], group: Group, *, names_people: bool = True) -> str:
@@ -231,16 +227,6 @@ def hardest_table(records: Sequence[Record], language: Language) -> HouseTable:
         "(not right + 1) ÷ (tried by + 2): one person alone does not put an exercise first."
     )
     return house_table(frame, columns, language=language, note=note, first=10)
-
-
-def error_of(exercise: str, error: str, language: Language) -> str:
-    """Say an error as participants were told; figures of their companies are left out."""
-    known = {one.id: one.diagnosis for one in EXERCISES[exercise].misconceptions}
-    told = known.get(error) or general_errors().get(error, "")
-    if not told:
-        return ""
-    said = language.text(told).format_map(Left())
-    return textwrap.shorten(said, _LONGEST_ERROR, placeholder=" …")
 
 
 def tests_table(records: Sequence[Record], language: Language) -> HouseTable:

@@ -22,10 +22,13 @@ class Test:
     ----------
     answers : dict of str to str
         State of the last answer by exercise; ``open`` where there is none.
+    errors : dict of str to str
+        Misconception that a wrong last answer looks like, where it is a known one.
     """
 
     __test__ = False
     answers: dict[str, State]
+    errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_taken(self) -> bool:

@@ -96,6 +96,8 @@ def _write_tests(sheet: Sheet, record: Record, content: dict[str, str], language
         sheet.put(row + step, 2, label, "text")
     code = content["code"] or text("No certificate: the test after the course was not taken.")
     sheet.put(row + 5, 2, text("Verification code: {code}", code=code), "text")
+    for step, told in enumerate(content["errors"]):
+        sheet.put(row + 7 + step, 2, told, "wrapped")
 
 
 def _write_modules(

@@ -214,6 +214,21 @@ def test_collecting_again_gives_the_same_bytes(home):
     assert state() == state()
 
 
+def test_a_sheet_says_which_error_a_wrong_answer_of_the_newest_test_looks_like(home):
+    worked(home)  # before the course with errors, after it all right
+    collect(home.folder)
+    sheet = home.trainer / "sheets" / f"{FIRST}.html"
+    assert "Worauf falsche Antworten hindeuten" not in sheet.read_text("utf-8")
+    answered(home, FIRST, "post", "7.1", error="actual_as_base")
+    record = record_of(home)
+    assert record.post.errors == {"7.1": "actual_as_base"}
+    told = "7.1: Sie haben durch das geteilt, was gekommen ist."
+    assert told in sheet.read_text("utf-8")
+    book = load_workbook(sheet.with_suffix(".xlsx")).worksheets[0]
+    cells = [str(cell.value) for row in book.iter_rows() for cell in row]
+    assert [one for one in cells if one.startswith(told)]
+
+
 def test_a_sheet_holds_live_formulas_with_their_values(home):
     worked(home)
     collect(home.folder)
