@@ -205,7 +205,9 @@ def hardest_table(records: Sequence[Record], language: Language) -> HouseTable:
                 "tried": one.tried_by,
                 "failed": one.failed_pct,
                 "hinted": one.hinted,
-                "error": error_of(one.exercise, one.error, language),
+                "error": f"{error_of(one.exercise, one.error, language)} ({one.error})"
+                if one.error
+                else "",
                 "fallen": one.fallen or math.nan,
             }
             for one in hardships(records)
@@ -224,7 +226,7 @@ def hardest_table(records: Sequence[Record], language: Language) -> HouseTable:
     ]  # fmt: skip
     note = text(
         "Participants; an answer after the solution was shown does not count as first. In order of "
-        "(not right + 1) ÷ (tried by + 2): one person alone does not put an exercise first."
+        "(not right + 1) ÷ (tried by + 2): what one person alone failed counts less."
     )
     return house_table(frame, columns, language=language, note=note, first=10)
 

@@ -186,6 +186,7 @@ def test_scores_gain_and_progress_are_counted_from_the_answers(home):
     assert "im ersten Versuch nicht richtig bei 1 von 1" in page
     assert "&lt;b&gt;Öz" in page
     assert "<b>Öz" not in page
+    assert f"({error})" in page  # as the trainer's guide calls it
     room = (home.trainer / "room.html").read_text("utf-8")
     assert "im ersten Versuch nicht richtig bei 1 von 1" in room
     assert not [told for told in ("Jörg", "Öz", "Müller", FIRST, "sheets/") if told in room]

@@ -46,6 +46,14 @@ def test_general_errors_of_numbers_are_recognised(sample):
     }
 
 
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN])
+def test_an_answer_nobody_knows_leads_to_the_hints_of_this_exercise(sample, language):
+    (told,) = judge(AMOUNT, sample, 1.5, language).sentences
+    assert 'hint("1.2")' in told
+    (told,) = judge(BEST, sample, "K04", language).sentences
+    assert 'hint("1.1")' in told
+
+
 def test_both_readings_are_said_where_a_number_is_ambiguous(sample):
     told = " ".join(judge(AMOUNT, sample, "1.234", GERMAN).sentences)
     assert "1.234" in told

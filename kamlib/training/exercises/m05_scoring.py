@@ -284,7 +284,7 @@ ENTER = Exercise(
     hints=(
         translatable("Make two lists: the first by score, the first by revenue."),
         translatable("Cross out whoever stands on both lists."),
-        translatable("{account} is one of them: small today, with the best prospects."),
+        translatable("{account} is one of them: small today, with good prospects."),
     ),
     explanation=translatable(
         "{solution}. The score adds nothing secret: it makes visible which reasons other than "
