@@ -156,7 +156,7 @@ def test_who_pays_latest_is_said_with_its_own_figures(company):
     days = {line.split()[0]: line.split()[-2:] for line in shown if re.match(r" *K\d\d ", line)}
     paid, latest = max(days.values(), key=lambda pair: float(pair[1]))
     explained = Course(company=company, language=LANGUAGES[0]).solution("2.6").text
-    assert f"pays latest, after {latest} days, with {paid}\N{NO-BREAK SPACE}€ of it" in explained
+    assert f"pays latest, {latest} days late, with {paid}\N{NO-BREAK SPACE}€ of it" in explained
     assert "weighs more" not in explained
 
 

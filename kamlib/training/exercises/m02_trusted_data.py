@@ -411,8 +411,8 @@ DELAY = Exercise(
         translatable("All amounts together are {amount}."),
     ),
     explanation=translatable(
-        "Sum of amount × days, divided by {amount}: {solution} days. {late} pays latest, after "
-        "{days} days, with {paid} of it: its days weigh as much as the money behind them, no "
+        "Sum of amount × days, divided by {amount}: {solution} days. {late} pays latest, "
+        "{days} days late, with {paid} of it: its days weigh as much as the money behind them, no "
         "more and no less."
     ),
     facts=_latest,
