@@ -206,6 +206,17 @@ def test_chapter_leaves_the_notebook_as_it_was():
     assert notebook == untouched
 
 
+def test_comments_follow_the_figures_they_are_about():
+    notebook = chapter_notebook()
+    place = next(n for n, cell in enumerate(notebook.cells) if cell.source.startswith("## "))
+    notebook.cells.insert(place, new_markdown_cell("The account in ten figures."))
+    frame = replace(page_frame(ENGLISH, "profitability"), remarks=("Revenue: a late order.",))
+    text = Outline(chapter_page(notebook, frame=frame)).text
+    parts = ("contribution.", "ten figures.", "late order.", "Each bar is a customer")
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+
+
 @pytest.mark.parametrize(
     ("code", "head", "mark"),
     [
