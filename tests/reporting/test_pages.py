@@ -191,8 +191,9 @@ def test_chapter_code_stands_behind_one_switch(pages):
 
 
 def test_chapter_has_no_machinery_of_notebooks(pages):
+    page = re.sub(r'base64,[^"]*', "", pages["chapter"])
     for trace in ("MathJax", "No description", "¶", "anchor-link", "jupyter", "cdn"):
-        assert trace not in pages["chapter"]
+        assert trace not in page
     assert "it costs 5 $ or 7 $." in pages["chapter"]
 
 
