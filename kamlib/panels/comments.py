@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kamlib.data_collection.contracts import CONTRACTS
-from kamlib.panels.selection import replace_file
+from kamlib.panels.selection import replace_file, why
 from kamlib.support import columns as c
 from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.settings import Format, Settings, Source
@@ -157,7 +157,7 @@ def _store(file: Path, found: _Text, rows: list[list[str]]) -> None:
         ) from None
     except OSError as error:
         raise _refused(
-            file, Sentence("it cannot be written ({reason})", reason=error.strerror or str(error))
+            file, Sentence("it cannot be written ({reason})", reason=why(error))
         ) from None
 
 

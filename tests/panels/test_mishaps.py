@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
+from pathlib import Path
 
 import pytest
 
 from kamlib.panels import open_panel
 from kamlib.panels.models.data_collection import DataCollectionModel
 from kamlib.panels.models.soll_ist import SollIstModel
+from kamlib.panels.view import STYLE
 from kamlib.panels.views.data_collection import DataCollectionView
 from kamlib.panels.views.soll_ist import SollIstView
 from kamlib.workbook import open_workbook
@@ -42,3 +45,36 @@ def test_what_is_refused_does_not_stay_in_its_control(german_book, selections):
     view.absolute.value = "viel"
     assert "gefunden: viel" in view.guard.box.value
     assert view.absolute.value == shown
+
+
+def read_only(*_, **__):
+    raise OSError(errno.EROFS, "Read-only file system")
+
+
+def test_where_nothing_can_be_written_the_panel_says_so_in_german(
+    own_book, selections, monkeypatch
+):
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    view = SollIstView(SollIstModel(own_book), selections=selections)
+    view.relative.value = 7.5
+    assert "nicht geschrieben werden kann (dort ist alles schreibgeschützt)" in view.remark.value
+    view.report.button.click()
+    view.report.waiting.join(20)
+    told = view.report.guard.box.value
+    assert "lassen sie sich das recht geben" in told.lower()
+    assert "Errno" not in told and "Kernel" not in told
+    assert view.report.told.value == ""
+
+
+def test_what_is_heard_below_a_panel_stands_in_rooms_of_fixed_height(small_book):
+    view = open_panel("soll_ist", small_book).view
+    rooms = [part for part in walk(view.widget) if "kam-heard" in part._dom_classes]
+    heard = [view.report.told, view.report.guard.box, view.saved]
+    assert all(any(each in room.children for room in rooms) for each in heard)
+    assert ".kam-heard{height:48px" in STYLE
+
+
+def walk(widget):
+    yield widget
+    for part in getattr(widget, "children", ()):
+        yield from walk(part)

@@ -114,9 +114,12 @@ class SollIstView(PanelView[SollIstModel]):
         self.save = widgets.Button(description=text("Save the comment"), layout={"width": "auto"})
         self.saved = widgets.HTML()
         self.save.on_click(lambda _: self.patience("comment", self._write))
+        self.words.add_class("kam-line")
         fields = widgets.Box([self.cause, self.author, self.words])
         fields.add_class("kam-controls")
-        return [fields, widgets.HBox([self.save, self.saved])]
+        saved = widgets.HBox([self.save, self.saved])
+        saved.add_class("kam-heard")
+        return [fields, saved]
 
     def _write(self) -> None:
         # A comment is dated by the hand that writes it, not by the figures.
