@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kamlib.panels import open_panel
+from kamlib.panels.app import app_command, write_app
 from kamlib.panels.models.data_collection import DataCollectionModel
 from kamlib.panels.models.soll_ist import SollIstModel
 from kamlib.panels.view import STYLE
@@ -78,3 +79,20 @@ def walk(widget):
     yield widget
     for part in getattr(widget, "children", ()):
         yield from walk(part)
+
+
+def test_who_may_only_read_can_open_the_pages(small_book, tmp_path, monkeypatch):
+    settings = small_book.settings
+    monkeypatch.setattr(Path, "mkdir", read_only)
+    notebook = write_app(settings, spare=tmp_path)
+    assert notebook == tmp_path / "kam.ipynb"
+    command = app_command(settings, notebook, language="en", opens_browser=False)
+    assert f"--Voila.root_dir={tmp_path}" in command
+    assert repr(str(settings.file)) in notebook.read_text(encoding="utf-8")
+
+
+def test_the_terminal_of_the_pages_stays_quiet(small_book, tmp_path):
+    notebook = write_app(small_book.settings, spare=tmp_path)
+    command = app_command(small_book.settings, notebook, language="en", opens_browser=False)
+    assert "--Voila.log_level=ERROR" in command
+    assert not [each for each in command if each.endswith("]")]  # a list would be deprecated
