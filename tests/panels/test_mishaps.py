@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import html
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from kamlib.panels import open_panel
 from kamlib.panels.app import app_command, write_app
 from kamlib.panels.models.data_collection import DataCollectionModel
+from kamlib.panels.models.scoring import ScoringModel
 from kamlib.panels.models.soll_ist import SollIstModel
 from kamlib.panels.view import STYLE
 from kamlib.panels.views.data_collection import DataCollectionView
@@ -96,3 +98,58 @@ def test_the_terminal_of_the_pages_stays_quiet(small_book, tmp_path):
     command = app_command(small_book.settings, notebook, language="en", opens_browser=False)
     assert "--Voila.log_level=ERROR" in command
     assert not [each for each in command if each.endswith("]")]  # a list would be deprecated
+
+
+def test_a_refusal_names_things_and_writes_numbers_as_the_reader_does(german_book, selections):
+    view = SollIstView(SollIstModel(german_book), selections=selections)
+    view.absolute.value = "-1.234,5"
+    assert "Schwelle, € braucht eine Zahl von 0 bis " in view.guard.box.value
+    assert "gefunden: −1.234,50" in view.guard.box.value
+    told = view.model.restore({"account": "K99"}).said(german_book.language)
+    assert "Kunde gehört nicht zu den 4" in told
+    told = ScoringModel(german_book).restore({"weights": {"other": 100.0}})
+    assert "andere Kriterien als die der Einstellungen" in told.said(german_book.language)
+
+
+def test_a_saved_comment_says_whose_it_is_what_it_replaces_and_goes_with_its_account(
+    own_book, selections
+):
+    view = SollIstView(SollIstModel(own_book), selections=selections)
+
+    def write(words):
+        view.cause.value, view.words.value = "price", words
+        view.save.click()
+
+    first, second = [key for _, key in view.account.options][:2]
+    view.account.value = first
+    name = own_book.language.text("Comment on {name}", name=view.model.accounts[first])
+    assert view.words.description == name
+    write("von Ada")
+    assert f"{html.escape(name)} in comments_written.csv gespeichert" in view.saved.value
+    assert "ersetzt" not in view.saved.value
+    assert view.cause.value == view.words.value == ""
+    write("von Bea")
+    assert "Er ersetzt: von Ada" in view.saved.value
+    view.account.value = second
+    assert view.saved.value == ""
+    assert view.words.description != name
+
+
+@pytest.mark.parametrize(
+    ("kpi", "unit"), [("net_revenue", "€"), ("customer_profitability_pct", "PP")]
+)
+def test_a_threshold_says_its_unit(german_book, kpi, unit):
+    assert SollIstModel(german_book).threshold_label(kpi) == f"Schwelle, {unit}"
+
+
+def test_one_account_is_not_spoken_of_as_many(tmp_path, company_writer):
+    book = open_workbook(company_writer(tmp_path, names=["Nordwind AG"], language="de"))
+    scoring = open_panel("scoring", book).view.stage.value
+    assert "steht derselbe Kunde vorn" in scoring
+    assert "der Erste ist markiert" in scoring
+    assert "von 1 Kunden mit Ziel jenseits" in open_panel("soll_ist", book).view.stage.value
+
+
+def test_the_picture_of_the_matrix_says_what_size_and_shade_mean(small_book):
+    drawn = open_panel("matrix", small_book).view.stage.value
+    assert "Area: net revenue of the four quarters to 2026Q3. Strong: key accounts" in drawn
