@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -139,7 +138,7 @@ def lab(
     ] = False,
 ) -> None:
     """Open JupyterLab on the chapters (--lang de: in German), or on a participant's folder."""
-    from kamlib.lab.start import command, environment
+    from kamlib.lab import start
     from kamlib.reporting.fingerprint import notebooks_folder
 
     try:
@@ -152,8 +151,8 @@ def lab(
     say_menus(say)
     is_english = say.code == LANGUAGES[0]
     opened = home or (notebooks_folder() if is_english else open_copies(say))
-    started = command(opened, is_alone=home is not None, is_root=is_root)
-    raise typer.Exit(subprocess.call(started, env=environment(say.code, os.environ)))
+    started = start.command(opened, is_alone=home is not None, is_root=is_root)
+    raise typer.Exit(start.open_lab(started, env=start.environment(say.code, os.environ)))
 
 
 @app.command("app")
