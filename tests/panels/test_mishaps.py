@@ -153,3 +153,10 @@ def test_one_account_is_not_spoken_of_as_many(tmp_path, company_writer):
 def test_the_picture_of_the_matrix_says_what_size_and_shade_mean(small_book):
     drawn = open_panel("matrix", small_book).view.stage.value
     assert "Area: net revenue of the four quarters to 2026Q3. Strong: key accounts" in drawn
+
+
+def test_marked_rows_are_marked_in_a_saved_notebook_too(small_book):
+    still = open_panel("scoring", small_book).fallback()["text/html"]
+    assert 'class="kam-static"' in still and '<tr class="kam-marked">' in still
+    assert ":is(.kam-panel,.kam-static) .kam-table tr.kam-marked{background" in STYLE
+    assert ".kam-panel,.kam-static{--kam-good" in STYLE
