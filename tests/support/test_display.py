@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.support.display import Details, Finding, Show, house_table
+from kamlib.support.display import TABLE_STYLE, Details, Finding, Show, house_table
 from kamlib.support.language import Language
 from kamlib.support.marks import bars, sparkline
 from kamlib.support.safe_text import clean, cut, escape, isolate
