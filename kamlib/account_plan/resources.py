@@ -30,7 +30,6 @@ NOBODY_KNOWN, LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE = (
     "nobody_met",
     "one_colleague",
 )
-RISKS: tuple[str, ...] = (NOBODY_KNOWN, LOST_CHAMPION, NO_DECIDER, NOBODY_MET, ONE_COLLEAGUE)
 
 
 def hours_and_contribution(hours: pd.DataFrame, statement: pd.DataFrame) -> pd.DataFrame:

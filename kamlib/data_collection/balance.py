@@ -16,7 +16,7 @@ import pandas as pd
 
 from kamlib.data_collection.completing import WRITTEN
 from kamlib.data_collection.contracts import Contract
-from kamlib.data_collection.engines import count_where, fetch
+from kamlib.data_collection.engines import count_where, fetch_one
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED
 from kamlib.data_collection.parse import LARGEST, MONEY, adjust
@@ -60,7 +60,7 @@ def witness(
     measures = {"rows_delivered": nw.len()}
     if amount is not None:
         measures["amount_witness"] = amount.sum()
-    row = fetch(texts.select(**measures)).iloc[0]
+    row = fetch_one(texts.select(**measures))
     counted: dict[str, Any] = {"rows_delivered": int(row["rows_delivered"])}
     if amount is not None:
         counted["amount_witness"] = _number(row["amount_witness"])
@@ -142,8 +142,7 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
         period = nw.when(~is_bad).then(nw.col(contract.period))
         measures["first"] = period.min().cast(nw.String)
         measures["last"] = period.max().cast(nw.String)
-    found = fetch(checked.select(**measures)).iloc[0]
-    row: dict[str, Any] = {str(name): value for name, value in found.items()}
+    row = fetch_one(checked.select(**measures))
     has_rows = int(row.pop("rows")) > 0
     counted = {name: int(row[name]) if has_rows else 0 for name in row if "rows" in name}
     amounts = {name: _number(row[name]) for name in row if "amount" in name}
@@ -170,6 +169,6 @@ def repeated(accepted: Frame, contract: Contract, delivered: Collection[str]) ->
     sums = {"rows": nw.col("extra").sum()}
     if contract.amount:
         sums["all_amount"] = (nw.col("extra") * nw.col(contract.amount)).sum()
-    row = fetch(extra.select(**sums)).iloc[0]
+    row = fetch_one(extra.select(**sums))
     rows = 0 if pd.isna(row["rows"]) else int(row["rows"])
     return rows, _number(row["all_amount"]) if contract.amount else 0.0

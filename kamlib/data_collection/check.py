@@ -13,9 +13,15 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.balance import IS_REJECTED, balance, witness
-from kamlib.data_collection.completing import WRITTEN, Currencies, complete, convert
+from kamlib.data_collection.completing import (
+    WRITTEN,
+    Currencies,
+    complete_sales,
+    completions,
+    convert,
+)
 from kamlib.data_collection.contracts import Column, Contract
-from kamlib.data_collection.engines import Engine, count_where, fetch
+from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED, AccountNumbers, join_accounts
 from kamlib.data_collection.parse import adjust, as_delivered, is_typed, is_untrimmed, parse
@@ -126,13 +132,13 @@ def check(
     names = frozenset(values)
     counted = witness(texts, values, contract, form=delivery.form, source=source)
     parsed = texts.with_columns(*[value.alias(name) for name, value in values.items()])
-    typed = parsed.with_columns(*[flag for column in delivered for flag in _flags(column)])
-    typed = complete(typed, contract, [column.name for column in delivered])
+    flags = [flag for column in delivered for flag in _flags(column)]
+    typed = parsed.with_columns(*flags, *completions(contract, list(values)))
+    typed = complete_sales(typed) if contract.table == "sales" else typed
     typed = join_accounts(typed, against.numbers, contract, source=source, engine=engine)
-    typed = _judge(typed, contract)
-    if contract.key and source.repeated_keys == "refuse":
-        typed = _first_of_each_key(typed, contract, against.earlier)
-    judged = _all_in_one(convert(typed, contract, against.currencies))
+    typed = convert(typed, contract, against.currencies)
+    is_once = source.repeated_keys == "refuse"
+    judged = _judge(typed, contract, is_once=is_once, earlier=against.earlier)
     rows = judged
     if contract.key:
         rows = judged = engine.store(judged)
@@ -181,9 +187,9 @@ def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
     """
     if not texts:
         return []
-    first = fetch(rows.select(texts).head(_FIRST))
-    if len(first) < _FIRST:
+    if fetch_one(rows.select(rows=nw.len()))["rows"] < _FIRST:
         return []
+    first = fetch(rows.select(texts).head(_FIRST))
     few = [name for name in texts if first[name].nunique() < _FIRST / 5]
     many = [name for name in texts if name not in few]
     parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]
@@ -191,8 +197,8 @@ def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
     found: dict[str, int] = {}
     for names, part in parts:
         odd = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
-        counts = fetch(part.select(**odd)).iloc[0]
-        found |= {name: int(counts[name]) for name in names}
+        counts = fetch_one(part.select(**odd))
+        found |= {name: int(counts[name] or 0) for name in names}
     return [name for name in texts if not found[name] > 0]
 
 
@@ -214,39 +220,45 @@ def _flags(column: Column) -> list[nw.Expr]:
     return flags
 
 
-def _judge(frame: Frame, contract: Contract) -> Frame:
-    """Apply the rules over several columns of a row."""
+def _judge(frame: Frame, contract: Contract, *, is_once: bool, earlier: Frame | None) -> Frame:
+    """Apply the rules over several columns and rows, and say whether anything is refused.
+
+    Where a key may come only ``is_once``, rows are flagged whose key came before, in this source
+    or in an earlier one of the table.
+    """
     broken = [
         is_broken.fill_null(False).alias(FLAG + name)
         for name, is_broken in row_rules(contract.table).items()
     ]
-    return frame.with_columns(*broken) if broken else frame
-
-
-def _first_of_each_key(frame: Frame, contract: Contract, earlier: Frame | None) -> Frame:
-    """Flag rows whose key came before, in this source or in an earlier one of the table."""
-    names = [f"key_{place}" for place in range(len(contract.key))]
-    keys = [
-        nw.col(name).cast(nw.String).fill_null("").alias(key)
-        for name, key in zip(contract.key, names, strict=True)
-    ]
-    frame = frame.with_columns(*keys, one=nw.lit(1))
-    turn = nw.col("one").cum_sum().over(*names, order_by=[c.FILE, c.LINE])
-    frame = frame.with_columns((turn > 1).alias(FLAG + "key")).drop("one")
-    if earlier is not None:
-        seen = earlier.select(*keys).unique().with_columns(is_seen=nw.lit(1))
-        frame = frame.join(seen, on=names, how="left")
-        repeats = nw.col(FLAG + "key") | ~nw.col("is_seen").is_null()
-        frame = frame.with_columns(repeats.alias(FLAG + "key")).drop("is_seen")
-    return frame.drop(*names)
-
-
-def _all_in_one(frame: Frame) -> Frame:
-    """Say of each row whether anything in it is refused."""
+    keys = _keys(contract) if is_once else {}
+    written = [key.alias(name) for name, key in keys.items()]
+    one = [nw.lit(1).alias("one")] if keys else []
+    # Each further step is planned anew by the engine: what can stand side by side does.
+    beside_rows = [*broken, *written, *one]
+    frame = frame.with_columns(*beside_rows) if beside_rows else frame
     is_bad = nw.lit(False)
     for name in _flags_of(frame):
         is_bad = is_bad | nw.col(name).fill_null(False)
-    return frame.with_columns(is_bad.alias(IS_REJECTED))
+    if not keys:
+        return frame.with_columns(is_bad.alias(IS_REJECTED))
+    is_repeat = nw.col("one").cum_sum().over(*keys, order_by=[c.FILE, c.LINE]) > 1
+    beside = [*keys, "one"]
+    if earlier is not None:
+        seen = earlier.select(*written).unique()
+        frame = frame.join(seen.with_columns(is_seen=nw.lit(1)), on=list(keys), how="left")
+        is_repeat = is_repeat | ~nw.col("is_seen").is_null()
+        beside.append("is_seen")
+    kept = [name for name in frame.collect_schema().names() if name not in beside]
+    flags = [is_repeat.alias(FLAG + "key"), (is_bad | is_repeat).alias(IS_REJECTED)]
+    return frame.select(*kept, *flags)
+
+
+def _keys(contract: Contract) -> dict[str, nw.Expr]:
+    """Write the parts of the key as text, by names of their own."""
+    return {
+        f"key_{place}": nw.col(name).cast(nw.String).fill_null("")
+        for place, name in enumerate(contract.key)
+    }
 
 
 def _flags_of(frame: Frame) -> list[str]:
@@ -298,14 +310,11 @@ def _refused(judged: Frame, *, has_any: bool) -> pd.DataFrame:
 
 def _as_delivered(bad: pd.DataFrame, contract: Contract) -> pd.DataFrame:
     """Give refused rows with their cells as they were delivered, and the amount as written."""
-    cells = {
-        name: bad[KEPT + name] if KEPT + name in bad.columns else None for name in contract.names
-    }
-    rows = pd.DataFrame({c.FILE: bad[c.FILE], c.LINE: bad[c.LINE], **cells}, index=bad.index)
-    rows[list(contract.names)] = (
-        rows[list(contract.names)].astype("str").where(rows[list(contract.names)].notna(), "")
-    )
+    cells = bad.reindex(columns=[KEPT + name for name in contract.names])
+    texts = cells.to_numpy(dtype=object, na_value="")
+    rows = pd.DataFrame(texts, columns=list(contract.names), index=bad.index, dtype="str")
+    rows.insert(0, c.FILE, bad[c.FILE])
+    rows.insert(1, c.LINE, bad[c.LINE])
     for name, origin in ((WRITTEN, WRITTEN), ("amount_read", contract.amount)):
-        has = origin in bad.columns
-        rows[name] = bad[origin].astype(float) if has else float("nan")
+        rows[name] = bad[origin].astype(float) if origin in bad.columns else float("nan")
     return rows.reset_index(drop=True)

@@ -24,7 +24,7 @@ from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.condensing import QUARTER_NO, condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.declared import require_tables
-from kamlib.data_collection.engines import Engine, count_where, fetch, open_engine
+from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
@@ -273,8 +273,8 @@ class _Collector:
         condensed = condense(frame, varying).join(self.quarters, on=QUARTER_NO, how="left")
         sales = self.engine.store(summing.known_accounts(condensed, accounts))
         # Where every account is known, no line has to look for its own.
-        lost = fetch(sales.select(rows=count_where(nw.col(c.ACCOUNT_ID) == c.UNKNOWN)))
-        is_all_known = not lost["rows"].iloc[0] > 0
+        lost = fetch_one(sales.select(rows=count_where(nw.col(c.ACCOUNT_ID) == c.UNKNOWN)))
+        is_all_known = not lost["rows"]
         self.lines = frame if is_all_known else summing.known_accounts(frame, accounts)
         return sales
 

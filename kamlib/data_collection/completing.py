@@ -27,23 +27,20 @@ class Currencies:
     rates: Frame | None = None
 
 
-def complete(frame: Frame, contract: Contract, delivered: Sequence[str]) -> Frame:
-    """Add the columns of the contract that were not delivered, empty or with their default.
+def completions(contract: Contract, delivered: Sequence[str]) -> list[nw.Expr]:
+    """Give the columns of the contract that were not delivered, empty or with their default.
 
     Parameters
     ----------
-    frame : LazyFrame
-        Typed rows.
     contract : Contract
         Of the table.
     delivered : sequence of str
-        Columns the source has.
+        Columns the source has; an empty cell of theirs takes the default too.
 
     Returns
     -------
-    LazyFrame
-        All columns of the contract. Sales lines have gross and net amount, and a kind: where
-        nobody says it, a negative line is a return.
+    list of Expr
+        Under the names of the columns.
     """
     filled = [_filled(name, contract) for name in delivered if contract.column(name).default]
     added = [
@@ -51,8 +48,7 @@ def complete(frame: Frame, contract: Contract, delivered: Sequence[str]) -> Fram
         for column in contract.columns
         if column.name not in delivered
     ]
-    frame = frame.with_columns(*filled, *added) if filled or added else frame
-    return _complete_sales(frame) if contract.table == "sales" else frame
+    return [*filled, *added]
 
 
 def undelivered(column: Column) -> nw.Expr:
@@ -71,7 +67,20 @@ def _filled(name: str, contract: Contract) -> nw.Expr:
     return nw.when(is_empty).then(default).otherwise(nw.col(name)).alias(name)
 
 
-def _complete_sales(frame: Frame) -> Frame:
+def complete_sales(frame: Frame) -> Frame:
+    """Give sales lines gross and net amount, and a kind where nobody says it.
+
+    Parameters
+    ----------
+    frame : LazyFrame
+        Typed rows with all columns of the contract.
+
+    Returns
+    -------
+    LazyFrame
+        A missing net amount is gross less discount, and the other way round; a negative line
+        is a return.
+    """
     net, gross, discount = (nw.col(n) for n in (c.NET_AMOUNT, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT))
     zero = nw.lit(0).cast(MONEY)
     frame = frame.with_columns(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import os
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -56,16 +57,49 @@ def fetch(frame: Frame) -> pd.DataFrame:
     types = frame.collect_schema()
     table: pd.DataFrame = frame.collect("pandas").to_native()
     for name, kind in types.items():
-        if kind.is_decimal() or kind.is_float():
-            table[name] = table[name].astype("float64")
-        elif kind == nw.String:
-            table[name] = table[name].astype("str").where(table[name].notna())
-        elif kind in (nw.Date, nw.Datetime):
-            table[name] = pd.to_datetime(table[name]).astype("datetime64[us]")
-        elif kind.is_integer():
-            is_full = bool(table[name].notna().all())
-            table[name] = table[name].astype("int64" if is_full else "float64")
+        wanted = _pandas_type(kind, table[name])
+        if wanted and table[name].dtype != wanted:
+            table[name] = _as(wanted, table[name])
     return table
+
+
+def _pandas_type(kind: Any, column: pd.Series) -> str:
+    if kind.is_decimal() or kind.is_float():
+        return "float64"
+    if kind == nw.String:
+        return "str"
+    if kind in (nw.Date, nw.Datetime):
+        return "datetime64[us]"
+    if kind.is_integer():
+        return "int64" if bool(column.notna().all()) else "float64"
+    return ""
+
+
+def _as(wanted: Any, column: pd.Series) -> pd.Series:
+    if wanted == "str":
+        return column.astype("str").where(column.notna())
+    if wanted == "datetime64[us]":
+        return pd.to_datetime(column).astype("datetime64[us]")
+    return column.astype(wanted)
+
+
+def fetch_one(frame: Frame) -> dict[str, Any]:
+    """Fetch a result of one row, such as sums over all rows, from any engine.
+
+    Parameters
+    ----------
+    frame : LazyFrame
+        One row.
+
+    Returns
+    -------
+    dict
+        Values by column; decimals as floats, what is missing as None.
+    """
+    row = frame.collect("pyarrow").rows(named=True)[0]
+    return {
+        name: float(value) if isinstance(value, Decimal) else value for name, value in row.items()
+    }
 
 
 def count_where(condition: nw.Expr) -> nw.Expr:

@@ -86,6 +86,8 @@ def list_rejects(bad: pd.DataFrame, flags: list[str], contract: Contract) -> pd.
     DataFrame of shape (n_failures, 7)
         ``table``, ``file``, ``line``, ``column``, ``value``, ``reason``, ``suggestion``.
     """
+    if bad.empty:
+        return pd.DataFrame(columns=list(REJECT_COLUMNS))
     rows = []
     for record in bad.to_dict("records"):
         for flag in flags:

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.condensing import QUARTER_NO, line_count, total
-from kamlib.data_collection.engines import count_where, fetch
+from kamlib.data_collection.engines import count_where, fetch, fetch_one
 from kamlib.data_collection.facts import FACT_COLUMNS, no_facts
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.parse import MONEY
@@ -116,7 +116,7 @@ def has_no_repeats(invoices: Frame, lines: int) -> bool:
     bool
         False also where it is not known.
     """
-    found = fetch(invoices.select(nw.col("numbered_lines", "doubtful").sum())).iloc[0]
+    found = fetch_one(invoices.select(nw.col("numbered_lines", "doubtful").sum()))
     return bool(found["numbered_lines"] == lines and found["doubtful"] == 0)
 
 
@@ -202,7 +202,7 @@ def large_invoices(lines: Frame, sales: Frame, invoices: Frame) -> pd.DataFrame:
     """
     whole = sales.group_by(*_CELL, c.QUARTER).agg(whole=nw.col(c.NET_AMOUNT).sum())
     largest = invoices.join(whole, on=_CELL, how="left").filter(_is_large(nw.col("largest")))
-    if not fetch(largest.select(cells=nw.len()))["cells"].iloc[0]:
+    if not fetch_one(largest.select(cells=nw.len()))["cells"]:
         return no_facts("large_invoices")
     summed = (
         lines.join(largest.select(*_CELL), on=_CELL, how="semi")

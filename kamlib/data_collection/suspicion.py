@@ -9,7 +9,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.condensing import FIRST_DAY
-from kamlib.data_collection.engines import count_where, fetch
+from kamlib.data_collection.engines import count_where, fetch_one
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.payment_sums import days_between
 from kamlib.support import columns as c
@@ -72,8 +72,8 @@ def vat_in_revenue(sales: Frame) -> list[tuple[str, str, int, float]]:
         is_tax = differs & ((extra - net * rate / 100).abs() <= 0.011)
         measures[f"rows{place}"] = count_where(is_tax)
         measures[f"tax{place}"] = nw.when(is_tax).then(extra).sum()
-    row = fetch(lines.select(**measures)).iloc[0].fillna(0)
-    rows = [int(row[f"rows{place}"]) for place in range(len(VAT_RATES))]
+    row = fetch_one(lines.select(**measures))
+    rows = [int(row[f"rows{place}"] or 0) for place in range(len(VAT_RATES))]
     best = max(range(len(rows)), key=lambda place: rows[place])
     if rows[best] < VAT_LINES or rows[best] < VAT_SHARE * row["all"]:
         return []
@@ -99,8 +99,8 @@ def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int,
     window: Any = sales.group_by(c.ACCOUNT_ID).agg(
         first_sale=nw.col(FIRST_DAY).min(), last_sale=posted.max()
     )
-    last: Any = fetch(sales.select(last=posted.max())).iloc[0, 0]
-    if pd.isna(last):
+    last = fetch_one(sales.select(last=posted.max()))["last"]
+    if last is None:
         return []
     joined = costs.join(window, on=c.ACCOUNT_ID, how="left")
     late = days_between(nw.col("last_sale"), posted) > GRACE_DAYS
@@ -108,5 +108,5 @@ def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int,
     after_all = posted > nw.lit(pd.Timestamp(last).date())
     is_out = late.fill_null(False) | early.fill_null(False) | after_all
     out = joined.filter(is_out).select(rows=nw.len(), amount=nw.col(c.AMOUNT).abs().sum())
-    row = fetch(out).iloc[0]
+    row = fetch_one(out)
     return [("cost_window", "", int(row["rows"]), float(row[c.AMOUNT]))] if row["rows"] else []

@@ -51,6 +51,11 @@ def what_it_reads(book: Workbook, job: Job, notebook: NotebookNode) -> str | Non
         The notebook's chapter, and the account of a plan.
     notebook : NotebookNode
         Whose cells say what it reaches for.
+
+    Returns
+    -------
+    str or None
+        The same as long as these data are the same.
     """
     stem = job.chapter.stem
     if not keeps_to_its_chapter(notebook, stem):

@@ -149,6 +149,7 @@ LOSING_WORDS: dict[str, str] = {
     r"[Ss]chlüsselkund": "Key Account",
     r"[Bb]escheinigung": "Zertifikat",
     r"[Ss]tartzahl": "Startwert",
+    r"[Kk]ostentreiber": "Bezugsgröße",
 }
 GERMAN_PAGES = sorted(ROOT.glob("notebooks/**/*.de.md"))
 

@@ -4,38 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from three_accounts import BY_QUARTER, PLACEMENT, QUADRANTS, STATEMENT
 
 from kamlib.reporting.movements import movement_sentences, movements
 from kamlib.support.language import Language
-
-QUADRANTS = {"priority": "Prioritise", "bind": "Bind", "monetise": "Monetise"}
-BY_QUARTER = pd.DataFrame(
-    [
-        ("A", "2026Q2", 400.0, 90.0),
-        ("A", "2026Q3", 500.0, 40.0),
-        ("B", "2026Q3", 900.0, -60.0),
-        ("C", "2026Q2", 300.0, 10.0),
-        ("C", "2026Q3", 300.0, 10.2),
-        ("unknown", "2026Q3", 50.0, 5000.0),
-    ],
-    columns=["account_id", "quarter", "net_revenue", "customer_contribution"],
-)
-STATEMENT = pd.DataFrame(
-    [
-        ("A", "Alpha"),
-        ("B", "Beta"),
-        ("C", "Gamma"),
-        ("unknown", "unknown"),
-    ],
-    columns=["account_id", "name"],
-)
-PLACEMENT = pd.DataFrame(
-    {
-        "account_id": ["A", "B", "C"],
-        "quadrant": ["bind", "monetise", "monetise"],
-        "previous_quadrant": ["priority", None, "monetise"],
-    }
-)
 
 
 def moved(**options: object) -> pd.DataFrame:

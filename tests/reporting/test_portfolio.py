@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 import pytest
+from three_accounts import BY_QUARTER, PLACEMENT, QUADRANTS, STATEMENT
 
 from kamlib.reporting.portfolio import (
     has_business,
@@ -16,43 +17,7 @@ from kamlib.reporting.portfolio import (
 )
 from kamlib.support.language import Language
 
-QUADRANTS = {"priority": "Prioritise", "bind": "Bind", "monetise": "Monetise"}
-BY_QUARTER = pd.DataFrame(
-    [
-        ("A", "2026Q2", 400.0, 90.0),
-        ("A", "2026Q3", 500.0, 40.0),
-        ("B", "2026Q3", 900.0, -60.0),
-        ("C", "2026Q2", 300.0, 10.0),
-        ("C", "2026Q3", 300.0, 10.2),
-        ("unknown", "2026Q3", 50.0, 5000.0),
-    ],
-    columns=["account_id", "quarter", "net_revenue", "customer_contribution"],
-)
-STATEMENT = pd.DataFrame(
-    [
-        ("A", "Alpha", "key", 500.0, 40.0, 8.0),
-        ("B", "Beta", "key", 900.0, -60.0, -6.7),
-        ("C", "Gamma", "standard", 300.0, 10.2, 3.4),
-        ("unknown", "unknown", "unknown", 50.0, 5000.0, 1000.0),
-    ],
-    columns=[
-        "account_id",
-        "name",
-        "status",
-        "net_revenue",
-        "customer_contribution",
-        "customer_profitability_pct",
-    ],
-)
 SCORES = pd.DataFrame({"account_id": ["A", "C"], "score": [7.5, 3.0], "rank": [1.0, 2.0]})
-PLACEMENT = pd.DataFrame(
-    {
-        "account_id": ["A", "B", "C"],
-        "value_index": [7.0, 4.0, 3.0],
-        "quadrant": ["bind", "monetise", "monetise"],
-        "previous_quadrant": ["priority", None, "monetise"],
-    }
-)
 VARIANCES = pd.DataFrame(
     {
         "scope": ["account", "account", "account", "company"],
