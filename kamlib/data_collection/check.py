@@ -32,8 +32,10 @@ from kamlib.support import columns as c
 from kamlib.support.errors import MissingColumnsError, Sentence, nearest
 from kamlib.support.settings import Source
 
-#: Rows that show whether a table is large, and which of its columns have few values.
+#: Rows that show which columns of a table have few values; one with fewer rows is small.
 _FIRST = 10_000
+#: A file of fewer bytes is small as well.
+_SMALL = 1 << 19
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -123,7 +125,8 @@ def check(
     _require_columns(contract, schema.names(), delivery)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
-    texts = _with_cells(delivery.rows, delivered)
+    is_small = delivery.size is not None and delivery.size < _SMALL
+    texts = _with_cells(delivery.rows, delivered, is_small=is_small)
     values = {
         col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
         for col in delivered
@@ -170,12 +173,16 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         raise MissingColumnsError(told, *hints, cure)
 
 
-def _with_cells(rows: Frame, delivered: list[Column]) -> Frame:
-    """Set every cell as delivered beside its value; text is trimmed only where there is need."""
+def _with_cells(rows: Frame, delivered: list[Column], *, is_small: bool) -> Frame:
+    """Set every cell as delivered beside its value; text is trimmed only where there is need.
+
+    In a small table it is trimmed without a look.
+    """
     schema = rows.collect_schema()
     cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
     texts = [column.name for column in delivered if schema[column.name] == nw.String]
-    cells |= {name: nw.col(name) for name in _trimmed(rows, texts)}
+    trimmed = _trimmed(rows, texts) if texts and not is_small else []
+    cells |= {name: nw.col(name) for name in trimmed}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
 
 
@@ -183,13 +190,11 @@ def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
     """Name the columns of a large table of which no cell would change when read as text.
 
     To look is cheaper than to trim, and where few values come again and again, each of them is
-    looked at once. A small table is trimmed without a look.
+    looked at once.
     """
-    if not texts:
-        return []
-    if fetch_one(rows.select(rows=nw.len()))["rows"] < _FIRST:
-        return []
     first = fetch(rows.select(texts).head(_FIRST))
+    if len(first) < _FIRST:
+        return []
     few = [name for name in texts if first[name].nunique() < _FIRST / 5]
     many = [name for name in texts if name not in few]
     parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]

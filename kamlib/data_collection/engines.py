@@ -108,15 +108,27 @@ def count_where(condition: nw.Expr) -> nw.Expr:
 
 
 class DuckDB:
-    """DuckDB in this process: for files of any size that fit the disk."""
+    """DuckDB in this process: for files of any size that fit the disk.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    is_for_few : bool, default=False
+        Keep a few rows in memory instead, to answer at once.
+    """
+
+    def __init__(self, *, is_for_few: bool = False) -> None:
         # Kept in a file, rows need not fit into memory. It lives as long as the engine: to
         # compress it, or to put it in order at the end, takes longer than all sums together.
         self._folder = tempfile.TemporaryDirectory(prefix="kam-")
-        self.reader = connect(Path(self._folder.name) / "rows.duckdb")
-        self.reader.execute("SET force_compression = 'uncompressed'")
-        self.reader.execute("PRAGMA disable_checkpoint_on_shutdown")
+        place = Path(self._folder.name) / "rows.duckdb"
+        self.reader = connect(None if is_for_few else place)
+        if is_for_few:
+            # To write a thousand lines, or to share them among threads, takes longer than the
+            # work itself.
+            self.reader.execute("SET threads = 1")
+        else:
+            self.reader.execute("SET force_compression = 'uncompressed'")
+            self.reader.execute("PRAGMA disable_checkpoint_on_shutdown")
         self._numbers = itertools.count()
 
     def take(self, frame: Frame) -> Frame:

@@ -48,6 +48,8 @@ class Delivery:
         Hash of each file, looked-up files included.
     form : Format
         How its text is written, as declared or proven.
+    size : int or None
+        Bytes of its files; None: it came from a database.
     """
 
     table: str
@@ -57,6 +59,7 @@ class Delivery:
     ignored: tuple[str, ...]
     sha256: tuple[str, ...]
     form: Format
+    size: int | None
 
     @property
     def read_as(self) -> str:
@@ -146,7 +149,12 @@ def read_source(
         ignored=_ignored(own, source, contract),
         sha256=tuple(hashes),
         form=form,
+        size=_size(source, folder) if source.file else None,
     )
+
+
+def _size(source: Source, folder: Path) -> int:
+    return sum(path.stat().st_size for path in find_files(source.file, folder))
 
 
 def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:
@@ -222,8 +230,9 @@ def _together(parts: list[Opened], files: list[str], table: str) -> tuple[Frame,
                 f"{describe(part.form)} and {describe(first)}. Give each form of file a source "
                 "of its own."
             )
-    frames = [part.rows.select(names[0]) for part in parts]
-    return nw.concat(frames) if len(frames) > 1 else frames[0], first
+    if len(parts) == 1:
+        return parts[0].rows, first
+    return nw.concat([part.rows.select(names[0]) for part in parts]), first
 
 
 def _look_up(

@@ -187,9 +187,7 @@ class DataCollectionModel(PanelModel):
 
     @cached_property
     def _engine(self) -> DuckDB:
-        engine = DuckDB()
-        # To share a thousand lines among threads takes longer than to work them off.
-        engine.reader.execute("SET threads = 1")
+        engine = DuckDB(is_for_few=True)
         weakref.finalize(self, engine.close)
         return engine
 
