@@ -25,7 +25,7 @@ from kamlib.data_collection.read import describe, read_source
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
 from kamlib.support import columns as c
-from kamlib.support.errors import KamError, SettingsError, nearest
+from kamlib.support.errors import KamError, Sentence, SettingsError, nearest
 from kamlib.support.settings import Format, Source
 
 _SHOWN = 5
@@ -79,7 +79,9 @@ def propose(path: Path, *, table: str = "") -> Proposal:
         If there is no such table.
     """
     if table and table not in CONTRACTS:
-        raise SettingsError(f"There is no input table {table!r}. {nearest(table, CONTRACTS)}")
+        raise SettingsError(
+            Sentence("There is no input table {table!r}.", table=table), nearest(table, CONTRACTS)
+        )
     connection = connect()
     opened = open_file(path, Source(file=path.name), Format(), connection)
     names = [name for name in opened.rows.collect_schema().names() if name not in (FILE, LINE)]
@@ -291,16 +293,29 @@ def add_to(workbook: Path, proposal: Proposal) -> None:
         If no table was found, the file declares it already, or it lists tables inline.
     """
     if not proposal.table:
-        raise SettingsError("Nothing was added: say with --table which input table it feeds.")
+        raise SettingsError(
+            Sentence("Nothing was added: say with --table which input table it feeds.")
+        )
     text = workbook.read_text(encoding="utf-8") if workbook.is_file() else ""
     content = tomllib.loads(text)
     declared = content.get("sources", {}).get(proposal.table, [])
     new = tomllib.loads(proposal.block)["sources"][proposal.table][0]["file"]
     if any(one.get("file") == new for one in declared):
-        raise SettingsError(f"{workbook.name} declares {new!r} for {proposal.table} already.")
+        raise SettingsError(
+            Sentence(
+                "{file} declares {new!r} for {table} already.",
+                file=workbook.name,
+                new=new,
+                table=proposal.table,
+            )
+        )
     if declared and not re.search(rf"(?m)^\[\[sources\.{proposal.table}\]\]", text):
         raise SettingsError(
-            f"{workbook.name} lists {proposal.table} in one line ({proposal.table} = [...]). "
-            f"Rewrite it as [[sources.{proposal.table}]] first, or paste the block by hand."
+            Sentence(
+                "{file} lists {table} in one line ({table} = [...]). Rewrite it as "
+                "[[sources.{table}]] first, or paste the block by hand.",
+                file=workbook.name,
+                table=proposal.table,
+            )
         )
     workbook.write_text(text.rstrip("\n") + "\n\n" + proposal.block, encoding="utf-8")

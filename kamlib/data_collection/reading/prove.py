@@ -22,7 +22,7 @@ from kamlib.data_collection.reading.marks import (
     readings,
 )
 from kamlib.support import columns as c
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError, listed
 from kamlib.support.settings import Format
 
 #: So many different ways of writing are no numbers; the most frequent ones are looked at.
@@ -108,14 +108,21 @@ def _currency(cells: list[Cell], file: str) -> str:
         seen.pop("$", None)
     if len(seen) > 1:
         raise SourceError(
-            f"{file} writes amounts in several currencies: "
-            f"{', '.join(str(cell) for cell in seen.values())}. Have it exported with a column "
-            "of currencies, and map it as currency."
+            Sentence(
+                "{file} writes amounts in several currencies: {cells}. Have it exported with a "
+                "column of currencies, and map it as currency.",
+                file=file,
+                cells=listed(cell.shown for cell in seen.values()),
+            )
         )
     if "$" in seen:
         raise SourceError(
-            f"{file}: {seen['$']} does not say whose dollar it is. Declare "
-            'format.currency = "USD" (or the code it is).'
+            Sentence(
+                '{file}: {cell} does not say whose dollar it is. Declare format.currency = "USD" '
+                "(or the code it is).",
+                file=file,
+                cell=seen["$"].shown,
+            )
         )
     return next(iter(seen), "")
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError, either
 from kamlib.support.settings import Format
 
 csv.field_size_limit(1 << 24)
@@ -157,10 +157,14 @@ def prove_style(text: str, form: Format, *, file: str, hint: str = "") -> Style:
     marks = sorted({style.separator for fit, style in fits if fit[0] == 1.0})
     if len(marks) > 1:
         first = text.lstrip("\r\n").partition("\n")[0][:80].rstrip("\r")
-        shown = " or ".join(repr(mark) for mark in marks)
         raise SourceError(
-            f"{file} could be separated by {shown}: every line has as many cells by each, as in "
-            f"{first!r}. Declare format.separator for it."
+            Sentence(
+                "{file} could be separated by {marks}: every line has as many cells by each, as in "
+                "{first!r}. Declare format.separator for it.",
+                file=file,
+                marks=either(repr(mark) for mark in marks),
+                first=first,
+            )
         )
     return max(fits, key=lambda item: item[0])[1]
 
