@@ -137,7 +137,8 @@ def _prove_dates(frame: Frame, columns: list[Column], form: Format, file: str) -
             continue
         day = nw.col(column.name).str.strip_chars(" \u00a0").str.replace_all(r"[ T].*$", "")
         cells = _cells(frame, column, day)
-        best = decide_date(cells, where=f"{file}, column {column.name}")
+        where = Sentence("{file}, column {column}", file=file, column=column.name)
+        best = decide_date(cells, where=where)
         if best:
             proven[column.name] = best
             examples[column.name] = cells[0]
@@ -147,7 +148,12 @@ def _prove_dates(frame: Frame, columns: list[Column], form: Format, file: str) -
         # A column that cannot tell is written like another one of the file that can.
         chosen = [one for one in best if one in settled] if len(best) > 1 else list(best)
         if len(chosen) != 1:
-            where = f"{file}, column {name}, line {examples[name].line}"
+            where = Sentence(
+                "{file}, column {column}, line {line}",
+                file=file,
+                column=name,
+                line=examples[name].line,
+            )
             raise ambiguous_date(best, where=where, text=examples[name].text)
         dates[name] = chosen[0]
     common = max(dates.values(), key=list(dates.values()).count, default="")
