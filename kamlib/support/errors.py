@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from babel.dates import format_date
 
 if TYPE_CHECKING:
     from kamlib.support.language import Language
@@ -89,7 +91,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Day:
-    """A day of a sentence: 5 March 2026 in English, 05.03.2026 in German.
+    """A day of a sentence with the name of its month, so that nobody takes it for another.
 
     Examples
     --------
@@ -104,7 +106,8 @@ class Day:
 
     def said(self, language: Language) -> str:
         """Write it as the language does."""
-        return language.date(self.value)
+        form = "d. MMMM yyyy" if language.code == "de" else "d MMMM yyyy"
+        return format_date(self.value, form, language.locale)
 
 
 def either(choices: Iterable[str]) -> str:
@@ -169,9 +172,20 @@ def _shown(item: object, language: Language) -> str:
 
 
 class KamError(Exception):
-    """Base of all errors an analyst can cause and cure."""
+    """Base of all errors an analyst can cause and cure.
+
+    Attributes
+    ----------
+    notebook : Language, optional
+        Language of the one notebook that a kernel runs: there nobody asks for
+        :meth:`told`, the error is shown as it reads. None in every other process.
+    """
+
+    notebook: ClassVar[Language | None] = None
 
     def __str__(self) -> str:
+        if KamError.notebook is not None:
+            return self.told(KamError.notebook)
         # KeyError shows its argument quoted; a sentence should read as one.
         return " ".join(str(part) for part in self.args)
 

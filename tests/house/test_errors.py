@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -92,12 +93,16 @@ def plain_errors(tree: ast.Module, names: set[str]) -> list[tuple[int, str]]:
     return sorted(set(found))
 
 
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
+
+
 def test_every_error_is_made_of_sentences():
-    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
-    names = error_names(list(trees.values()))
+    names = error_names(list(trees().values()))
     found = {
         f"{path.relative_to(ROOT).as_posix()}:{function}": line
-        for path, tree in trees.items()
+        for path, tree in trees().items()
         for line, function in plain_errors(tree, names)
     }
     assert {place: line for place, line in found.items() if place not in PLAIN} == {}
@@ -105,11 +110,9 @@ def test_every_error_is_made_of_sentences():
 
 
 def test_all_errors_of_the_house_are_known_to_the_test():
-    own = {name for name in vars(errors) if name.endswith("Error")}
-    assert {"SourceError", "RunFailedError", "ChapterFailedError"} <= error_names(
-        [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
-    )
-    assert own <= error_names([ast.parse(Path(errors.__file__).read_text(encoding="utf-8"))])
+    known = error_names(list(trees().values()))
+    assert {"SourceError", "RunFailedError", "ChapterFailedError"} <= known
+    assert {name for name in vars(errors) if name.endswith("Error")} <= known
 
 
 @pytest.mark.parametrize(
