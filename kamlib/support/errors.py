@@ -189,6 +189,13 @@ class KamError(Exception):
         # KeyError shows its argument quoted; a sentence should read as one.
         return " ".join(str(part) for part in self.args)
 
+    @property
+    def sentence(self) -> Sentence:
+        """All its parts as one sentence, to be said later."""
+        parts = {f"part{place}": part for place, part in enumerate(self.args)}
+        template = " ".join(f"{{{name}}}" for name in parts)
+        return Sentence(template, **parts)
+
     def told(self, language: Language) -> str:
         """Say what is wrong in the reader's language, as far as it was written as sentences."""
         return " ".join(str(_said(part, language)) for part in self.args)

@@ -25,7 +25,16 @@ from kamlib.data_collection.read import describe, read_source
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
 from kamlib.support import columns as c
-from kamlib.support.errors import KamError, Sentence, SettingsError, nearest
+from kamlib.support.errors import (
+    KamError,
+    Number,
+    Sentence,
+    SettingsError,
+    either,
+    listed,
+    nearest,
+)
+from kamlib.support.language import translatable
 from kamlib.support.settings import Format, Source
 
 _SHOWN = 5
@@ -45,7 +54,7 @@ class Proposal:
         How the file is written.
     rows : DataFrame
         First rows as they would be read.
-    notes : tuple of str
+    notes : tuple of Sentence
         What was set aside, what is missing, what to decide.
     """
 
@@ -53,7 +62,7 @@ class Proposal:
     block: str
     read_as: str
     rows: pd.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
 
 
 def propose(path: Path, *, table: str = "") -> Proposal:
@@ -165,15 +174,17 @@ def _shown(
         form = delivery.form
         rows = _first_rows(delivery.rows, contract, form)
         if delivery.ignored:
-            notes.append(f"Not used: {', '.join(delivery.ignored[:20])}")
+            notes.append(Sentence("Not used: {names}", names=", ".join(delivery.ignored[:20])))
         has = delivery.rows.collect_schema().names()
         needed = [column.name for column in contract.columns if column.is_required]
         missing = [name for name in needed if name not in has]
-        missing += [" or ".join(group) for group in contract.one_of if not set(group) & set(has)]
+        missing += [either(group) for group in contract.one_of if not set(group) & set(has)]
         if missing:
-            notes.append(f"Still to be mapped or given as constants: {', '.join(missing)}")
+            notes.append(
+                Sentence("Still to be mapped or given as constants: {names}", names=listed(missing))
+            )
     except KamError as error:
-        notes.append(str(error))
+        notes.append(error.sentence)
     return Proposal(
         table=contract.table,
         block=block(source, contract.table, form),
@@ -195,15 +206,17 @@ def _first_rows(frame: Any, contract: Contract, form: Format) -> pd.DataFrame:
     return shown
 
 
-def _aside(opened: Opened) -> list[str]:
+def _aside(opened: Opened) -> list[Sentence]:
     words = {
-        "blank": "blank lines",
-        "heading": "title and heading lines",
-        "total": "total lines",
-        "footer": "lines below the table",
+        "blank": translatable("{count} blank lines"),
+        "heading": translatable("{count} title and heading lines"),
+        "total": translatable("{count} total lines"),
+        "footer": translatable("{count} lines below the table"),
     }
-    left = [f"{times} {words[kind]}" for kind, times in opened.aside.items() if times]
-    return [f"Left out: {', '.join(left)}"] if left else []
+    left = [
+        Sentence(words[kind], count=Number(times)) for kind, times in opened.aside.items() if times
+    ]
+    return [Sentence("Left out: {parts}", parts=listed(left))] if left else []
 
 
 def _without_table(path: Path, names: Sequence[str], opened: Opened) -> Proposal:
@@ -217,7 +230,10 @@ def _without_table(path: Path, names: Sequence[str], opened: Opened) -> Proposal
         rows=head.drop(columns=[FILE]),
         notes=(
             *_aside(opened),
-            f"No input table fits its headings. Name one with --table: {', '.join(CONTRACTS)}.",
+            Sentence(
+                "No input table fits its headings. Name one with --table: {names}.",
+                names=", ".join(CONTRACTS),
+            ),
         ),
     )
 
