@@ -23,7 +23,7 @@ from kamlib.desk import (
     say_reading,
     spoken_in,
 )
-from kamlib.support.errors import KamError, Sentence
+from kamlib.support.errors import KamError
 from kamlib.support.language import LANGUAGES, Language
 
 app = typer.Typer(
