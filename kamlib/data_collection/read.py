@@ -22,6 +22,7 @@ from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.mapping import map_columns, origins, require
 from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.data_collection.reading.prove import prove_form
+from kamlib.data_collection.reading.records import describe
 from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
 from kamlib.support.errors import Sentence, SettingsError, SourceError
@@ -62,21 +63,6 @@ class Delivery:
     def read_as(self) -> str:
         """How it was read, for the record: encoding, separator, a number and a date."""
         return describe(self.form)
-
-
-def describe(form: Format) -> str:
-    """Show how a source is written by examples, as far as it is known.
-
-    Examples
-    --------
-    >>> describe(Format(encoding="cp1252", separator=";", decimal=",", date="%d.%m.%Y"))
-    "cp1252 · ';' · 1234,56 · 31.12.2026"
-    """
-    number = f"1{form.thousands}234{form.decimal}56" if form.decimal else ""
-    day = form.date.replace("%Y", "2026").replace("%y", "26")
-    day = day.replace("%m", "12").replace("%d", "31")
-    parts = [form.encoding, repr(form.separator) if form.separator else "", number, day]
-    return " · ".join(part for part in parts if part)
 
 
 def read_source(

@@ -163,7 +163,7 @@ def _enumerated(items: list[Any], language: Language) -> str:
 
 def _shown(item: object, language: Language) -> str:
     if isinstance(item, tuple):
-        return f"({_enumerated(list(item), language)})"
+        return f"({'; '.join(_shown(part, language) for part in item)})"
     if isinstance(item, float):
         places = Decimal(repr(float(item))).as_tuple().exponent
         return language.number(item, digits=max(0, -places) if isinstance(places, int) else 0)

@@ -100,9 +100,6 @@ class Cell(NamedTuple):
         """The text and its line, as an error shows them."""
         return Sentence("{text!r} (line {line})", text=self.text, line=self.line)
 
-    def __str__(self) -> str:
-        return self.shown
-
 
 class NumberReadings(NamedTuple):
     """Cells of columns of numbers, by how they can be read.

@@ -21,9 +21,10 @@ import pandas as pd
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
 from kamlib.data_collection.parse import parse, text_of
-from kamlib.data_collection.read import describe, read_source
+from kamlib.data_collection.read import read_source
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
+from kamlib.data_collection.reading.records import describe
 from kamlib.support import columns as c
 from kamlib.support.errors import (
     KamError,

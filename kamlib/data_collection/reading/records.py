@@ -226,3 +226,18 @@ def _parted_by_blanks(text: str) -> Style | None:
         return None
     width, share = width_of(records)
     return style if width >= 3 and share == 1.0 and len(records) >= 10 else None
+
+
+def describe(form: Format) -> str:
+    """Show how a source is written by examples, as far as it is known.
+
+    Examples
+    --------
+    >>> describe(Format(encoding="cp1252", separator=";", decimal=",", date="%d.%m.%Y"))
+    "cp1252 · ';' · 1234,56 · 31.12.2026"
+    """
+    number = f"1{form.thousands}234{form.decimal}56" if form.decimal else ""
+    day = form.date.replace("%Y", "2026").replace("%y", "26")
+    day = day.replace("%m", "12").replace("%d", "31")
+    parts = [form.encoding, repr(form.separator) if form.separator else "", number, day]
+    return " · ".join(part for part in parts if part)
