@@ -21,9 +21,7 @@ train = typer.Typer(
 )
 Folder = Annotated[Path, typer.Option("--folder", "-f", help="Folder of the group.")]
 Lang = Annotated[str, typer.Option("--lang", "-l", help="Language of the group, en or de.")]
-On = Annotated[
-    str, typer.Option("--on", help="Day on the certificates, like 2026-11-22; left out: see help.")
-]
+_DAY = "Day on the certificates, like 2026-11-22; left out: "
 
 
 @contextmanager
@@ -70,12 +68,9 @@ def new(
     title: Annotated[
         str, typer.Option("--title", help="What the group is called on certificates.")
     ] = "",
-    on: On = "",
+    on: Annotated[str, typer.Option("--on", help=_DAY + "today.")] = "",
 ) -> None:
-    """Make a folder per participant, with own data, lessons and tests, and one for the trainer.
-
-    The day of the course is today unless --on says another.
-    """
+    """Make a folder per participant, with own data, lessons and tests, and one for the trainer."""
     with _answering(lang) as say:
         from kamlib.training.group import make_group
         from kamlib.training.home import SECRET_BYTES, Group, Home
@@ -107,12 +102,14 @@ def new(
 @train.command()
 def collect(
     folder: Annotated[Path, typer.Argument(help="Folder of the group.")] = Path("course"),
-    on: On = "",
+    on: Annotated[
+        str, typer.Option("--on", help=_DAY + "the day given when the group was made.")
+    ] = "",
 ) -> None:
     """Write the overview, a score sheet per participant and the certificates.
 
-    The day on the certificates is the group's unless --on says another. Run it as often as you
-    like; a broken notebook or log is named and stops nothing.
+    Run it as often as you like; a broken notebook or log is named and stops nothing. A second
+    overview, room.html, names nobody and may be shown to all.
     """
     with _answering(_language_of(folder)) as say:
         from kamlib.training.collect import collect as collect_group

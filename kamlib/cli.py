@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
-import subprocess
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -148,7 +147,7 @@ def lab(
     ] = False,
 ) -> None:
     """Open JupyterLab on the chapters (--lang de: in German), or on a participant's folder."""
-    from kamlib.lab.start import command, environment
+    from kamlib.lab import start
     from kamlib.reporting.fingerprint import notebooks_folder
 
     try:
@@ -161,8 +160,8 @@ def lab(
     say_menus(say)
     is_english = say.code == LANGUAGES[0]
     opened = home or (notebooks_folder() if is_english else open_copies(say))
-    started = command(opened, is_alone=home is not None, is_root=is_root)
-    raise typer.Exit(subprocess.call(started, env=environment(say.code, os.environ)))
+    started = start.command(opened, is_alone=home is not None, is_root=is_root)
+    raise typer.Exit(start.open_lab(started, env=start.environment(say.code, os.environ)))
 
 
 @app.command("app")
@@ -182,31 +181,28 @@ def pages(
 
     try:
         book = open_workbook(workbook, quarter=quarter, language=lang)
-        settings = book.settings
-        notebook = write_app(settings, quarter=book.quarter, language=book.language.code)
     except KamError as error:
         complain(error.told(language_of(lang, workbook)))
         raise typer.Exit(2) from None
-    except OSError as error:
-        complain(str(error))
-        raise typer.Exit(6) from None
-    command = app_command(
-        settings,
-        notebook,
-        port=port,
-        language=book.language.code,
-        opens_browser=not no_browser,
-    )
-    # The data are read once; every page takes them as long as no input changes.
-    with (
-        tempfile.TemporaryDirectory(prefix="kam-app-") as folder,
-        kept(book, settings, Path(folder) / "kept"),
-    ):
-        done = serve(
-            command,
+    settings, text = book.settings, book.language.text
+    console.print(text("The data are being read; the address follows."), markup=False)
+    with tempfile.TemporaryDirectory(prefix="kam-app-") as spare:
+        folder = Path(spare).resolve()
+        code = book.language.code
+        command = app_command(
+            settings,
+            write_app(settings, spare=folder, quarter=book.quarter, language=code),
             port=port,
-            ready=lambda: console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False),
+            language=code,
+            opens_browser=not no_browser,
         )
+        # The data are read once; every page takes them as long as no input changes.
+        with kept(book, settings, folder / "kept"):
+            done = serve(
+                command,
+                port=port,
+                ready=lambda: console.print(f"http://127.0.0.1:{port}/  (Ctrl+C)", markup=False),
+            )
     raise typer.Exit(done)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import subprocess
 
 import papermill
 import pytest
 from typer.testing import CliRunner
 
 from kamlib.cli import app
+from kamlib.lab import start
 from kamlib.reporting import run as runner
 from kamlib.reporting.kernels import pool
 
@@ -211,7 +211,7 @@ def test_the_console_speaks_german(workbook_file, notebook_writer, tmp_path, mon
 def test_lab_as_root_says_what_to_do_instead(monkeypatch, user, option, code):
     started = []
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    monkeypatch.setattr(subprocess, "call", lambda command, **_: started.append(command) or 0)
+    monkeypatch.setattr(start, "open_lab", lambda command, **_: started.append(command) or 0)
     answer = CliRunner().invoke(app, ["lab", *option])
     assert answer.exit_code == code
     assert ("--allow-root" in answer.output) == (code == 2)

@@ -7,8 +7,10 @@ has set stays as it is and wins.
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -74,3 +76,34 @@ def has_menus_in(language: str) -> bool:
     """
     names = {each.name for each in entry_points(group="jupyterlab.languagepack")}
     return language == "en" or _LOCALES[language] in names
+
+
+def open_lab(started: Sequence[str], *, env: Mapping[str, str]) -> int:
+    """Run JupyterLab until it ends; it and its kernels never outlive the command.
+
+    Parameters
+    ----------
+    started : sequence of str
+        From :func:`command`.
+    env : mapping of str to str
+        From :func:`environment`.
+
+    Returns
+    -------
+    int
+        What JupyterLab returned.
+
+    Notes
+    -----
+    Ctrl+C reaches JupyterLab by itself: it asks back, and is waited for.
+    """
+    lab = subprocess.Popen(started, env=dict(env))
+    before = signal.signal(signal.SIGTERM, lambda *_: lab.terminate())
+    try:
+        while True:
+            try:
+                return lab.wait()
+            except KeyboardInterrupt:
+                continue
+    finally:
+        signal.signal(signal.SIGTERM, before)

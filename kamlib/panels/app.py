@@ -127,20 +127,23 @@ def open_app(workbook_file: str, *, quarter: str = "", language: str = "") -> wi
     return widgets.VBox(shown)
 
 
-def write_app(settings: Settings, *, quarter: str = "", language: str = "") -> Path:
+def write_app(settings: Settings, *, spare: Path, quarter: str = "", language: str = "") -> Path:
     """Write the notebook that Voilà shows: one line, which opens the panels.
 
     Parameters
     ----------
     settings : Settings
         The company's.
+    spare : Path
+        Folder for it where nothing can be written beside the workbook: who only reads may
+        open the pages too.
     quarter, language : str, default=""
         As for :func:`kamlib.open_workbook`.
 
     Returns
     -------
     Path
-        ``.kam/app/kam.ipynb`` beside the workbook.
+        ``.kam/app/kam.ipynb`` beside the workbook, or ``kam.ipynb`` in the spare folder.
     """
     given = ", ".join(
         f"{name}={value!r}"
@@ -153,9 +156,14 @@ def write_app(settings: Settings, *, quarter: str = "", language: str = "") -> P
     spec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     title = f"{settings.company.name} · Key Accounts"
     notebook.metadata = {"kernelspec": spec, "title": title}
-    file = settings.folder / ".kam" / "app" / "kam.ipynb"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, file)  # type: ignore[no-untyped-call]
+    text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    try:
+        file = settings.folder / ".kam" / "app" / "kam.ipynb"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError:
+        file = spare / "kam.ipynb"
+        file.write_text(text, encoding="utf-8")
     return file
 
 
@@ -184,12 +192,17 @@ def app_command(
     """
     options = {
         "Voila.ip": "127.0.0.1",
-        "Voila.root_dir": settings.folder,
+        "Voila.root_dir": settings.folder
+        if notebook.is_relative_to(settings.folder)
+        else notebook.parent,
         "Voila.open_browser": opens_browser,
         "VoilaConfiguration.template": "kam",
         "VoilaConfiguration.theme": "light",
         "VoilaConfiguration.show_tracebacks": False,
-        "VoilaConfiguration.file_allowlist": [_reports(settings)],
+        "VoilaConfiguration.file_allowlist": _reports(settings),
+        # What matters is said on the page; the rest would only frighten a reader.
+        "Voila.log_level": "ERROR",
+        **({"KernelManager.transport": "ipc"} if os.name == "posix" else {}),
         "ContentsManager.allow_hidden": True,
         "VoilaExporter.language_code": language,
         "port": port,

@@ -10,14 +10,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from kamlib.data_collection.contracts import CONTRACTS
-from kamlib.panels.selection import replace_file
+from kamlib.panels.figures import Figure
+from kamlib.panels.selection import replace_file, why
 from kamlib.support import columns as c
 from kamlib.support.errors import Sentence, SourceError
+from kamlib.support.safe_text import clean
 from kamlib.support.settings import Format, Settings, Source
 
 TABLE = "comments"
@@ -26,9 +30,43 @@ KEY = (c.ACCOUNT_ID, c.KPI, c.QUARTER)
 _OWN_FORM = 'format = { separator = ";", encoding = "utf-8", date = "%Y-%m-%d" }'
 _ISO = "%Y-%m-%d"
 _MARKS = (";", ",", "\t", "|")
+#: Most letters of a comment and of a name; a cell of Excel ends at 32,767.
+LONGEST = {c.TEXT: 2000, c.AUTHOR: 100}
 
 
-def write_comment(settings: Settings, comment: Mapping[str, str], *, on: dt.date) -> Path:
+class Written(NamedTuple):
+    """What was written.
+
+    Attributes
+    ----------
+    file : Path
+        Holds the comment now.
+    told : dict
+        ``text`` and ``author`` as they stand there.
+    before : str
+        What the comment replaced; empty: nothing.
+    """
+
+    file: Path
+    told: dict[str, str]
+    before: str
+
+
+def harmless(text: str) -> str:
+    r"""Write a text on one line that no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> harmless(" two\nlines "), harmless("-5 % volume"), harmless("=1+1")
+    ('two lines', '−5 % volume', "'=1+1")
+    """
+    line = " ".join(clean(text).split())
+    if line.startswith("-"):
+        return f"\N{MINUS SIGN}{line[1:]}"
+    return f"'{line}" if line.startswith(("=", "+", "@")) else line
+
+
+def write_comment(settings: Settings, comment: Mapping[str, str], *, on: dt.date) -> Written:
     """Write a comment where the company keeps them.
 
     Parameters
@@ -42,23 +80,24 @@ def write_comment(settings: Settings, comment: Mapping[str, str], *, on: dt.date
 
     Returns
     -------
-    Path
-        The file that holds it now.
+    Written
+        The file that holds it now, how it stands there, and what it replaced.
 
     Raises
     ------
     SourceError
-        If something is missing in the comment, or nothing can be written; what was there is
-        unchanged then.
+        If something is missing in the comment or it is too long, or nothing can be written;
+        what was there is unchanged then.
     """
+    told = {name: harmless(comment[name]) for name in LONGEST}
+    comment = {**comment, **told}
     _require_told(comment)
     for source in settings.sources.get(TABLE, ()):
         file = _text_file(source, settings)
         if file:
             form = source.format or settings.data.format
-            _write_into(file, source, form, comment, on)
-            return file
-    return _write_own(settings, comment, on)
+            return Written(file, told, _write_into(file, source, form, comment, on))
+    return Written(settings.data_folder / OWN_FILE, told, _write_own(settings, comment, on))
 
 
 def _require_told(comment: Mapping[str, str]) -> None:
@@ -67,6 +106,16 @@ def _require_told(comment: Mapping[str, str]) -> None:
         raise SourceError(
             Sentence("A comment needs a cause and a text; nothing was written. Fill in both.")
         )
+    for name, most in LONGEST.items():
+        if len(comment[name]) > most:
+            raise SourceError(
+                Sentence(
+                    "At most {most} letters are kept here; found {found}, so nothing was written. "
+                    "Shorten it.",
+                    most=Figure("{value:,}", value=most),
+                    found=Figure("{value:,}", value=len(comment[name])),
+                )
+            )
 
 
 def _text_file(source: Source, settings: Settings) -> Path | None:
@@ -125,7 +174,8 @@ def _refused(file: Path, why: Sentence) -> SourceError:
 
 def _write_into(
     file: Path, source: Source, form: Format, comment: Mapping[str, str], on: dt.date
-) -> None:
+) -> str:
+    """Write it, and say what it replaced."""
     found = _read(file, form)
     names = [source.columns.get(name, name) for name in CONTRACTS[TABLE].names]
     heads = found.rows[0] if found.rows else names
@@ -134,11 +184,13 @@ def _write_into(
         raise _refused(file, Sentence("it has no column {name}", name=missing[0]))
     day = form.dates.get(c.DATE) or form.date or _ISO
     told = dict(comment) | {c.DATE: on.strftime(day if "%" in day else _ISO)}
-    told[c.TEXT] = " ".join(told[c.TEXT].split())
     values = dict(zip(names, (told.get(name, "") for name in CONTRACTS[TABLE].names), strict=True))
     key = [source.columns.get(name, name) for name in KEY]
-    kept = [row for row in found.rows[1:] if not _is_about(row, heads, key, values)]
+    before = [row for row in found.rows[1:] if _is_about(row, heads, key, values)]
+    kept = [row for row in found.rows[1:] if row not in before]
     _store(file, found, [heads, *kept, [values.get(name, "") for name in heads]])
+    place = heads.index(source.columns.get(c.TEXT, c.TEXT))
+    return before[-1][place] if before and len(before[-1]) > place else ""
 
 
 def _is_about(row: list[str], heads: list[str], key: list[str], values: Mapping[str, str]) -> bool:
@@ -150,18 +202,25 @@ def _store(file: Path, found: _Text, rows: list[list[str]]) -> None:
     written = io.StringIO(newline="")
     csv.writer(written, delimiter=found.separator, lineterminator=found.ending).writerows(rows)
     try:
-        replace_file(file, written.getvalue().encode(found.encoding))
+        content = written.getvalue().encode(found.encoding)
     except UnicodeEncodeError:
         raise _refused(
             file, Sentence("its encoding {name} lacks a letter of it", name=found.encoding)
         ) from None
+    with _writing(file):
+        replace_file(file, content)
+
+
+@contextmanager
+def _writing(file: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise _refused(
-            file, Sentence("it cannot be written ({reason})", reason=error.strerror or str(error))
-        ) from None
+        why_not = Sentence("it cannot be written ({reason})", reason=why(error))
+        raise _refused(file, why_not) from None
 
 
-def _write_own(settings: Settings, comment: Mapping[str, str], on: dt.date) -> Path:
+def _write_own(settings: Settings, comment: Mapping[str, str], on: dt.date) -> str:
     """Declare a file of our own where comments stand in no text file, and write into it."""
     file = settings.data_folder / OWN_FILE
     block = f'[[sources.{TABLE}]]\nfile = "{OWN_FILE}"\n{_OWN_FORM}\n'
@@ -176,10 +235,12 @@ def _write_own(settings: Settings, comment: Mapping[str, str], on: dt.date) -> P
                 block=f'{{ file = "{OWN_FILE}", {_OWN_FORM} }}',
             )
         )
-    if not file.exists():
-        file.write_text(";".join(CONTRACTS[TABLE].names) + "\n", encoding="utf-8")
     own = Source(file=OWN_FILE, format=Format(separator=";", encoding="utf-8", date=_ISO))
-    _write_into(file, own, own.format or Format(), comment, on)
-    if OWN_FILE not in text:
-        replace_file(settings.file, f"{text.rstrip()}\n\n{block}".encode())
-    return file
+    with _writing(file):
+        if not file.exists():
+            file.write_text(";".join(CONTRACTS[TABLE].names) + "\n", encoding="utf-8")
+    before = _write_into(file, own, own.format or Format(), comment, on)
+    with _writing(settings.file):
+        if OWN_FILE not in text:
+            replace_file(settings.file, f"{text.rstrip()}\n\n{block}".encode())
+    return before

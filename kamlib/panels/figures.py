@@ -1,4 +1,4 @@
-"""Read a figure as the reader writes it."""
+"""Read a figure as the reader writes it, and write it so."""
 
 from __future__ import annotations
 
@@ -47,3 +47,12 @@ def figure(written: str, language: Language) -> float:
             )
         )
     return number
+
+
+class Figure(Sentence):
+    """A number in a sentence, in each language written as its readers write numbers."""
+
+    def said(self, language: Language) -> str:
+        """Write it."""
+        value = float(self.values["value"])
+        return language.number(value, digits=0 if value.is_integer() else 2)

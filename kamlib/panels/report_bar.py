@@ -51,10 +51,11 @@ class ReportBar:
         self.button.on_click(self._on_click)
         self.told = widgets.HTML()
         self.waiting: threading.Thread | None = None
-        row = widgets.HBox(
-            [self.button, again, self.told], layout=widgets.Layout(flex_flow="row wrap")
-        )
-        self.widget = widgets.VBox([row, self.guard.box])
+        row = widgets.HBox([self.button, again], layout=widgets.Layout(flex_flow="row wrap"))
+        # As high as it was, whatever is said.
+        said = widgets.VBox([self.guard.box, self.told])
+        said.add_class("kam-heard")
+        self.widget = widgets.VBox([row, said])
 
     def _on_click(self, _button: object) -> None:
         with self.guard:
@@ -67,9 +68,16 @@ class ReportBar:
     def _run(self) -> None:
         try:
             with self.guard:
-                self._show(self.publish(self.model))
+                self._show(self._published())
         finally:
             self.button.disabled = False
+
+    def _published(self) -> Outcome:
+        try:
+            return self.publish(self.model)
+        except Exception:
+            self.told.value = ""  # nothing runs any more
+            raise
 
     def _show(self, outcome: Outcome) -> None:
         text = self.model.language.text

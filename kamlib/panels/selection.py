@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kamlib.reporting.storage import storage_error
 from kamlib.support.errors import Sentence
 
 FILE = Path(".kam") / "selection.json"
@@ -84,7 +85,7 @@ class Selections:
             return Sentence(
                 "The selection is not kept, because {file} cannot be written ({reason}).",
                 file=FILE.as_posix(),
-                reason=error.strerror or type(error).__name__,
+                reason=why(error),
             )
         return NOTHING
 
@@ -107,6 +108,20 @@ class Selections:
             )
         panels = content.get("panels")
         return (panels if isinstance(panels, dict) else {}), NOTHING
+
+
+def why(error: OSError) -> Sentence | str:
+    """Say in our words why something could not be written; else in those of the system.
+
+    Examples
+    --------
+    >>> import errno
+    >>> why(OSError(errno.EROFS, "Read-only file system"))
+    'it is read-only'
+    """
+    (told,) = storage_error(error).args
+    reason: Sentence | str = told.values["reason"]
+    return reason
 
 
 def replace_file(file: Path, content: bytes) -> None:

@@ -101,9 +101,17 @@ class PanelView(Generic[Model]):
 
         def heard(change: dict[str, Any]) -> None:
             if not self._is_following:
-                self.patience(control.model_id, lambda: choose(change["new"]))
+                self.patience(control.model_id, lambda: self._try(choose, change["new"]))
 
         control.observe(heard, names="value")
+
+    def _try(self, choose: Callable[[Any], None], value: Any) -> None:
+        """Choose; where that is refused, the controls show again what is chosen."""
+        try:
+            choose(value)
+        except Exception:
+            self._set_controls()
+            raise
 
     def redraw(self) -> None:
         """Draw anew, marked as busy meanwhile."""
@@ -126,13 +134,16 @@ class PanelView(Generic[Model]):
             f'<p class="kam-remark" role="status">{html.escape(one)}</p>' for one in told
         )
 
-    def _on_choice(self, _change: Any) -> None:
+    def _set_controls(self) -> None:
         self._is_following = True
         try:
             with self.guard:
                 self.follow()
         finally:
             self._is_following = False
+
+    def _on_choice(self, _change: Any) -> None:
+        self._set_controls()
         self.redraw()
         self.say(self.selections.write(self.model.chapter, self.model.choice))
 

@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 
 from kamlib.panels.live import SESSION, VOILA, is_app
 from kamlib.panels.models.model import PanelModel
+from kamlib.panels.selection import why
+from kamlib.support.errors import Sentence, StorageError
 from kamlib.support.settings import Settings
 
 VIEWS = "views"
@@ -118,6 +120,11 @@ def write_view(settings: Settings, chapter: str, changes: Mapping[str, Any], *, 
     -------
     Path
         ``.kam/views/<chapter>/workbook.toml``; it reads the same data.
+
+    Raises
+    ------
+    StorageError
+        If nothing can be written beside the company's.
     """
     file = settings.folder / ".kam" / VIEWS / chapter / "workbook.toml"
     content = settings.model_dump(mode="json", exclude_unset=True)
@@ -128,11 +135,25 @@ def write_view(settings: Settings, chapter: str, changes: Mapping[str, Any], *, 
         "report": {"folder": _from(file, reports), "outbox": False, "view": told},
     }
     content = merged(merged(content, changes), places)
-    file.parent.mkdir(parents=True, exist_ok=True)
     lines = [f"{_key(name)} = {as_toml(value)}" for name, value in content.items()]
     head = "# Written by a panel: the company's settings with what was chosen there."
-    file.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("\n".join([head, *lines, ""]), encoding="utf-8")
+    except OSError as error:
+        raise _unwritten(settings, error) from error
     return file
+
+
+def _unwritten(settings: Settings, error: OSError) -> StorageError:
+    return StorageError(
+        Sentence(
+            "A view needs a settings file of its own beside {file}, and nothing can be written "
+            "there ({reason}). Have the right given, or work in a copy of the folder.",
+            file=settings.file.name,
+            reason=why(error),
+        )
+    )
 
 
 def _from(file: Path, place: Path) -> str:

@@ -36,6 +36,7 @@ HIDDEN_TAGS = frozenset(
 _FINDING = re.compile(r'<p class="finding">(.*?)</p>', re.DOTALL)
 _HOUSE_STYLE = re.compile(r"<style>\s*\.kam-table\{.*?</style>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
+_SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 _TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
 _IMAGES = ("image/png",)
 _WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -44,11 +45,12 @@ _SHOWN = ("text/html", *_IMAGES, "text/markdown", "text/plain")
 
 @dataclass(frozen=True)
 class Parts:
-    """A chapter's notebook, taken apart for its page."""
+    """A chapter's notebook, taken apart for its page; ``opening`` ends at the first heading."""
 
     title: str
     finding: str
     lead: list[NotebookNode]
+    opening: list[NotebookNode]
     body: list[NotebookNode]
 
 
@@ -102,8 +104,14 @@ def take_apart(notebook: NotebookNode) -> Parts:
         title = re.sub(r"[*_`]", "", found[1])
         shown[0].source = shown[0].source[found.end() :].strip()
     finding, place = _pull_finding(shown)
-    kept = [[cell for cell in part if _shows(cell)] for part in (shown[:place], shown[place:])]
-    return Parts(title, finding, kept[0], kept[1])
+    lead, follows = ([c for c in part if _shows(c)] for part in (shown[:place], shown[place:]))
+    heads = (number for number, cell in enumerate(follows) if _starts_section(cell))
+    first = next(heads, len(follows))
+    return Parts(title, finding, lead, follows[:first], follows[first:])
+
+
+def _starts_section(cell: NotebookNode) -> bool:
+    return cell.cell_type == "markdown" and bool(_SECTION.search(cell.source))
 
 
 def _without_idle_leads(cells: list[NotebookNode]) -> list[NotebookNode]:

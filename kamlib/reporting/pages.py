@@ -73,6 +73,7 @@ def chapter_page(notebook: NotebookNode, *, frame: PageFrame) -> str:
         sections=sections,
         finding=Markup(parts.finding),
         lead=Markup(lead.strip()),
+        opening=Markup(render(parts.opening, notebook).strip()),
         body=Markup(body),
         before=frame.beside(-1),
         after=frame.beside(1),

@@ -200,6 +200,28 @@ class KamError(Exception):
         """Say what is wrong in the reader's language, as far as it was written as sentences."""
         return " ".join(str(_said(part, language)) for part in self.args)
 
+    def _render_traceback_(self) -> list[str]:
+        """Show it in a notebook, as IPython asks.
+
+        Who sits in front of the cell reads the sentence, in the language of the notebook's
+        parameter; a run that nobody watches keeps the traceback for its maintainer.
+        """
+        from IPython import get_ipython  # noqa: PLC0415  it is IPython that asks
+
+        shell: Any = get_ipython()
+        request: dict[str, Any] = getattr(shell, "get_parent", dict)()
+        if not (request.get("metadata") or {}).get("cellId"):
+            lines: list[str] = shell.InteractiveTB.structured_traceback(
+                type(self), self, self.__traceback__, tb_offset=1
+            )
+            return lines
+        from kamlib.support.language import LANGUAGES, Language  # noqa: PLC0415  it imports us
+
+        code = shell.user_ns.get("language")
+        return [
+            f"\x1b[31m{self.told(Language(code if code in LANGUAGES else LANGUAGES[0]))}\x1b[0m"
+        ]
+
 
 class SettingsError(KamError, ValueError):
     """A setting in ``workbook.toml`` is missing, misspelt or contradicts another."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from kamlib.sample.draw import shuffled, stream
 from kamlib.support.language import Language
 from kamlib.training.company import Company
 from kamlib.training.readings import read_number
@@ -203,6 +204,10 @@ class Names:
 class Choice:
     """One of several statements, by its letter.
 
+    Every company shows the statements in an order of its own, so that neighbours, and the tests
+    before and after the course, do not share a letter. A value is the letter by the order
+    written here, whatever is shown.
+
     Parameters
     ----------
     options : tuple of str
@@ -216,11 +221,21 @@ class Choice:
         """Letters of the options."""
         return tuple("abcdefgh"[: len(self.options)])
 
+    def order(self, company: Company) -> tuple[str, ...]:
+        """Letters as written here, in the order in which a company shows the statements."""
+        source = stream(company.seed, "statements", self.options[0])
+        return tuple(shuffled(source, self.letters))
+
+    def shown(self, company: Company) -> tuple[str, ...]:
+        """List the statements in the order in which a company shows them."""
+        return tuple(self.options[self.letters.index(letter)] for letter in self.order(company))
+
     def read(self, answer: Any, company: Company) -> list[Read]:
-        """Read a letter; empty: there is no such option."""
-        del company
+        """Read a letter as it was shown; empty: there is no such option."""
         letter = _plain(str(answer)).strip(" .)(:")
-        return [Read(letter)] if letter in self.letters else []
+        if letter not in self.letters:
+            return []
+        return [Read(self.order(company)[self.letters.index(letter)])]
 
     def agrees(self, read: Read, value: Value) -> bool:
         """Tell whether a reading is a value."""
@@ -231,9 +246,9 @@ class Choice:
         return one != other
 
     def write(self, value: Value, language: Language, company: Company) -> str:
-        """Write the letter."""
-        del language, company
-        return str(value)
+        """Write the letter as a company shows it."""
+        del language
+        return self.letters[self.order(company).index(str(value))]
 
     def form(self, language: Language) -> str:
         """Say what form of answer is expected."""

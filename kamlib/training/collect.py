@@ -47,6 +47,8 @@ class Collected(NamedTuple):
 def collect(folder: Path, *, on: str = "") -> Collected:
     """Read what a group has done and write the trainer's overview, sheets and certificates.
 
+    The overview is written a second time as ``room.html``, for the screen: it names nobody.
+
     Parameters
     ----------
     folder : Path
@@ -90,6 +92,7 @@ def collect(folder: Path, *, on: str = "") -> Collected:
         enter(home, issued)
         page = home.trainer / "overview.html"
         _put(page, overview_page(kept, group).encode())
+        _put(home.trainer / "room.html", overview_page(kept, group, names_people=False).encode())
     return Collected(page, kept, issued, failed)
 
 

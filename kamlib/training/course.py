@@ -94,7 +94,8 @@ class Course:
         question = exercise.say(exercise.question, company, language)
         options = []
         if isinstance(exercise.kind, Choice):
-            told = [exercise.say(one, company, language) for one in exercise.kind.options]
+            shown = exercise.kind.shown(company)
+            told = [exercise.say(one, company, language) for one in shown]
             options = list(zip(exercise.kind.letters, told, strict=True))
         form = text("Answer: {form}.", form=exercise.kind.form(language))
         table = exercise.given(company, language) if exercise.given else None

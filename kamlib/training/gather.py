@@ -144,10 +144,12 @@ def _judge(key: Key, member: Member, entry: Entry) -> Verdict | None:
 def _test(judged: Sequence[tuple[Entry, Verdict | None]]) -> Test:
     """Take the last answer to each question that could be read, as the participant was told."""
     states: dict[str, State] = dict.fromkeys(asked_in_tests(), "open")
+    errors: dict[str, str] = {}
     for entry, verdict in judged:
         if entry.exercise in states and verdict and verdict.state not in ("open", "unreadable"):
             states[entry.exercise] = verdict.state
-    return Test(states)
+            errors[entry.exercise] = verdict.misconception
+    return Test(states, {name: error for name, error in errors.items() if error})
 
 
 def _tried(judged: Sequence[tuple[Entry, Verdict | None]]) -> dict[str, Tried]:

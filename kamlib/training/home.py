@@ -124,14 +124,7 @@ def load_group(home: Home) -> Group:
         group = Group(**found, members=members)
         _require_sound(group)
     except FileNotFoundError:
-        raise ParameterError(
-            Sentence(
-                "{folder!r} is no folder of a group: {file} is missing. Name the folder that "
-                "kam train new has made.",
-                folder=str(home.folder),
-                file="trainer/group.json",
-            )
-        ) from None
+        raise _no_group(home) from None
     except KamError:
         raise
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -160,14 +153,27 @@ def _require_sound(group: Group) -> None:
         raise ValueError
 
 
+def _no_group(home: Home) -> ParameterError:
+    return ParameterError(
+        Sentence(
+            "{folder!r} is no folder of a group: {file} is missing. Name the folder that "
+            "kam train new has made.",
+            folder=str(home.folder),
+            file="trainer/group.json",
+        )
+    )
+
+
 def load_secret(home: Home) -> bytes:
     """Read what signs the group's certificates.
 
     Raises
     ------
     ParameterError
-        If it is missing or damaged.
+        If it is missing or damaged, or this is no folder of a group.
     """
+    if not home.trainer.is_dir():
+        raise _no_group(home)
     try:
         secret = bytes.fromhex(home.secret_file.read_text(encoding="ascii").strip())
         if len(secret) == SECRET_BYTES:

@@ -136,7 +136,7 @@ def _compare(
         if any(kind.agrees(read, wrongs[error.id]) for read in reads):
             told = exercise.say(error.diagnosis, company, language)
             return Verdict(state="wrong", misconception=error.id, sentences=(told, *both))
-    found, told = _general(kind, solution, reads, language)
+    found, told = _general(exercise, solution, reads, language)
     return Verdict(state="wrong", misconception=found, sentences=(told, *both))
 
 
@@ -158,10 +158,14 @@ def _both_readings(reads: list[Read], language: Language) -> tuple[str, ...]:
     )
 
 
-def _general(kind: Any, solution: Value, reads: list[Read], language: Language) -> tuple[str, str]:
+def _general(
+    exercise: Exercise, solution: Value, reads: list[Read], language: Language
+) -> tuple[str, str]:
     """Recognise errors that happen in any exercise: sign, thousands, percent, order."""
+    kind = exercise.kind
     if isinstance(kind, Number) and isinstance(solution, (int, float)):
-        return _general_number(kind, float(solution), reads, language)
+        found, told = _general_number(kind, float(solution), reads, language)
+        return found, told or _unknown(exercise, language)
     if isinstance(kind, Names) and isinstance(solution, (tuple, frozenset)):
         given = reads[0].value
         named = set(given) if isinstance(given, (tuple, frozenset)) else {str(given)}
@@ -173,7 +177,12 @@ def _general(kind: Any, solution: Value, reads: list[Read], language: Language) 
             right=language.number(right),
             named=language.number(len(named)),
         )
-    return "", language.text("Not yet. A hint may help: it comes in three steps.")
+    return "", _unknown(exercise, language)
+
+
+def _unknown(exercise: Exercise, language: Language) -> str:
+    call = f'hint("{exercise.id}")'
+    return language.text("Not yet. A hint may help: {call}, in three steps.", call=call)
 
 
 def _general_number(
@@ -194,7 +203,7 @@ def _general_number(
     near = abs(solution) * 0.02
     if any(abs(float(str(read.value)) - solution) <= near for read in reads):
         return "rounded_early", language.text(_ROUNDED)
-    return "", language.text("Not yet. A hint may help: it comes in three steps.")
+    return "", ""
 
 
 def general_errors() -> dict[str, str]:

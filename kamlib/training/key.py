@@ -141,7 +141,7 @@ def asked_of(part: str) -> tuple[str, ...]:
 def share_alike(one: Mapping[str, Answers], other: Mapping[str, Answers]) -> float:
     """Say how many of the test's questions have the same answer in two companies, 0 to 1.
 
-    Letters of choices do not count: the statements are the same in every company.
+    Choices do not count: the statements are the same in every company, in another order.
     """
     asked = [name for name in asked_in_tests() if not isinstance(EXERCISES[name].kind, Choice)]
     alike = [

@@ -130,9 +130,15 @@ def _lines(seed: int, player: Player, position: int) -> Iterator[Row]:
         back = whole(stream(seed, "returns", position), 9, 16)
         yield _line(seed, player, quarter.end - dt.timedelta(days=7), "motors", -back)
     if player.role == PROJECT and str(quarter) == NEWEST:
-        for group in ("drives", "gearboxes"):
-            pieces = round(_PROJECT_GROSS * player.size / 2 / PRODUCTS[group][1])
-            yield _line(seed, player, quarter.start + dt.timedelta(days=20), group, pieces)
+        yield from project_lines(seed, player)
+
+
+def project_lines(seed: int, player: Player) -> Iterator[Row]:
+    """Invoice the one large project of an account, in the newest quarter."""
+    day = QUARTERS[-1].start + dt.timedelta(days=20)
+    for group in ("drives", "gearboxes"):
+        pieces = round(_PROJECT_GROSS * player.size / 2 / PRODUCTS[group][1])
+        yield _line(seed, player, day, group, pieces)
 
 
 def sales_rows(seed: int, players: list[Player]) -> Table:

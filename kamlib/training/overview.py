@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,15 +15,12 @@ from kamlib.support.language import NO_FIGURE, Language
 from kamlib.support.money import ratio_of
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
-from kamlib.training.judge import general_errors
 from kamlib.training.key import asked_in_tests
 from kamlib.training.record import Record, hardships
-from kamlib.training.sheet import Left, definitions, frame_of, question_of
-
-_LONGEST_ERROR = 190
+from kamlib.training.sheet import definitions, error_of, frame_of, question_of
 
 
-def overview_page(records: Sequence[Record], group: Group) -> str:
+def overview_page(records: Sequence[Record], group: Group, *, names_people: bool = True) -> str:
     """Draw the trainer's overview as a page that loads nothing.
 
     Parameters
@@ -33,29 +29,16 @@ def overview_page(records: Sequence[Record], group: Group) -> str:
         From :func:`~kamlib.training.gather.gather`.
     group : Group
         Whose language is used.
+    names_people : bool, default=True
+        False draws the page for the room: only what is about the group as a whole.
     """
     language = group.say
     text = language.text
-    notes = [
-        text("{name}: {note}", name=one.member.shown, note=note.said(language))
-        for one in records
-        for note in one.notes
-    ]
-    parts: list[dict[str, Any]] = [
-        {"id": "notes", "title": text("What to look at"), "sentences": notes,
-         "nothing": text("All folders, notebooks and logs could be read.")},
-        {"id": "participants", "title": text("Participants"),
-         "table": participants_table(records, language)},
-        {"id": "modules", "title": text("Progress per module"),
-         "table": modules_table(records, language)},
-        {"id": "hardest", "title": text("Hardest exercises"),
-         "table": hardest_table(records, language)},
-        {"id": "tests", "title": text("Tests, question by question"),
-         "table": tests_table(records, language)},
-    ]  # fmt: skip
+    people = _about_people(records, language) if names_people else []
+    parts = [*people, *_about_exercises(records, language)]
     return draw(
         "course_overview",
-        replace(frame_of(group), index_href="overview.html"),
+        replace(frame_of(group), index_href="overview.html" if names_people else "room.html"),
         title=text("How the group stands"),
         sections=[{"id": part["id"], "title": part["title"]} for part in parts],
         finding=finding(records, language),
@@ -64,6 +47,33 @@ def overview_page(records: Sequence[Record], group: Group) -> str:
         how=text("How this is counted"),
         definitions=definitions(language, asked=len(asked_in_tests())),
     )
+
+
+def _about_people(records: Sequence[Record], language: Language) -> list[dict[str, Any]]:
+    text = language.text
+    notes = [
+        text("{name}: {note}", name=one.member.shown, note=note.said(language))
+        for one in records
+        for note in one.notes
+    ]
+    return [
+        {"id": "notes", "title": text("What to look at"), "sentences": notes,
+         "nothing": text("All folders, notebooks and logs could be read.")},
+        {"id": "participants", "title": text("Participants"),
+         "table": participants_table(records, language)},
+        {"id": "modules", "title": text("Progress per module"),
+         "table": modules_table(records, language)},
+    ]  # fmt: skip
+
+
+def _about_exercises(records: Sequence[Record], language: Language) -> list[dict[str, Any]]:
+    text = language.text
+    return [
+        {"id": "hardest", "title": text("Hardest exercises"),
+         "table": hardest_table(records, language)},
+        {"id": "tests", "title": text("Tests, question by question"),
+         "table": tests_table(records, language)},
+    ]  # fmt: skip
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -195,7 +205,9 @@ def hardest_table(records: Sequence[Record], language: Language) -> HouseTable:
                 "tried": one.tried_by,
                 "failed": one.failed_pct,
                 "hinted": one.hinted,
-                "error": error_of(one.exercise, one.error, language),
+                "error": f"{error_of(one.exercise, one.error, language)} ({one.error})"
+                if one.error
+                else "",
                 "fallen": one.fallen or math.nan,
             }
             for one in hardships(records)
@@ -212,18 +224,11 @@ def hardest_table(records: Sequence[Record], language: Language) -> HouseTable:
         Show(name="error", label=text("Most frequent error, as it was explained"), wraps=True),
         Show(name="fallen", label=text("Made by"), format="number"),
     ]  # fmt: skip
-    note = text("Participants; an answer after the solution was shown does not count as first.")
+    note = text(
+        "Participants; an answer after the solution was shown does not count as first. In order of "
+        "(not right + 1) ÷ (tried by + 2): what one person alone failed counts less."
+    )
     return house_table(frame, columns, language=language, note=note, first=10)
-
-
-def error_of(exercise: str, error: str, language: Language) -> str:
-    """Say an error as participants were told; figures of their companies are left out."""
-    known = {one.id: one.diagnosis for one in EXERCISES[exercise].misconceptions}
-    told = known.get(error) or general_errors().get(error, "")
-    if not told:
-        return ""
-    said = language.text(told).format_map(Left())
-    return textwrap.shorten(said, _LONGEST_ERROR, placeholder=" …")
 
 
 def tests_table(records: Sequence[Record], language: Language) -> HouseTable:

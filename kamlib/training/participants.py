@@ -1,17 +1,19 @@
 """The list of participants: read as a trainer's office writes it, each with a safe folder.
 
-A CSV with a header in German or English; comma, semicolon or tab; UTF-8 or Windows. E-mail
-addresses only tell people of the same name apart; they are not kept.
+A CSV with a header in German or English; comma, semicolon or tab; UTF-8, UTF-16 or Windows.
+E-mail addresses only tell people of the same name apart; they are not kept.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 
 from kamlib.support.errors import ParameterError, Sentence, nearest
@@ -26,6 +28,7 @@ _HEADERS = {
     "email": ("email", "mail", "emailaddress", "emailadresse", "mailadresse"),
     "pseudonym": ("pseudonym", "alias", "nickname", "kürzel", "kuerzel", "deckname"),
 }  # fmt: skip
+_SAID_MARK = re.compile(r'"?sep=(?P<mark>[;,\t|])"?', re.IGNORECASE)
 LONGEST_NAME = 100
 MOST_PARTICIPANTS = 500
 _MOST_BYTES = 1_000_000
@@ -66,8 +69,8 @@ def read_participants(file: Path) -> list[Participant]:
     Parameters
     ----------
     file : Path
-        CSV with a column for the name (or for first and last name); e-mail and pseudonym are
-        optional, further columns are not read.
+        CSV with a column for the name, or for first and last name ("Name" beside "First name"
+        is the last name); e-mail and pseudonym are optional, further columns are not read.
 
     Returns
     -------
@@ -167,7 +170,8 @@ def _text(file: Path) -> str:
                 reason=error.strerror or str(error),
             )
         ) from None
-    if raw[:2] == b"PK" or len(raw) > _MOST_BYTES or b"\x00" in raw:
+    is_wide = raw[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # "Unicode text" of Excel
+    if raw[:2] == b"PK" or len(raw) > _MOST_BYTES or (b"\x00" in raw and not is_wide):
         raise ParameterError(
             Sentence(
                 "{file} is no list of participants in CSV. Save it in your spreadsheet program as "
@@ -176,18 +180,20 @@ def _text(file: Path) -> str:
             )
         )
     try:
-        return raw.decode("utf-8-sig")
+        return raw.decode("utf-16" if is_wide else "utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+        return raw.decode("utf-16" if is_wide else "cp1252", errors="replace")
 
 
 def _lines(text: str, file: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Cut the text into its header and its lines, with their numbers, without empty ones."""
     first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(";,\t", key=first.count)
+    said = _SAID_MARK.fullmatch(first.strip(" \r\n"))  # Excel's first line says the separator
+    mark = said["mark"] if said else max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
     try:
         found = [(reader.line_num, line) for line in reader if any(one.strip() for one in line)]
+        found = found[1:] if said else found
     except csv.Error as error:
         raise ParameterError(
             Sentence(
@@ -212,6 +218,8 @@ def _columns(header: list[str], file: Path) -> dict[str, int]:
     found = {
         key: plain.index(word) for key, words in _HEADERS.items() for word in words if word in plain
     }
+    if {"first", "name"} <= set(found) and "last" not in found:
+        found["last"] = found.pop("name")  # "Name; Vorname": the surname and the first name
     if "name" in found or {"first", "last"} <= set(found):
         return found
     raise ParameterError(
@@ -221,8 +229,16 @@ def _columns(header: list[str], file: Path) -> dict[str, int]:
             file=file.name,
             header=cut(", ".join(repr(clean(one).strip()) for one in header), 200),
         ),
-        *([] if len(header) > 12 else [nearest(plain[0], ["name"])]),
+        *_meant(plain),
     )
+
+
+def _meant(plain: list[str]) -> list[Sentence]:
+    """Ask whether a misspelt heading was meant."""
+    known = [word for words in _HEADERS.values() for word in words]
+    strange = [one for one in plain if one not in known]
+    near = [one for one in strange if get_close_matches(one, known, n=1, cutoff=0.75)]
+    return [nearest(one, known) for one in near[:1]]
 
 
 def _require_name(name: str, number: int, file: Path) -> None:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kamlib.sample.draw import chance, pick, stream, whole
 from kamlib.sample.table import Row, Table
 from kamlib.support import columns as c
+from kamlib.training.ledger import project_lines
 from kamlib.training.roles import (
     GEM,
     GROUP_A,
@@ -141,6 +142,8 @@ def opportunity_rows(seed: int, players: list[Player]) -> Table:
         for number, one in enumerate(PROSPECTS.get(player.role, ())):
             source = stream(seed, "opportunity", player.role, number)
             volume = whole(source, one.low, one.high) * 10_000
+            if player.role == PROJECT:  # all of its invoices are recognised as this project
+                volume = max(volume, _invoiced(seed, player))
             day = dt.date.fromisoformat(one.day)
             row: Row = {
                 "opportunity_id": f"O{len(rows) + 1:02d}",
@@ -157,6 +160,12 @@ def opportunity_rows(seed: int, players: list[Player]) -> Table:
             }
             rows.append(row)
     return rows
+
+
+def _invoiced(seed: int, player: Player) -> int:
+    """Net amount of the project's invoices, up to the next 10,000 EUR."""
+    cents = sum(int(str(line[c.NET_AMOUNT])) for line in project_lines(seed, player))
+    return -(-cents // 1_000_000) * 10_000
 
 
 def action_rows(seed: int, players: list[Player]) -> Table:

@@ -22,10 +22,13 @@ class Test:
     ----------
     answers : dict of str to str
         State of the last answer by exercise; ``open`` where there is none.
+    errors : dict of str to str
+        Misconception that a wrong last answer looks like, where it is a known one.
     """
 
     __test__ = False
     answers: dict[str, State]
+    errors: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_taken(self) -> bool:
@@ -154,7 +157,11 @@ class Hardship:
 
 
 def hardships(records: Sequence[Record]) -> list[Hardship]:
-    """List the exercises that were tried, the one most failed at first attempt first."""
+    """List the exercises that were tried, the one most failed at first attempt first.
+
+    In order of (failed + 1) ÷ (tried + 2), Laplace's rule of succession: a share that few
+    participants stand behind is drawn towards one half.
+    """
     found = []
     for module in MODULES.values():
         for exercise in module.exercises:
@@ -175,8 +182,8 @@ def hardships(records: Sequence[Record]) -> list[Hardship]:
                         fallen=fallen,
                     )
                 )
-    return sorted(found, key=lambda one: (-_or_least(one.failed_pct), -one.tried_by))
+    return sorted(found, key=lambda one: (one.tried_by == 0, -_hardness(one), -one.tried_by))
 
 
-def _or_least(value: float) -> float:
-    return -1.0 if value != value else value  # noqa: PLR0124 - NaN differs from itself
+def _hardness(one: Hardship) -> float:
+    return (one.failed + 1) / (one.tried_by + 2)

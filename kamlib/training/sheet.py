@@ -16,11 +16,13 @@ from kamlib.support.safe_text import clean
 from kamlib.training.certificate import Certificate
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.home import Group
+from kamlib.training.judge import general_errors
 from kamlib.training.key import asked_in_tests
 from kamlib.training.record import Record
 
 _MARKS = {"right": "✓", "wrong": "✗", "rough": "≈", "open": "–", "unreadable": "?"}
 LONGEST_QUESTION = 190
+LONGEST_ERROR = 190
 
 
 class CourseFrame(PageFrame):
@@ -51,6 +53,25 @@ class Left(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def error_of(exercise: str, error: str, language: Language) -> str:
+    """Say an error as participants were told; figures of their companies are left out."""
+    known = {one.id: one.diagnosis for one in EXERCISES[exercise].misconceptions}
+    told = known.get(error) or general_errors().get(error, "")
+    if not told:
+        return ""
+    said = language.text(told).format_map(Left())
+    return textwrap.shorten(said, LONGEST_ERROR, placeholder=" …")
+
+
+def errors_told(record: Record, language: Language) -> list[str]:
+    """Say which known errors the wrong answers of the newest test taken look like."""
+    test = record.post if record.post.is_taken else record.pre
+    return [
+        language.text("{exercise}: {error}", exercise=name, error=error_of(name, error, language))
+        for name, error in test.errors.items()
+    ]
 
 
 def state_text(state: str, language: Language) -> str:
@@ -186,11 +207,13 @@ def content_of(record: Record, group: Group, certificate: Certificate | None) ->
                   text("{right} of {asked}", right=language.number(record.done),
                        asked=language.number(all_exercises)), ""),
         ],
+        "errors": errors_told(record, language),
         "notes": [note.said(language) for note in record.notes],
         "definitions": definitions(language, asked=asked),
         "code": certificate.code if certificate else "",
         "said": {
             "questions": text("Answers to the tests"),
+            "errors": text("What wrong answers look like"),
             "modules": text("Work in the lessons"),
             "notes": text("What to look at"),
             "definitions": text("How this is counted"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from io import BytesIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -53,7 +54,7 @@ def sheet_xlsx(record: Record, group: Group, certificate: Certificate | None) ->
     return _saved(book, sheets, content["title"], group)
 
 
-def _write_tests(sheet: Sheet, record: Record, content: dict[str, str], language: Language) -> None:
+def _write_tests(sheet: Sheet, record: Record, content: dict[str, Any], language: Language) -> None:
     text = language.text
     frame = questions(record, language)
     sheet.head(content["title"], content["scope"], content["finding"])
@@ -96,10 +97,18 @@ def _write_tests(sheet: Sheet, record: Record, content: dict[str, str], language
         sheet.put(row + step, 2, label, "text")
     code = content["code"] or text("No certificate: the test after the course was not taken.")
     sheet.put(row + 5, 2, text("Verification code: {code}", code=code), "text")
+    _write_errors(sheet, row + 7, content)
+
+
+def _write_errors(sheet: Sheet, row: int, content: dict[str, Any]) -> None:
+    if content["errors"]:
+        sheet.put(row, 2, content["said"]["errors"], "header")
+    for step, told in enumerate(content["errors"], start=1):
+        sheet.put(row + step, 2, told, "wrapped")
 
 
 def _write_modules(
-    sheet: Sheet, record: Record, content: dict[str, str], language: Language
+    sheet: Sheet, record: Record, content: dict[str, Any], language: Language
 ) -> None:
     text = language.text
     frame = modules(record, language)

@@ -287,3 +287,37 @@ def test_figures_beside_a_slider_are_written_and_read_in_german(pages, page):
         arg=page.locator(SLIDER).first.element_handle(),
     )
     page.wait_for_function("at => at.innerText === '27,5'", arg=readout.element_handle())
+
+
+def test_the_app_is_dark_where_the_readers_machine_is(pages, page):
+    address, _ = pages
+    page.emulate_media(color_scheme="dark")
+    page.goto(address)
+    page.locator(".kam-panel .kam-stage p").first.wait_for()
+    ground = "getComputedStyle(document.body).backgroundColor"
+    page.wait_for_function(f"() => Math.max(...{ground}.match(/\\d+/g).slice(0, 3)) < 80")
+    for number in (5, 4, 3):
+        page.locator(".kam-app button").filter(has_text=f"{number} ").first.click()
+        page.wait_for_function("() => !document.querySelector('.kam-busy')")
+        assert serious_violations(page) == []
+    page.emulate_media(color_scheme="light")
+    page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
+
+
+def test_sliders_are_wide_enough_to_be_drawn_and_nothing_jumps(pages, page):
+    address, _ = pages
+    page.goto(address)
+    page.locator(".kam-app button").filter(has_text="5 ").first.click()
+    panel = page.locator(".kam-panel-soll_ist")
+    panel.locator(".kam-stage p").first.wait_for()
+    assert panel.locator(".noUi-base").first.bounding_box()["width"] > 200
+    assert panel.locator("textarea").bounding_box()["width"] > 600
+    before = panel.bounding_box()["height"]
+    panel.get_by_role("button", name="Kommentar speichern").click()
+    panel.locator(".kam-wrong").wait_for()
+    assert panel.bounding_box()["height"] == before
+    panel.locator("select").nth(3).select_option(index=1)
+    panel.locator("textarea").fill('Preis; "gesenkt"')
+    panel.get_by_role("button", name="Kommentar speichern").click()
+    panel.get_by_role("status").filter(has_text="gespeichert").wait_for()
+    assert panel.bounding_box()["height"] == before

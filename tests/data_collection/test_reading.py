@@ -272,7 +272,7 @@ def test_a_proposal_declares_what_was_proven_and_reads_the_same(unknown, company
     found = propose(unknown)
     assert found.table == "sales"
     assert found.rows["net_amount"].astype(float).tolist() == [-1234.56, 5.0]
-    assert found.notes[0] == "Left out: 1 title and heading lines, 1 total lines"
+    assert found.notes[0] == "Left out: 1 title or heading line, 1 total line"
     declared = tomllib.loads(found.block)["sources"]["sales"][0]
     assert declared["format"] == {
         "encoding": "cp1252",
@@ -284,6 +284,38 @@ def test_a_proposal_declares_what_was_proven_and_reads_the_same(unknown, company
     (company.folder / unknown.name).write_bytes(unknown.read_bytes())
     sales = balance(company.collect(sales=declared), "sales")
     assert sales["amount_accepted"] == -1229.56
+
+
+@pytest.mark.parametrize(
+    ("headings", "columns", "quarters", "repeated"),
+    [
+        ("Jan 26;Feb 26;Apr 26", "{quarter}", {"2026Q1": 3.5, "2026Q2": 4.0}, "add"),
+        (
+            "Ist Q1 2026;Soll Q1 2026;Soll Q2 2026",
+            "Soll {quarter}",
+            {"2026Q1": 2.5, "2026Q2": 4.0},
+            None,
+        ),
+    ],
+)
+def test_a_sheet_with_a_column_per_period_is_proposed_as_targets(
+    company, headings, columns, quarters, repeated
+):
+    path = company.folder / "Ziele.csv"
+    path.write_text(
+        f"Kundennummer;Kunde;KPI;{headings}\nA1;Alpha;net_revenue;1,00;2,50;4,00\n",
+        encoding="utf-8",
+    )
+    found = propose(path)
+    assert (found.table, found.notes[-1]) == (
+        "targets",
+        "Not used: Kunde" + (", Ist Q1 2026" if repeated is None else ""),
+    )
+    declared = tomllib.loads(found.block)["sources"]["targets"][0]
+    assert declared["wide"] == {"columns": columns, "value": "target"}
+    assert declared.get("repeated_keys") == repeated
+    targets = company.collect(targets=declared).facts.targets
+    assert dict(zip(targets["quarter"], targets["target"], strict=True)) == quarters
 
 
 def test_a_proposal_is_written_only_where_it_fits(unknown, tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 
@@ -43,6 +44,19 @@ def labels() -> dict[str, str]:
     for file, line, message, _, _ in extracted:
         single = message if isinstance(message, str) else message[0]
         found[single] = f"{file}:{line}"
+    return found | hidden_labels()
+
+
+def hidden_labels() -> dict[str, str]:
+    """Labels that stand inside another label's call or inside an f-string, unseen by babel."""
+    found = {}
+    for file in sorted((ROOT / "kamlib").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                label = getattr(node.args[0], "value", None)
+                if called in KEYWORDS and isinstance(label, str) and label:
+                    found[label] = f"{file.relative_to(ROOT)}:{node.lineno}"
     return found
 
 
@@ -135,6 +149,7 @@ LOSING_WORDS: dict[str, str] = {
     r"[Ss]chlüsselkund": "Key Account",
     r"[Bb]escheinigung": "Zertifikat",
     r"[Ss]tartzahl": "Startwert",
+    r"[Kk]ostentreiber": "Bezugsgröße",
 }
 GERMAN_PAGES = sorted(ROOT.glob("notebooks/**/*.de.md"))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import signal
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def opened(monkeypatch, tmp_path):
     """Call ``kam lab`` without starting anything; tells what would have been started."""
     started = []
     monkeypatch.setattr(
-        subprocess, "call", lambda command, *, env: started.append((command, env)) or 0
+        start, "open_lab", lambda command, *, env: started.append((command, env)) or 0
     )
     monkeypatch.setattr("kamlib.lab.copies.copies_folder", lambda _: tmp_path / "notebooks_de")
 
@@ -144,3 +145,19 @@ def test_what_cannot_be_opened_starts_nothing(opened, tmp_path, lang, code):
     answer, started = opened("--lang", lang)
     assert answer.exit_code == code
     assert not started
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGTERM ends a program there at once")
+def test_who_ends_the_command_ends_jupyterlab_too(tmp_path):
+    mark = tmp_path / "ended"
+    inner = (
+        "import os, pathlib, signal, sys, time\n"
+        f"def end(*_): pathlib.Path({str(mark)!r}).touch(); sys.exit(7)\n"
+        "signal.signal(signal.SIGTERM, end)\n"
+        "os.kill(os.getppid(), signal.SIGTERM)\n"
+        "time.sleep(30)"
+    )
+    before = signal.getsignal(signal.SIGTERM)
+    assert start.open_lab([sys.executable, "-c", inner], env=dict(os.environ)) == 7
+    assert mark.exists()
+    assert signal.getsignal(signal.SIGTERM) == before

@@ -29,8 +29,9 @@ def comments_of(file):
 
 def test_it_is_written_as_the_file_is_written(with_comments):
     written = write_comment(load_settings(with_comments.file), COMMENT, on=DAY)
-    assert written == with_comments.comments
-    text = written.read_bytes().decode("cp1252")
+    assert written.file == with_comments.comments
+    assert written.before == ""
+    text = written.file.read_bytes().decode("cp1252")
     assert text.startswith("Konto;kpi;quarter;cause;text;author;date\r\nK1;net_revenue;2026Q3;")
     assert text.endswith(
         'K3;net_revenue;2026Q3;project;"Größter Auftrag; ""verschoben"" ins Frühjahr";Ada;'
@@ -43,7 +44,8 @@ def test_it_is_written_as_the_file_is_written(with_comments):
 
 def test_writing_again_replaces_what_was_said(with_comments):
     settings = load_settings(with_comments.file)
-    write_comment(settings, COMMENT | {"account_id": "K1"}, on=DAY)
+    written = write_comment(settings, COMMENT | {"account_id": "K1"}, on=DAY)
+    assert written.before == "Alte Preisliste für Süd"
     found = comments_of(with_comments.file)
     assert len(found) == 2
     assert found.loc[("K1", "2026Q3"), "cause"] == "project"
@@ -63,6 +65,8 @@ def test_without_a_comments_table_one_is_made_and_declared(workbook_file):
         ({"cause": ""}, "needs a cause"),
         ({"text": "  "}, "needs a cause and a text"),
         ({"text": "東京"}, "encoding cp1252 lacks a letter"),
+        ({"text": "x" * 2001}, "At most 2,000 letters are kept here; found 2,001"),
+        ({"author": "x" * 101}, "At most 100 letters"),
     ],
 )
 def test_what_cannot_be_written_leaves_the_file_as_it_was(with_comments, change, words):
@@ -91,7 +95,27 @@ def test_the_panel_counts_what_is_still_to_be_said(with_comments):
     missing = model.missing()
     account = material.loc[material["is_material"], "account_id"].iloc[-1]
     model.choose(account=account)
-    file = model.comment(cause="price", text="neue Liste", author="Ada", on=DAY)
-    assert file == with_comments.comments
+    written = model.comment(cause="price", text="neue Liste", author="Ada", on=DAY)
+    assert written.file == with_comments.comments
     assert model.missing() == missing - (account != "K1")
     assert model.commented()["text"].tolist() == ["neue Liste"]
+
+
+@pytest.mark.parametrize("name", ["text", "author"])
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ('=HYPERLINK("http://x")', '\'=HYPERLINK("http://x")'),
+        ("+49 711", "'+49 711"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-5 % Menge", "−5 % Menge"),
+        ("\u202eab\x00c\x07", "ab c"),
+        ("a\r\nb\tc", "a b c"),
+    ],
+)
+def test_nothing_that_is_typed_becomes_a_formula_or_a_line_of_its_own(
+    workbook_file, name, typed, kept
+):
+    written = write_comment(load_settings(workbook_file), COMMENT | {name: typed}, on=DAY)
+    assert comments_of(workbook_file).loc[("K3", "2026Q3"), name] == kept == written.told[name]
+    assert len(written.file.read_text(encoding="utf-8").splitlines()) == 2

@@ -104,7 +104,7 @@ def test_a_view_of_weights_leaves_a_criterion_of_weight_0_out(small_book):
 @pytest.mark.parametrize("top", [0, 99, "3", True])
 def test_a_number_of_key_accounts_that_cannot_be_is_refused(small_book, top):
     model = ScoringModel(small_book)
-    with pytest.raises(ParameterError, match="top needs a number from 1 to 4"):
+    with pytest.raises(ParameterError, match="Key accounts to choose needs a number from 1 to 4"):
         model.choose(top=top)
     assert model.choice["top"] == min(4, small_book.scoring.chosen)
 

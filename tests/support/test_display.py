@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.support.display import Details, Finding, Show, house_table
+from kamlib.support.display import TABLE_STYLE, Details, Finding, Show, house_table
 from kamlib.support.language import Language
 from kamlib.support.marks import bars, sparkline
 from kamlib.support.safe_text import clean, cut, escape, isolate
@@ -153,3 +153,9 @@ def test_plain_text_stands_in_columns_as_pandas_prints_a_frame(rows):
     written = pd.DataFrame({c.label: [c.write(v, ENGLISH) for v in frame[c.name]] for c in columns})
     printed = written.to_string(index=False, max_colwidth=60)
     assert house_table(frame, columns, language=ENGLISH).text == printed
+
+
+def test_jupyterlabs_own_rules_of_tables_do_not_win_over_those_of_the_house():
+    # JupyterLab: ':not(.x).jp-RenderedHTMLCommon td' to the right, every second row striped.
+    assert ".kam-table.kam-table tfoot td{text-align:left}" in TABLE_STYLE
+    assert ".kam-table.kam-table tbody tr{background:transparent}" in TABLE_STYLE

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import pickle
+import re
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from kamlib.support.errors import (
     EXIT_CODES,
@@ -100,3 +102,32 @@ def test_choices_are_joined_in_the_language():
 def test_a_notebook_says_errors_in_its_language_when_it_shows_them(monkeypatch):
     monkeypatch.setattr(KamError, "notebook", Language("de"))
     assert str(MissingColumnsError(nearest("nme", ["name"]))) == "Meinten Sie 'name'?"
+
+
+def shown_by_ipython(monkeypatch, *, request: dict, names: dict) -> str:
+    shell = InteractiveShell()
+    shell.user_ns.update(names)
+    shell.get_parent = lambda: request
+    monkeypatch.setattr("IPython.get_ipython", lambda: shell)
+    seen = []
+    shell._showtraceback = lambda _kind, _error, lines: seen.extend(lines)
+    cell = "from kamlib.support.errors import KamError, nearest\nraise KamError(nearest('x', []))"
+    shell.run_cell(cell)
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("de", "Es gibt keine Auswahl."), ("en", "There are none to choose from.")],
+)
+def test_in_front_of_a_cell_the_sentence_stands_alone_in_the_notebooks_language(
+    monkeypatch, language, told
+):
+    request = {"metadata": {"cellId": "7"}}
+    seen = shown_by_ipython(monkeypatch, request=request, names={"language": language})
+    assert seen == f"\x1b[31m{told}\x1b[0m"
+
+
+def test_where_nobody_watches_the_traceback_is_kept(monkeypatch):
+    seen = shown_by_ipython(monkeypatch, request={"metadata": {}}, names={"language": "de"})
+    assert "raise KamError" in re.sub(r"\x1b\[[\d;]*m", "", seen)

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from decimal import Decimal
 from itertools import combinations
 
 import pytest
 
+from kamlib.support.columns import CUSTOMER_CONTRIBUTION
 from kamlib.support.language import Language
 from kamlib.training.answers import Choice
+from kamlib.training.company import build_tables, unopened_company
+from kamlib.training.course import Course
 from kamlib.training.exercises import EXERCISES, MODULES
 from kamlib.training.judge import judge
+from kamlib.training.roles import LARGEST, PRICE_RISE
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=lambda one: one.id)
 LANGUAGES = (Language("en"), Language("de"))
 
 
+def typed(exercise, company, value):
+    """What a trainee types for a value: a statement's letter is the one shown."""
+    if isinstance(exercise.kind, Choice):
+        return exercise.kind.write(value, LANGUAGES[0], company)
+    return value
+
+
 @ALL
 def test_solution_passes_its_own_check(exercise, company):
-    verdict = judge(exercise, company, exercise.solution(company), LANGUAGES[0])
+    answer = typed(exercise, company, exercise.solution(company))
+    verdict = judge(exercise, company, answer, LANGUAGES[0])
     assert verdict.is_right, verdict
 
 
@@ -32,7 +46,8 @@ def test_solution_passes_as_it_is_printed(exercise, company):
 @ALL
 def test_each_error_gets_its_own_diagnosis(exercise, company):
     for error in exercise.misconceptions:
-        verdict = judge(exercise, company, error.wrong(company), LANGUAGES[0])
+        answer = typed(exercise, company, error.wrong(company))
+        verdict = judge(exercise, company, answer, LANGUAGES[0])
         assert (verdict.state, verdict.misconception) == ("wrong", error.id)
 
 
@@ -86,3 +101,87 @@ def test_gaps_of_an_example_are_asked_in_its_module(sample):
         assert gaps
         for gap in gaps:
             assert EXERCISES[gap].module == module.number
+
+
+CHOICES = [one for one in EXERCISES.values() if isinstance(one.kind, Choice)]
+
+
+def test_no_letter_is_right_for_everybody_or_never():
+    """A letter handed on to a neighbour, or from one test to the other, is worth a guess."""
+    for exercise in CHOICES:
+        seeds = [unopened_company(seed) for seed in range(200)]
+        right = Counter(typed(exercise, one, exercise.solution(one)) for one in seeds)
+        assert set(right) == set(exercise.kind.letters)
+        assert max(right.values()) < 80
+
+
+def test_exercises_of_one_company_do_not_share_their_order():
+    assert len({one.kind.order(unopened_company(7)) for one in CHOICES}) > len(CHOICES) / 2
+
+
+def test_statements_can_be_shown_in_any_order():
+    for exercise in CHOICES:
+        for option in exercise.kind.options:
+            assert not re.search(r"\b(line|answer|statement)s? (above|below|before)\b", option)
+
+
+def test_the_letter_beside_a_statement_is_the_one_that_is_judged(course):
+    for exercise in CHOICES:
+        note = course.exercise(exercise.id)
+        shown = dict(note.options)
+        right = exercise.kind.options[
+            exercise.kind.letters.index(exercise.solution(course.company))
+        ]
+        told = exercise.say(right, course.company, course.language)
+        (letter,) = [one for one, statement in shown.items() if statement == told]
+        assert judge(exercise, course.company, letter, course.language).is_right
+        assert course.solution(exercise.id).title.endswith(f"solution {letter}")
+
+
+def told(exercise, company, language=LANGUAGES[0]):
+    """Question, options and table of an exercise, as one text."""
+    return Course(company=company, language=language).exercise(exercise).text
+
+
+def test_what_the_largest_account_contributes_is_computed_and_not_claimed(company):
+    """It earns a little in one company and loses money in another."""
+    for language in LANGUAGES:
+        figure = language.money(company.figure(LARGEST, CUSTOMER_CONTRIBUTION))
+        assert figure in told("10.6", company, language).splitlines()[1]
+
+
+def test_who_pays_latest_is_said_with_its_own_figures(company):
+    """Whether it weighs more than a large account differs from company to company."""
+    shown = EXERCISES["2.6"].given(company, LANGUAGES[0]).text.splitlines()
+    days = {line.split()[0]: line.split()[-2:] for line in shown if re.match(r" *K\d\d ", line)}
+    paid, latest = max(days.values(), key=lambda pair: float(pair[1]))
+    explained = Course(company=company, language=LANGUAGES[0]).solution("2.6").text
+    assert f"pays latest, {latest} days late, with {paid}\N{NO-BREAK SPACE}€ of it" in explained
+    assert "weighs more" not in explained
+
+
+def test_the_published_error_is_repeated_as_far_as_it_can_be(sample):
+    """60 a month, 3 % lost, 24 months, 10 % a year; the page prints 849.60 from rounded steps."""
+    summed = sum(Decimal(60) * Decimal("0.97") ** month for month in range(24))
+    at_the_end = summed / (1 + Decimal("0.10") / 12) ** 24
+    assert [f"{summed:.2f}", f"{at_the_end:.2f}"] == ["1037.17", "849.86"]
+    explained = Course(company=sample, language=LANGUAGES[0]).solution("4.4").text
+    assert "1,037.17 ÷ 1.2204 = 849.86; printed is 849.60" in explained
+    assert "to the cent" not in told("4.4", sample)
+
+
+def test_revenue_before_and_after_is_named_as_scaled_to_a_year(sample):
+    """Three quarters of the account whose prices rose, times four thirds."""
+    table = told("9.6", sample)
+    quarters = [float(one) for one in revenue_of(sample, ("2025Q1", "2025Q2", "2025Q3"))]
+    assert LANGUAGES[0].money(sum(quarters) * 4 / 3) in table
+    assert table.count("scaled to a year") == 2
+
+
+def revenue_of(company, quarters):
+    account = company.account(PRICE_RISE)
+    lines = build_tables(company.seed)["sales"]
+    for quarter in quarters:
+        months = {f"{quarter[:4]}-{3 * int(quarter[-1]) - less:02d}" for less in range(3)}
+        own = [one for one in lines if one["account_id"] == account]
+        yield sum(one["net_amount"] for one in own if str(one["posting_date"])[:7] in months) / 100

@@ -16,8 +16,10 @@ from typer.testing import CliRunner
 
 from kamlib.cli import app
 from kamlib.support.errors import ParameterError
-from kamlib.training.answers import Number
+from kamlib.support.language import Language
+from kamlib.training.answers import Choice, Number
 from kamlib.training.collect import collect
+from kamlib.training.company import unopened_company
 from kamlib.training.course import PARTICIPANT_FILE, open_course
 from kamlib.training.exercises import EXERCISES
 from kamlib.training.group import make_group
@@ -52,12 +54,21 @@ def plain(value):
     return sorted(value) if isinstance(value, frozenset) else value
 
 
+def typed(seed, exercise, value):
+    """What a participant types for a value: of a choice, the letter that he sees."""
+    kind = EXERCISES[exercise].kind
+    if isinstance(kind, Choice):
+        return kind.write(value, Language(), unopened_company(seed))
+    return plain(value)
+
+
 def answered(home, folder, part, exercise, *, error=""):
     """Let a participant answer an exercise right, or with an error."""
     member = next(one for one in load_group(home).members if one.folder == folder)
     answers = load_key(home, load_secret(home)).sheets[member.seeds[part]][exercise]
-    answer = answers.wrongs[error] if error else answers.solution
-    append(home.of(member), Entry(part=part, exercise=exercise, what="check", answer=plain(answer)))
+    value = answers.wrongs[error] if error else answers.solution
+    answer = typed(member.seeds[part], exercise, value)
+    append(home.of(member), Entry(part=part, exercise=exercise, what="check", answer=answer))
 
 
 def helped(home, folder, exercise, what, step=None):
@@ -142,12 +153,13 @@ def test_what_the_key_says_is_what_the_lesson_says(made):
         assert not mistakable(sheet)
         assert share_alike(sheet, sheet) == 1
     course = open_course(made / "participants" / FIRST)
-    sheet = key.sheets[course.company.seed]
-    for name, answers in sheet.items():
-        assert course.check(name, plain(answers.solution)).kind == "right", name
-        assert key.judge(course.company.seed, name, plain(answers.solution)).is_right
+    seed = course.company.seed
+    for name, answers in key.sheets[seed].items():
+        right = typed(seed, name, answers.solution)
+        assert course.check(name, right).kind == "right", name
+        assert key.judge(seed, name, right).is_right
         for error, wrong in answers.wrongs.items():
-            assert key.judge(course.company.seed, name, plain(wrong)).misconception == error
+            assert key.judge(seed, name, typed(seed, name, wrong)).misconception == error
     (course.folder / LOG_NAME).unlink()
 
 
@@ -174,6 +186,10 @@ def test_scores_gain_and_progress_are_counted_from_the_answers(home):
     assert "im ersten Versuch nicht richtig bei 1 von 1" in page
     assert "&lt;b&gt;Öz" in page
     assert "<b>Öz" not in page
+    assert f"({error})" in page  # as the trainer's guide calls it
+    room = (home.trainer / "room.html").read_text("utf-8")
+    assert "im ersten Versuch nicht richtig bei 1 von 1" in room
+    assert not [told for told in ("Jörg", "Öz", "Müller", FIRST, "sheets/") if told in room]
 
 
 def test_the_last_answer_that_can_be_read_counts_in_a_test(home):
@@ -197,6 +213,21 @@ def test_collecting_again_gives_the_same_bytes(home):
         return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
     assert state() == state()
+
+
+def test_a_sheet_says_which_error_a_wrong_answer_of_the_newest_test_looks_like(home):
+    worked(home)  # before the course with errors, after it all right
+    collect(home.folder)
+    sheet = home.trainer / "sheets" / f"{FIRST}.html"
+    assert "Worauf falsche Antworten hindeuten" not in sheet.read_text("utf-8")
+    answered(home, FIRST, "post", "7.1", error="actual_as_base")
+    record = record_of(home)
+    assert record.post.errors == {"7.1": "actual_as_base"}
+    told = "7.1: Sie haben durch das geteilt, was gekommen ist."
+    assert told in sheet.read_text("utf-8")
+    book = load_workbook(sheet.with_suffix(".xlsx")).worksheets[0]
+    cells = [str(cell.value) for row in book.iter_rows() for cell in row]
+    assert [one for one in cells if one.startswith(told)]
 
 
 def test_a_sheet_holds_live_formulas_with_their_values(home):
@@ -354,4 +385,7 @@ def test_a_certificate_issued_earlier_stays_genuine(home):
 )
 def test_calls_that_cannot_work_end_with_two(arguments, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    assert kam(*arguments).exit_code == 2
+    done = kam(*arguments)
+    assert done.exit_code == 2
+    if "nowhere" in arguments:
+        assert "is no folder of a group" in " ".join(done.output.split())

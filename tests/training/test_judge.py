@@ -46,6 +46,14 @@ def test_general_errors_of_numbers_are_recognised(sample):
     }
 
 
+@pytest.mark.parametrize("language", [ENGLISH, GERMAN])
+def test_an_answer_nobody_knows_leads_to_the_hints_of_this_exercise(sample, language):
+    (told,) = judge(AMOUNT, sample, 1.5, language).sentences
+    assert 'hint("1.2")' in told
+    (told,) = judge(BEST, sample, "K04", language).sentences
+    assert 'hint("1.1")' in told
+
+
 def test_both_readings_are_said_where_a_number_is_ambiguous(sample):
     told = " ".join(judge(AMOUNT, sample, "1.234", GERMAN).sentences)
     assert "1.234" in told
@@ -74,9 +82,11 @@ def test_an_order_may_be_a_list_or_a_text(sample):
     assert judge(TOP, sample, right[:2], ENGLISH).state == "unreadable"
 
 
-@pytest.mark.parametrize("answer", ["b", "B", "b)", " (b) ", "b."])
-def test_a_letter_may_be_written_as_people_do(sample, answer):
-    assert judge(CHOICE, sample, answer, ENGLISH).is_right
+@pytest.mark.parametrize("form", ["{}", "{})", " ({}) ", "{}."])
+def test_a_letter_may_be_written_as_people_do(sample, form):
+    letter = CHOICE.kind.write(CHOICE.solution(sample), ENGLISH, sample)
+    assert judge(CHOICE, sample, form.format(letter), ENGLISH).is_right
+    assert judge(CHOICE, sample, form.format(letter.upper()), ENGLISH).is_right
 
 
 class Hostile:

@@ -7,7 +7,7 @@ import pytest
 from kamlib.support.language import Language
 from kamlib.training.home import Member
 from kamlib.training.overview import finding
-from kamlib.training.record import Record, Test
+from kamlib.training.record import Record, Test, Tried, hardships
 
 
 def somebody(number: int, *, has_both: bool) -> Record:
@@ -27,3 +27,17 @@ def somebody(number: int, *, has_both: bool) -> Record:
 def test_one_and_many_took_both_tests(took, language, said):
     records = [somebody(number, has_both=number < took) for number in range(12)]
     assert finding(records, Language(language)).startswith(said)
+
+
+def test_one_person_alone_does_not_put_an_exercise_first():
+    """1.1 was failed by one of one, 1.2 by five of six, 1.3 by nobody, 1.4 only looked up."""
+    records = []
+    for number in range(6):
+        tried = {"1.2": Tried(attempts=1, is_first_right=number == 0)}
+        if number == 0:
+            tried |= {"1.1": Tried(attempts=1), "1.4": Tried(hints=3)}
+        tried["1.3"] = Tried(attempts=1, is_first_right=True)
+        member = Member(name=f"P {number}", folder=f"p-{number}", pre=1, lesson=2, post=3)
+        records.append(Record(member=member, pre=Test({}), post=Test({}), tried=tried))
+    assert [one.exercise for one in hardships(records)] == ["1.2", "1.1", "1.3", "1.4"]
+    assert "exercise 1.2: not right at first attempt for 5 of 6" in finding(records, Language())

@@ -35,6 +35,39 @@ def test_first_and_last_name_may_stand_apart(tmp_path):
     assert (one.name, one.shown) == ("Anna Weber", "Anna Weber")
 
 
+@pytest.mark.parametrize("header", ["Name;Vorname", "Name;First name", "NAME;VORNAME;Mail"])
+def test_name_beside_first_name_is_the_last_name(tmp_path, header):
+    people = listed(tmp_path, f"{header}\nWeiß;Jörg\nWeiß;Eva\n", "cp1252")
+    assert [one.name for one in people] == ["Jörg Weiß", "Eva Weiß"]
+    assert [one.shown for one in people] == ["Jörg Weiß", "Eva Weiß"]
+
+
+def test_a_full_name_beside_its_parts_is_taken_as_it_is(tmp_path):
+    (one,) = listed(tmp_path, "Name;Vorname;Nachname\nDr. Eva Groß;Eva;Groß\n")
+    assert one.name == "Dr. Eva Groß"
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_the_separator_may_be_said_in_the_first_line(tmp_path, mark):
+    (one,) = listed(tmp_path, f"sep={mark}\r\nName{mark}Mail\r\nJörg Weiß{mark}j@x.de\r\n")
+    assert one.name == "Jörg Weiß"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_text_of_a_spreadsheet_is_read(tmp_path, encoding):
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    people = listed(tmp_path, f"{mark}Name\tMail\r\nJörg Weiß\tj@x.de\r\n王\t\r\n", encoding)
+    assert [one.name for one in people] == ["Jörg Weiß", "王"]
+
+
+def test_a_misspelt_heading_is_asked_about_and_no_other(tmp_path):
+    with pytest.raises(ParameterError, match="Did you mean 'nachname'"):
+        listed(tmp_path, "Vorname;Nachnahme\nAnna;Weber\n")
+    with pytest.raises(ParameterError) as refused:
+        listed(tmp_path, "Teilnehmerliste November\nName;Mail\nAnna;a@x\n")
+    assert "Known are" not in refused.value.told(Language("en"))
+
+
 def test_a_pseudonym_names_the_folder_and_the_sheets(tmp_path):
     (one,) = listed(tmp_path, "Name,Pseudonym\nAnna Weber,Blauer Wal\n")
     assert (one.name, one.shown, one.folder) == ("Anna Weber", "Blauer Wal", "blauer-wal")

@@ -8,7 +8,7 @@ import pytest
 
 from kamlib.account_plan.opportunities import OPEN, WON
 from kamlib.support import columns as c
-from kamlib.training import prospects, roles
+from kamlib.training import ledger, prospects, roles
 from kamlib.training.company import build_tables
 
 MANY = range(1, 40)
@@ -46,6 +46,17 @@ def test_one_request_carries_the_account_of_the_project(company):
     assert row["rank_without"] > row["rank_with"]
     others = table.drop(index=company.account(roles.PROJECT))["request_share_pct"]
     assert others.max() < row["request_share_pct"] - 20
+
+
+def test_all_invoices_of_the_project_are_within_its_volume_whatever_the_seed():
+    """Else only one of its two invoices counts, and no request makes the year (modules 6, 10)."""
+    for seed in range(300):
+        players = roles.cast(seed)
+        player = next(one for one in players if one.role == roles.PROJECT)
+        rows = prospects.opportunity_rows(seed, players)
+        (volume,) = [one["volume"] for one in rows if one["account_id"] == player.account_id]
+        invoiced = sum(one["net_amount"] for one in ledger.project_lines(seed, player))
+        assert invoiced <= volume <= 65_000_000, seed
 
 
 def test_three_actions_are_late_one_of_them_done_since(company):

@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from kamlib.classroom import train
 from kamlib.training.exercises import EXERCISES, MODULES
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "training"
@@ -76,3 +78,16 @@ def test_both_languages_say_the_same_in_figures():
     assert len(re.findall(r"^#+ ", english, re.MULTILINE)) == len(
         re.findall(r"^#+ ", german, re.MULTILINE)
     )
+
+
+@BOTH
+def test_commands_of_the_guide_exist_and_date_the_certificates(guide):
+    """A group is made weeks before: without a day its certificates would bear that one."""
+    commands = get_command(train).commands
+    called = re.findall(r"^ *kam train (\w+)(.*)$", guide, flags=re.MULTILINE)
+    assert {name for name, _ in called} == {"new", "collect", "verify"}
+    for name, rest in called:
+        known = {option for one in commands[name].params for option in one.opts}
+        assert set(re.findall(r"--\w+", rest)) <= known
+        assert name != "new" or re.search(r"--on 20\d\d-\d\d-\d\d", rest)
+    assert "trainer/room.html" in guide

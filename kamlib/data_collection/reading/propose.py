@@ -19,12 +19,15 @@ import duckdb
 import pandas as pd
 
 from kamlib.data_collection.contracts import CONTRACTS, Contract
+from kamlib.data_collection.declared import ADDED
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
 from kamlib.data_collection.parse import parse, text_of
 from kamlib.data_collection.read import read_source
+from kamlib.data_collection.reading.blocks import block
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
 from kamlib.data_collection.reading.records import describe
+from kamlib.data_collection.reading.wide import find_wide, periods_in, quarter_of
 from kamlib.support import columns as c
 from kamlib.support.errors import (
     KamError,
@@ -36,9 +39,10 @@ from kamlib.support.errors import (
     nearest,
 )
 from kamlib.support.language import translatable
-from kamlib.support.settings import Format, Source
+from kamlib.support.settings import Format, Source, Wide
 
 _SHOWN = 5
+_TARGETS = "targets"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -99,11 +103,35 @@ def propose(path: Path, *, table: str = "") -> Proposal:
     if profile and table in ("", profiles()[profile]["table"]):
         source = Source(file=path.name, profile=profile)
         return _shown(path, source, CONTRACTS[profiles()[profile]["table"]], opened, connection)
-    found = table or best_table(names)
+    wide = find_wide(names, value=_value_of(table or _TARGETS))
+    found = table or best_table(names) or (_TARGETS if wide else "")
     if not found:
         return _without_table(path, names, opened)
     source = Source(file=path.name, columns=guess_columns(names, CONTRACTS[found]))
+    if wide and _value_of(found) not in source.columns:
+        source = _turned(found, source, wide, names)
     return _shown(path, source, CONTRACTS[found], opened, connection)
+
+
+def _value_of(table: str) -> str:
+    """Name the figure of a table that a sheet with a column per period holds."""
+    contract = CONTRACTS[table]
+    numbers = [column.name for column in contract.columns if column.type in ("money", "number")]
+    return contract.amount or next(iter(numbers), "value")
+
+
+def _turned(table: str, source: Source, wide: Wide, names: Sequence[str]) -> Source:
+    """Turn columns of periods into rows; where targets may be added up, so are months."""
+    labels = list(_quarters(names, wide).values())
+    are_months = table in ADDED and len(set(labels)) < len(labels)
+    repeated = "add" if are_months else source.repeated_keys
+    return source.model_copy(update={"wide": wide, "repeated_keys": repeated})
+
+
+def _quarters(names: Sequence[str], wide: Wide) -> dict[str, str]:
+    """Name the quarter of each heading that stands for one, or for a month of it."""
+    found = periods_in(names, wide)
+    return {name: label for name, text in found.items() if (label := quarter_of(text))}
 
 
 @cache
@@ -174,8 +202,10 @@ def _shown(
         )
         form = delivery.form
         rows = _first_rows(delivery.rows, contract, form)
-        if delivery.ignored:
-            notes.append(Sentence("Not used: {names}", names=", ".join(delivery.ignored[:20])))
+        turned = _quarters(delivery.ignored, source.wide) if source.wide else {}
+        unused = [name for name in delivery.ignored if name not in turned]
+        if unused:
+            notes.append(Sentence("Not used: {names}", names=", ".join(unused[:20])))
         has = delivery.rows.collect_schema().names()
         needed = [column.name for column in contract.columns if column.is_required]
         missing = [name for name in needed if name not in has]
@@ -202,20 +232,29 @@ def _first_rows(frame: Any, contract: Contract, form: Format) -> pd.DataFrame:
         parse(column, schema[column.name], form, text_of(column.name)).alias(column.name)
         for column in columns
     ]
-    head = frame.sort(c.LINE).head(_SHOWN).select(c.LINE, *values)
+    order = [name for name in (c.LINE, contract.period) if name in schema.names()]
+    head = frame.sort(*order).head(_SHOWN).select(c.LINE, *values)
     shown: pd.DataFrame = head.collect("pandas").to_native()
     return shown
 
 
 def _aside(opened: Opened) -> list[Sentence]:
     words = {
-        "blank": translatable("{count} blank lines"),
-        "heading": translatable("{count} title and heading lines"),
-        "total": translatable("{count} total lines"),
-        "footer": translatable("{count} lines below the table"),
+        "blank": (translatable("{count} blank line"), translatable("{count} blank lines")),
+        "heading": (
+            translatable("{count} title or heading line"),
+            translatable("{count} title and heading lines"),
+        ),
+        "total": (translatable("{count} total line"), translatable("{count} total lines")),
+        "footer": (
+            translatable("{count} line below the table"),
+            translatable("{count} lines below the table"),
+        ),
     }
     left = [
-        Sentence(words[kind], count=Number(times)) for kind, times in opened.aside.items() if times
+        Sentence(words[kind][times > 1], count=Number(times))
+        for kind, times in opened.aside.items()
+        if times
     ]
     return [Sentence("Left out: {parts}", parts=listed(left))] if left else []
 
@@ -237,61 +276,6 @@ def _without_table(path: Path, names: Sequence[str], opened: Opened) -> Proposal
             ),
         ),
     )
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\t", "\\t").replace("\n", "\\n") + '"'
-
-
-def block(source: Source, table: str, form: Format) -> str:
-    """Write a source as TOML, with the form that was proven for it.
-
-    Parameters
-    ----------
-    source : Source
-        The source.
-    table : str
-        Table it feeds.
-    form : Format
-        How it is written.
-
-    Returns
-    -------
-    str
-        A block for ``workbook.toml``.
-
-    Examples
-    --------
-    >>> source = Source(file="umsatz.csv", columns={"account_id": "Kunde"})
-    >>> print(block(source, "sales", Format(separator=";", decimal=",")))
-    [[sources.sales]]
-    file = "umsatz.csv"
-    format = { separator = ";", decimal = "," }
-    <BLANKLINE>
-    [sources.sales.columns]
-    account_id = "Kunde"
-    <BLANKLINE>
-    """
-    lines = [f"[[sources.{table}]]", f"file = {_quoted(source.file)}"]
-    if source.profile:
-        lines.append(f"profile = {_quoted(source.profile)}")
-    marks = ("encoding", "separator", "quote", "decimal", "thousands", "date", "currency")
-    usual = {"quote": '"', "encoding": "utf-8"}
-    written = [
-        f"{name} = {_quoted(value)}"
-        for name in marks
-        if (value := str(getattr(form, name))) and value != usual.get(name)
-    ]
-    if form.dates:
-        days = ", ".join(f"{name} = {_quoted(day)}" for name, day in form.dates.items())
-        written.append(f"dates = {{ {days} }}")
-    if written:
-        lines.append(f"format = {{ {', '.join(written)} }}")
-    if source.columns:
-        lines += ["", f"[sources.{table}.columns]"]
-        lines += [f"{name} = {_quoted(value)}" for name, value in source.columns.items()]
-    return "\n".join(lines) + "\n"
 
 
 def add_to(workbook: Path, proposal: Proposal) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
 
@@ -17,6 +19,7 @@ _MONTHS = {
     **{name.lower()[:3]: place for place, name in enumerate(calendar.month_name) if name},
     **{"mär": 3, "mrz": 3, "mai": 5, "okt": 10, "dez": 12},
 }
+_TARGET = re.compile(r"\b(soll|plan|ziel|budget|target)", re.IGNORECASE)
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _QUARTER = r"(?:Q|Quartal\s*)(?P<quarter>[1-4])"
 _FORMS = (
@@ -66,6 +69,78 @@ def quarter_of(text: str, start_month: int = 1) -> str:
     return ""
 
 
+def find_wide(names: Sequence[str], *, value: str) -> Wide | None:
+    """Find the columns of a file that stand for months or quarters.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Headings of the file.
+    value : str
+        What their cells are called as rows.
+
+    Returns
+    -------
+    Wide or None
+        None: fewer than two headings name a period. Where they come with several words, such as
+        target and actual side by side, those of a target are taken, else the most.
+
+    Examples
+    --------
+    >>> find_wide(["Kunde", "Jan 26", "Feb 26"], value="target").columns
+    '{quarter}'
+    >>> find_wide(["Kunde", "Ist Q1 2026", "Soll Q1 2026", "Soll Q2 2026"], value="x").columns
+    'Soll {quarter}'
+    >>> find_wide(["Kunde", "Umsatz 2026"], value="target")
+    """
+    found: Counter[str] = Counter()
+    for name in names:
+        words = name.split()
+        parts = [
+            (words[:first], words[first:last], words[last:])
+            for first in range(len(words))
+            for last in range(len(words), first, -1)
+        ]
+        for before, period, behind in parts:
+            if quarter_of(" ".join(period)):
+                found[" ".join([*before, "{quarter}", *behind])] += 1
+                break
+    several = [form for form, times in found.items() if times > 1]
+    if not several:
+        return None
+    best = max(several, key=lambda form: (bool(_TARGET.search(form)), found[form]))
+    return Wide(columns=best, value=value)
+
+
+def _split(wide: Wide) -> list[str]:
+    return re.split(r"\{(\w+)\}", wide.columns)
+
+
+def periods_in(names: Sequence[str], wide: Wide) -> dict[str, str]:
+    """Take from each heading that is written so what stands for the period.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Headings of the file.
+    wide : Wide
+        How those of periods are written.
+
+    Returns
+    -------
+    dict of str to str
+        Heading and text of the period, which need not be one.
+
+    Examples
+    --------
+    >>> periods_in(["Kunde", "Soll Q1/26"], Wide(columns="Soll {quarter}"))
+    {'Soll Q1/26': 'Q1/26'}
+    """
+    before, _, behind = _split(wide)
+    pattern = rf"{re.escape(before.strip())}\s*(.+?)\s*{re.escape(behind.strip())}"
+    return {name: hit[1] for name in names if (hit := re.fullmatch(pattern, name))}
+
+
 def lengthen(frame: Frame, wide: Wide, *, file: str, start_month: int = 1) -> Frame:
     """Turn columns of periods into rows; an empty cell makes none.
 
@@ -93,10 +168,8 @@ def lengthen(frame: Frame, wide: Wide, *, file: str, start_month: int = 1) -> Fr
         If such a column does not name a month or quarter.
     """
     names = frame.collect_schema().names()
-    before, name, behind = re.split(r"\{(\w+)\}", wide.columns)
-    pattern = rf"{re.escape(before.strip())}\s*(.+?)\s*{re.escape(behind.strip())}"
-    found = {one: hit[1] for one in names if (hit := re.fullmatch(pattern, one))}
-    found = {one: text for one, text in found.items() if one not in (FILE, LINE)}
+    before, name, behind = _split(wide)
+    found = periods_in([one for one in names if one not in (FILE, LINE)], wide)
     if name == "quarter":
         periods = {one: quarter_of(text, start_month) for one, text in found.items()}
         if before.strip() or behind.strip():

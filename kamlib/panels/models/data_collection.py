@@ -211,9 +211,8 @@ class DataCollectionModel(PanelModel):
         """Take a few lines of a source, opened once: what follows differs by the map alone."""
         if source not in self._samples:
             declared = self.sources[source]
-            folder = Path(self._folder.name) / str(len(self._samples))
-            folder.mkdir()
             path, refused = self._worst_file(source)
+            folder = Path(tempfile.mkdtemp(dir=self._folder.name))
             if path.suffix.lower() in _TEXT:
                 path = shortened(path, folder / path.name, keep=refused)
             form = declared.format or self.settings.data.format

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from traitlets import Dict, HasTraits
 
+from kamlib.panels.figures import Figure
 from kamlib.panels.selection import NOTHING
 from kamlib.support.errors import KamError, ParameterError, Sentence
 from kamlib.support.language import Language
@@ -14,6 +16,23 @@ from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook
 
 Choice = dict[str, Any]
+#: What can be chosen, as a reader calls it.
+_CALLED: dict[str, Sentence] = {
+    "account": Sentence("Account"),
+    "kpi": Sentence("KPI"),
+    "level": Sentence("Level"),
+    "quarter": Sentence("Quarter"),
+    "source": Sentence("Source"),
+    "column": Sentence("Column"),
+    "top": Sentence("Key accounts to choose"),
+    "split_value": Sentence("Split of the value index"),
+    "split_engagement": Sentence("Split of the engagement index"),
+}
+
+
+def _figure(value: Any) -> Any:
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    return Figure("{value:,.10g}", value=value) if is_number else value
 
 
 class PanelModel(HasTraits):
@@ -172,10 +191,10 @@ def within(name: str, value: Any, low: float, high: float) -> float:
         raise ParameterError(
             Sentence(
                 "{name} needs a number from {low} to {high}; found {found}.",
-                name=name,
-                low=low,
-                high=high,
-                found=value,
+                name=_CALLED.get(name, name),
+                low=_figure(low),
+                high=_figure(high),
+                found=_figure(value),
             )
         )
     return float(value)
@@ -198,7 +217,7 @@ def one_of(name: str, value: Any, known: Mapping[str, Any] | list[str]) -> str:
         raise ParameterError(
             Sentence(
                 "{name} is not among the {count} that can be chosen: {found}.",
-                name=name,
+                name=_CALLED.get(name, name),
                 count=len(known),
                 found=value,
             )

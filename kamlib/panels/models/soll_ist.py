@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from functools import cached_property
-from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
 
-from kamlib.panels.comments import KEY, write_comment
+from kamlib.panels.comments import KEY, Written, write_comment
 from kamlib.panels.models.model import Choice, PanelModel, one_of, within
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, MANAGER, SCOPE
 from kamlib.soll_ist.causes import commented, uncommented
@@ -60,6 +59,11 @@ class SollIstModel(PanelModel):
         found = next(each for each in self.book.soll_ist.kpis if each.id == kpi)
         return found.absolute, found.relative_pct
 
+    def threshold_label(self, kpi: str) -> str:
+        """Name the threshold of a KPI with the unit it is written in, never scaled."""
+        unit = KpiFormat(kpi=kpi, language=self.language).difference_unit
+        return self.language.text("Threshold, {unit}", unit=unit)
+
     def widest(self, kpi: str) -> float:
         """Largest threshold that makes sense: beyond the largest variance nothing is material."""
         rows = compared(self.book.soll_ist.variances, ACCOUNT, kpi)
@@ -93,9 +97,7 @@ class SollIstModel(PanelModel):
         return {
             "kpi": kpi,
             "level": one_of("level", choice["level"], list(LEVELS)),
-            "absolute": within(
-                text("Threshold, KPI's unit"), choice["absolute"], 0, self.widest(kpi)
-            ),
+            "absolute": within(self.threshold_label(kpi), choice["absolute"], 0, self.widest(kpi)),
             "relative_pct": within(
                 text("Threshold, % of target"), choice["relative_pct"], 0, MOST_RELATIVE
             ),
@@ -107,7 +109,7 @@ class SollIstModel(PanelModel):
         language, text = self.language, self.language.text
         return {
             text("KPI"): self.kpis[choice["kpi"]],
-            text("Threshold, KPI's unit"): language.number(choice["absolute"]),
+            self.threshold_label(choice["kpi"]): language.number(choice["absolute"]),
             text("Threshold, % of target"): language.number(choice["relative_pct"], digits=1),
             text("Account"): self.accounts[choice["account"]],
         }
@@ -212,7 +214,7 @@ class SollIstModel(PanelModel):
         """Count material variances of the KPI, by these thresholds, that nobody has explained."""
         return len(uncommented(self.judged(ACCOUNT), self.comments, self.book.quarter))
 
-    def comment(self, *, cause: str, text: str, author: str, on: dt.date) -> Path:
+    def comment(self, *, cause: str, text: str, author: str, on: dt.date) -> Written:
         """Write why the chosen account differs in the chosen KPI; it replaces what was said.
 
         Parameters
@@ -224,8 +226,8 @@ class SollIstModel(PanelModel):
 
         Returns
         -------
-        Path
-            The file of the comments table that holds it now.
+        Written
+            The file of the comments table that holds it now, and what it replaced.
 
         Raises
         ------
@@ -239,12 +241,12 @@ class SollIstModel(PanelModel):
             c.KPI: self.choice["kpi"],
             c.QUARTER: self.book.quarter,
             c.CAUSE: cause,
-            c.TEXT: text.strip(),
-            c.AUTHOR: author.strip(),
+            c.TEXT: text,
+            c.AUTHOR: author,
         }
-        file = write_comment(self.settings, row, on=on)
-        self._written.append({**row, c.DATE: pd.Timestamp(on)})
-        return file
+        written = write_comment(self.settings, row, on=on)
+        self._written.append({**row, **written.told, c.DATE: pd.Timestamp(on)})
+        return written
 
     def parameters(self) -> Mapping[str, Any]:
         """Give KPI and account."""

@@ -102,7 +102,7 @@ def checked_weights(given: Any, known: Sequence[str]) -> dict[str, float]:
     """
     if not isinstance(given, Mapping) or set(given) != set(known):
         raise ParameterError(
-            Sentence("Weights are needed for exactly these criteria: {names}.", names=list(known))
+            Sentence("These weights are for other criteria than those of the settings.")
         )
     weights = {name: within(name, given[name], 0, WHOLE) for name in known}
     if abs(sum(weights.values()) - WHOLE) > 1e-6:

@@ -124,8 +124,7 @@ def _begin(model: DataCollectionModel) -> str:
         return f'<p class="kam-wrong" role="alert">{html.escape(told)}</p>'
     return drawing.sentence(
         text(
-            "By this map {rejected} of the {delivered} rows read here are refused, {accepted} "
-            "are accepted.",
+            "By this map, of {delivered} rows read here: {rejected} refused, {accepted} accepted.",
             rejected=language.number(reading.rejected),
             delivered=language.number(reading.delivered),
             accepted=language.number(reading.accepted),

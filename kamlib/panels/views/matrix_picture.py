@@ -102,7 +102,17 @@ def _picture(model: MatrixModel, matrix: pd.DataFrame, sums: pd.DataFrame) -> st
         for row in sums.to_dict("records")
         if row["quadrant"]
     )
-    return drawing.picture(parts, width=SIDE, height=SIDE, label=told)
+    drawn = drawing.picture(parts, width=SIDE, height=SIDE, label=told)
+    return f'{drawn}<p class="kam-small">{html.escape(_legend(model))}</p>'
+
+
+def _legend(model: MatrixModel) -> str:
+    """Say what size and shade of a bubble mean."""
+    return model.language.text(
+        "Area: net revenue of the four quarters to {quarter}. Strong: key accounts; pale: all "
+        "others; blue: the chosen account, with a line from its place a quarter before.",
+        quarter=model.book.quarter,
+    )
 
 
 def _ground(model: MatrixModel, sums: pd.DataFrame) -> list[str]:

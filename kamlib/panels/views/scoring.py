@@ -103,10 +103,11 @@ def draw(model: ScoringModel) -> str:
             Show(name="flip", label=text("Weight that would turn it and the next"), wraps=True),
         ],
         language=language,
-        caption=text(
+        caption=language.plural(
+            "Ranking by these weights, {quarter}: the first is marked",
             "Ranking by these weights, {quarter}: the top {count} are marked",
+            ranking.chosen,
             quarter=model.book.quarter,
-            count=language.number(ranking.chosen),
         ),
         note=text(
             "{draws} draws around these weights while you try, all draws of the settings in the "
@@ -124,14 +125,16 @@ def _sentence(model: ScoringModel, ranking: Ranking) -> str:
     chosen = ranking.rows[ranking.rows["choice"].isin(["both", "score"])]
     new = [short(row) for row in chosen.loc[~chosen[c.ACCOUNT_ID].isin(stated), c.NAME]]
     if not new:
-        return language.text(
+        return language.plural(
+            "With these weights the same account is in front as by the settings.",
             "With these weights the top {count} are the same as by the settings.",
-            count=language.number(ranking.chosen),
+            ranking.chosen,
         )
-    return language.text(
-        "With these weights {new} of the top {count} are others than by the settings: {names}.",
-        new=language.number(len(new)),
-        count=language.number(ranking.chosen),
+    return language.plural(
+        "With these weights {count} of the top {chosen} is another than by the settings: {names}.",
+        "With these weights {count} of the top {chosen} are others than by the settings: {names}.",
+        len(new),
+        chosen=language.number(ranking.chosen),
         names=", ".join(new[:4]) + (" …" if len(new) > 4 else ""),
     )
 

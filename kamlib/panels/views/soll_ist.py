@@ -27,6 +27,7 @@ from kamlib.soll_ist.variance import IS_MATERIAL, LIGHT, VARIANCE, VARIANCE_PCT
 from kamlib.support import columns as c
 from kamlib.support.display import Show
 from kamlib.support.language import translatable
+from kamlib.support.safe_text import clean, cut
 
 LEVEL_LABELS: dict[str, str] = {
     COMPANY: translatable("Company"),
@@ -57,9 +58,7 @@ class SollIstView(PanelView[SollIstModel]):
             description=text("Level"),
         )
         self.account = account_picker(self.model.accounts, text("Account"))
-        self.absolute = widgets.Text(
-            description=text("Threshold, KPI's unit"), continuous_update=False
-        )
+        self.absolute = widgets.Text(continuous_update=False)
         self.relative = widgets.FloatSlider(
             min=0.0,
             max=MOST_RELATIVE,
@@ -91,10 +90,17 @@ class SollIstView(PanelView[SollIstModel]):
         """Set every control to what is chosen."""
         choice = self.model.choice
         self.kpi.value = choice["kpi"]
+        self.absolute.description = self.model.threshold_label(choice["kpi"])
         amount = choice["absolute"]
         self.absolute.value = self.model.language.number(amount, digits=2 * (amount % 1 > 0))
         for name, control in self._named().items():
             control.value = choice[name]
+        about = self.text("Comment on {name}", name=self._account())
+        if self.words.description != about:  # what was said was about another account
+            self.words.description, self.saved.value = about, ""
+
+    def _account(self) -> str:
+        return short(self.model.accounts[self.model.choice["account"]])
 
     def draw(self) -> str:
         """Draw the level."""
@@ -108,30 +114,34 @@ class SollIstView(PanelView[SollIstModel]):
             description=text("Cause"),
         )
         self.author = widgets.Text(description=text("Written by"))
-        self.words = widgets.Textarea(
-            description=text("Comment on the account"), rows=2, layout={"width": "100%"}
-        )
+        self.words = widgets.Textarea(rows=3, layout={"width": "100%"})
         self.save = widgets.Button(description=text("Save the comment"), layout={"width": "auto"})
         self.saved = widgets.HTML()
         self.save.on_click(lambda _: self.patience("comment", self._write))
+        self.words.add_class("kam-line")
         fields = widgets.Box([self.cause, self.author, self.words])
         fields.add_class("kam-controls")
-        return [fields, widgets.HBox([self.save, self.saved])]
+        saved = widgets.HBox([self.save, self.saved])
+        saved.add_class("kam-heard")
+        return [fields, saved]
 
     def _write(self) -> None:
         # A comment is dated by the hand that writes it, not by the figures.
         today = dt.datetime.now().astimezone().date()
         self.saved.value = ""
-        file = self.model.comment(
+        written = self.model.comment(
             cause=self.cause.value, text=self.words.value, author=self.author.value, on=today
         )
         told = self.text(
-            "Saved in {file}; the next run reports it.",
-            file=_seen(file, self.model.settings.folder),
+            "Comment on {name} saved in {file}; the next run reports it.",
+            name=self._account(),
+            file=_seen(written.file, self.model.settings.folder),
         )
-        self.words.value = ""
+        if written.before:
+            told += " " + self.text("It replaces: {before}", before=cut(written.before, 80))
+        self.words.value, self.cause.value = "", ""
         self.redraw()
-        self.saved.value = f'<p class="kam-small" role="status">{html.escape(told)}</p>'
+        self.saved.value = f'<p class="kam-small" role="status">{html.escape(clean(told))}</p>'
 
 
 def _seen(file: Path, folder: Path) -> str:
@@ -164,8 +174,8 @@ def _sentence(model: SollIstModel) -> str:
     material = accounts[accounts[IS_MATERIAL]]
     adverse = int((material[VARIANCE] < 0).sum())
     return language.text(
-        "{kpi}: by these thresholds {material} of {all} accounts with a target vary materially, "
-        "{adverse} of them to the bad; {missing} have no comment.",
+        "{kpi}: {material} of {all} accounts with a target lie beyond these thresholds (to the "
+        "bad: {adverse}; without a comment: {missing}).",
         kpi=model.kpis[model.choice["kpi"]],
         material=language.number(len(material)),
         all=language.number(len(accounts)),

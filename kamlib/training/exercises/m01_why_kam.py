@@ -116,7 +116,8 @@ BEST_ACCOUNT = Exercise(
     ),
     explanation=translatable(
         "{solution}: customer gross profit minus all further costs is the customer contribution, "
-        "and nobody's is higher. {largest} has {times} times its revenue and contributes less."
+        "and nobody's is higher. {largest} has {times} times as much revenue and contributes "
+        "less."
     ),
     facts=lambda company: {
         "largest": account(company, LARGEST),

@@ -139,12 +139,12 @@ def _steps(company: Company, role: str) -> list[Step]:
             gap="2.2",
         ),
         Step(
-            translatable("Refused ÷ delivered × 100 = loss in money"),
+            translatable("Refused ÷ delivered × 100 = loss in money, in percent"),
             Fact(round(_rejected_pct(company), 2), "ratio"),
             gap="2.3",
         ),
         Step(
-            translatable("Refused lines ÷ delivered lines × 100 = loss in lines"),
+            translatable("Refused lines ÷ delivered lines × 100 = loss in lines, in percent"),
             Fact(round(_rejected_rows_pct(company), 2), "ratio"),
         ),
     ]
@@ -366,11 +366,23 @@ UNKNOWN = Exercise(
     in_test=True,
 )
 
+
+def _latest(company: Company) -> Facts:
+    paid = _paid(company)
+    latest = paid.to_dict("index")[company.account(LATE_PAYER)]
+    return {
+        "amount": Fact(float(paid["paid_amount"].sum()), "money"),
+        "late": account(company, LATE_PAYER),
+        "days": Fact(float(latest["average_delay_days"]), "days"),
+        "paid": Fact(float(latest["paid_amount"]), "money"),
+    }
+
+
 DELAY = Exercise(
     id="2.6",
     question=translatable(
-        "Twelve accounts pay differently late. How many days late does a euro arrive on average, "
-        "with one decimal?"
+        "Twelve accounts pay late, but not equally late. How many days late does a euro arrive on "
+        "average, with one decimal?"
     ),
     kind=Number(unit="days", tolerance=0.12),
     solution=_mean_delay,
@@ -399,13 +411,11 @@ DELAY = Exercise(
         translatable("All amounts together are {amount}."),
     ),
     explanation=translatable(
-        "Sum of amount × days, divided by {amount}: {solution} days. {late} pays latest, but a "
-        "large account that pays a little late weighs more."
+        "Sum of amount × days, divided by {amount}: {solution} days. {late} pays latest, "
+        "{days} days late, with {paid} of it: its days weigh as much as the money behind them, no "
+        "more and no less."
     ),
-    facts=lambda company: {
-        "amount": Fact(float(_paid(company)["paid_amount"].sum()), "money"),
-        "late": account(company, LATE_PAYER),
-    },
+    facts=_latest,
     given=_paid_table,
 )
 

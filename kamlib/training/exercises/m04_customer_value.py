@@ -142,7 +142,9 @@ def _published_table(company: Company, language: Language) -> HouseTable:
         (translatable("Printed result, US dollars"), Fact(_PUBLISHED["printed"], "ratio")),
     )
     caption = translatable("A lifetime value calculator, as published")
-    note = translatable("Source: calculatorcollection.org, lifetime value calculator; retold.")
+    note = translatable(
+        "Source: calculatorcollection.org, lifetime value calculator; in our words."
+    )
     return parts(lines, language=language, caption=caption, note=note)
 
 
@@ -338,7 +340,7 @@ FIND_THE_ERROR = Exercise(
             translatable("The margin must not shrink: customers are either there or not."),
             translatable("The yearly rate was divided by 12; rates of a month do not exist."),
             translatable("The sum of all margins was discounted as if all of it came in month 24."),
-            translatable("Nothing: the arithmetic can be repeated to the cent."),
+            translatable("Nothing: the calculation can be repeated, but for rounding on the way."),
         )
     ),
     solution=lambda company: "c",  # noqa: ARG005
@@ -373,13 +375,15 @@ FIND_THE_ERROR = Exercise(
         translatable("(1 + 0.10 ÷ 12) to the power of 24 is {factor}."),
     ),
     explanation=translatable(
-        "{solution}: {sum} ÷ {factor} = {printed}, nearly. That discounts the first margin by two "
-        "years, though it arrives after one month, so the value is printed too low."
+        "{solution}: {sum} ÷ {factor} = {exact}; printed is {printed}, because figures were "
+        "rounded on the way. That discounts the first margin by two years, though it arrives "
+        "after one month, so the value is printed too low."
     ),
     facts=lambda company: {  # noqa: ARG005
         "printed": Fact(_PUBLISHED["printed"], "ratio"),
         "sum": Fact(sum(_flows()), "ratio"),
         "factor": Fact((1 + _PUBLISHED["rate_pct"] / 1200) ** 24, "factor"),
+        "exact": Fact(sum(_flows()) / (1 + _PUBLISHED["rate_pct"] / 1200) ** 24, "ratio"),
     },
     given=_published_table,
 )

@@ -259,7 +259,7 @@ SCORE = Exercise(
 ENTER = Exercise(
     id="5.2",
     question=translatable(
-        "{places} key accounts are to be chosen. Whom does the score choose that revenue alone "
+        "There is room for {places} key accounts. Whom does the score choose that revenue alone "
         "would not?"
     ),
     kind=Names(how="set", count=0),
@@ -284,7 +284,7 @@ ENTER = Exercise(
     hints=(
         translatable("Make two lists: the first by score, the first by revenue."),
         translatable("Cross out whoever stands on both lists."),
-        translatable("{account} is one of them: small today, with the best prospects."),
+        translatable("{account} is one of them: small today, with good prospects."),
     ),
     explanation=translatable(
         "{solution}. The score adds nothing secret: it makes visible which reasons other than "

@@ -188,7 +188,7 @@ BIND = Exercise(
             id="engagement_alone",
             wrong=lambda company: _in(company, "bind", "reassess"),
             diagnosis=translatable(
-                "Those are all with a low engagement. Whom would you bind that brings nothing?"
+                "Those are all with a low engagement. Why bind somebody who brings nothing?"
             ),
         ),
     ),
@@ -356,8 +356,8 @@ SPLIT = Exercise(
 DISTANCE = Exercise(
     id="6.5",
     question=translatable(
-        "{account} is the best of all. By how many points must one index fall, at least, before "
-        "it leaves “Prioritise”?"
+        "{account} is the best of all. By more than how many points must one index fall before it "
+        "leaves “Prioritise”?"
     ),
     kind=_POINTS,
     solution=lambda company: float(_place(company, GEM)["distance_to_split"]),

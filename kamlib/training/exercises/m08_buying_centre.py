@@ -324,8 +324,8 @@ NOT_COVERED = Exercise(
         translatable("One has left: {account}. Who else has more than 90 days?"),
     ),
     explanation=translatable(
-        "{solution}. These are the first lines of next quarter's visits; no offer should be "
-        "decided there before."
+        "{solution}. They come first in next quarter's plan of visits; until then no offer should "
+        "be up for decision there."
     ),
     facts=lambda company: {"account": account(company, LOST_CHAMPION)},
     given=_decider_table,

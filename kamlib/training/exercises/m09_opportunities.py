@@ -161,11 +161,11 @@ def _effect_table(company: Company, language: Language) -> HouseTable:
     found = _effect(company)
     lines = (
         (
-            translatable("Net revenue a year, before: first three quarters of 2025"),
+            translatable("Net revenue before, scaled to a year: first three quarters of 2025"),
             Fact(found["before"], "money"),
         ),
         (
-            translatable("Net revenue a year, after: first three quarters of 2026"),
+            translatable("Net revenue after, scaled to a year: first three quarters of 2026"),
             Fact(found["after"], "money"),
         ),
         (translatable("Change of all accounts together, same quarters"),

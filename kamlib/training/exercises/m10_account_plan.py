@@ -424,8 +424,9 @@ HOURS_SHARE = Exercise(
 AN_ACTION = Exercise(
     id="10.6",
     question=translatable(
-        "{account} hardly contributes anything, because it gets so much service free of charge. "
-        "Which line belongs in the plan as an action?"
+        "On {revenue} of net revenue in four quarters {account} contributes {contribution}, "
+        "because it gets so much service free of charge. Which line belongs in the plan as an "
+        "action?"
     ),
     kind=Choice(
         options=(
@@ -474,6 +475,8 @@ AN_ACTION = Exercise(
     ),
     facts=lambda company: {
         "account": account(company, LARGEST),
+        "revenue": Fact(company.figure(LARGEST, c.NET_REVENUE), "money"),
+        "contribution": Fact(company.figure(LARGEST, c.CUSTOMER_CONTRIBUTION), "money"),
         "owner": Fact(str(_action(company)["owner"])),
         "due": Fact(f"{_action(company)['due_date']:%Y-%m-%d}", "date"),
         "hours": Fact(float(_action(company)["effort_hours"]), "number"),

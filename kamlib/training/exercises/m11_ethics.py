@@ -180,7 +180,9 @@ SETTINGS = Exercise(
             translatable("show names; no purpose; review on 31 March 2027"),
             translatable("show names; purpose: visits of the management; review on 30 Sept. 2026"),
             translatable("show names; purpose: visits of the management; review on 31 March 2027"),
-            translatable("show pseudonyms; purpose and review date as in the line above"),
+            translatable(
+                "show pseudonyms; purpose: visits of the management; review on 31 March 2027"
+            ),
         )
     ),
     solution=_showing_names,

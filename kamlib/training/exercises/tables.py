@@ -157,8 +157,8 @@ def parts(
         }
     )
     columns = [
-        Show(name="part", label="", wraps=True),
-        Written(name="figure", label=language.text("Result")),
+        Show(name="part", label=language.text("What"), wraps=True),
+        Written(name="figure", label=language.text("Value")),
     ]
     return house_table(
         frame,
