@@ -75,7 +75,10 @@ def run(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
     if force and resume:
-        complain("--force executes everything, --resume only what is missing: choose one.")
+        say = language_of(lang, workbook)
+        complain(
+            say.text("--force executes everything, --resume only what is missing: choose one.")
+        )
         raise typer.Exit(2)
     answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason.strip()))
 
@@ -100,10 +103,15 @@ def profile(
     write: Annotated[
         Path | None, typer.Option("--write", help="Add the block to this workbook.toml.")
     ] = None,
+    lang: Annotated[
+        str,
+        typer.Option("--lang", "-l", help="Language of what is said, en or de; left out: en."),
+    ] = "",
 ) -> None:
     """Propose how to declare a file and show its first rows; write nothing unless told to."""
     from kamlib.data_collection.reading.propose import add_to, propose
 
+    say = Language(lang if lang in LANGUAGES else "en")
     try:
         found = propose(file, table=table)
         console.print(f"{file.name} · {found.read_as}\n", markup=False)
@@ -111,12 +119,13 @@ def profile(
         if not found.rows.empty:
             console.print(found.rows.to_string(index=False), markup=False, soft_wrap=True)
         for note in found.notes:
-            console.print(f"- {note}", markup=False, soft_wrap=True)
+            console.print(f"- {note.said(say)}", markup=False, soft_wrap=True)
         if write is not None:
             add_to(write, found)
-            console.print(f"Added to {write}", style="green", markup=False, soft_wrap=True)
+            added = say.text("Added to {file}", file=write)
+            console.print(added, style="green", markup=False, soft_wrap=True)
     except KamError as error:
-        problems.print(str(error), style="red", markup=False, soft_wrap=True)
+        complain(error.told(say))
         raise typer.Exit(2) from None
 
 

@@ -6,6 +6,7 @@ the Excel workbook read the same tables from here.
 
 from __future__ import annotations
 
+import sys
 from functools import cached_property
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from kamlib.scoring.catalogue import resolve_all
 from kamlib.soll_ist import SollIst
 from kamlib.soll_ist.kpis import require_known
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, Sentence, nearest
+from kamlib.support.errors import KamError, ParameterError, Sentence, nearest
 from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Settings, load_settings
@@ -238,6 +239,9 @@ def open_workbook(file: str | Path, *, quarter: str = "", language: str = "") ->
         If quarter or language are not valid.
     """
     settings = load_settings(file)
+    if _is_kernel():
+        # A notebook shows an error as it reads; nobody is there to tell it in a language.
+        KamError.notebook = Language(language or settings.company.language)
     run = recall(settings)
     if not isinstance(run, Workbook):
         return Workbook(settings, quarter=quarter, language=language)
@@ -246,3 +250,9 @@ def open_workbook(file: str | Path, *, quarter: str = "", language: str = "") ->
     other = Workbook(settings, quarter=quarter, language=language)
     other.__dict__["collection"] = run.collection
     return other
+
+
+def _is_kernel() -> bool:
+    """Tell whether this process runs the cells of one notebook."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return hasattr(shell, "kernel")

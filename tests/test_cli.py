@@ -147,7 +147,7 @@ def test_broken_settings_and_unreadable_sources_end_with_code_two(
             'sales = [{ file = "sales.csv" }]',
             'sales = [{ file = "sales.csv", columns = { posting_date = "Buchung" } }]',
             [],
-            "sales.csv hat keine Spalte ['Buchung'].",
+            "sales.csv hat keine Spalte 'Buchung'.",
         ),
         ("[data]", "[daten]", [], "Diese Einstellung gibt es nicht. Meinten Sie 'data'?"),
         ("[data]", "[data", [], "ist kein gültiges TOML"),

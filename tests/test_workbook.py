@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import IPython
 import pytest
 
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import KamError, ParameterError, SourceError, nearest
 from kamlib.support.settings import Settings
-from kamlib.workbook import Workbook
+from kamlib.workbook import Workbook, open_workbook
 
 
 def book(folder, days: list[str], *, quarter: str = "", **company) -> Workbook:
@@ -57,3 +60,24 @@ def test_without_any_sales_there_is_nothing_to_report(tmp_path):
     for quarter in ("", "2026Q3"):
         with pytest.raises(ParameterError, match="no sales"):
             _ = book(tmp_path, [], quarter=quarter).quarter
+
+
+@pytest.mark.parametrize(
+    ("shell", "said"),
+    [
+        (SimpleNamespace(kernel=object()), "Meinten Sie 'name'?"),
+        (SimpleNamespace(), "Did you mean 'name'?"),
+        (None, "Did you mean 'name'?"),
+    ],
+    ids=["notebook", "terminal", "plain Python"],
+)
+def test_a_notebook_shows_errors_in_the_language_of_its_workbook(
+    tmp_path, monkeypatch, shell, said
+):
+    monkeypatch.setattr(KamError, "notebook", None)
+    monkeypatch.setattr(IPython, "get_ipython", lambda: shell)
+    company = '[company]\nname = "Musterwerk"\nlanguage = "de"\n'
+    tables = "".join(f'[[sources.{name}]]\nfile = "x.csv"\n' for name in ("accounts", "sales"))
+    (tmp_path / "workbook.toml").write_text(company + tables, encoding="utf-8")
+    open_workbook(tmp_path / "workbook.toml")
+    assert str(SourceError(nearest("nme", ["name"]))) == said

@@ -12,7 +12,7 @@ import pandas as pd
 from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.quarter import Quarter, quarters_between
 
 #: A trend needs two years of quarters, and takes whole years so that seasons weigh alike.
@@ -69,8 +69,10 @@ def quarterly(actuals: pd.DataFrame, account: str, *, kpi: str, quarter: str) ->
     """
     if kpi not in additive_kpis():
         raise ParameterError(
-            f"A build-up path adds quarters up to years; {kpi!r} cannot be added. "
-            f"{nearest(kpi, additive_kpis())}"
+            Sentence(
+                "A build-up path adds quarters up to years; {kpi!r} cannot be added.", kpi=kpi
+            ),
+            nearest(kpi, additive_kpis()),
         )
     rows = actuals[(actuals[c.KPI] == kpi) & (actuals[c.QUARTER] <= quarter)]
     if rows.empty:

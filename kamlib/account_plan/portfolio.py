@@ -30,7 +30,7 @@ from kamlib.scoring import Scoring
 from kamlib.scoring.words import names_by_account
 from kamlib.soll_ist import SollIst
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.language import Language
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Settings
@@ -290,15 +290,18 @@ class Portfolio:
             return self._largest()
         if account not in set(known):
             raise ParameterError(
-                f"There is no account {account!r} to plan. {nearest(account, list(known))}"
+                Sentence("There is no account {account!r} to plan.", account=account),
+                nearest(account, list(known)),
             )
         return account
 
     def _largest(self) -> str:
         if not self.accounts:
             raise ParameterError(
-                "No account has the status key or candidate, so none gets a plan. Set the "
-                "status of accounts, or name the account (account=...)."
+                Sentence(
+                    "No account has the status key or candidate, so none gets a plan. Set the "
+                    "status of accounts, or name the account (account=...)."
+                )
             )
         revenue = self.profitability.statement_year.set_index(c.ACCOUNT_ID)[c.NET_REVENUE]
         ranked = (

@@ -29,7 +29,7 @@ from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
 from kamlib.support import columns as c
-from kamlib.support.errors import MissingColumnsError, Sentence, nearest
+from kamlib.support.errors import MissingColumnsError, Sentence, either, nearest
 from kamlib.support.settings import Source
 
 #: Rows that show which columns of a table have few values; one with fewer rows is small.
@@ -154,7 +154,7 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
     missing = [col.name for col in contract.columns if col.is_required and col.name not in found]
     for group in contract.one_of:
         if not set(group) & set(found):
-            missing.append(" or ".join(group))
+            missing.append(either(group))
     if missing:
         there = [name for name in found if name not in (c.FILE, c.LINE)]
         listed = ", ".join((*there, *delivery.ignored)[:40])

@@ -18,7 +18,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.files import Frame, connect
-from kamlib.support.errors import SettingsError
+from kamlib.support.errors import Sentence, SettingsError
 
 DUCKDB, SPARK = "duckdb", "spark"
 
@@ -168,8 +168,10 @@ class Spark:
             from pyspark.sql import SparkSession  # noqa: PLC0415  an extra
         except ImportError:
             raise SettingsError(
-                'engine = "spark" needs pyspark 4.3 or newer and Java 17. Install the extra: '
-                "pip install kamlib[spark]."
+                Sentence(
+                    'engine = "spark" needs pyspark 4.3 or newer and Java 17. Install the extra: '
+                    "pip install kamlib[spark]."
+                )
             ) from None
         self.reader = connect()
         self._folder = tempfile.TemporaryDirectory(prefix="kam-spark-")
@@ -236,7 +238,10 @@ class Database:
             import ibis  # noqa: PLC0415  an extra
         except ImportError:
             raise SettingsError(
-                f"engine = {_shown(url)!r} needs ibis. Install the extra: pip install kamlib[ibis]."
+                Sentence(
+                    "engine = {url!r} needs ibis. Install the extra: pip install kamlib[ibis].",
+                    url=_shown(url),
+                )
             ) from None
         self.reader = connect()
         self._numbers = itertools.count()
@@ -244,8 +249,12 @@ class Database:
             self._connection: Any = ibis.connect(url)
         except Exception as error:  # every backend raises kinds of its own
             raise SettingsError(
-                f"The engine {_shown(url)} does not answer: {type(error).__name__}. Check address, "
-                "user and the environment variable of the password."
+                Sentence(
+                    "The engine {url} does not answer: {reason}. Check address, user and the "
+                    "environment variable of the password.",
+                    url=_shown(url),
+                    reason=type(error).__name__,
+                )
             ) from None
 
     def _keep(self, content: Any) -> Frame:
@@ -313,6 +322,9 @@ def open_engine(name: str) -> Engine:
     if "://" in name:
         return Database(name)
     raise SettingsError(
-        f"data.engine is {name!r}; it is 'duckdb', 'spark' or a connection URL such as "
-        "'postgresql://user:${{KAM_PASSWORD}}@host/database'."
+        Sentence(
+            "data.engine is {name!r}; it is 'duckdb', 'spark' or a connection URL such as "
+            "'postgresql://user:${{KAM_PASSWORD}}@host/database'.",
+            name=name,
+        )
     )

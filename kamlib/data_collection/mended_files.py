@@ -23,7 +23,7 @@ from kamlib.data_collection.labels import hint_text, table_label
 from kamlib.data_collection.reading.guards import guard_workbook
 from kamlib.support import columns as c
 from kamlib.support.cells import put_text
-from kamlib.support.errors import SourceError, nearest
+from kamlib.support.errors import Number, Sentence, SourceError, nearest
 from kamlib.support.language import Language
 
 #: Names the column that holds a row's identity.
@@ -201,13 +201,20 @@ def read_mended(path: Path) -> list[MendedRow]:
             }
     except Exception as error:  # calamine raises kinds of its own
         raise SourceError(
-            f"{path.name} cannot be read as an Excel workbook: {error}. Save it as .xlsx again, "
-            "or take it out of the folder of mended rows."
+            Sentence(
+                "{file} cannot be read as an Excel workbook: {reason}. Save it as .xlsx again, or "
+                "take it out of the folder of mended rows.",
+                file=path.name,
+                reason=str(error),
+            )
         ) from None
     if not sheets:
         raise SourceError(
-            f"{path.name} holds no sheet of an input table. Hand back rejects.xlsx of a report, "
-            "with its sheets named as they were."
+            Sentence(
+                "{file} holds no sheet of an input table. Hand back rejects.xlsx of a report, "
+                "with its sheets named as they were.",
+                file=path.name,
+            )
         )
     return [row for name, sheet in sheets.items() for row in _read_sheet(path, name, sheet)]
 
@@ -215,16 +222,30 @@ def read_mended(path: Path) -> list[MendedRow]:
 def _read_sheet(path: Path, table: str, sheet: pd.DataFrame) -> list[MendedRow]:
     if len(sheet) > MOST_ROWS or sheet.shape[1] > MOST_COLUMNS:
         raise SourceError(
-            f"{path.name}, sheet {table}: {sheet.shape[0]} rows and {sheet.shape[1]} columns are "
-            f"more than {MOST_ROWS} and {MOST_COLUMNS}. Hand back only the refused rows."
+            Sentence(
+                "{file}, sheet {table}: {rows} rows and {columns} columns are more than "
+                "{most_rows} and {most_columns}. Hand back only the refused rows.",
+                file=path.name,
+                table=table,
+                rows=Number(len(sheet)),
+                columns=Number(sheet.shape[1]),
+                most_rows=Number(MOST_ROWS),
+                most_columns=Number(MOST_COLUMNS),
+            )
         )
     head = (
         ["" if pd.isna(name) else str(name).strip() for name in sheet.iloc[0]] if len(sheet) else []
     )
     if ROW not in head:
         raise SourceError(
-            f"{path.name}, sheet {table}, has no column {ROW!r} in its first line, so nobody can "
-            f"tell which rows are mended. {nearest(ROW, [name for name in head if name])}"
+            Sentence(
+                "{file}, sheet {table}, has no column {column!r} in its first line, so nobody can "
+                "tell which rows are mended.",
+                file=path.name,
+                table=table,
+                column=ROW,
+            ),
+            nearest(ROW, [name for name in head if name]),
         )
     names = CONTRACTS[table].names
     found = []

@@ -22,7 +22,7 @@ from kamlib.data_collection.mended_files import ROW, MendedRow, read_mended
 from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.reading.sheets import cell_text
 from kamlib.support import columns as c
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.settings import Format
 
 
@@ -105,8 +105,15 @@ class Mending:
         before = self.rows.get(place)
         if before is not None and before.cells != mended.cells:
             raise SourceError(
-                f"{before.file} (line {before.line}) and {mended.file} (line {mended.line}) mend "
-                f"the same row of {mended.table} in two ways. Keep one of the two."
+                Sentence(
+                    "{first} (line {line}) and {second} (line {other}) mend the same row of "
+                    "{table} in two ways. Keep one of the two.",
+                    first=before.file,
+                    line=before.line,
+                    second=mended.file,
+                    other=mended.line,
+                    table=mended.table,
+                )
             )
         self.rows[place] = mended
 

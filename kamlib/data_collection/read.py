@@ -22,9 +22,10 @@ from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.mapping import map_columns, origins, require
 from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.data_collection.reading.prove import prove_form
+from kamlib.data_collection.reading.records import describe
 from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, SourceError
+from kamlib.support.errors import Sentence, SettingsError, SourceError
 from kamlib.support.settings import Format, Lookup, Source
 
 
@@ -65,21 +66,6 @@ class Delivery:
     def read_as(self) -> str:
         """How it was read, for the record: encoding, separator, a number and a date."""
         return describe(self.form)
-
-
-def describe(form: Format) -> str:
-    """Show how a source is written by examples, as far as it is known.
-
-    Examples
-    --------
-    >>> describe(Format(encoding="cp1252", separator=";", decimal=",", date="%d.%m.%Y"))
-    "cp1252 · ';' · 1234,56 · 31.12.2026"
-    """
-    number = f"1{form.thousands}234{form.decimal}56" if form.decimal else ""
-    day = form.date.replace("%Y", "2026").replace("%y", "26")
-    day = day.replace("%m", "12").replace("%d", "31")
-    parts = [form.encoding, repr(form.separator) if form.separator else "", number, day]
-    return " · ".join(part for part in parts if part)
 
 
 def read_source(
@@ -184,12 +170,7 @@ def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:
         what = source.model_dump_json(include={"sheet", "where", "columns", "wide", "values"})
         for place, name in delivered:
             if (place, what) in seen:
-                raise SettingsError(
-                    f"sources.{table}: {name} is declared twice for the same rows"
-                    f"{'' if seen[place, what] == name else f' (also as {seen[place, what]})'}, "
-                    "which would double them. Take one of the declarations out; or tell their "
-                    "rows apart with where."
-                )
+                raise _twice(table, name, seen[place, what])
             seen[place, what] = name
 
 
@@ -213,6 +194,19 @@ def _open_all(
     return opened, [path.name for path in paths]
 
 
+def _twice(table: str, name: str, before: str) -> SettingsError:
+    also = Sentence(" (also as {name})", name=before) if before != name else ""
+    return SettingsError(
+        Sentence(
+            "sources.{table}: {name} is declared twice for the same rows{also}, which would double "
+            "them. Take one of the declarations out; or tell their rows apart with where.",
+            table=table,
+            name=name,
+            also=also,
+        )
+    )
+
+
 def _together(parts: list[Opened], files: list[str], table: str) -> tuple[Frame, Format]:
     """Put the files of one source under each other; they must have the same columns and form."""
     names = [part.rows.collect_schema().names() for part in parts]
@@ -220,15 +214,26 @@ def _together(parts: list[Opened], files: list[str], table: str) -> tuple[Frame,
     for file, part, found in zip(files[1:], parts[1:], names[1:], strict=True):
         if set(found) != set(names[0]):
             raise SourceError(
-                f"{file} and {files[0]} feed {table} together but have "
-                f"different columns: only in one of them {sorted(set(found) ^ set(names[0]))}. "
-                "Give each form of file a source of its own."
+                Sentence(
+                    "{file} and {first} feed {table} together but have different columns: only in "
+                    "one of them {columns}. Give each form of file a source of its own.",
+                    file=file,
+                    first=files[0],
+                    table=table,
+                    columns=sorted(set(found) ^ set(names[0])),
+                )
             )
         if (part.form.decimal, part.form.date) != (first.decimal, first.date):
             raise SourceError(
-                f"{file} and {files[0]} feed {table} together but are written differently: "
-                f"{describe(part.form)} and {describe(first)}. Give each form of file a source "
-                "of its own."
+                Sentence(
+                    "{file} and {first} feed {table} together but are written differently: {form} "
+                    "and {other}. Give each form of file a source of its own.",
+                    file=file,
+                    first=files[0],
+                    table=table,
+                    form=describe(part.form),
+                    other=describe(first),
+                )
             )
     if len(parts) == 1:
         return parts[0].rows, first
@@ -250,14 +255,18 @@ def _look_up(
     other = opened.rows.drop(FILE, LINE)
     found = other.collect_schema().names()
     require([key, *lookup.columns], found, path.name)
-    require([lookup.on], frame.collect_schema().names(), "the source")
+    require([lookup.on], frame.collect_schema().names(), Sentence("the source"))
     mine = set(frame.collect_schema().names())
     wanted = [name for name in (lookup.columns or found) if name != key and name not in mine]
     counted = other.select(rows=nw.len(), keys=nw.col(key).n_unique()).collect("pandas").to_native()
     if int(counted["rows"].iloc[0]) != int(counted["keys"].iloc[0]):
         raise SourceError(
-            f"{path.name} is looked up by {key!r}, which comes more than once in it; "
-            "rows would be doubled. Name a column that is unique."
+            Sentence(
+                "{file} is looked up by {key!r}, which comes more than once in it; rows would be "
+                "doubled. Name a column that is unique.",
+                file=path.name,
+                key=key,
+            )
         )
     other = other.select(nw.col(key).cast(nw.String).alias(lookup.on), *wanted)
     frame = frame.with_columns(nw.col(lookup.on).cast(nw.String))
@@ -318,8 +327,13 @@ def _settle(
     declared = source.currency or source.constants.get(c.CURRENCY, "")
     if written and declared and written != declared:
         raise SettingsError(
-            f"{file} writes amounts in {written}, but the source declares {declared}. Take the "
-            "declared currency out, or correct it."
+            Sentence(
+                "{file} writes amounts in {written}, but the source declares {declared}. Take the "
+                "declared currency out, or correct it.",
+                file=file,
+                written=written,
+                declared=declared,
+            )
         )
     currency = source.currency or written
     is_open = c.CURRENCY not in source.columns and c.CURRENCY not in source.constants

@@ -26,7 +26,7 @@ from kamlib.data_collection.reading.guards import guard_workbook
 from kamlib.data_collection.template_words import EXAMPLES
 from kamlib.support import columns as c
 from kamlib.support.cells import put_text
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings, Source
 
@@ -63,9 +63,11 @@ def write_template(path: Path, *, language: Language) -> None:
         If the file exists already or does not end in ``.xlsx``.
     """
     if path.suffix.lower() != ".xlsx":
-        raise SourceError(f"{path.name} must end in .xlsx.")
+        raise SourceError(Sentence("{file} must end in .xlsx.", file=path.name))
     if path.exists():
-        raise SourceError(f"{path} exists already and may hold data. Name a new file.")
+        raise SourceError(
+            Sentence("{path} exists already and may hold data. Name a new file.", path=path)
+        )
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
@@ -247,8 +249,12 @@ def with_input_workbook(settings: Settings) -> Settings:
     path = settings.data_folder / name
     if not path.is_file():
         raise SourceError(
-            f"data.workbook names {name!r}, which is not in {settings.data_folder}. Make one with "
-            "kam template FILE.xlsx, fill it and put it there."
+            Sentence(
+                "data.workbook names {file!r}, which is not in {folder}. Make one with kam "
+                "template FILE.xlsx, fill it and put it there.",
+                file=name,
+                folder=settings.data_folder,
+            )
         )
     guard_workbook(path)
     try:
@@ -256,10 +262,17 @@ def with_input_workbook(settings: Settings) -> Settings:
         tables = [table for table in CONTRACTS if table in book.sheet_names]
         filled = [table for table in tables if _has_rows(book, table)]
     except Exception as error:  # calamine raises kinds of its own
-        raise SourceError(f"{name} cannot be read as an Excel workbook: {error}") from None
+        raise SourceError(
+            Sentence(
+                "{file} cannot be read as an Excel workbook: {reason}", file=name, reason=str(error)
+            )
+        ) from None
     if not tables:
         raise SourceError(
-            f"{name} has no sheet of an input table; its sheets are named as kam template does."
+            Sentence(
+                "{file} has no sheet of an input table; its sheets are named as kam template does.",
+                file=name,
+            )
         )
     sources = dict(settings.sources)
     for table in filled:

@@ -17,7 +17,7 @@ from kamlib.scoring.robustness import Floats, draw_weights
 from kamlib.scoring.score_draws import score_blocks
 from kamlib.scoring.verdicts import deviations, points_table
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.settings import QUADRANTS, Criterion, Robustness
 
 #: Digits of a drawn index that decide at the split; draws are single precision.
@@ -141,7 +141,7 @@ def quadrant_probability(
         known &= ~(np.isnan(one).any(axis=0) | np.isnan(other).any(axis=0))
         draws += len(one)
     if not draws:
-        raise ParameterError("A probability needs at least one draw; found none.")
+        raise ParameterError(Sentence("A probability needs at least one draw; found none."))
     shares = np.where(known[:, None], counts / draws, np.nan)
     table = pd.DataFrame(shares, columns=list(PROBABILITY_COLUMNS))
     table.insert(0, c.ACCOUNT_ID, pd.Series(list(account_ids), dtype=str))
@@ -156,8 +156,13 @@ def _require_same(
     shapes = [None if drawn is None else drawn.shape for drawn in (value, engagement)]
     if shapes[0] != shapes[1] or shapes[0] is None or shapes[0][1:] != (size,):
         raise ParameterError(
-            "Both indices need the same draws of the same accounts; found blocks of shape "
-            f"{shapes[0]} and {shapes[1]} for {size} accounts."
+            Sentence(
+                "Both indices need the same draws of the same accounts; found blocks of shape "
+                "{first} and {second} for {count} accounts.",
+                first=str(shapes[0]),
+                second=str(shapes[1]),
+                count=size,
+            )
         )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from kamlib.matrix.placement import AtSplit, quadrant
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import Number, Sentence, SettingsError, nearest
 from kamlib.support.settings import Position
 
 
@@ -97,6 +97,11 @@ def require_known_accounts(by_account: Mapping[str, object], accounts: pd.Series
     unknown = sorted(set(by_account) - known)
     if unknown:
         raise SettingsError(
-            f"matrix.target_by_account names the account {unknown[0]!r}, which is not among the "
-            f"{len(known)} accounts. {nearest(unknown[0], sorted(known))}"
+            Sentence(
+                "matrix.target_by_account names the account {name!r}, which is not among the "
+                "{count} accounts.",
+                name=unknown[0],
+                count=Number(len(known)),
+            ),
+            nearest(unknown[0], sorted(known)),
         )

@@ -7,7 +7,7 @@ import difflib
 import pandas as pd
 
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, near_names
+from kamlib.support.errors import Number, ParameterError, Sentence, near_names
 
 #: How alike a word must be to count as misspelt.
 _NEAR = 0.6
@@ -46,9 +46,8 @@ def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -
     'B'
     """
     if asked and not accounts[c.ACCOUNT_ID].eq(asked).any():
-        raise ParameterError(
-            f"The account {asked!r} is not in the accounts table. {_hint(asked, accounts)}"
-        )
+        told = Sentence("The account {asked!r} is not in the accounts table.", asked=asked)
+        raise ParameterError(told, _hint(asked, accounts))
     if asked:
         return asked
     if not len(ranked):
@@ -60,23 +59,30 @@ def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -
     return str(order[c.ACCOUNT_ID].iloc[0])
 
 
-def _hint(asked: str, accounts: pd.DataFrame) -> str:
+def _hint(asked: str, accounts: pd.DataFrame) -> Sentence:
     ids = [str(account_id) for account_id in accounts[c.ACCOUNT_ID]]
     by_name = dict(zip(accounts[c.NAME].astype(str), ids, strict=True))
     if asked in by_name:
-        return f"That is a name; the account is {by_name[asked]!r}."
+        return Sentence("That is a name; the account is {account!r}.", account=by_name[asked])
     known = sorted(account_id for account_id in ids if account_id != c.UNKNOWN)
     names = dict(zip(ids, accounts[c.NAME].astype(str), strict=True))
     named = difflib.get_close_matches(asked, sorted(by_name), n=1, cutoff=_NEAR)
     close = near_names(asked, known, at_most=1, cutoff=0.0 if not named else _NEAR)
     if not close and not named:
-        return "The accounts table is empty."
+        return Sentence("The accounts table is empty.")
     nearest = close[0] if close else by_name[named[0]]
     if named or difflib.SequenceMatcher(None, asked, nearest).ratio() >= _NEAR:
-        return f"Did you mean {nearest!r} ({_cut(names[nearest])})?"
-    return (
-        f"The nearest is {nearest!r} ({_cut(names[nearest])}); there are {len(known)} accounts, "
-        f"from {known[0]!r} to {known[-1]!r}."
+        return Sentence(
+            "Did you mean {account!r} ({name})?", account=nearest, name=_cut(names[nearest])
+        )
+    return Sentence(
+        "The nearest is {account!r} ({name}); there are {count} accounts, from {first!r} to "
+        "{last!r}.",
+        account=nearest,
+        name=_cut(names[nearest]),
+        count=Number(len(known)),
+        first=known[0],
+        last=known[-1],
     )
 
 

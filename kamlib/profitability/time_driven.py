@@ -14,7 +14,7 @@ import pandas as pd
 
 from kamlib.profitability.allocation import RATE
 from kamlib.support import columns as c
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.money import ratio
 from kamlib.support.settings import TimeEquation
 
@@ -78,9 +78,13 @@ def _refuse_known_names(known: set[str], equations: Sequence[TimeEquation]) -> N
     for equation in equations:
         if equation.driver in known:
             raise SettingsError(
-                f"The time equation of {equation.activity!r} computes the driver "
-                f"{equation.driver!r}, but that driver is delivered or measured already. Give the "
-                "minutes a name of their own and let the cost pool use it."
+                Sentence(
+                    "The time equation of {activity!r} computes the driver {driver!r}, but that "
+                    "driver is delivered or measured already. Give the minutes a name of their "
+                    "own and let the cost pool use it.",
+                    activity=equation.activity,
+                    driver=equation.driver,
+                )
             )
 
 
@@ -246,6 +250,11 @@ def known_drivers(equations: Sequence[TimeEquation], drivers: Sequence[str]) -> 
         for name in (equation.event, *equation.more):
             if name not in drivers:
                 raise SettingsError(
-                    f"The time equation of {equation.activity!r} counts {name!r}, which is no "
-                    f"driver of the data. {nearest(name, drivers)}"
+                    Sentence(
+                        "The time equation of {activity!r} counts {name!r}, which is no driver of "
+                        "the data.",
+                        activity=equation.activity,
+                        name=name,
+                    ),
+                    nearest(name, drivers),
                 )

@@ -20,7 +20,7 @@ from nbconvert import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from kamlib.support.errors import ChapterError
+from kamlib.support.errors import ChapterError, Sentence
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: Tag of a paragraph that leads to the next cell's picture or table: where that cell shows
@@ -151,8 +151,12 @@ def _is_live(output: NotebookNode) -> bool:
 def _check(output: NotebookNode, number: int) -> None:
     if output.output_type == "error":
         raise ChapterError(
-            f"Cell {number} failed with {output.get('ename', 'an error')}: a chapter that did not "
-            "run to its end is not published. Correct it and run the quarter again."
+            Sentence(
+                "Cell {number} failed with {name}: a chapter that did not run to its end is not "
+                "published. Correct it and run the quarter again.",
+                number=number,
+                name=output.get("ename") or Sentence("an error"),
+            )
         )
     data = output.get("data", {})
     if "text/html" in data:
@@ -161,8 +165,12 @@ def _check(output: NotebookNode, number: int) -> None:
     for kind in _IMAGES:
         if kind in data and not output.get("metadata", {}).get(kind, {}).get("alt"):
             raise ChapterError(
-                f"Cell {number} shows a picture without alternative text, so readers who cannot "
-                "see it learn nothing. Return a kamlib Picture, whose text is made from its data."
+                Sentence(
+                    "Cell {number} shows a picture without alternative text, so readers who "
+                    "cannot see it learn nothing. Return a kamlib Picture, whose text is made "
+                    "from its data.",
+                    number=number,
+                )
             )
 
 

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from kamlib.reporting.fingerprint import notebooks_folder
 from kamlib.reporting.parameters import Parameter, declared
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.language import translatable
 
 #: Short names of the chapters, for outline and progress; a new chapter may go without.
@@ -69,7 +69,9 @@ class ChapterNotebook:
             cell for cell in self.read().cells if "parameters" in cell.metadata.get("tags", [])
         ]
         if len(cells) != 1:
-            raise ParameterError(f"{self.path.name} needs exactly one cell tagged 'parameters'.")
+            raise ParameterError(
+                Sentence("{file} needs exactly one cell tagged 'parameters'.", file=self.path.name)
+            )
         return declared(cells[0].source, where=self.path.name)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import kamlib
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.settings import Settings
 
 PACKAGES = (
@@ -47,7 +47,7 @@ def notebooks_folder() -> Path:
     for folder in (package.parent / "notebooks", package / "_notebooks"):
         if folder.is_dir():
             return folder
-    raise ParameterError("The chapter notebooks are missing; install the workbook again.")
+    raise ParameterError(Sentence("The chapter notebooks are missing; install the workbook again."))
 
 
 def code_hash() -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kamlib.support.chapter import Allowed
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.language import Language
 
 Value = str | int | float | bool
@@ -94,8 +94,12 @@ def declared(source: str, *, where: str) -> dict[str, Parameter]:
         )
         if not is_plain:
             raise ParameterError(
-                f"{where}: a parameter is written `name: type = literal  # meaning` with type "
-                f"str, int, float or bool; found {ast.unparse(node)!r}."
+                Sentence(
+                    "{where}: a parameter is written `name: type = literal  # meaning` with type "
+                    "str, int, float or bool; found {found!r}.",
+                    where=where,
+                    found=ast.unparse(node),
+                )
             )
         assert isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
         assert isinstance(node.annotation, ast.Name) and node.value is not None
@@ -104,8 +108,12 @@ def declared(source: str, *, where: str) -> dict[str, Parameter]:
             default = ast.literal_eval(node.value)
         except ValueError:
             raise ParameterError(
-                f"{where}: the default of {node.target.id!r} must be a plain value, "
-                f"found {ast.unparse(node.value)!r}."
+                Sentence(
+                    "{where}: the default of {name!r} must be a plain value, found {found!r}.",
+                    where=where,
+                    name=node.target.id,
+                    found=ast.unparse(node.value),
+                )
             ) from None
         parameters[node.target.id] = Parameter(node.target.id, node.annotation.id, default, comment)
     return parameters
@@ -225,7 +233,7 @@ def require_allowed(name: str, value: Value, allowed: Allowed, *, language: Lang
         sentence = language.text(
             "Parameter “{name}”: there is no “{value}”.", name=name, value=value
         )
-        raise ParameterError(f"{sentence} {suggestion(value, allowed.names, language)}")
+        raise ParameterError(sentence, suggestion(value, allowed.names, language))
     if allowed.low <= value <= allowed.high and allowed.setting and value:
         raise ParameterError(
             language.text(

@@ -15,7 +15,7 @@ from typing import Any
 import matplotlib as mpl
 import typst
 
-from kamlib.support.errors import ChapterError
+from kamlib.support.errors import ChapterError, Sentence
 
 TEMPLATES = Path(__file__).with_name("templates")
 
@@ -59,5 +59,11 @@ def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, by
                 pdf_standards=["ua-1"],
             )
         except typst.TypstError as error:
-            raise ChapterError(f"{content['title']!r} cannot be printed: {error}") from None
+            raise ChapterError(
+                Sentence(
+                    "{title!r} cannot be printed: {reason}",
+                    title=content["title"],
+                    reason=str(error),
+                )
+            ) from None
     return made

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from kamlib.scoring.robustness import Floats, checked_points
 from kamlib.scoring.score_draws import BLOCK, Patterns, missing_patterns, moments, with_noise
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 
 Keys = NDArray[np.uint32] | NDArray[np.uint64]
 Counts = NDArray[np.int64]
@@ -210,20 +210,30 @@ def acceptability(
 def _require_fit(points: pd.DataFrame, weights: Floats, compared: Sequence[str]) -> None:
     if weights.ndim != 2 or weights.shape[1] != points.shape[1] or not len(weights):
         raise ParameterError(
-            f"Draws of weights must have one column per criterion, at least one row; found "
-            f"{weights.shape} for {points.shape[1]} criteria."
+            Sentence(
+                "Draws of weights must have one column per criterion, at least one row; found "
+                "{shape} for {count} criteria.",
+                shape=str(weights.shape),
+                count=points.shape[1],
+            )
         )
     silent = points.index[points.isna().all(axis=1)]
     if len(silent) or points.empty:
         raise ParameterError(
-            "Every account needs points in at least one criterion to be ranked; "
-            f"without any: {', '.join(map(str, silent[:5])) or 'there is no account'}."
+            Sentence(
+                "Every account needs points in at least one criterion to be ranked; without any: "
+                "{names}.",
+                names=", ".join(map(str, silent[:5])) or Sentence("there is no account"),
+            )
         )
     unknown = [str(name) for name in compared if name not in points.index]
     if unknown:
         raise ParameterError(
-            f"Only accounts that are ranked can be compared in pairs; found {unknown[0]!r}. "
-            f"{nearest(unknown[0], points.index.astype(str))}"
+            Sentence(
+                "Only accounts that are ranked can be compared in pairs; found {name!r}.",
+                name=unknown[0],
+            ),
+            nearest(unknown[0], points.index.astype(str)),
         )
 
 

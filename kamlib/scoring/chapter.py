@@ -35,7 +35,7 @@ from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.chapter import Allowed, Chapter
 from kamlib.support.display import Finding
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.money import tie_out
 from kamlib.support.settings import Criterion
 from kamlib.support.theme import EFFECT_COLOURS
@@ -101,8 +101,11 @@ class Scoring(Chapter):
         """
         if key_accounts < 0:
             raise ParameterError(
-                f"key_accounts says how many key accounts to choose; found {key_accounts}. "
-                "Give a whole number from 1, or 0 for the number in the settings."
+                Sentence(
+                    "key_accounts says how many key accounts to choose; found {key_accounts}. "
+                    "Give a whole number from 1, or 0 for the number in the settings.",
+                    key_accounts=key_accounts,
+                )
             )
         return replace(self, key_accounts=key_accounts) if key_accounts else self
 

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 
 Floats = NDArray[np.float32]
 WeightUncertainty = Literal["around", "any", "band"]
@@ -78,8 +78,13 @@ def draw_weights(
     stated = _stated(weights)
     if draws < 1 or concentration <= 0 or band_points < 0:
         raise ParameterError(
-            "Draws of weights need draws >= 1, concentration > 0 and band_points >= 0; found "
-            f"{draws}, {concentration} and {band_points}."
+            Sentence(
+                "Draws of weights need draws >= 1, concentration > 0 and band_points >= 0; found "
+                "{draws}, {concentration} and {band_points}.",
+                draws=draws,
+                concentration=concentration,
+                band_points=band_points,
+            )
         )
     random = np.random.default_rng([seed, _WEIGHT_STREAM])
     if uncertainty == "any":
@@ -95,7 +100,10 @@ def _stated(weights: Sequence[float]) -> NDArray[np.float64]:
     known = np.asarray(weights, dtype=float)
     if known.ndim != 1 or not known.size or not (np.isfinite(known) & (known > 0)).all():
         raise ParameterError(
-            f"Weights must be positive numbers, at least one; found {list(weights)!r}."
+            Sentence(
+                "Weights must be positive numbers, at least one; found {found}.",
+                found=list(weights),
+            )
         )
     stated: NDArray[np.float64] = known / known.sum()
     return stated
@@ -171,7 +179,11 @@ def checked_points(
     spread = np.nan_to_num(np.asarray(deviation, dtype=np.float32), nan=0.0)
     if stated.ndim != 2 or stated.shape != spread.shape or (spread < 0).any():
         raise ParameterError(
-            "Points and their deviations must be tables of the same accounts and criteria, and no "
-            f"deviation negative; found shapes {stated.shape} and {spread.shape}."
+            Sentence(
+                "Points and their deviations must be tables of the same accounts and criteria, "
+                "and no deviation negative; found shapes {first} and {second}.",
+                first=str(stated.shape),
+                second=str(spread.shape),
+            )
         )
     return stated, spread

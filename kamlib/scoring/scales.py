@@ -12,7 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 
 MOST_POINTS = 10.0
 
@@ -59,8 +59,11 @@ def points(values: pd.Series, anchors: Sequence[tuple[float, float]]) -> pd.Seri
     at = [float(value) for value, _ in anchors]
     if not at or any(low >= high for low, high in pairwise(at)):
         raise ParameterError(
-            "A scale needs anchors (value, points) in rising order of value, at least one; "
-            f"found {list(anchors)!r}."
+            Sentence(
+                "A scale needs anchors (value, points) in rising order of value, at least one; "
+                "found {found}.",
+                found=list(anchors),
+            )
         )
     earned = [float(point) for _, point in anchors]
     return pd.Series(np.interp(known, at, earned), index=values.index).where(known.notna())

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kamlib.scoring.robustness import POINT_STREAM, Floats, checked_points
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 
 Weights = TypeVar("Weights", NDArray[np.float32], NDArray[np.float64])
 #: Draws of the ratings that share a stream of random numbers. Part of the method: another
@@ -179,8 +179,12 @@ def score_blocks(
     stated, spread = checked_points(points, deviation)
     if weights.ndim != 2 or weights.shape[1] != stated.shape[1]:
         raise ParameterError(
-            "Draws of weights must have one column per criterion; found "
-            f"{weights.shape} for {stated.shape[1]} criteria."
+            Sentence(
+                "Draws of weights must have one column per criterion; found {shape} for {count} "
+                "criteria.",
+                shape=str(weights.shape),
+                count=stated.shape[1],
+            )
         )
     patterns = missing_patterns(stated)
     for start in range(0, len(weights), BLOCK):

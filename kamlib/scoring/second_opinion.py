@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from kamlib.scoring.methods import ranks
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.settings import Criterion
 
 
@@ -92,8 +92,10 @@ def weighted_shares(
     figures = matrix.to_numpy(dtype=float)
     if not (figures > 0).all():
         raise ParameterError(
-            "Shares with inverted costs need positive figures; found a missing figure, a zero or "
-            "a negative one. Use anchored scales instead."
+            Sentence(
+                "Shares with inverted costs need positive figures; found a missing figure, a zero "
+                "or a negative one. Use anchored scales instead."
+            )
         )
     costs = np.array(list(is_cost) or [False] * matrix.shape[1])
     upward = np.where(costs, 1 / figures, figures)
@@ -146,8 +148,13 @@ def topsis(
     costs = list(is_cost) or [False] * matrix.shape[1]
     if not (len(given) == len(costs) == matrix.shape[1]) or not (given > 0).all():
         raise ParameterError(
-            "TOPSIS needs one positive weight and one direction per criterion; found "
-            f"{len(given)} weights and {len(costs)} directions for {matrix.shape[1]} criteria."
+            Sentence(
+                "TOPSIS needs one positive weight and one direction per criterion; found "
+                "{weights} weights and {directions} directions for {count} criteria.",
+                weights=len(given),
+                directions=len(costs),
+                count=matrix.shape[1],
+            )
         )
     closeness = pd.Series(np.nan, index=matrix.index, dtype=float)
     complete = matrix[np.isfinite(matrix.to_numpy(dtype=float)).all(axis=1)]

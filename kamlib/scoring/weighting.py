@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.settings import Criterion, Scoring
 
 RandomIndex = Literal["saaty_1980", "saaty_2005", "donegan_dodd"]
@@ -127,7 +127,9 @@ def rank_order_weights(order: Sequence[str]) -> dict[str, float]:
     """
     twice = sorted({name for name in order if list(order).count(name) > 1})
     if twice:
-        raise SettingsError(f"The rank order names criteria twice: {', '.join(twice)}.")
+        raise SettingsError(
+            Sentence("The rank order names criteria twice: {names}.", names=", ".join(twice))
+        )
     count = len(order)
     parts = [1 / place for place in range(1, count + 1)]
     return {name: math.fsum(parts[place:]) / count for place, name in enumerate(order)}
@@ -200,15 +202,21 @@ def _matrix(comparisons: Mapping[str, float | str], elements: Sequence[str]) -> 
     names = list(elements)
     if not 1 <= len(names) <= MOST_ELEMENTS or len(set(names)) < len(names):
         raise SettingsError(
-            f"Pairs can be compared among one to {MOST_ELEMENTS} criteria of different names; "
-            f"found {len(names)}. Group criteria, or set their weights directly."
+            Sentence(
+                "Pairs can be compared among one to {most} criteria of different names; found "
+                "{count}. Group criteria, or set their weights directly.",
+                most=MOST_ELEMENTS,
+                count=len(names),
+            )
         )
     matrix = np.full((len(names), len(names)), np.nan)
     np.fill_diagonal(matrix, 1.0)
     for pair, value in comparisons.items():
         row, column = _pair(pair, names)
         if not np.isnan(matrix[row, column]):
-            raise SettingsError(f"The comparison {pair!r} stands there twice or with itself.")
+            raise SettingsError(
+                Sentence("The comparison {pair!r} stands there twice or with itself.", pair=pair)
+            )
         matrix[row, column] = _times(pair, value)
         matrix[column, row] = 1 / matrix[row, column]
     missing = [
@@ -219,7 +227,10 @@ def _matrix(comparisons: Mapping[str, float | str], elements: Sequence[str]) -> 
     ]
     if missing:
         raise SettingsError(
-            f"Every pair of criteria must be compared once; missing: {', '.join(missing[:5])}."
+            Sentence(
+                "Every pair of criteria must be compared once; missing: {pairs}.",
+                pairs=", ".join(missing[:5]),
+            )
         )
     return matrix
 
@@ -227,12 +238,18 @@ def _matrix(comparisons: Mapping[str, float | str], elements: Sequence[str]) -> 
 def _pair(pair: str, names: list[str]) -> tuple[int, int]:
     parts = [part.strip() for part in pair.split("|")]
     if len(parts) != 2:
-        raise SettingsError(f"A comparison is written 'a|b' = 3; found {pair!r}.")
+        raise SettingsError(
+            Sentence("A comparison is written 'a|b' = 3; found {pair!r}.", pair=pair)
+        )
     for part in parts:
         if part not in names:
             raise SettingsError(
-                f"The comparison {pair!r} names {part!r}, which is no criterion here. "
-                f"{nearest(part, names)}"
+                Sentence(
+                    "The comparison {pair!r} names {part!r}, which is no criterion here.",
+                    pair=pair,
+                    part=part,
+                ),
+                nearest(part, names),
             )
     return names.index(parts[0]), names.index(parts[1])
 
@@ -242,6 +259,11 @@ def _times(pair: str, value: float | str) -> float:
     number = float(written[1]) / float(written[2] or 1) if written and written[2] != "0" else 0.0
     if not 1e-3 <= number <= 1e3:
         raise SettingsError(
-            f"The comparison {pair!r} needs a positive number such as 3 or 1/3; found {value!r}."
+            Sentence(
+                "The comparison {pair!r} needs a positive number such as 3 or 1/3; found "
+                "{value!r}.",
+                pair=pair,
+                value=value,
+            )
         )
     return number

@@ -15,7 +15,7 @@ from kamlib.soll_ist.joint_term import CUMULATIVE, Method
 from kamlib.soll_ist.matching import BUCKET, COMPARED, match_lines
 from kamlib.soll_ist.mix import nested_mix
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.money import CENT
 
 MEASURE, STEP, VALUE, START, END = "measure", "step", "value", "start", "end"
@@ -142,8 +142,10 @@ def of_account(by_account: pd.DataFrame, account: str) -> pd.DataFrame:
     known = sorted(set(by_account[c.ACCOUNT_ID].astype(str)))
     if chosen and chosen not in known:
         raise ParameterError(
-            f"Account {chosen!r} has product lines in neither of the two periods. "
-            f"{nearest(chosen, known)}"
+            Sentence(
+                "Account {chosen!r} has product lines in neither of the two periods.", chosen=chosen
+            ),
+            nearest(chosen, known),
         )
     return by_account[by_account[c.ACCOUNT_ID] == chosen]
 

@@ -27,7 +27,7 @@ from kamlib.soll_ist.matching import (
     base_of,
 )
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import Number, ParameterError, Sentence
 
 Measure = Literal["revenue", "contribution"]
 REVENUE: Measure = "revenue"
@@ -190,8 +190,11 @@ def _values(lines: pd.DataFrame, measure: Measure) -> dict[str, pd.Series]:
             missing = int((amount.notna() & cost.isna()).sum())
             if missing:
                 raise ParameterError(
-                    f"Effects on contribution need a product cost on every line; {missing} lines "
-                    "have none. Deliver product_cost, or ask for the effects on revenue."
+                    Sentence(
+                        "Effects on contribution need a product cost on every line; {count} lines "
+                        "have none. Deliver product_cost, or ask for the effects on revenue.",
+                        count=Number(missing),
+                    )
                 )
             amount = amount - cost
         found[period] = amount

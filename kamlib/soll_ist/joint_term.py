@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.language import translatable
 
 Method = Literal["cumulative", "differentiated", "alternative", "symmetric"]
@@ -64,7 +64,8 @@ def factors(method: str) -> tuple[float, float, float]:
     """
     if method not in _FACTORS:
         raise ParameterError(
-            f"There is no method {method!r} for the joint term. {nearest(method, _FACTORS)}"
+            Sentence("There is no method {method!r} for the joint term.", method=method),
+            nearest(method, _FACTORS),
         )
     return _FACTORS[method]
 

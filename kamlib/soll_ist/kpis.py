@@ -238,8 +238,7 @@ def require_chosen(kpi: str, ids: Iterable[str]) -> str:
     """
     known = list(ids)
     if kpi not in known:
-        hint = " To compare it, add it to soll_ist.kpis in the settings." if kpi in KPIS else ""
-        raise ParameterError(
-            f"The settings compare no KPI {kpi!r} with a target. {nearest(kpi, known)}{hint}"
-        )
+        told = Sentence("The settings compare no KPI {kpi!r} with a target.", kpi=kpi)
+        cure = Sentence("To compare it, add it to soll_ist.kpis in the settings.")
+        raise ParameterError(told, nearest(kpi, known), *([cure] if kpi in KPIS else []))
     return kpi

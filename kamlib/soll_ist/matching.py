@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import Number, ParameterError, Sentence, nearest
 
 BUCKET = "bucket"
 COMPARED = "compared"
@@ -126,13 +126,17 @@ def _require(table: pd.DataFrame, keys: Sequence[str]) -> None:
     for name in [*keys, c.QUANTITY, c.INVOICED_NET]:
         if name not in table:
             raise ParameterError(
-                f"Effects need the column {name!r} in both periods. "
-                f"{nearest(name, [str(column) for column in table.columns])}"
+                Sentence("Effects need the column {name!r} in both periods.", name=name),
+                nearest(name, [str(column) for column in table.columns]),
             )
     missing = int(table[c.INVOICED_NET].isna().sum())
     if missing:
         raise ParameterError(
-            f"Effects need an amount on every line; {missing} lines have no {c.INVOICED_NET}."
+            Sentence(
+                "Effects need an amount on every line; {count} lines have no {column}.",
+                count=Number(missing),
+                column=c.INVOICED_NET,
+            )
         )
 
 

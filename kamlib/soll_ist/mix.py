@@ -13,7 +13,7 @@ import pandas as pd
 from kamlib.soll_ist.effects import UNIT_VALUE
 from kamlib.soll_ist.matching import actual_of, base_of
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 
 LEVEL, EFFECT, WITHIN = "level", "effect", "within"
 
@@ -64,7 +64,10 @@ def nested_mix(effects: pd.DataFrame, levels: Sequence[str]) -> pd.DataFrame:
     for name in levels:
         if name not in effects:
             known = [str(column) for column in effects.columns]
-            raise ParameterError(f"There is no column {name!r} to group by. {nearest(name, known)}")
+            raise ParameterError(
+                Sentence("There is no column {name!r} to group by.", name=name),
+                nearest(name, known),
+            )
     rows = effects[effects[UNIT_VALUE].notna()].copy()
     rows[list(levels)] = rows[list(levels)].astype(object).fillna("").astype(str)
     units = rows[c.UNIT] if c.UNIT in rows else pd.Series("", index=rows.index)

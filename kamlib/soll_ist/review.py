@@ -14,7 +14,7 @@ import pandas as pd
 
 from kamlib.soll_ist.matching import Side, actual_of, base_of
 from kamlib.support import columns as c
-from kamlib.support.errors import ParameterError
+from kamlib.support.errors import ParameterError, Sentence
 from kamlib.support.money import CENT, ratio
 
 Flaw = Literal["does_not_add_up", "joint_term_called_mix", "mix_is_no_structure_effect"]
@@ -105,7 +105,9 @@ def review_bridge(
     """
     missing = [name for name, value in effects.items() if pd.isna(value)]
     if missing or pd.isna(deviation):
-        raise ParameterError(f"A bridge is checked with figures only; missing: {missing}.")
+        raise ParameterError(
+            Sentence("A bridge is checked with figures only; missing: {missing}.", missing=missing)
+        )
     remainder = float(deviation) - float(sum(effects.values()))
     flaws: list[Flaw] = ["does_not_add_up"] if abs(remainder) > tolerance else []
     if lines is None:

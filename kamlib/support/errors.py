@@ -6,10 +6,15 @@ programmer would expect, so ``except ValueError`` keeps working.
 
 from __future__ import annotations
 
+import datetime as dt
 import difflib
 from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from babel.dates import format_date
 
 if TYPE_CHECKING:
     from kamlib.support.language import Language
@@ -53,16 +58,143 @@ class Sentence(str):
         )
 
 
+@dataclass(frozen=True)
+class Number:
+    """A number of a sentence, grouped and with the decimal mark of the reader's language.
+
+    Line numbers, years and what somebody wrote are no numbers in this sense: they are shown
+    as they are.
+
+    Parameters
+    ----------
+    value : float
+        The number.
+    digits : int, default=0
+        Decimals shown.
+
+    Examples
+    --------
+    >>> Sentence("{size} MB", size=Number(1234.56, 1))
+    '1,234.6 MB'
+    """
+
+    value: float
+    digits: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.value:,.{self.digits}f}"
+
+    def said(self, language: Language) -> str:
+        """Write it as the language does."""
+        return language.number(self.value, digits=self.digits)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of a sentence with the name of its month, so that nobody takes it for another.
+
+    Examples
+    --------
+    >>> Sentence("on {day}", day=Day(dt.date(2026, 3, 5)))
+    'on 5 March 2026'
+    """
+
+    value: dt.date
+
+    def __str__(self) -> str:
+        return f"{self.value.day} {self.value:%B %Y}"
+
+    def said(self, language: Language) -> str:
+        """Write it as the language does."""
+        form = "d. MMMM yyyy" if language.code == "de" else "d MMMM yyyy"
+        return format_date(self.value, form, language.locale)
+
+
+def either(choices: Iterable[str]) -> str:
+    """Join choices by *or*, so that it can be said in another language.
+
+    Parameters
+    ----------
+    choices : iterable of str
+        May be sentences.
+
+    Examples
+    --------
+    >>> either(["a", "b", "c"]), either(["a"]), either([])
+    ('a or b or c', 'a', '')
+    """
+    told = ""
+    for place, choice in enumerate(choices):
+        told = Sentence("{one} or {other}", one=told, other=choice) if place else choice
+    return told
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Join parts by commas, so that those which are sentences can be said.
+
+    Parameters
+    ----------
+    parts : iterable of str
+        May be sentences.
+
+    Examples
+    --------
+    >>> listed(["a", "b"]), listed([])
+    ('a, b', '')
+    """
+    told = ""
+    for place, part in enumerate(parts):
+        told = Sentence("{before}, {part}", before=told, part=part) if place else part
+    return told
+
+
 def _said(part: object, language: Language) -> object:
-    return part.said(language) if isinstance(part, Sentence) else part
+    if isinstance(part, Sentence | Number | Day):
+        return part.said(language)
+    return _enumerated(part, language) if isinstance(part, list) else part
+
+
+def _enumerated(items: list[Any], language: Language) -> str:
+    """Write a list as a reader would: names in quotes, figures as the language does."""
+    shown = [_shown(item, language) for item in items]
+    has_decimals = any(isinstance(item, float | tuple) for item in items)
+    return ("; " if has_decimals else ", ").join(shown) or "–"
+
+
+def _shown(item: object, language: Language) -> str:
+    if isinstance(item, tuple):
+        return f"({'; '.join(_shown(part, language) for part in item)})"
+    if isinstance(item, float):
+        places = Decimal(repr(float(item))).as_tuple().exponent
+        return language.number(item, digits=max(0, -places) if isinstance(places, int) else 0)
+    said = _said(item, language)
+    return repr(said) if isinstance(item, str) else str(said)
 
 
 class KamError(Exception):
-    """Base of all errors an analyst can cause and cure."""
+    """Base of all errors an analyst can cause and cure.
+
+    Attributes
+    ----------
+    notebook : Language, optional
+        Language of the one notebook that a kernel runs: there nobody asks for
+        :meth:`told`, the error is shown as it reads. None in every other process.
+    """
+
+    notebook: ClassVar[Language | None] = None
 
     def __str__(self) -> str:
+        if KamError.notebook is not None:
+            return self.told(KamError.notebook)
         # KeyError shows its argument quoted; a sentence should read as one.
         return " ".join(str(part) for part in self.args)
+
+    @property
+    def sentence(self) -> Sentence:
+        """All its parts as one sentence, to be said later."""
+        parts = {f"part{place}": part for place, part in enumerate(self.args)}
+        template = " ".join(f"{{{name}}}" for name in parts)
+        return Sentence(template, **parts)
 
     def told(self, language: Language) -> str:
         """Say what is wrong in the reader's language, as far as it was written as sentences."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import pickle
 import re
 
@@ -10,11 +11,15 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from kamlib.support.errors import (
     EXIT_CODES,
+    Day,
     KamError,
     MissingColumnsError,
+    Number,
     RunFailedError,
     Sentence,
     SettingsError,
+    either,
+    listed,
     near_names,
     nearest,
 )
@@ -61,6 +66,42 @@ def test_a_sentence_survives_the_way_from_one_process_to_another():
 def test_a_failed_run_knows_its_page_and_whose_turn_it_is(tmp_path):
     error = RunFailedError("stopped", tmp_path / "index.html", "data")
     assert (EXIT_CODES[error.turn], error.page.name) == (3, "index.html")
+
+
+def test_numbers_and_days_are_written_as_the_language_does():
+    sentence = Sentence("{one} or {other}", one=Number(1234.5, 1), other=Day(dt.date(2026, 3, 5)))
+    assert sentence == "1,234.5 or 5 March 2026"
+    assert sentence.said(Language("de")) == "1.234,5 oder 5. März 2026"
+    assert sentence.said(Language()) == sentence
+
+
+@pytest.mark.parametrize(
+    ("found", "german"),
+    [
+        (["a", "b"], "'a', 'b'"),
+        ([9, 10], "9, 10"),
+        ([0.5, 1000.25], "0,5; 1.000,25"),
+        ([(0.0, 2.5), (10, 5)], "(0,0; 2,5); (10; 5)"),
+        ([either(["a", "b"])], "'a oder b'"),
+        ([], "–"),
+    ],
+)
+def test_a_list_reads_in_german_without_the_signs_of_a_program(found, german):
+    sentence = Sentence("A bridge is checked with figures only; missing: {missing}.", missing=found)
+    assert str(found) in sentence
+    assert sentence.said(Language("de")).endswith(f"es fehlen: {german}.")
+
+
+def test_choices_are_joined_in_the_language():
+    told = KamError(either(["a", nearest("nme", ["name"]), "c"]))
+    assert str(told) == "a or Did you mean 'name'? or c"
+    assert told.told(Language("de")) == "a oder Meinten Sie 'name'? oder c"
+    assert KamError(listed([Sentence("an error"), "x"])).told(Language("de")) == "ein Fehler, x"
+
+
+def test_a_notebook_says_errors_in_its_language_when_it_shows_them(monkeypatch):
+    monkeypatch.setattr(KamError, "notebook", Language("de"))
+    assert str(MissingColumnsError(nearest("nme", ["name"]))) == "Meinten Sie 'name'?"
 
 
 def shown_by_ipython(monkeypatch, *, request: dict, names: dict) -> str:

@@ -28,7 +28,7 @@ from kamlib.data_collection.reading.engine import (
     refused,
 )
 from kamlib.data_collection.reading.marks import ISO
-from kamlib.support.errors import SettingsError, SourceError
+from kamlib.support.errors import Sentence, SettingsError, SourceError
 from kamlib.support.settings import Format, Source, expand
 
 _BATCH = 50_000
@@ -67,8 +67,12 @@ def open_database(
     """
     if source.query and not _READS.match(source.query):
         raise SettingsError(
-            f"The query of {shown(source)} must begin with SELECT or WITH; it begins with "
-            f"{source.query.split()[0]!r}. The workbook only reads."
+            Sentence(
+                "The query of {source} must begin with SELECT or WITH; it begins with {found!r}. "
+                "The workbook only reads.",
+                source=shown(source),
+                found=source.query.split()[0],
+            )
         )
     url = expand(source.url)
     form = form.model_copy(update=_WRITTEN)
@@ -98,7 +102,9 @@ def _from_duckdb(
 ) -> Opened:
     file = folder / path
     if not file.is_file():
-        raise SourceError(f"There is no database {path!r} in {folder}.")
+        raise SourceError(
+            Sentence("There is no database {path!r} in {folder}.", path=path, folder=folder)
+        )
     escaped = str(file).replace("'", "''")
     label = shown(source).replace("'", "''")
     name = new_name(connection)
@@ -141,17 +147,28 @@ def _from_sqlalchemy(
         if address.drivername.startswith("sqlite") and address.database:
             file = folder / address.database
             if not file.is_file():
-                raise SourceError(f"There is no database {address.database!r} in {folder}.")
+                raise SourceError(
+                    Sentence(
+                        "There is no database {path!r} in {folder}.",
+                        path=address.database,
+                        folder=folder,
+                    )
+                )
             address = address.set(database=str(file))
         engine = sa.create_engine(address, hide_parameters=True)
     except ImportError as error:
         raise SourceError(
-            f"{name} needs the driver {error.name!r}, which is not installed. Install it beside "
-            "the workbook (for PostgreSQL: psycopg, and write postgresql+psycopg:// in the url)."
+            Sentence(
+                "{name} needs the driver {driver!r}, which is not installed. Install it beside "
+                "the workbook (for PostgreSQL: psycopg, and write postgresql+psycopg:// in the "
+                "url).",
+                name=name,
+                driver=error.name,
+            )
         ) from None
     except sa.exc.ArgumentError:
         raise SettingsError(
-            "A source's url is not one: needed is dialect://user:${NAME}@host/database."
+            Sentence("A source's url is not one: needed is dialect://user:${NAME}@host/database.")
         ) from None
     digest = hashlib.sha256()
     try:
@@ -164,7 +181,13 @@ def _from_sqlalchemy(
             reader = pa.RecordBatchReader.from_batches(schema, batches)
             stored = keep(connection.from_arrow(reader), name, before=0, connection=connection)
     except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
-        raise SourceError(f"{name} cannot be read: {_without_password(error, address)}") from None
+        raise SourceError(
+            Sentence(
+                "{name} cannot be read: {reason}",
+                name=name,
+                reason=_without_password(error, address),
+            )
+        ) from None
     finally:
         engine.dispose()
     return Opened(rows=lazy(stored, connection), form=form, sha256=digest.hexdigest())

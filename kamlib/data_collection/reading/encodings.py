@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kamlib.data_collection.reading.guards import LIMITS
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Number, Sentence, SourceError, either
 
 _CHUNK = 1 << 20
 _BYTE_ORDER_MARKS = (
@@ -100,15 +100,25 @@ def survey(path: Path) -> Survey:
                 found.size += len(chunk)
                 if is_packed and found.size > max(packed, 1 << 14) * 10 * LIMITS.ratio:
                     raise SourceError(
-                        f"{path.name} unpacks to more than {10 * LIMITS.ratio:,} times its "
-                        "size, which no table does. Unpack it and look at it."
+                        Sentence(
+                            "{file} unpacks to more than {times} times its size, which no table "
+                            "does. Unpack it and look at it.",
+                            file=path.name,
+                            times=Number(10 * LIMITS.ratio),
+                        )
                     )
                 digest.update(chunk)
                 found.newlines += chunk.count(b"\n")
                 rest = _look_at(found, rest, chunk, decoder)
                 tail = (tail + chunk)[-4096:]
     except (gzip.BadGzipFile, EOFError, OSError) as error:
-        raise SourceError(f"{path.name} is damaged: {error}. Have it delivered again.") from None
+        raise SourceError(
+            Sentence(
+                "{file} is damaged: {reason}. Have it delivered again.",
+                file=path.name,
+                reason=str(error),
+            )
+        ) from None
     _finish(found, rest, tail, decoder)
     found.sha256 = digest.hexdigest()
     return found
@@ -181,14 +191,21 @@ def prove_encoding(found: Survey, file: str) -> str:
         return "utf-16"
     if found.zeros > found.size // 5:
         raise SourceError(
-            f"{file} looks like UTF-16 without a mark at its beginning. Declare "
-            'format.encoding = "utf-16-le" (or "utf-16-be") for it.'
+            Sentence(
+                "{file} looks like UTF-16 without a mark at its beginning. Declare "
+                'format.encoding = "utf-16-le" (or "utf-16-be") for it.',
+                file=file,
+            )
         )
     if found.is_utf8:
         if found.twice:
             raise SourceError(
-                f"{file}: names were garbled before they were delivered ({found.twice!r}). Have "
-                'it exported again; or declare format.encoding = "utf-8" to take it as it is.'
+                Sentence(
+                    "{file}: names were garbled before they were delivered ({found!r}). Have it "
+                    'exported again; or declare format.encoding = "utf-8" to take it as it is.',
+                    file=file,
+                    found=found.twice,
+                )
             )
         return "utf-8"
     readings = {name: _words(found, name) for name in (_WINDOWS, _DOS)}
@@ -196,12 +213,16 @@ def prove_encoding(found: Survey, file: str) -> str:
     proven = [name for name in scores if scores[name] == max(scores.values())]
     if len(proven) == 1 and scores[proven[0]] > 0:
         return proven[0]
-    shown = " or ".join(
+    shown = either(
         f"{name}: {', '.join(repr(word) for word in words[:3])}" for name, words in readings.items()
     )
     raise SourceError(
-        f"{file} is not UTF-8, and its words read as {shown}. Declare which it is: "
-        'format.encoding = "cp1252" (Windows) or format.encoding = "cp850" (DOS).'
+        Sentence(
+            "{file} is not UTF-8, and its words read as {shown}. Declare which it is: "
+            'format.encoding = "cp1252" (Windows) or format.encoding = "cp850" (DOS).',
+            file=file,
+            shown=shown,
+        )
     )
 
 
@@ -250,22 +271,33 @@ def as_utf8(path: Path, encoding: str, found: Survey) -> Iterator[Path]:
         codec = codecs.lookup(encoding).name
     except LookupError:
         raise SourceError(
-            f"{path.name}: there is no encoding {encoding!r}; usual ones are 'utf-8' and "
-            "'cp1252' (Windows)."
+            Sentence(
+                "{file}: there is no encoding {encoding!r}; usual ones are 'utf-8' and 'cp1252' "
+                "(Windows).",
+                file=path.name,
+                encoding=encoding,
+            )
         ) from None
     if codec in ("utf-8", "utf-8-sig"):
         if not found.is_utf8:
             raise SourceError(
-                f"{path.name} is not written in UTF-8 (byte {found.bad_byte:#04x}). Leave "
-                'format.encoding out to have it proven, or declare encoding = "cp1252" for a '
-                "file from Windows."
+                Sentence(
+                    "{file} is not written in UTF-8 (byte {byte}). Leave format.encoding out to "
+                    'have it proven, or declare encoding = "cp1252" for a file from Windows.',
+                    file=path.name,
+                    byte=f"{found.bad_byte:#04x}",
+                )
             )
         yield path
         return
     if found.words and found.is_utf8 and codec != "utf-16":
         raise SourceError(
-            f"{path.name} is declared as {encoding!r} but is written in UTF-8; names would "
-            'be garbled. Declare encoding = "utf-8" for it.'
+            Sentence(
+                "{file} is declared as {encoding!r} but is written in UTF-8; names would be "
+                'garbled. Declare encoding = "utf-8" for it.',
+                file=path.name,
+                encoding=encoding,
+            )
         )
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "text.csv"
@@ -276,6 +308,11 @@ def as_utf8(path: Path, encoding: str, found: Survey) -> Iterator[Path]:
                     target.write(piece)
         except UnicodeError as error:
             raise SourceError(
-                f"{path.name} cannot be read with encoding {encoding!r}: {error}"
+                Sentence(
+                    "{file} cannot be read with encoding {encoding!r}: {reason}",
+                    file=path.name,
+                    encoding=encoding,
+                    reason=str(error),
+                )
             ) from None
         yield copy

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.reading.records import Record
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.settings import Format
 
 Frame = nw.LazyFrame[Any]
@@ -120,4 +120,8 @@ def lazy(name: str, connection: duckdb.DuckDBPyConnection) -> Frame:
 
 def refused(file: str, error: Exception) -> SourceError:
     """Turn what the engine says into a message for an analyst."""
-    return SourceError(f"{file} cannot be read as declared: {first_lines(error)}")
+    return SourceError(
+        Sentence(
+            "{file} cannot be read as declared: {reason}", file=file, reason=first_lines(error)
+        )
+    )

@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Number, Sentence, SourceError
 
 _REFERENCE = re.compile(rb'<(?:\w+:)?c [^>]*?r="([A-Z]{1,3})(\d{1,7})"')
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d{1,9})"')
@@ -71,12 +71,18 @@ def guard_workbook(path: Path, limits: Limits = LIMITS) -> None:
     size = path.stat().st_size
     if size > limits.workbook_bytes:
         raise SourceError(
-            f"{path.name} has {size / 2**20:,.0f} MB; an Excel file may have "
-            f"{limits.workbook_bytes / 2**20:,.0f}. Save its table as CSV."
+            Sentence(
+                "{file} has {size} MB; an Excel file may have {limit}. Save its table as CSV.",
+                file=path.name,
+                size=Number(size / 2**20),
+                limit=Number(limits.workbook_bytes / 2**20),
+            )
         )
     if path.suffix.lower() == ".xls":
         if _OLD_MACROS in path.read_bytes():
-            raise SourceError(f"{path.name} holds macros. Save it as .xlsx without macros.")
+            raise SourceError(
+                Sentence("{file} holds macros. Save it as .xlsx without macros.", file=path.name)
+            )
         return
     try:
         with zipfile.ZipFile(path) as packed:
@@ -86,8 +92,12 @@ def guard_workbook(path: Path, limits: Limits = LIMITS) -> None:
                     _guard_xml(path.name, packed, entry, limits)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise SourceError(
-            f"{path.name} cannot be read as an Excel workbook: {error}. Open it in Excel and "
-            "save it as .xlsx without a password."
+            Sentence(
+                "{file} cannot be read as an Excel workbook: {reason}. Open it in Excel and save "
+                "it as .xlsx without a password.",
+                file=path.name,
+                reason=str(error),
+            )
         ) from None
 
 
@@ -95,30 +105,49 @@ def _guard_entries(name: str, packed: zipfile.ZipFile, limits: Limits) -> None:
     entries = packed.infolist()
     if len(entries) > limits.entries:
         raise SourceError(
-            f"{name} packs {len(entries):,} files; {limits.entries:,} are allowed. "
-            "Save its table in a new workbook."
+            Sentence(
+                "{name} packs {count} files; {limit} are allowed. Save its table in a new "
+                "workbook.",
+                name=name,
+                count=Number(len(entries)),
+                limit=Number(limits.entries),
+            )
         )
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked_bytes:
         raise SourceError(
-            f"{name} unpacks to {unpacked / 2**20:,.0f} MB; "
-            f"{limits.unpacked_bytes / 2**20:,.0f} are allowed. Save its table as CSV."
+            Sentence(
+                "{name} unpacks to {size} MB; {limit} are allowed. Save its table as CSV.",
+                name=name,
+                size=Number(unpacked / 2**20),
+                limit=Number(limits.unpacked_bytes / 2**20),
+            )
         )
     for entry in entries:
         if entry.file_size > max(1, entry.compress_size) * limits.ratio and (
             entry.file_size > 8 * _CHUNK
         ):
             raise SourceError(
-                f"{name}: {entry.filename} unpacks to {entry.file_size / 2**20:,.0f} MB from "
-                f"{entry.compress_size / 2**10:,.0f} KB, which no table does. Save its table in "
-                "a new workbook."
+                Sentence(
+                    "{name}: {entry} unpacks to {size} MB from {packed} KB, which no table does. "
+                    "Save its table in a new workbook.",
+                    name=name,
+                    entry=entry.filename,
+                    size=Number(entry.file_size / 2**20),
+                    packed=Number(entry.compress_size / 2**10),
+                )
             )
         if entry.filename.lower().endswith("vbaproject.bin"):
-            raise SourceError(f"{name} holds macros. Save it as .xlsx without macros.")
+            raise SourceError(
+                Sentence("{name} holds macros. Save it as .xlsx without macros.", name=name)
+            )
         if "/externallinks/" in entry.filename.lower():
             raise SourceError(
-                f"{name} links to other workbooks. Break the links (Data > Edit Links > Break "
-                "Link) and save it again."
+                Sentence(
+                    "{name} links to other workbooks. Break the links (Data > Edit Links > Break "
+                    "Link) and save it again.",
+                    name=name,
+                )
             )
 
 
@@ -130,20 +159,37 @@ def _guard_xml(name: str, packed: zipfile.ZipFile, entry: zipfile.ZipInfo, limit
         while chunk := part.read(_CHUNK):
             real += len(chunk)
             if real > entry.file_size + _CHUNK:
-                raise SourceError(f"{name}: {entry.filename} is larger than it declares.")
+                raise SourceError(
+                    Sentence(
+                        "{name}: {entry} is larger than it declares.",
+                        name=name,
+                        entry=entry.filename,
+                    )
+                )
             text = rest + chunk
             if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
                 raise SourceError(
-                    f"{name}: {entry.filename} declares a document type (DTD), which no "
-                    "spreadsheet program writes. Open it in Excel and save it again."
+                    Sentence(
+                        "{name}: {entry} declares a document type (DTD), which no spreadsheet "
+                        "program writes. Open it in Excel and save it again.",
+                        name=name,
+                        entry=entry.filename,
+                    )
                 )
             if is_sheet:
                 rows, columns = _reach(text, rows, columns)
                 if rows * max(columns, 1) > limits.cells:
                     raise SourceError(
-                        f"{name}: {entry.filename} reaches to row {rows:,} and column "
-                        f"{columns:,}; {limits.cells:,} cells are allowed. Delete what is empty "
-                        "below and beside the table, or save it as CSV."
+                        Sentence(
+                            "{name}: {entry} reaches to row {rows} and column {columns}; {limit} "
+                            "cells are allowed. Delete what is empty below and beside the table, "
+                            "or save it as CSV.",
+                            name=name,
+                            entry=entry.filename,
+                            rows=Number(rows),
+                            columns=Number(columns),
+                            limit=Number(limits.cells),
+                        )
                     )
             rest = text[-300:]
 

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from kamlib.data_collection.reading.ragged import refuse_ragged
 from kamlib.data_collection.reading.records import Record, width_of
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.settings import Source
 
 #: Words in front of total lines, as reports of ERP systems and Excel write them.
@@ -171,7 +172,13 @@ def column_names(header: Sequence[Sequence[str]], file: str) -> list[str]:
     counted = Counter(name.lower() for name in names)
     twice = sorted({name for name in names if counted[name.lower()] > 1})
     if twice:
-        raise SourceError(f"{file} has more than one column {twice}; give each a name of its own.")
+        raise SourceError(
+            Sentence(
+                "{file} has more than one column {twice}; give each a name of its own.",
+                file=file,
+                twice=twice,
+            )
+        )
     return names
 
 
@@ -205,7 +212,7 @@ def find_table(
     """
     filled = [record for record in records if not is_blank(record.cells)]
     if not filled:
-        raise SourceError(f"{file} is empty; at least a header line is needed.")
+        raise SourceError(Sentence("{file} is empty; at least a header line is needed.", file=file))
     header, rows, before = _split_header(filled, source, file, depth)
     rows = rows[source.below_header :]
     table = _named(header, rows, file)
@@ -214,7 +221,7 @@ def find_table(
     table.header_end = rows[0].line - 1 if source.below_header and rows else table.header_end
     width = len(table.names)
     rows = _without_footer(rows, width, table.aside)
-    _refuse_ragged(rows, width, header, file, is_declared=source.header is not None)
+    refuse_ragged(rows, width, header, file, is_declared=source.header is not None)
     names = {tuple(cell.strip() for cell in record.cells) for record in header}
     for record in rows:
         cells = [*record.cells[:width], *[""] * (width - len(record.cells))]
@@ -232,9 +239,13 @@ def find_table(
 def repeated(line: int, file: str) -> SourceError:
     """Say that a header comes again, and what that may mean."""
     return SourceError(
-        f"{file}: line {line} repeats the column names. If a second table begins there, split "
-        "the file; if it is a page heading, declare header_repeats = true; if the names have "
-        "two rows, declare header = [1, 2] with their lines."
+        Sentence(
+            "{file}: line {line} repeats the column names. If a second table begins there, split "
+            "the file; if it is a page heading, declare header_repeats = true; if the names have "
+            "two rows, declare header = [1, 2] with their lines.",
+            file=file,
+            line=line,
+        )
     )
 
 
@@ -258,8 +269,14 @@ def _split_header(
         if len(header) != len(lines):
             found = [record.line for record in header]
             raise SourceError(
-                f"{file}: header = {list(lines)} names lines that begin no row; found {found}. "
-                f"The first rows begin on lines {[record.line for record in filled[:5]]}."
+                Sentence(
+                    "{file}: header = {header} names lines that begin no row; found {found}. The "
+                    "first rows begin on lines {first}.",
+                    file=file,
+                    header=str(list(lines)),
+                    found=found,
+                    first=[record.line for record in filled[:5]],
+                )
             )
         before = sum(record.line < header[0].line for record in filled)
         return header, [record for record in filled if record.line > header[-1].line], before
@@ -272,9 +289,14 @@ def _split_header(
     if not all(looks_like_names(record.cells) for record in header):
         shown = ", ".join(repr(cell) for cell in filled[start].cells[:4])
         raise SourceError(
-            f"{file}: line {filled[start].line} should hold the column names but holds {shown}. "
-            "If the file has none, declare header = 0 and map columns as 'column 1', 'column 2'; "
-            "if they stand elsewhere, declare header = with their line."
+            Sentence(
+                "{file}: line {line} should hold the column names but holds {shown}. If the file "
+                "has none, declare header = 0 and map columns as 'column 1', 'column 2'; if they "
+                "stand elsewhere, declare header = with their line.",
+                file=file,
+                line=filled[start].line,
+                shown=shown,
+            )
         )
     return header, filled[start + depth :], start
 
@@ -293,39 +315,3 @@ def _without_footer(rows: list[Record], width: int, aside: Counter[str]) -> list
             break
     aside["footer"] = len(rows) - end
     return rows[:end]
-
-
-def _refuse_ragged(
-    rows: list[Record], width: int, header: list[Record], file: str, *, is_declared: bool
-) -> None:
-    """Refuse rows of another width; where the header is declared, empty cells may follow."""
-    ragged = [
-        record
-        for record in rows
-        if len(record.cells) < width
-        or (record.cells[width:] and not is_declared)
-        or any(cell.strip() for cell in record.cells[width:])
-    ]
-    if not ragged:
-        return
-    first = ragged[0]
-    lines = ", ".join(str(record.line) for record in ragged[1:5])
-    more = f" and {len(ragged) - 5:,} more" if len(ragged) > 5 else ""
-    others = f" So have lines {lines}{more}." if lines else ""
-    shown = " | ".join(first.cells)[:120]
-    where = f"the header (line {header[-1].line})" if header else "most lines"
-    cure = "usually a separator is missing, or stands in a text without quotes, or a second "
-    cure += "table begins."
-    if len(ragged) == len(rows) and not is_declared and header:
-        cure = (
-            "a separator is missing in the header; or, if all rows merely end with one, declare "
-            f"header = {header[-1].line}."
-        )
-    if first.cells[0].lstrip()[:1] in ("#", "%", "!"):
-        cure += (
-            f' If such lines are remarks, declare format.comment = "{first.cells[0].lstrip()[0]}".'
-        )
-    raise SourceError(
-        f"{file}: line {first.line} has {len(first.cells)} cells where {where} has {width}: "
-        f"{shown!r}.{others} Mend them: {cure}"
-    )

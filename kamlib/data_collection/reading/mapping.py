@@ -40,8 +40,9 @@ def require(needed: Sequence[str], found: Sequence[str], file: str) -> None:
     """
     missing = [name for name in needed if name not in found]
     if missing:
+        known = [name for name in found if name not in (FILE, LINE)]
         hints = [
-            Sentence("{name!r}: {hint}", name=name, hint=nearest(name, found)) for name in missing
+            Sentence("{name!r}: {hint}", name=name, hint=nearest(name, known)) for name in missing
         ]
         told = Sentence("{file} has no column {missing}.", file=file, missing=missing)
         raise MissingColumnsError(told, *hints)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Day, Number, Sentence, SourceError, either
 from kamlib.support.settings import Format
 from kamlib.support.settings.data_collection import EXCEL_DAYS
 
@@ -95,8 +95,10 @@ class Cell(NamedTuple):
     times: int
     line: int
 
-    def __str__(self) -> str:
-        return f"{self.text!r} (line {self.line})"
+    @property
+    def shown(self) -> Sentence:
+        """The text and its line, as an error shows them."""
+        return Sentence("{text!r} (line {line})", text=self.text, line=self.line)
 
 
 class NumberReadings(NamedTuple):
@@ -159,9 +161,14 @@ def decide_marks(found: NumberReadings, *, file: str) -> tuple[str, str]:
     """
     if found.point and found.comma:
         raise SourceError(
-            f"{file} writes numbers in two ways: {found.point[0]} has a decimal point, "
-            f"{found.comma[0]} a decimal comma. Have it exported in one; or declare "
-            'format.decimal = "," (or "."), and the other rows are listed as refused.'
+            Sentence(
+                "{file} writes numbers in two ways: {point} has a decimal point, {comma} a "
+                'decimal comma. Have it exported in one; or declare format.decimal = "," (or '
+                '"."), and the other rows are listed as refused.',
+                file=file,
+                point=found.point[0].shown,
+                comma=found.comma[0].shown,
+            )
         )
     if not (found.point or found.comma):
         if found.either:
@@ -172,8 +179,13 @@ def decide_marks(found: NumberReadings, *, file: str) -> tuple[str, str]:
     seen = [mark for mark in (other, "'", " ") if _uses(mark, told)]
     if len(seen) > 1:
         raise SourceError(
-            f"{file} parts thousands by {' and by '.join(repr(mark) for mark in seen)}. Declare "
-            "format.decimal and format.thousands; rows written otherwise are then refused."
+            Sentence(
+                "{file} parts thousands by {one!r} and by {other!r}. Declare format.decimal and "
+                "format.thousands; rows written otherwise are then refused.",
+                file=file,
+                one=seen[0],
+                other=seen[1],
+            )
         )
     return decimal, seen[0] if seen else ""
 
@@ -188,10 +200,17 @@ def _ambiguous_number(cell: Cell, file: str) -> SourceError:
     other = "." if mark == "," else ","
     whole, part = digits.replace(mark, ""), digits.replace(mark, ".")
     return SourceError(
-        f"{file}: {cell} is {int(whole):,} (thousands parted by {mark!r}) or {part} (a fraction), "
-        "and no number of the file tells. Declare "
-        f'format = {{ decimal = "{other}", thousands = "{mark}" }} for the first, '
-        f'format = {{ decimal = "{mark}" }} for the second.'
+        Sentence(
+            "{file}: {cell} is {whole} (thousands parted by {mark!r}) or {part} (a fraction), and "
+            'no number of the file tells. Declare format = {{ decimal = "{other}", thousands = '
+            '"{mark}" }} for the first, format = {{ decimal = "{mark}" }} for the second.',
+            file=file,
+            cell=cell.shown,
+            whole=Number(int(whole)),
+            mark=mark,
+            part=Number(float(part), len(part.partition(".")[2])),
+            other=other,
+        )
     )
 
 
@@ -253,9 +272,15 @@ def decide_date(cells: Sequence[Cell], *, where: str) -> tuple[str, ...]:
     other = next((cell for cell, forms in dates if not forms & set(best)), None)
     if other is not None:
         raise SourceError(
-            f"{where} writes dates in several ways: {most:,} as {best[0]}, but not {other}. "
-            f'Have it exported in one; or declare format.date = "{best[0]}", and the other rows '
-            "are listed as refused."
+            Sentence(
+                "{where} writes dates in several ways: {most} as {form}, but not {other}. Have it "
+                'exported in one; or declare format.date = "{form}", and the other rows are '
+                "listed as refused.",
+                where=where,
+                most=Number(most),
+                form=best[0],
+                other=other.shown,
+            )
         )
     return best
 
@@ -269,18 +294,23 @@ def ambiguous_date(forms: Sequence[str], *, where: str, text: str) -> SourceErro
     x.csv, line 2: '01.02.2024' is 1 February 2024 (%d.%m.%Y) or 2 January 2024 (%m.%d.%Y), \
 and no date of the column tells. Declare format.date = "%d.%m.%Y" or "%m.%d.%Y".
     """
-    readings = []
+    readings: list[str] = []
     for form in forms:
         bare = re.split(r"[ T]", text.strip())[0]
         try:
             day = dt.datetime.strptime(bare, form)  # noqa: DTZ007 - a plain day
-            readings.append(f"{day.day} {day:%B %Y} ({form})")
+            readings.append(Sentence("{day} ({form})", day=Day(day), form=form))
         except ValueError:
             readings.append(form)
-    choice = " or ".join(f'"{form}"' for form in forms)
     return SourceError(
-        f"{where}: {text!r} is {' or '.join(readings)}, and no date of the column tells. "
-        f"Declare format.date = {choice}."
+        Sentence(
+            "{where}: {text!r} is {readings}, and no date of the column tells. Declare format.date "
+            "= {choice}.",
+            where=where,
+            text=text,
+            readings=either(readings),
+            choice=either(f'"{form}"' for form in forms),
+        )
     )
 
 

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Any
 
 from kamlib.data_collection.reading.mapping import origins
-from kamlib.support.errors import SettingsError, nearest
+from kamlib.support.errors import Sentence, SettingsError, nearest
 from kamlib.support.settings import Source
 
 
@@ -55,8 +55,13 @@ def with_profile(source: Source, table: str) -> Source:
     profile = _profile(source.profile)
     if profile["table"] != table:
         raise SettingsError(
-            f"The profile {source.profile!r} feeds {profile['table']}, not {table}. Declare the "
-            f"source under [[sources.{profile['table']}]]."
+            Sentence(
+                "The profile {profile!r} feeds {declared}, not {table}. Declare the source under "
+                "[[sources.{declared}]].",
+                profile=source.profile,
+                declared=profile["table"],
+                table=table,
+            )
         )
     update: dict[str, Any] = {
         name: value
@@ -108,7 +113,9 @@ def with_columns(source: Source, found: Collection[str]) -> Source:
 
 def _profile(name: str) -> dict[str, Any]:
     if name not in profiles():
-        raise SettingsError(f"There is no profile {name!r}. {nearest(name, profiles())}")
+        raise SettingsError(
+            Sentence("There is no profile {name!r}.", name=name), nearest(name, profiles())
+        )
     return profiles()[name]
 
 

@@ -22,12 +22,23 @@ from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.declared import ADDED
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
 from kamlib.data_collection.parse import parse, text_of
-from kamlib.data_collection.read import describe, read_source
+from kamlib.data_collection.read import read_source
+from kamlib.data_collection.reading.blocks import block
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
+from kamlib.data_collection.reading.records import describe
 from kamlib.data_collection.reading.wide import find_wide, periods_in, quarter_of
 from kamlib.support import columns as c
-from kamlib.support.errors import KamError, SettingsError, nearest
+from kamlib.support.errors import (
+    KamError,
+    Number,
+    Sentence,
+    SettingsError,
+    either,
+    listed,
+    nearest,
+)
+from kamlib.support.language import translatable
 from kamlib.support.settings import Format, Source, Wide
 
 _SHOWN = 5
@@ -48,7 +59,7 @@ class Proposal:
         How the file is written.
     rows : DataFrame
         First rows as they would be read.
-    notes : tuple of str
+    notes : tuple of Sentence
         What was set aside, what is missing, what to decide.
     """
 
@@ -56,7 +67,7 @@ class Proposal:
     block: str
     read_as: str
     rows: pd.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Sentence, ...]
 
 
 def propose(path: Path, *, table: str = "") -> Proposal:
@@ -82,7 +93,9 @@ def propose(path: Path, *, table: str = "") -> Proposal:
         If there is no such table.
     """
     if table and table not in CONTRACTS:
-        raise SettingsError(f"There is no input table {table!r}. {nearest(table, CONTRACTS)}")
+        raise SettingsError(
+            Sentence("There is no input table {table!r}.", table=table), nearest(table, CONTRACTS)
+        )
     connection = connect()
     opened = open_file(path, Source(file=path.name), Format(), connection)
     names = [name for name in opened.rows.collect_schema().names() if name not in (FILE, LINE)]
@@ -192,15 +205,17 @@ def _shown(
         turned = _quarters(delivery.ignored, source.wide) if source.wide else {}
         unused = [name for name in delivery.ignored if name not in turned]
         if unused:
-            notes.append(f"Not used: {', '.join(unused[:20])}")
+            notes.append(Sentence("Not used: {names}", names=", ".join(unused[:20])))
         has = delivery.rows.collect_schema().names()
         needed = [column.name for column in contract.columns if column.is_required]
         missing = [name for name in needed if name not in has]
-        missing += [" or ".join(group) for group in contract.one_of if not set(group) & set(has)]
+        missing += [either(group) for group in contract.one_of if not set(group) & set(has)]
         if missing:
-            notes.append(f"Still to be mapped or given as constants: {', '.join(missing)}")
+            notes.append(
+                Sentence("Still to be mapped or given as constants: {names}", names=listed(missing))
+            )
     except KamError as error:
-        notes.append(str(error))
+        notes.append(error.sentence)
     return Proposal(
         table=contract.table,
         block=block(source, contract.table, form),
@@ -223,15 +238,25 @@ def _first_rows(frame: Any, contract: Contract, form: Format) -> pd.DataFrame:
     return shown
 
 
-def _aside(opened: Opened) -> list[str]:
+def _aside(opened: Opened) -> list[Sentence]:
     words = {
-        "blank": ("blank line", "blank lines"),
-        "heading": ("title or heading line", "title and heading lines"),
-        "total": ("total line", "total lines"),
-        "footer": ("line below the table", "lines below the table"),
+        "blank": (translatable("{count} blank line"), translatable("{count} blank lines")),
+        "heading": (
+            translatable("{count} title or heading line"),
+            translatable("{count} title and heading lines"),
+        ),
+        "total": (translatable("{count} total line"), translatable("{count} total lines")),
+        "footer": (
+            translatable("{count} line below the table"),
+            translatable("{count} lines below the table"),
+        ),
     }
-    left = [f"{times} {words[kind][times > 1]}" for kind, times in opened.aside.items() if times]
-    return [f"Left out: {', '.join(left)}"] if left else []
+    left = [
+        Sentence(words[kind][times > 1], count=Number(times))
+        for kind, times in opened.aside.items()
+        if times
+    ]
+    return [Sentence("Left out: {parts}", parts=listed(left))] if left else []
 
 
 def _without_table(path: Path, names: Sequence[str], opened: Opened) -> Proposal:
@@ -245,69 +270,12 @@ def _without_table(path: Path, names: Sequence[str], opened: Opened) -> Proposal
         rows=head.drop(columns=[FILE]),
         notes=(
             *_aside(opened),
-            f"No input table fits its headings. Name one with --table: {', '.join(CONTRACTS)}.",
+            Sentence(
+                "No input table fits its headings. Name one with --table: {names}.",
+                names=", ".join(CONTRACTS),
+            ),
         ),
     )
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + escaped.replace("\t", "\\t").replace("\n", "\\n") + '"'
-
-
-def block(source: Source, table: str, form: Format) -> str:
-    """Write a source as TOML, with the form that was proven for it.
-
-    Parameters
-    ----------
-    source : Source
-        The source.
-    table : str
-        Table it feeds.
-    form : Format
-        How it is written.
-
-    Returns
-    -------
-    str
-        A block for ``workbook.toml``.
-
-    Examples
-    --------
-    >>> source = Source(file="umsatz.csv", columns={"account_id": "Kunde"})
-    >>> print(block(source, "sales", Format(separator=";", decimal=",")))
-    [[sources.sales]]
-    file = "umsatz.csv"
-    format = { separator = ";", decimal = "," }
-    <BLANKLINE>
-    [sources.sales.columns]
-    account_id = "Kunde"
-    <BLANKLINE>
-    """
-    lines = [f"[[sources.{table}]]", f"file = {_quoted(source.file)}"]
-    if source.profile:
-        lines.append(f"profile = {_quoted(source.profile)}")
-    marks = ("encoding", "separator", "quote", "decimal", "thousands", "date", "currency")
-    usual = {"quote": '"', "encoding": "utf-8"}
-    written = [
-        f"{name} = {_quoted(value)}"
-        for name in marks
-        if (value := str(getattr(form, name))) and value != usual.get(name)
-    ]
-    if form.dates:
-        days = ", ".join(f"{name} = {_quoted(day)}" for name, day in form.dates.items())
-        written.append(f"dates = {{ {days} }}")
-    if written:
-        lines.append(f"format = {{ {', '.join(written)} }}")
-    if source.wide:
-        turned = f"columns = {_quoted(source.wide.columns)}, value = {_quoted(source.wide.value)}"
-        lines.append(f"wide = {{ {turned} }}")
-    if source.repeated_keys != "refuse":
-        lines.append(f"repeated_keys = {_quoted(source.repeated_keys)}")
-    if source.columns:
-        lines += ["", f"[sources.{table}.columns]"]
-        lines += [f"{name} = {_quoted(value)}" for name, value in source.columns.items()]
-    return "\n".join(lines) + "\n"
 
 
 def add_to(workbook: Path, proposal: Proposal) -> None:
@@ -326,16 +294,29 @@ def add_to(workbook: Path, proposal: Proposal) -> None:
         If no table was found, the file declares it already, or it lists tables inline.
     """
     if not proposal.table:
-        raise SettingsError("Nothing was added: say with --table which input table it feeds.")
+        raise SettingsError(
+            Sentence("Nothing was added: say with --table which input table it feeds.")
+        )
     text = workbook.read_text(encoding="utf-8") if workbook.is_file() else ""
     content = tomllib.loads(text)
     declared = content.get("sources", {}).get(proposal.table, [])
     new = tomllib.loads(proposal.block)["sources"][proposal.table][0]["file"]
     if any(one.get("file") == new for one in declared):
-        raise SettingsError(f"{workbook.name} declares {new!r} for {proposal.table} already.")
+        raise SettingsError(
+            Sentence(
+                "{file} declares {new!r} for {table} already.",
+                file=workbook.name,
+                new=new,
+                table=proposal.table,
+            )
+        )
     if declared and not re.search(rf"(?m)^\[\[sources\.{proposal.table}\]\]", text):
         raise SettingsError(
-            f"{workbook.name} lists {proposal.table} in one line ({proposal.table} = [...]). "
-            f"Rewrite it as [[sources.{proposal.table}]] first, or paste the block by hand."
+            Sentence(
+                "{file} lists {table} in one line ({table} = [...]). Rewrite it as "
+                "[[sources.{table}]] first, or paste the block by hand.",
+                file=workbook.name,
+                table=proposal.table,
+            )
         )
     workbook.write_text(text.rstrip("\n") + "\n\n" + proposal.block, encoding="utf-8")

@@ -22,7 +22,7 @@ from kamlib.data_collection.reading.marks import (
     readings,
 )
 from kamlib.support import columns as c
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError, listed
 from kamlib.support.settings import Format
 
 #: So many different ways of writing are no numbers; the most frequent ones are looked at.
@@ -108,14 +108,21 @@ def _currency(cells: list[Cell], file: str) -> str:
         seen.pop("$", None)
     if len(seen) > 1:
         raise SourceError(
-            f"{file} writes amounts in several currencies: "
-            f"{', '.join(str(cell) for cell in seen.values())}. Have it exported with a column "
-            "of currencies, and map it as currency."
+            Sentence(
+                "{file} writes amounts in several currencies: {cells}. Have it exported with a "
+                "column of currencies, and map it as currency.",
+                file=file,
+                cells=listed(cell.shown for cell in seen.values()),
+            )
         )
     if "$" in seen:
         raise SourceError(
-            f"{file}: {seen['$']} does not say whose dollar it is. Declare "
-            'format.currency = "USD" (or the code it is).'
+            Sentence(
+                '{file}: {cell} does not say whose dollar it is. Declare format.currency = "USD" '
+                "(or the code it is).",
+                file=file,
+                cell=seen["$"].shown,
+            )
         )
     return next(iter(seen), "")
 
@@ -130,7 +137,8 @@ def _prove_dates(frame: Frame, columns: list[Column], form: Format, file: str) -
             continue
         day = nw.col(column.name).str.strip_chars(" \u00a0").str.replace_all(r"[ T].*$", "")
         cells = _cells(frame, column, day)
-        best = decide_date(cells, where=f"{file}, column {column.name}")
+        where = Sentence("{file}, column {column}", file=file, column=column.name)
+        best = decide_date(cells, where=where)
         if best:
             proven[column.name] = best
             examples[column.name] = cells[0]
@@ -140,7 +148,12 @@ def _prove_dates(frame: Frame, columns: list[Column], form: Format, file: str) -
         # A column that cannot tell is written like another one of the file that can.
         chosen = [one for one in best if one in settled] if len(best) > 1 else list(best)
         if len(chosen) != 1:
-            where = f"{file}, column {name}, line {examples[name].line}"
+            where = Sentence(
+                "{file}, column {column}, line {line}",
+                file=file,
+                column=name,
+                line=examples[name].line,
+            )
             raise ambiguous_date(best, where=where, text=examples[name].text)
         dates[name] = chosen[0]
     common = max(dates.values(), key=list(dates.values()).count, default="")

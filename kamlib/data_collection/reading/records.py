@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Sentence, SourceError, either
 from kamlib.support.settings import Format
 
 csv.field_size_limit(1 << 24)
@@ -157,10 +157,14 @@ def prove_style(text: str, form: Format, *, file: str, hint: str = "") -> Style:
     marks = sorted({style.separator for fit, style in fits if fit[0] == 1.0})
     if len(marks) > 1:
         first = text.lstrip("\r\n").partition("\n")[0][:80].rstrip("\r")
-        shown = " or ".join(repr(mark) for mark in marks)
         raise SourceError(
-            f"{file} could be separated by {shown}: every line has as many cells by each, as in "
-            f"{first!r}. Declare format.separator for it."
+            Sentence(
+                "{file} could be separated by {marks}: every line has as many cells by each, as in "
+                "{first!r}. Declare format.separator for it.",
+                file=file,
+                marks=either(repr(mark) for mark in marks),
+                first=first,
+            )
         )
     return max(fits, key=lambda item: item[0])[1]
 
@@ -222,3 +226,18 @@ def _parted_by_blanks(text: str) -> Style | None:
         return None
     width, share = width_of(records)
     return style if width >= 3 and share == 1.0 and len(records) >= 10 else None
+
+
+def describe(form: Format) -> str:
+    """Show how a source is written by examples, as far as it is known.
+
+    Examples
+    --------
+    >>> describe(Format(encoding="cp1252", separator=";", decimal=",", date="%d.%m.%Y"))
+    "cp1252 · ';' · 1234,56 · 31.12.2026"
+    """
+    number = f"1{form.thousands}234{form.decimal}56" if form.decimal else ""
+    day = form.date.replace("%Y", "2026").replace("%y", "26")
+    day = day.replace("%m", "12").replace("%d", "31")
+    parts = [form.encoding, repr(form.separator) if form.separator else "", number, day]
+    return " · ".join(part for part in parts if part)

@@ -67,9 +67,15 @@ def open_sheet(
     except SourceError:
         raise
     except Exception as error:  # calamine raises kinds of its own
-        raise SourceError(f"{path.name} cannot be read as an Excel workbook: {error}") from None
+        raise SourceError(
+            Sentence(
+                "{file} cannot be read as an Excel workbook: {reason}",
+                file=path.name,
+                reason=str(error),
+            )
+        ) from None
     if not any(not is_blank([str(cell) for cell in row]) for row in grid):
-        raise SourceError(f"{path.name}: sheet {name!r} is empty.")
+        raise SourceError(Sentence("{file}: sheet {name!r} is empty.", file=path.name, name=name))
     form = _settled(grid, form, path.name)
     records = [
         Record(place, [cell_text(cell, form) for cell in row])

@@ -25,7 +25,7 @@ from kamlib.data_collection.reading.engine import Opened, keep_records
 from kamlib.data_collection.reading.guards import LIMITS
 from kamlib.data_collection.reading.layout import Table, find_table, is_list, list_records
 from kamlib.data_collection.reading.records import Record, Style, UncutError, cut, prove_style
-from kamlib.support.errors import SourceError
+from kamlib.support.errors import Number, Sentence, SourceError
 from kamlib.support.settings import Format, Source
 
 _HEAD = 1 << 16
@@ -86,7 +86,9 @@ def open_text(
     """
     found = survey(path)
     if not found.size:
-        raise SourceError(f"{path.name} is empty; at least a header line is needed.")
+        raise SourceError(
+            Sentence("{file} is empty; at least a header line is needed.", file=path.name)
+        )
     encoding = form.encoding or prove_encoding(found, path.name)
     form = form.model_copy(update={"encoding": encoding})
     with as_utf8(path, encoding, found) as text:
@@ -199,10 +201,15 @@ def _cut(file: TextFile, text: str, style: Style) -> list[Record]:
         return cut(text, style)
     except UncutError as error:
         raise SourceError(
-            f"{file.file}: the record that begins on line {error.line} has a quote "
-            f"{style.quote!r} that is not closed, or text behind a closed one ({error}). Double "
-            "the quotes inside the text, or declare format.quote or format.escape as it is "
-            "written."
+            Sentence(
+                "{file}: the record that begins on line {line} has a quote {quote!r} that is not "
+                "closed, or text behind a closed one ({reason}). Double the quotes inside the "
+                "text, or declare format.quote or format.escape as it is written.",
+                file=file.file,
+                line=error.line,
+                quote=style.quote,
+                reason=str(error),
+            )
         ) from None
 
 
@@ -210,8 +217,14 @@ def _refuse_one_column(file: TextFile, table: Table, style: Style) -> None:
     other = [mark for mark in ";,\t|" if mark in table.names[0] and mark != style.separator]
     if len(table.names) == 1 and other:
         raise SourceError(
-            f"{file.file} has one column only, {table.names[0][:80]!r}, if it is separated by "
-            f"{style.separator!r}. Declare format.separator = {other[0]!r} for it."
+            Sentence(
+                "{file} has one column only, {column!r}, if it is separated by {separator!r}. "
+                "Declare format.separator = {other!r} for it.",
+                file=file.file,
+                column=table.names[0][:80],
+                separator=style.separator,
+                other=other[0],
+            )
         )
 
 
@@ -220,8 +233,11 @@ def _whole(file: TextFile) -> str:
         found = content.read(LIMITS.rewritten_bytes + 1)
     if len(found) > LIMITS.rewritten_bytes:
         raise SourceError(
-            f"{file.file} is not one regular table and has more than "
-            f"{LIMITS.rewritten_bytes / 2**20:,.0f} MB, too much to be looked at line by line. "
-            "Export it without title, page headings and totals."
+            Sentence(
+                "{file} is not one regular table and has more than {limit} MB, too much to be "
+                "looked at line by line. Export it without title, page headings and totals.",
+                file=file.file,
+                limit=Number(LIMITS.rewritten_bytes / 2**20),
+            )
         )
     return found.decode("utf-8-sig")

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import narwhals.stable.v2 as nw
 
 from kamlib.data_collection.reading.engine import FILE, LINE, Frame
-from kamlib.support.errors import MissingColumnsError, SourceError, nearest
+from kamlib.support.errors import MissingColumnsError, Sentence, SourceError, nearest
 from kamlib.support.quarter import Quarter
 from kamlib.support.settings import Wide
 
@@ -176,15 +176,22 @@ def lengthen(frame: Frame, wide: Wide, *, file: str, start_month: int = 1) -> Fr
             wrong = [one for one, label in periods.items() if not label]
             if wrong:
                 raise SourceError(
-                    f"{file}: the headings {wrong} do not name a month or quarter; needed is "
-                    "one like 'Q4/2026', '2026-10' or 'Okt 2026'."
+                    Sentence(
+                        "{file}: the headings {headings} do not name a month or quarter; needed "
+                        "is one like 'Q4/2026', '2026-10' or 'Okt 2026'.",
+                        file=file,
+                        headings=wrong,
+                    )
                 )
         periods = {one: label for one, label in periods.items() if label}
     else:
         periods = found
     if not periods:
         raise MissingColumnsError(
-            f"{file} has no column called like {wide.columns!r}. {nearest(wide.columns, names)}"
+            Sentence(
+                "{file} has no column called like {wanted!r}.", file=file, wanted=wide.columns
+            ),
+            nearest(wide.columns, names),
         )
     index = [one for one in names if one not in periods]
     parts = [

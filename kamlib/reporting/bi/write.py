@@ -14,7 +14,7 @@ from kamlib.reporting.bi.catalogue import TABLES, Field, Table
 from kamlib.reporting.bi.dictionary import dictionary
 from kamlib.reporting.bi.hyper import write_hyper
 from kamlib.reporting.bi.star import star
-from kamlib.support.errors import TieOutError
+from kamlib.support.errors import Sentence, TieOutError
 from kamlib.workbook import Workbook
 
 FOLDER = "bi"
@@ -110,12 +110,24 @@ def require_keys(tables: Mapping[str, Any]) -> None:
         twice = frame[frame.duplicated(list(table.keys))]
         if len(twice):
             first = twice.iloc[0][list(table.keys)].tolist()
-            raise TieOutError(f"bi/{table.name} needs one row per {table.keys}; {first} has more.")
+            raise TieOutError(
+                Sentence(
+                    "bi/{table} needs one row per {keys}; {first} has more.",
+                    table=table.name,
+                    keys=list(table.keys),
+                    first=first,
+                )
+            )
         for field in (each for each in table.fields if each.to):
             key = next(each for each in TABLES if each.name == field.to).keys[0]
             lost = set(frame[field.name]) - set(rows[field.to][key])
             if lost:
                 raise TieOutError(
-                    f"bi/{table.name}.{field.name} needs rows of {field.to}; "
-                    f"{sorted(map(str, lost))[0]!r} has none."
+                    Sentence(
+                        "bi/{table}.{column} needs rows of {other}; {value!r} has none.",
+                        table=table.name,
+                        column=field.name,
+                        other=field.to,
+                        value=sorted(map(str, lost))[0],
+                    )
                 )

@@ -21,7 +21,7 @@ from kamlib.scoring.words import STATUS_LABELS
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.soll_ist.remarks import written
 from kamlib.support import columns as c
-from kamlib.support.errors import MissingColumnsError, ParameterError, nearest
+from kamlib.support.errors import MissingColumnsError, ParameterError, Sentence, nearest
 from kamlib.workbook import Workbook
 
 Unit = Literal["money", "percent", "points", "days", "count"]
@@ -175,13 +175,19 @@ class WorkbookContent:
         found = tuple(quadrant.id for quadrant in self.quadrants)
         if found != ("priority", "bind", "monetise", "reassess"):
             raise ParameterError(
-                "The matrix has the quadrants priority, bind, monetise, reassess, in this order; "
-                f"found {list(found)}."
+                Sentence(
+                    "The matrix has the quadrants priority, bind, monetise, reassess, in this "
+                    "order; found {found}.",
+                    found=list(found),
+                )
             )
         if not self.levels or self.levels[-1].id != c.CUSTOMER_CONTRIBUTION:
             raise ParameterError(
-                f"The statement ends with {c.CUSTOMER_CONTRIBUTION!r}; "
-                f"found levels {[level.id for level in self.levels]}."
+                Sentence(
+                    "The statement ends with {name!r}; found levels {found}.",
+                    name=c.CUSTOMER_CONTRIBUTION,
+                    found=[level.id for level in self.levels],
+                )
             )
 
 
@@ -189,11 +195,15 @@ def _require(name: str, frame: pd.DataFrame, needed: Iterable[str]) -> None:
     missing = [column for column in needed if column not in frame.columns]
     if missing:
         found = [str(column) for column in frame.columns]
-        raise MissingColumnsError(
-            f"The workbook's table {name!r} needs the column {missing[0]!r}"
-            f"{f' and {len(missing) - 1} more' if missing[1:] else ''}; "
-            f"found {found}. {nearest(missing[0], found)}"
+        more = Sentence(" and {count} more", count=len(missing) - 1) if missing[1:] else ""
+        told = Sentence(
+            "The workbook's table {name!r} needs the column {column!r}{more}; found {found}.",
+            name=name,
+            column=missing[0],
+            more=more,
+            found=found,
         )
+        raise MissingColumnsError(told, nearest(missing[0], found))
 
 
 def without_undelivered(statement: pd.DataFrame, undelivered: Iterable[str]) -> pd.DataFrame:

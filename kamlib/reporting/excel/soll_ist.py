@@ -18,7 +18,7 @@ from kamlib.reporting.excel.grid import Column, Grid, Sheet, write_table
 from kamlib.reporting.excel.styles import ADVERSE_TEXT, FAVOURABLE_TEXT, WATCH_TEXT
 from kamlib.support import columns as c
 from kamlib.support.display import light_text
-from kamlib.support.errors import ParameterError, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
 from kamlib.support.language import Language
 
 _YTD = ("ytd_target", "ytd_actual", "ytd_variance")
@@ -42,8 +42,11 @@ def sorted_variances(content: WorkbookContent) -> pd.DataFrame:
     unknown = sorted(set(frame[c.KPI]) - set(kpis))
     if unknown:
         raise ParameterError(
-            f"The variances name the KPI {unknown[0]!r}, which the workbook was not told about. "
-            f"{nearest(str(unknown[0]), kpis)}"
+            Sentence(
+                "The variances name the KPI {name!r}, which the workbook was not told about.",
+                name=unknown[0],
+            ),
+            nearest(str(unknown[0]), kpis),
         )
     order = frame.assign(_scope=frame["scope"].map(scopes), _kpi=frame[c.KPI].map(kpis))
     order = order.sort_values(

@@ -14,7 +14,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
-from kamlib.support.errors import ChapterError
+from kamlib.support.errors import ChapterError, Sentence
 
 _LOADS = {
     "src",
@@ -149,18 +149,32 @@ def require_self_contained(pages: Iterable[Path], *, later: Iterable[str] = ()) 
         found = references(page)
         if found.loads:
             shown = found.loads[0][:120]
-            raise ChapterError(f"{page.name} would load {shown!r}; a report loads nothing.")
+            raise ChapterError(
+                Sentence(
+                    "{page} would load {shown!r}; a report loads nothing.",
+                    page=page.name,
+                    shown=shown,
+                )
+            )
         for link in found.links:
             name, _, place = link.partition("#")
             target = page.parent / unquote(name) if name else page
             if name in allowed:
                 continue
             if not target.exists():
-                raise ChapterError(f"{page.name} links to {link!r}, which does not exist.")
+                raise ChapterError(
+                    Sentence(
+                        "{page} links to {link!r}, which does not exist.", page=page.name, link=link
+                    )
+                )
             is_page = target.suffix == ".html"
             if place and is_page and unquote(place) not in references(target).places:
                 raise ChapterError(
-                    f"{page.name} links to {link!r}, but there is no such place on that page."
+                    Sentence(
+                        "{page} links to {link!r}, but there is no such place on that page.",
+                        page=page.name,
+                        link=link,
+                    )
                 )
 
 
@@ -186,8 +200,11 @@ def require_no_trace(folder: Path, secrets: Iterable[str]) -> None:
         for content in _contents(path):
             if any(text in content for text in wanted):
                 raise ChapterError(
-                    f"{path.relative_to(folder).as_posix()} names a folder of this machine or "
-                    "holds a secret from its environment; neither may leave it."
+                    Sentence(
+                        "{file} names a folder of this machine or holds a secret from its "
+                        "environment; neither may leave it.",
+                        file=path.relative_to(folder).as_posix(),
+                    )
                 )
 
 
