@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -131,7 +132,7 @@ def open_file(
         )
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Opened(rows=opened.rows, form=opened.form, aside=opened.aside, sha256=digest)
+    return replace(opened, sha256=digest, size=path.stat().st_size)
 
 
 def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnection) -> Opened:

@@ -49,8 +49,8 @@ class Delivery:
         Hash of each file, looked-up files included.
     form : Format
         How its text is written, as declared or proven.
-    size : int or None
-        Bytes of its files; None: it came from a database.
+    size : int
+        Bytes of its files; 0: it came from a database.
     """
 
     table: str
@@ -60,7 +60,7 @@ class Delivery:
     ignored: tuple[str, ...]
     sha256: tuple[str, ...]
     form: Format
-    size: int | None
+    size: int
 
     @property
     def read_as(self) -> str:
@@ -135,12 +135,8 @@ def read_source(
         ignored=_ignored(own, source, contract),
         sha256=tuple(hashes),
         form=form,
-        size=_size(source, folder) if source.file else None,
+        size=sum(part.size for part in parts),
     )
-
-
-def _size(source: Source, folder: Path) -> int:
-    return sum(path.stat().st_size for path in find_files(source.file, folder))
 
 
 def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:

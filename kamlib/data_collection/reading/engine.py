@@ -34,12 +34,15 @@ class Opened:
         Lines left out, by reason.
     sha256 : str
         Hash of its content, if it was read on the way.
+    size : int
+        Bytes of the file; 0 for a table of a database.
     """
 
     rows: Frame
     form: Format
     aside: Counter[str] = field(default_factory=Counter)
     sha256: str = ""
+    size: int = 0
 
 
 def quoted(name: str) -> str:
