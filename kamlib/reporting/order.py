@@ -146,6 +146,8 @@ class Order:
             if there != page:
                 told = text("Report of {quarter}", quarter=before)
             links.append(Link(f"‹ {before}", f"../{before}/{there}", told))
+        if self.book.settings.report.view:  # a view is made once; no quarter follows it
+            return tuple(links)
         told = text("{quarter} on the page over all quarters", quarter=after)
         return (*links, Link(f"{after} ›", f"{OVERVIEW}#{self._place_of(page, after)}", told))
 

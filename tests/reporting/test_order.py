@@ -61,3 +61,11 @@ def test_a_later_quarter_changes_no_link_of_an_earlier_report(order, before):
 def test_the_account_plan_carries_its_comments(order):
     assert order.plan_frame("K1").remarks == order.book.account_plan("K1").remarks
     assert order.plan_frame("").remarks == ()
+
+
+def test_no_quarter_follows_a_view(tmp_path, company_writer):
+    file = company_writer(tmp_path)
+    file.write_text(
+        file.read_text(encoding="utf-8") + '\n[report]\nview = "Risk 9 %."\n', encoding="utf-8"
+    )
+    assert hrefs(prepare(file), "index.html") == []
