@@ -34,6 +34,10 @@ _TEXT = (".csv", ".txt", ".tsv")
 NONE = ""
 
 
+#: What is told of each kind of refusal.
+REASONS = ("column", "reason", "rows", "value")
+
+
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Reading:
     """What came of reading a source by a column map.
@@ -89,6 +93,19 @@ def shortened(path: Path, target: Path, *, keep: Collection[int]) -> Path:
             elif number > max(head, last):
                 break
     return target
+
+
+def _counted(rejects: pd.DataFrame) -> pd.DataFrame:
+    """Count refused rows by column and reason; most frequent first, the first value as example."""
+    lines: dict[tuple[str, str], set[int]] = {}
+    values: dict[tuple[str, str], str] = {}
+    listed = (rejects[name] for name in ("column", "reason", c.LINE, "value"))
+    for column, reason, line, value in zip(*listed, strict=True):
+        lines.setdefault((column, reason), set()).add(line)
+        values.setdefault((column, reason), value)
+    order = sorted(lines, key=lambda key: (-len(lines[key]), key[0]))
+    rows = [(*key, len(lines[key]), values[key]) for key in order]
+    return pd.DataFrame(rows, columns=list(REASONS))
 
 
 class DataCollectionModel(PanelModel):
@@ -279,7 +296,6 @@ class DataCollectionModel(PanelModel):
         return self._readings[key]
 
     def _read(self) -> Reading:
-        reasons = ["column", "reason", "rows", "value"]
         sample = self._sample(self.choice["source"])
         update = {"file": sample.file.name, "format": sample.form}
         source = self.changed_source().model_copy(update=update)
@@ -297,16 +313,12 @@ class DataCollectionModel(PanelModel):
             )
         except KamError as error:
             told = error.told(self.language)
-            return Reading(reasons=pd.DataFrame(columns=reasons), problem=told)
-        groups = done.rejects.groupby(["column", "reason"], sort=False, dropna=False)
-        parts = {"rows": groups[c.LINE].nunique(), "value": groups["value"].first()}
-        counted = pd.DataFrame(parts).reset_index()
-        counted = counted.sort_values(["rows", "column"], ascending=[False, True])
+            return Reading(reasons=pd.DataFrame(columns=list(REASONS)), problem=told)
         return Reading(
             delivered=int(done.balance["rows_delivered"]),
             accepted=int(done.balance["rows_accepted"]),
             rejected=int(done.balance["rows_rejected"]),
-            reasons=counted[reasons].reset_index(drop=True),
+            reasons=_counted(done.rejects),
         )
 
     def changed_settings(self) -> Mapping[str, Any]:
