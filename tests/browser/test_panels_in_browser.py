@@ -296,8 +296,10 @@ def test_the_app_is_dark_where_the_readers_machine_is(pages, page):
     page.locator(".kam-panel .kam-stage p").first.wait_for()
     ground = "getComputedStyle(document.body).backgroundColor"
     page.wait_for_function(f"() => Math.max(...{ground}.match(/\\d+/g).slice(0, 3)) < 80")
-    for number in (5, 4, 3):
+    for number, chapter in ((5, "soll_ist"), (4, "matrix"), (3, "scoring")):
         page.locator(".kam-app button").filter(has_text=f"{number} ").first.click()
+        page.locator(f".kam-panel-{chapter} .kam-stage p").first.wait_for()
+        # While it draws, a stage is paler than letters may be.
         page.wait_for_function("() => !document.querySelector('.kam-busy')")
         assert serious_violations(page) == []
     page.emulate_media(color_scheme="light")
