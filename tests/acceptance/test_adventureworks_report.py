@@ -1,6 +1,7 @@
 """The AdventureWorks quarter 2013Q3 published whole: its figures on pages, in workbook and data.
 
-One run of all chapters; it takes half a minute on a quiet machine.
+One run of all chapters, without the plans of its accounts; it takes half a minute on a quiet
+machine.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import html
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import openpyxl
 import pandas as pd
@@ -29,7 +31,7 @@ def report(settings, data, tmp_path_factory):
     shutil.copy(settings.file, copy)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KAM_DATA", str(data.parent))
-        index = run(prepare(copy, quarter=QUARTER))
+        index = run(replace(prepare(copy, quarter=QUARTER), plans=()))
     assert index == (folder / "reports" / QUARTER / "index.html").resolve()
     return index.parent
 

@@ -32,6 +32,8 @@ BEGUN = (
     "() => [...document.querySelectorAll('.jp-InputArea-prompt')]"
     ".some(prompt => /[*\\d]/.test(prompt.innerText))"
 )
+#: A handle gets its name a moment after it is drawn.
+NAMED = "() => !document.querySelector('.noUi-handle:not([aria-label])')"
 
 
 def _free_port() -> int:
@@ -301,6 +303,7 @@ def test_the_app_is_dark_where_the_readers_machine_is(pages, page):
         page.locator(f".kam-panel-{chapter} .kam-stage p").first.wait_for()
         # While it draws, a stage is paler than letters may be.
         page.wait_for_function("() => !document.querySelector('.kam-busy')")
+        page.wait_for_function(NAMED)
         assert serious_violations(page) == []
     page.emulate_media(color_scheme="light")
     page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
