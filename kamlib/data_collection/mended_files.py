@@ -23,7 +23,8 @@ from kamlib.data_collection.labels import hint_text, table_label
 from kamlib.data_collection.reading.guards import guard_workbook
 from kamlib.support import columns as c
 from kamlib.support.cells import put_text
-from kamlib.support.errors import Number, Sentence, SourceError, nearest
+from kamlib.support.errors import Sentence, SourceError, nearest
+from kamlib.support.figures import Number
 from kamlib.support.language import Language
 
 #: Names the column that holds a row's identity.

@@ -10,7 +10,8 @@ import pandas as pd
 
 from kamlib.matrix.placement import AtSplit, quadrant
 from kamlib.support import columns as c
-from kamlib.support.errors import Number, Sentence, SettingsError, nearest
+from kamlib.support.errors import Sentence, SettingsError, nearest
+from kamlib.support.figures import Number
 from kamlib.support.settings import Position
 
 

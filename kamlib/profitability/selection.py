@@ -7,7 +7,8 @@ import difflib
 import pandas as pd
 
 from kamlib.support import columns as c
-from kamlib.support.errors import Number, ParameterError, Sentence, near_names
+from kamlib.support.errors import ParameterError, Sentence, near_names
+from kamlib.support.figures import Number
 
 #: How alike a word must be to count as misspelt.
 _NEAR = 0.6

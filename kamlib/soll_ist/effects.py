@@ -27,7 +27,8 @@ from kamlib.soll_ist.matching import (
     base_of,
 )
 from kamlib.support import columns as c
-from kamlib.support.errors import Number, ParameterError, Sentence
+from kamlib.support.errors import ParameterError, Sentence
+from kamlib.support.figures import Number
 
 Measure = Literal["revenue", "contribution"]
 REVENUE: Measure = "revenue"

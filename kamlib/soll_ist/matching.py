@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from kamlib.support import columns as c
-from kamlib.support.errors import Number, ParameterError, Sentence, nearest
+from kamlib.support.errors import ParameterError, Sentence, nearest
+from kamlib.support.figures import Number
 
 BUCKET = "bucket"
 COMPARED = "compared"

@@ -6,15 +6,14 @@ programmer would expect, so ``except ValueError`` keeps working.
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from babel.dates import format_date
+from kamlib.support.figures import Day, Number
 
 if TYPE_CHECKING:
     from kamlib.support.language import Language
@@ -58,58 +57,6 @@ class Sentence(str):
         )
 
 
-@dataclass(frozen=True)
-class Number:
-    """A number of a sentence, grouped and with the decimal mark of the reader's language.
-
-    Line numbers, years and what somebody wrote are no numbers in this sense: they are shown
-    as they are.
-
-    Parameters
-    ----------
-    value : float
-        The number.
-    digits : int, default=0
-        Decimals shown.
-
-    Examples
-    --------
-    >>> Sentence("{size} MB", size=Number(1234.56, 1))
-    '1,234.6 MB'
-    """
-
-    value: float
-    digits: int = 0
-
-    def __str__(self) -> str:
-        return f"{self.value:,.{self.digits}f}"
-
-    def said(self, language: Language) -> str:
-        """Write it as the language does."""
-        return language.number(self.value, digits=self.digits)
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day of a sentence with the name of its month, so that nobody takes it for another.
-
-    Examples
-    --------
-    >>> Sentence("on {day}", day=Day(dt.date(2026, 3, 5)))
-    'on 5 March 2026'
-    """
-
-    value: dt.date
-
-    def __str__(self) -> str:
-        return f"{self.value.day} {self.value:%B %Y}"
-
-    def said(self, language: Language) -> str:
-        """Write it as the language does."""
-        form = "d. MMMM yyyy" if language.code == "de" else "d MMMM yyyy"
-        return format_date(self.value, form, language.locale)
-
-
 def either(choices: Iterable[str]) -> str:
     """Join choices by *or*, so that it can be said in another language.
 
@@ -118,15 +65,19 @@ def either(choices: Iterable[str]) -> str:
     choices : iterable of str
         May be sentences.
 
+    Returns
+    -------
+    str
+        A sentence if there are several; empty if there is none.
+
     Examples
     --------
     >>> either(["a", "b", "c"]), either(["a"]), either([])
     ('a or b or c', 'a', '')
     """
-    told = ""
-    for place, choice in enumerate(choices):
-        told = Sentence("{one} or {other}", one=told, other=choice) if place else choice
-    return told
+    return reduce(
+        lambda one, other: Sentence("{one} or {other}", one=one, other=other), [*choices] or [""]
+    )
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -137,15 +88,20 @@ def listed(parts: Iterable[str]) -> str:
     parts : iterable of str
         May be sentences.
 
+    Returns
+    -------
+    str
+        A sentence if there are several; empty if there is none.
+
     Examples
     --------
     >>> listed(["a", "b"]), listed([])
     ('a, b', '')
     """
-    told = ""
-    for place, part in enumerate(parts):
-        told = Sentence("{before}, {part}", before=told, part=part) if place else part
-    return told
+    return reduce(
+        lambda before, part: Sentence("{before}, {part}", before=before, part=part),
+        [*parts] or [""],
+    )
 
 
 def _said(part: object, language: Language) -> object:

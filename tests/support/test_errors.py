@@ -11,10 +11,8 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from kamlib.support.errors import (
     EXIT_CODES,
-    Day,
     KamError,
     MissingColumnsError,
-    Number,
     RunFailedError,
     Sentence,
     SettingsError,
@@ -23,6 +21,7 @@ from kamlib.support.errors import (
     near_names,
     nearest,
 )
+from kamlib.support.figures import Day, Number
 from kamlib.support.language import Language
 
 

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kamlib.data_collection.reading.guards import LIMITS
-from kamlib.support.errors import Number, Sentence, SourceError, either
+from kamlib.support.errors import Sentence, SourceError, either
+from kamlib.support.figures import Number
 
 _CHUNK = 1 << 20
 _BYTE_ORDER_MARKS = (

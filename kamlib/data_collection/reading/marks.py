@@ -1,8 +1,7 @@
 """How numbers and dates are written, proven over whole columns; if two ways remain, both shown.
 
-``1.234,56`` can only be German and ``1,234.56`` only English, but a column of nothing but
-``1.234`` is one thousand or one: then the run stops with both readings and the line to
-add. The same holds for ``01.02.2024``.
+``1.234,56`` can only be German and ``1,234.56`` only English, but a column of only ``1.234`` is one
+thousand or one, and ``01.02.2024`` two days: the run stops with both readings and the line to add.
 """
 
 from __future__ import annotations
@@ -12,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kamlib.support.errors import Day, Number, Sentence, SourceError, either
+from kamlib.support.errors import Sentence, SourceError, either
+from kamlib.support.figures import Day, Number
 from kamlib.support.settings import Format
 from kamlib.support.settings.data_collection import EXCEL_DAYS
 

@@ -27,17 +27,10 @@ from kamlib.data_collection.reading.blocks import block
 from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
 from kamlib.data_collection.reading.records import describe
-from kamlib.data_collection.reading.wide import find_wide, periods_in, quarter_of
+from kamlib.data_collection.reading.wide import find_wide, quarters_in
 from kamlib.support import columns as c
-from kamlib.support.errors import (
-    KamError,
-    Number,
-    Sentence,
-    SettingsError,
-    either,
-    listed,
-    nearest,
-)
+from kamlib.support.errors import KamError, Sentence, SettingsError, either, listed, nearest
+from kamlib.support.figures import Number
 from kamlib.support.language import translatable
 from kamlib.support.settings import Format, Source, Wide
 
@@ -122,16 +115,10 @@ def _value_of(table: str) -> str:
 
 def _turned(table: str, source: Source, wide: Wide, names: Sequence[str]) -> Source:
     """Turn columns of periods into rows; where targets may be added up, so are months."""
-    labels = list(_quarters(names, wide).values())
+    labels = list(quarters_in(names, wide).values())
     are_months = table in ADDED and len(set(labels)) < len(labels)
     repeated = "add" if are_months else source.repeated_keys
     return source.model_copy(update={"wide": wide, "repeated_keys": repeated})
-
-
-def _quarters(names: Sequence[str], wide: Wide) -> dict[str, str]:
-    """Name the quarter of each heading that stands for one, or for a month of it."""
-    found = periods_in(names, wide)
-    return {name: label for name, text in found.items() if (label := quarter_of(text))}
 
 
 @cache
@@ -202,7 +189,7 @@ def _shown(
         )
         form = delivery.form
         rows = _first_rows(delivery.rows, contract, form)
-        turned = _quarters(delivery.ignored, source.wide) if source.wide else {}
+        turned = quarters_in(delivery.ignored, source.wide) if source.wide else {}
         unused = [name for name in delivery.ignored if name not in turned]
         if unused:
             notes.append(Sentence("Not used: {names}", names=", ".join(unused[:20])))

@@ -6,7 +6,8 @@ Usually a separator is missing, or stands in a text; cells are never shifted or 
 from __future__ import annotations
 
 from kamlib.data_collection.reading.records import Record
-from kamlib.support.errors import Number, Sentence, SourceError
+from kamlib.support.errors import Sentence, SourceError
+from kamlib.support.figures import Number
 
 
 def refuse_ragged(

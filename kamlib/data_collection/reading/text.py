@@ -25,7 +25,8 @@ from kamlib.data_collection.reading.engine import Opened, keep_records
 from kamlib.data_collection.reading.guards import LIMITS
 from kamlib.data_collection.reading.layout import Table, find_table, is_list, list_records
 from kamlib.data_collection.reading.records import Record, Style, UncutError, cut, prove_style
-from kamlib.support.errors import Number, Sentence, SourceError
+from kamlib.support.errors import Sentence, SourceError
+from kamlib.support.figures import Number
 from kamlib.support.settings import Format, Source
 
 _HEAD = 1 << 16

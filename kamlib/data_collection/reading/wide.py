@@ -141,6 +141,30 @@ def periods_in(names: Sequence[str], wide: Wide) -> dict[str, str]:
     return {name: hit[1] for name in names if (hit := re.fullmatch(pattern, name))}
 
 
+def quarters_in(names: Sequence[str], wide: Wide) -> dict[str, str]:
+    """Name the quarter of each heading that stands for one, or for a month of it.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Headings of the file.
+    wide : Wide
+        How those of periods are written.
+
+    Returns
+    -------
+    dict of str to str
+        Heading and label of the quarter (calendar years); other headings are left out.
+
+    Examples
+    --------
+    >>> quarters_in(["Kunde", "Q1/2026"], Wide(columns="{quarter}"))
+    {'Q1/2026': '2026Q1'}
+    """
+    found = periods_in(names, wide)
+    return {name: label for name, text in found.items() if (label := quarter_of(text))}
+
+
 def lengthen(frame: Frame, wide: Wide, *, file: str, start_month: int = 1) -> Frame:
     """Turn columns of periods into rows; an empty cell makes none.
 
