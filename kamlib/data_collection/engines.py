@@ -126,6 +126,7 @@ class DuckDB:
             # To write a thousand lines, or to share them among threads, takes longer than the
             # work itself.
             self.reader.execute("SET threads = 1")
+            self.reader.execute("SET disabled_optimizers = 'common_subexpressions'")
         else:
             self.reader.execute("SET force_compression = 'uncompressed'")
             self.reader.execute("PRAGMA disable_checkpoint_on_shutdown")

@@ -138,11 +138,12 @@ def open_file(
 def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnection) -> Opened:
     """Read typed columns where they lie: each question scans only the columns it needs."""
     try:
-        relation = _without_nan(connection.read_parquet(str(path)))
-        if _ROW in relation.columns:
+        try:
+            relation = _without_nan(connection.read_parquet(str(path), file_row_number=True))
+        except duckdb.BinderException:  # The file has a column of that name.
+            relation = _without_nan(connection.read_parquet(str(path)))
             stored = keep(relation, path.name, before=0, connection=connection)
             return Opened(rows=lazy(stored, connection), form=form)
-        relation = _without_nan(connection.read_parquet(str(path), file_row_number=True))
     except duckdb.Error as error:
         raise SourceError(
             Sentence(

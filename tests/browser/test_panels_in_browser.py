@@ -23,6 +23,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from opened import serious_violations
 
+from kamlib.panels import PANELS
+
 PATIENT = 240_000
 ROOT = Path(__file__).parents[2]
 SLIDER = ".kam-panel-scoring .noUi-handle"
@@ -34,6 +36,13 @@ BEGUN = (
 )
 #: A handle gets its name a moment after it is drawn.
 NAMED = "() => !document.querySelector('.noUi-handle:not([aria-label])')"
+#: Controls of a panel come one by one: nothing more has come for a quarter of a second.
+AT_REST = """() => new Promise((done) => {
+  const rest = () => { watch.disconnect(); done(); };
+  let over = setTimeout(rest, 250);
+  const watch = new MutationObserver(() => { clearTimeout(over); over = setTimeout(rest, 250); });
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+})"""
 
 
 def _free_port() -> int:
@@ -153,10 +162,8 @@ def weight_shown(page: Any) -> float:
 
 
 def names_of_handles(page: Any) -> list[str | None]:
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('.kam-panel .noUi-handle')]"
-        ".every(handle => handle.hasAttribute('aria-label'))"
-    )
+    page.evaluate(AT_REST)
+    page.wait_for_function(NAMED)
     handles = page.locator(".kam-panel .noUi-handle")
     return handles.evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
 
@@ -250,13 +257,13 @@ def test_every_page_of_the_app_fits_its_screen(pages, page, width):
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(address)
     page.locator(".kam-panel .kam-stage p").first.wait_for()
-    for number in range(1, 7):
+    for number, chapter in enumerate(PANELS, start=1):
         page.locator(".kam-app button").filter(has_text=f"{number} ").first.click()
-        page.locator(".kam-panel .kam-stage").wait_for()
+        page.locator(f".kam-panel-{chapter} .kam-stage").wait_for()
         page.wait_for_function("() => !document.querySelector('.kam-busy')")
+        assert all(names_of_handles(page))
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator(".kam-wrong").count() == 0
-        assert all(names_of_handles(page))
         assert serious_violations(page) == []
 
 
@@ -303,7 +310,7 @@ def test_the_app_is_dark_where_the_readers_machine_is(pages, page):
         page.locator(f".kam-panel-{chapter} .kam-stage p").first.wait_for()
         # While it draws, a stage is paler than letters may be.
         page.wait_for_function("() => !document.querySelector('.kam-busy')")
-        page.wait_for_function(NAMED)
+        assert all(names_of_handles(page))
         assert serious_violations(page) == []
     page.emulate_media(color_scheme="light")
     page.wait_for_function("() => document.body.dataset.jpThemeLight === 'true'")
