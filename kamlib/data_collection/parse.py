@@ -35,8 +35,12 @@ _CALENDAR_DAY = (
 _TIME = r"([ T]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[AaPp][Mm])?(Z|\s?UTC|[+-]\d{2}:?\d{2})?)?"
 #: A mark of thousands stands for all signs of its kind.
 _KINDS = {"'": "'’", " ": BLANKS}
-#: Day 0 of Excel's count of days.
+#: Day 0 of Excel's count of days, and the counts from 1990 to 2060.
 _EXCEL_BEGINS = "1899-12-30"
+_EXCEL_COUNT = (
+    r"^(328(7[4-9]|[89]\d)|329\d\d|3[3-9]\d{3}|4\d{4}|5[0-7]\d{3}|58[0-7]\d\d|5880[0-6])"
+    r"([.,]\d+)?$"
+)
 
 
 def text_of(name: str) -> nw.Expr:
@@ -214,10 +218,11 @@ def _century(year: nw.Expr) -> nw.Expr:
 
 def _excel_day(text: nw.Expr) -> nw.Expr:
     """Read Excel's count of days (1900 system), with or without the time as a fraction."""
-    is_count = text.str.contains(r"^(3[3-9]|4\d|5[0-8])\d{3}([.,]\d+)?$")
+    is_count = text.str.contains(_EXCEL_COUNT)
     count = nw.when(is_count).then(text.str.slice(0, 5)).cast(nw.Int64)
     begins = nw.lit(dt.date.fromisoformat(_EXCEL_BEGINS)).cast(nw.Datetime)
-    return (begins + count * nw.lit(dt.timedelta(days=1))).cast(nw.Date)
+    # In this order: PostgreSQL does not multiply a number by a time.
+    return (begins + nw.lit(dt.timedelta(days=1)) * count).cast(nw.Date)
 
 
 def _date_parts(text: nw.Expr, order: list[str], marks: list[str]) -> dict[str, nw.Expr]:

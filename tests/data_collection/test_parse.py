@@ -173,6 +173,12 @@ def test_other_declared_dates(form, text):
     assert read("date", [text], Format(date=form)) == [dt.date(2024, 3, 9)]
 
 
+def test_days_counted_as_excel_does_end_with_the_calendar():
+    begins, ends = "32874", "58806"
+    found = read("date", ["32873", begins, f"{ends},999", "58807"], Format(date="excel"))
+    assert found == [None, dt.date(1990, 1, 1), dt.date(2060, 12, 31), None]
+
+
 def test_days_counted_as_excel_does_and_years_of_two_digits():
     excel = Format(date="excel")
     assert read("date", ["40633", "45292.75", "31.12.2026", "12"], excel) == [
