@@ -204,7 +204,10 @@ class _Collector:
             rows_by_quarter=counting.rows_by_quarter(self.tables),
             rows_by_account=counting.rows_by_account(self.tables),
             without_cost=summing.without_cost(self.tables["sales"]),
-            suspicions=suspicions(self.tables, self.lines),
+            # Without their quarters, which are joined anew by each question.
+            suspicions=suspicions(
+                self.tables, _together([each.accepted for each in self._of("sales")])
+            ),
             posted_by_quarter=counting.posted_by_quarter(self.tables),
         )
 
