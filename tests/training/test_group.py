@@ -264,6 +264,11 @@ def test_damaged_lines_and_foreign_exercises_are_named(home):
     assert record_of(home).post.right == len(asked_in_tests())
 
 
+def test_a_name_that_no_font_can_print_is_told_before_it_is_printed(home, monkeypatch):
+    monkeypatch.setattr("kamlib.training.collect.unprintable", lambda text: text[:1])
+    assert "No font of this machine can print J: the PDFs show boxes" in notes_of(home)
+
+
 def test_a_missing_folder_is_named_and_the_others_are_collected(home):
     worked(home)
     shutil.rmtree(home.folder / "participants" / SECOND)
