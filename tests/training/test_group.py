@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 import sys
@@ -274,6 +275,12 @@ def test_a_missing_folder_is_named_and_the_others_are_collected(home):
     shutil.rmtree(home.folder / "participants" / SECOND)
     assert f"participants/{SECOND} is missing" in notes_of(home, SECOND)
     assert record_of(home).post.is_taken
+
+
+def test_a_folder_that_may_not_be_read_is_named_once(home, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, _: path.name != SECOND)
+    (note,) = record_of(home, SECOND).notes
+    assert f"You may not read the folder participants/{SECOND}" in note
 
 
 def test_seeds_of_the_participants_file_are_not_believed(home):
