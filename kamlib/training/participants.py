@@ -23,7 +23,8 @@ from kamlib.support.safe_text import clean, cut
 #: What the columns may be called, written small and without spaces, dots and hyphens.
 _HEADERS = {
     "name": ("name", "participant", "fullname", "teilnehmer", "teilnehmerin", "teilnehmende",
-             "teilnehmername", "vollername", "vorundnachname"),
+             "teilnehmername", "vollername", "vorundnachname", "nachname,vorname", "name,vorname",
+             "lastname,firstname"),
     "first": ("firstname", "givenname", "forename", "vorname"),
     "last": ("lastname", "surname", "familyname", "nachname", "familienname"),
     "email": ("email", "mail", "emailaddress", "emailadresse", "mailadresse"),

@@ -55,8 +55,8 @@ def test_name_beside_first_name_is_the_last_name(tmp_path, header):
     ],
 )
 def test_last_name_comma_first_name_is_turned_round(tmp_path, cell, name):
-    people = [listed(tmp_path, f"Name\n{cell}\n"), listed(tmp_path, f'Name,Mail\n"{cell}",a@x\n')]
-    assert [one.name for (one,) in people] == [name, name]
+    texts = [f"Name\n{cell}\n", f'Name,Mail\n"{cell}",a@x\n', f"Nachname, Vorname;Mail\n{cell};\n"]
+    assert [one.name for text in texts for one in listed(tmp_path, text)] == [name] * 3
 
 
 def test_eastern_names_keep_their_family_name_first(tmp_path):
