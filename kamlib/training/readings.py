@@ -27,8 +27,11 @@ _SCALES: tuple[tuple[str, float], ...] = (
     ("k", 1e3),
 )
 _UNITS = re.compile(
-    r"€|\beuro?s?\b|\beur(?=\d|\b)|v\. ?h\.|prozentpunkte|percentage points|prozent|percent|%"
-    r"|\bpp\b|\bdays?\b|\btage?\b|\bhours?\b|\bstunden?\b|\bpieces?\b|\bstück\b",
+    r"€|£|\$|%|\beur(?=\d|\b)|v\. ?h\.|percentage points"
+    r"|\b(?:euro?s?|pfund|pounds?|us-dollar|dollars?|usd"
+    r"|prozentpunkte|prozent|percent|pp|punkte?n?|points?"
+    r"|days?|tage?|hours?|stunden?|pieces?|stück"
+    r"|lines?|zeilen?|people|persons?|personen|menschen)\b",
     re.IGNORECASE,
 )
 #: Said before a number, mostly a rounded one.
