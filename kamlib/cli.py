@@ -12,7 +12,16 @@ from typing import Annotated
 import typer
 
 from kamlib.classroom import train
-from kamlib.console import Call, answer, complain, console, language_of, problems, tell
+from kamlib.console import (
+    Call,
+    answer,
+    complain,
+    console,
+    language_of,
+    print_every_sign,
+    problems,
+    tell,
+)
 from kamlib.desk import (
     a_folder,
     diagnose,
@@ -334,6 +343,7 @@ def _now() -> dt.datetime:
 
 def main() -> None:
     """Enter the command line."""
+    print_every_sign()
     app()
 
 

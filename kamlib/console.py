@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -29,6 +31,16 @@ if TYPE_CHECKING:
 
 console = Console(highlight=False)
 problems = Console(stderr=True, highlight=False)
+
+
+def print_every_sign() -> None:
+    """Let no name stop a command: what an output of few signs does not have becomes "?".
+
+    On Windows an output that goes into a file or another program has the signs of the country.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 class Steps:

@@ -132,6 +132,9 @@ def diagnose(workbook: Path, say: Language, *, now: dt.datetime) -> bool:
     code = doctor.write_code(findings, system=seen.system)
     console.print(doctor.finding_table(findings, language=say))
     console.print()
+    unwell = [each.check for each in findings if each.state != "well"]
+    for line in doctor.cures(unwell, python=doctor.this_python(), language=say):
+        console.print(line, markup=False, soft_wrap=True)
     if missing:
         told = say.plural("{count} thing is missing.", "{count} things are missing.", missing)
         console.print(told, style="bold red", markup=False)
@@ -172,4 +175,7 @@ def say_reading(code: str, say: Language) -> bool:
     )
     if well < len(reading.states):
         console.print(doctor.reading_table(reading, language=say))
+        unwell = [name for name, state in reading.states.items() if state != "well"]
+        for line in doctor.cures(unwell, python="python", language=say):
+            console.print(line, markup=False, soft_wrap=True)
     return True

@@ -21,10 +21,11 @@ STATE_LABELS: dict[State, str] = {
 
 @dataclass(frozen=True)
 class Check:
-    """One thing that is looked at: its name, and what to do where it is not well."""
+    """One thing that is looked at: its name, what to do where it is not well, what pip installs."""
 
     label: str
     advice: str
+    installs: str = ""
 
 
 #: In the order of the code that is read out: only append, never reorder.
@@ -35,26 +36,29 @@ CHECKS: dict[str, Check] = {
     ),
     "packages": Check(
         translatable("Packages"),
-        translatable("Install again: python -m pip install -c constraints.txt -e ."),
+        translatable("Install again; the command stands below."),
+        "{program}",
     ),
     "kernel": Check(
         translatable("Kernel"),
         translatable(
-            "Install ipykernel again; allow programs of this machine to talk to each other "
-            "(127.0.0.1) in the firewall; remove an old kernel with jupyter kernelspec remove "
-            "python3."
+            "Install ipykernel again, the command stands below; allow programs of this machine to "
+            "talk to each other (127.0.0.1) in the firewall; remove an old kernel with jupyter "
+            "kernelspec remove python3."
         ),
+        "--force-reinstall ipykernel",
     ),
     "widgets": Check(
         translatable("Panels"),
         translatable(
-            "Install again: python -m pip install --force-reinstall ipywidgets jupyterlab_widgets; "
-            "then close JupyterLab and open it anew."
+            "Install again, the command stands below; then close JupyterLab and open it anew."
         ),
+        "--force-reinstall ipywidgets jupyterlab_widgets",
     ),
     "fonts": Check(
         translatable("Fonts"),
-        translatable("Install again: python -m pip install --force-reinstall matplotlib typst."),
+        translatable("Install again; the command stands below."),
+        "--force-reinstall matplotlib typst",
     ),
     "browser": Check(
         translatable("Browser for tests"),
@@ -83,10 +87,8 @@ CHECKS: dict[str, Check] = {
     ),
     "menus": Check(
         translatable("German menus"),
-        translatable(
-            "Needed only for German menus: python -m pip install -c constraints.txt "
-            "jupyterlab-language-pack-de-DE"
-        ),
+        translatable("Needed only for German menus; the command stands below."),
+        "jupyterlab-language-pack-de-DE",
     ),
 }
 

@@ -18,7 +18,8 @@ from kamlib.training.readings import read_number
 Value: TypeAlias = float | str | tuple[str, ...] | frozenset[str]
 Unit = Literal["money", "percent", "points", "count", "days", "ratio"]
 
-_PARTS = re.compile(r"[,;>\n|]+")
+#: Between accounts: signs, "und", or whatever stands before a next number ("K03 K07", "K03/K07").
+_PARTS = re.compile(r"[,;>\n|]+|\s(?:und|and|sowie)\s|[\s&+/→–-]+(?=k\d{1,2}(?!\w))", re.IGNORECASE)
 _DIGITS: dict[str, int] = {
     "money": 0,
     "percent": 1,
@@ -286,7 +287,7 @@ def _identify(name: str, names: Mapping[str, str]) -> str | None:
     wanted = _plain(name)
     if not wanted:
         return None
-    first = re.fullmatch(r"k0*(\d{1,2})\b.*", wanted)
+    first = re.fullmatch(r"k0*(\d{1,2})\b(?!.*\bk\d{1,2}\b).*", wanted)
     if first and f"K{int(first[1]):02d}" in names:
         return f"K{int(first[1]):02d}"
     exact = [key for key, known in names.items() if _plain(known) == wanted]

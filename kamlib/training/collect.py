@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kamlib.reporting.storage import storing
+from kamlib.reporting.typeset import unprintable
 from kamlib.support.errors import KamError, Sentence
 from kamlib.training.certificate import Certificate, code_of, enter
 from kamlib.training.gather import gather
@@ -78,7 +79,7 @@ def collect(folder: Path, *, on: str = "") -> Collected:
         if key.added:
             save_key(home, key, secret)
         issued, kept, failed = [], [], []
-        for record in records:
+        for record in map(_with_boxes_told, records):
             try:
                 certificate = _write_sheets(home, group, record, secret)
             except KamError as error:  # one sheet never stops the others
@@ -94,6 +95,21 @@ def collect(folder: Path, *, on: str = "") -> Collected:
         _put(page, overview_page(kept, group).encode())
         _put(home.trainer / "room.html", overview_page(kept, group, names_people=False).encode())
     return Collected(page, kept, issued, failed)
+
+
+def _with_boxes_told(record: Record) -> Record:
+    """Note which signs of a name no font of this machine can print."""
+    boxes = unprintable(f"{record.member.name} {record.member.shown}")
+    if not boxes:
+        return record
+    told = Sentence(
+        "No font of this machine can print {signs}: the PDFs show boxes there. Install a font "
+        "that has them, like Noto Sans CJK, or write the name in Latin letters in {file}; then "
+        "collect again.",
+        signs=boxes,
+        file="trainer/group.json",
+    )
+    return replace(record, notes=(*record.notes, told))
 
 
 def certificate_of(record: Record, group: Group, secret: bytes) -> Certificate | None:

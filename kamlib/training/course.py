@@ -103,8 +103,14 @@ class Course:
         return Note("question", title, [question, form], options, table)
 
     @_gently
-    def check(self, exercise: Exercise, answer: Any = ...) -> Note:
-        """Check an answer: what is right, what is not, and which error it looks like."""
+    def check(self, exercise: Exercise, answer: Any = ..., *more: Any) -> Note:
+        """Check an answer: what is right, what is not, and which error it looks like.
+
+        A German number without quotation marks (``20,5``), and accounts one after the other,
+        reach us as several answers: they are read as they were written.
+        """
+        if more:
+            answer = ",".join(str(part) for part in (answer, *more))
         verdict = judge(exercise, self.company, answer, self.language)
         is_kept = verdict.state == "open" or self._keep(exercise, "check", answer)
         if self.part != "lesson" and verdict.state not in ("open", "unreadable"):

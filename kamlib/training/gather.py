@@ -7,6 +7,7 @@ cannot be read is named with what to do, and never stops the others.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -100,13 +101,9 @@ def _needed(
 def _record(
     member: Member, folder: Path, entries: list[Entry], notes: list[Sentence], key: Key
 ) -> Record:
-    if not folder.is_dir():
-        missing = Sentence(
-            "The folder {folder} is missing. Ask the participant for it, put it there and collect "
-            "again.",
-            folder=f"participants/{member.folder}",
-        )
-        return Record(member=member, pre=_test([]), post=_test([]), notes=(missing,))
+    absent = _about_folder(folder)
+    if absent:
+        return Record(member=member, pre=_test([]), post=_test([]), notes=tuple(absent))
     judged = [(entry, _judge(key, member, entry)) for entry in entries]
     tests = {
         part: _test([(one, verdict) for one, verdict in judged if one.part == part])
@@ -169,6 +166,28 @@ def _tried(judged: Sequence[tuple[Entry, Verdict | None]]) -> dict[str, Tried]:
             if verdict.misconception and verdict.misconception not in one.errors:
                 one.errors.append(verdict.misconception)
     return found
+
+
+def _about_folder(folder: Path) -> list[Sentence]:
+    """Say why nothing in a folder can be looked at; empty where it can."""
+    named = f"participants/{folder.name}"
+    if not folder.is_dir():
+        return [
+            Sentence(
+                "The folder {folder} is missing. Ask the participant for it, put it there and "
+                "collect again.",
+                folder=named,
+            )
+        ]
+    if os.access(folder, os.R_OK | os.X_OK):
+        return []
+    return [
+        Sentence(
+            "You may not read the folder {folder}, so nothing in it was counted. Give yourself "
+            "the right to read it, and collect again.",
+            folder=named,
+        )
+    ]
 
 
 def _about_file(member: Member, folder: Path) -> list[Sentence]:

@@ -138,8 +138,9 @@ def _how(part: str, language: Language) -> str:
         else text("It asks the same as the test before the course, for another company.")
     )
     rules = text(
-        "Write your answer in place of the three dots and run the cell. Each answer is noted, not "
-        "judged; you may change it, and the last one counts. There are neither hints nor solutions "
-        "in a test. A question you cannot answer stays open."
+        'Write your answer in place of the three dots, in quotation marks like `"K03"` or '
+        '`"12 %"`, and run the cell. Each answer is noted, not judged; you may change it, and the '
+        "last one counts. There are neither hints nor solutions in a test. A question you cannot "
+        "answer stays open."
     )
     return f"{purpose}\n\n{rules}"

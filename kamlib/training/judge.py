@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, Literal
 
 from kamlib.support.language import Language, translatable
@@ -12,9 +13,10 @@ from kamlib.training.company import Company
 from kamlib.training.exercise import Exercise
 
 State = Literal["open", "right", "wrong", "rough", "unreadable"]
-#: Longest answer that is repeated to the trainee or kept in the log.
-LONGEST = 200
+#: Longest answer that is read and kept in the log: twelve accounts by their full names, and more.
+LONGEST = 1000
 _ORDER = translatable("These are the right accounts, but not in this order.")
+_UNFINISHED = translatable("All you named belong there, but others do as well.")
 _SIGN = translatable("The amount is right, the sign is not.")
 _FRACTION = translatable("This is the share as a fraction of 1; asked for is percent (times 100).")
 _THOUSANDS = translatable("Right digits, but off by a factor of 1,000.")
@@ -120,6 +122,7 @@ def _compare(
     exercise: Exercise, company: Company, reads: list[Read], language: Language
 ) -> Verdict:
     kind, solution = exercise.kind, exercise.solution(company)
+    reads = _as_written_in(language, reads)
     both = _both_readings(reads, language)
     wrongs = {one.id: one.wrong(company) for one in exercise.misconceptions}
     for read in reads:
@@ -131,13 +134,20 @@ def _compare(
             )
             return Verdict(state="rough", sentences=(told, *both))
         right = language.text("Right: {solution}.", solution=_written(exercise, company, language))
-        return Verdict(state="right", sentences=(right, *both))
-    for error in exercise.misconceptions:
-        if any(kind.agrees(read, wrongs[error.id]) for read in reads):
+        return Verdict(state="right", sentences=(right, *(both if read != reads[0] else ())))
+    for read, error in product(reads, exercise.misconceptions):
+        if kind.agrees(read, wrongs[error.id]):
             told = exercise.say(error.diagnosis, company, language)
-            return Verdict(state="wrong", misconception=error.id, sentences=(told, *both))
+            told_both = both if read != reads[0] else ()
+            return Verdict(state="wrong", misconception=error.id, sentences=(told, *told_both))
     found, told = _general(exercise, solution, reads, language)
     return Verdict(state="wrong", misconception=found, sentences=(told, *both))
+
+
+def _as_written_in(language: Language, reads: list[Read]) -> list[Read]:
+    """Put the reading first that is usual in a language: 6.314 are thousands in German."""
+    decimal = "," if language.code == "de" else "."
+    return sorted(reads, key=lambda read: read.decimal not in ("", decimal))
 
 
 def _written(exercise: Exercise, company: Company, language: Language) -> str:
@@ -172,8 +182,10 @@ def _general(
         right = len(named & set(solution))
         if kind.how == "order" and right == len(solution):
             return "order", language.text(_ORDER)
+        if right == len(named):
+            return "", language.text(_UNFINISHED)
         return "", language.text(
-            "Not yet: {right} of the {named} accounts you named belong there.",
+            "Not yet. Named rightly: {right} of {named}.",
             right=language.number(right),
             named=language.number(len(named)),
         )

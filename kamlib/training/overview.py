@@ -98,7 +98,8 @@ def finding(records: Sequence[Record], language: Language) -> str:
             post=language.percent(_mean([one.post.pct for one in both]), digits=0),
             gain=language.points(_mean([one.gain for one in both]), digits=0),
         )
-    hardest = next((one for one in hardships(records) if one.failed_pct > 0), None)
+    several = (one for one in hardships(records) if one.failed_pct > 0 and one.tried_by > 1)
+    hardest = next(several, None)  # one person alone would be known by it
     if hardest is None:
         return said
     failed = text(

@@ -12,6 +12,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -22,7 +23,8 @@ from kamlib.support.safe_text import clean, cut
 #: What the columns may be called, written small and without spaces, dots and hyphens.
 _HEADERS = {
     "name": ("name", "participant", "fullname", "teilnehmer", "teilnehmerin", "teilnehmende",
-             "teilnehmername", "vollername", "vorundnachname"),
+             "teilnehmername", "vollername", "vorundnachname", "nachname,vorname", "name,vorname",
+             "lastname,firstname"),
     "first": ("firstname", "givenname", "forename", "vorname"),
     "last": ("lastname", "surname", "familyname", "nachname", "familienname"),
     "email": ("email", "mail", "emailaddress", "emailadresse", "mailadresse"),
@@ -35,6 +37,10 @@ _MOST_BYTES = 1_000_000
 _UMLAUTS = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "o", "ł": "l"}
 )
+#: What stands behind a comma and is no first name: "Anna Weber, MBA".
+_DEGREE = re.compile(r"((dr|prof|[js]r|[mb]\.?(a|sc)|mba|ph\.?d|md|ll\.?m)\.?\s?)+", re.IGNORECASE)
+#: Written family name first and without a space: Chinese, Japanese, Korean.
+_EASTERN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]+")
 #: Names that Windows keeps for devices.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)")
 
@@ -69,8 +75,9 @@ def read_participants(file: Path) -> list[Participant]:
     Parameters
     ----------
     file : Path
-        CSV with a column for the name, or for first and last name ("Name" beside "First name"
-        is the last name); e-mail and pseudonym are optional, further columns are not read.
+        CSV with a column for the name ("Weiß, Jörg" is read as Jörg Weiß), or for first and
+        last name ("Name" beside "First name" is the last name); e-mail and pseudonym are
+        optional, further columns are not read.
 
     Returns
     -------
@@ -81,8 +88,8 @@ def read_participants(file: Path) -> list[Participant]:
     Raises
     ------
     ParameterError
-        If the file cannot be read, has no name column or nobody in it, a line without a name,
-        or the same person twice.
+        If the file cannot be read, has no name column or nobody in it, a line without a name or
+        with cells the header has not, or the same person twice.
     """
     header, lines = _lines(_text(file), file)
     columns = _columns(header, file)
@@ -90,9 +97,9 @@ def read_participants(file: Path) -> list[Participant]:
     seen: dict[tuple[str, str, str], int] = {}
     for number, line in lines:
         cell = {key: clean(line[at]).strip() for key, at in columns.items() if at < len(line)}
-        name = cell.get("name") or f"{cell.get('first', '')} {cell.get('last', '')}".strip()
-        name = " ".join(name.split())
+        name = _name(cell)
         _require_name(name, number, file)
+        _require_cells(line, cell, width=len(header), number=number, file=file)
         alias = cut(" ".join(cell.get("pseudonym", "").split()), LONGEST_NAME)
         person = (name.casefold(), cell.get("email", "").casefold(), alias.casefold())
         if person in seen:
@@ -110,6 +117,23 @@ def read_participants(file: Path) -> list[Participant]:
         folder = _free(slug(alias or name, len(people) + 1), [one.folder for one in people])
         people.append(Participant(name=name, pseudonym=alias, folder=folder))
     return _told_apart(_require_some(people, file))
+
+
+def _name(cell: Mapping[str, str]) -> str:
+    """Write a name as on a certificate, whichever way the list has it."""
+    if not cell.get("name"):
+        return _in_order(cell.get("first", ""), cell.get("last", ""))
+    parts = [part for part in cell["name"].split(",") if part.strip()]
+    if len(parts) == 2 and not _DEGREE.fullmatch(parts[1].strip()):  # "Weiß, Jörg"
+        return _in_order(parts[1], parts[0])
+    return ", ".join(" ".join(part.split()) for part in parts)
+
+
+def _in_order(first: str, last: str) -> str:
+    first, last = (" ".join(part.split()) for part in (first, last))
+    if _EASTERN.fullmatch(first) and _EASTERN.fullmatch(last):
+        return last + first
+    return f"{first} {last}".strip()
 
 
 def _told_apart(people: list[Participant]) -> list[Participant]:
@@ -259,6 +283,34 @@ def _require_name(name: str, number: int, file: Path) -> None:
                 line=number,
                 length=len(name),
                 most=LONGEST_NAME,
+            )
+        )
+
+
+def _require_cells(
+    line: Sequence[str], cell: Mapping[str, str], *, width: int, number: int, file: Path
+) -> None:
+    """Refuse a line whose name the separator has cut: half of it would stand on a certificate."""
+    email = cell.get("email", "")
+    if any(one.strip() for one in line[width:]) or (email and "@" not in email):
+        raise ParameterError(
+            Sentence(
+                "{file}: line {line} does not fit the first line: {cells}. Is the separator part "
+                "of a name? Give first name and last name a column each, or put the name in "
+                "quotation marks.",
+                file=file.name,
+                line=number,
+                cells=cut(" | ".join(clean(one).strip() for one in line), 200),
+            )
+        )
+    if cell.get("name", "").strip(" ,").count(",") > 1:
+        raise ParameterError(
+            Sentence(
+                "{file}: in line {line} nobody can tell first and last name: {name!r}. Write "
+                "“First name Last name”, or give each a column.",
+                file=file.name,
+                line=number,
+                name=cell["name"],
             )
         )
 

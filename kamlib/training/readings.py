@@ -19,6 +19,7 @@ _SCALES: tuple[tuple[str, float], ...] = (
     ("mn", 1e6),
     ("m", 1e6),
     ("tausend", 1e3),
+    ("teur", 1e3),
     ("thousand", 1e3),
     ("tsd.", 1e3),
     ("tsd", 1e3),
@@ -26,12 +27,19 @@ _SCALES: tuple[tuple[str, float], ...] = (
     ("k", 1e3),
 )
 _UNITS = re.compile(
-    r"€|\beuro?s?\b|\beur\b|prozentpunkte|percentage points|prozent|percent|%|\bpp\b"
-    r"|\bdays?\b|\btage?\b|\bhours?\b|\bstunden?\b|\bpieces?\b|\bstück\b",
+    r"€|£|\$|%|\beur(?=\d|\b)|v\. ?h\.|percentage points"
+    r"|\b(?:euro?s?|pfund|pounds?|us-dollar|dollars?|usd"
+    r"|prozentpunkte|prozent|percent|pp|punkte?n?|points?"
+    r"|days?|tage?|hours?|stunden?|pieces?|stück"
+    r"|lines?|zeilen?|people|persons?|personen|menschen)\b",
     re.IGNORECASE,
 )
-#: Said before a rounded number.
-_ABOUT = re.compile(r"^(?:≈|~|ca\.?|circa|rund|etwa|gut|about|approx\.?|roughly)\s*(?=[-+\d.,])")
+#: Said before a number, mostly a rounded one.
+_ABOUT = re.compile(
+    r"^(?:=|≈|~|ca\.?|circa|rund|etwa|ungefähr|gut|about|approx\.?|roughly)\s*(?=[-+\d.,])"
+)
+#: Said behind one: "1.234,-" for no cents, the point of a sentence.
+_BEHIND = re.compile(r"(?<=\d),-+$|(?<=\d)\.$")
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2009'’]+")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2014": "-"})
@@ -98,7 +106,7 @@ def _read_text(text: str) -> list[Reading]:
         if bare.endswith(word) and bare[: -len(word)].strip()[-1:].isdigit():
             bare, scale = bare[: -len(word)].strip(), factor
             break
-    bare = _SPACES.sub("", bare)
+    bare = _BEHIND.sub("", _SPACES.sub("", bare))
     sign = -1.0 if bare.startswith("-") else 1.0
     bare = bare.lstrip("+-")
     if not re.fullmatch(r"(?=.*\d)\d*(?:[.,]\d*)*", bare) or len(bare) > 30:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from kamlib import doctor
 from kamlib.cli import app
-from kamlib.doctor import examine, finding_table, write_code
+from kamlib.doctor import cures, examine, finding_table, this_python, write_code
 from kamlib.support.language import Language
 
 
@@ -37,7 +37,10 @@ def test_what_is_missing_ends_with_one_and_says_what_to_do_in_german(kam):
     said = " ".join(answer.output.split())
     assert answer.exit_code == 1
     assert "Pakete fehlt nicht vorhanden: pandas" in said
-    assert "Neu installieren: python -m pip install -c constraints.txt -e ." in said
+    assert "Neu installieren; der Befehl steht unten." in said
+    lines = [line for line in answer.output.splitlines() if " -m pip install " in line]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"Pakete: {this_python()} -m pip install -c ")
     assert "1 Voraussetzung fehlt." in said
     assert "Browser für Tests Hinweis" in said
 
@@ -56,6 +59,15 @@ def test_the_trainer_reads_what_the_participant_has_read_out(kam, healthy):
     assert "Panels fehlt" in said
     assert "Pfade und Zeichen Hinweis" in said
     assert "Kernel" not in said
+    assert "Panels: python -m pip install" in said
+
+
+def test_a_machine_installed_from_a_stick_is_mended_from_it(monkeypatch, tmp_path):
+    monkeypatch.setattr("kamlib.__file__", str(tmp_path / "site-packages" / "kamlib" / "x.py"))
+    packages, menus, *more = cures(["packages", "menus", "clock"], python="p", language=Language())
+    assert packages == 'Packages: p -m pip install --no-index --find-links packages "kamlib[de]"'
+    assert menus.endswith("--find-links packages jupyterlab-language-pack-de-DE")
+    assert not more
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,16 @@ def test_nothing_depends_on_the_order_of_cells(course):
     assert course.check("1.2", right).text == first
 
 
+def test_answers_without_quotation_marks_are_read_as_they_were_written(course, tmp_path):
+    german = replace(course, language=Language("de"))
+    percent = f"{EXERCISES['1.3'].solution(course.company):.1f}".partition(".")
+    note = german.check("1.3", int(percent[0]), int(percent[2]))  # check("1.3", 20,5)
+    assert "richtig" in note.title
+    assert read_log(tmp_path)[0][0].answer == f"{percent[0]},{percent[2]}"
+    assert german.check("1.2", 1.234, 5).kind == "wrong"  # 1.234,5
+    assert "richtig" in german.check("1.5", *EXERCISES["1.5"].solution(course.company)).title
+
+
 def test_hints_come_in_three_steps_and_then_repeat(course):
     told = [course.hint("1.3").sentences[0] for _ in range(4)]
     assert len(set(told)) == 3

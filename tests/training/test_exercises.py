@@ -49,6 +49,9 @@ def test_each_error_gets_its_own_diagnosis(exercise, company):
         answer = typed(exercise, company, error.wrong(company))
         verdict = judge(exercise, company, answer, LANGUAGES[0])
         assert (verdict.state, verdict.misconception) == ("wrong", error.id)
+        printed = exercise.kind.write(error.wrong(company), LANGUAGES[1], company)
+        verdict = judge(exercise, company, printed, LANGUAGES[1])
+        assert verdict.misconception == error.id, printed
 
 
 @ALL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import stat
 import sys
@@ -183,12 +184,12 @@ def test_scores_gain_and_progress_are_counted_from_the_answers(home):
     assert one.tried["1.3"].is_shown
     assert not one.tried["1.3"].is_first_right
     page = (home.trainer / "overview.html").read_text("utf-8")
-    assert "im ersten Versuch nicht richtig bei 1 von 1" in page
+    assert "im ersten Versuch nicht richtig bei" not in page  # one alone is not told of
     assert "&lt;b&gt;Öz" in page
     assert "<b>Öz" not in page
     assert f"({error})" in page  # as the trainer's guide calls it
     room = (home.trainer / "room.html").read_text("utf-8")
-    assert "im ersten Versuch nicht richtig bei 1 von 1" in room
+    assert "im ersten Versuch nicht richtig bei" not in room
     assert not [told for told in ("Jörg", "Öz", "Müller", FIRST, "sheets/") if told in room]
 
 
@@ -264,11 +265,22 @@ def test_damaged_lines_and_foreign_exercises_are_named(home):
     assert record_of(home).post.right == len(asked_in_tests())
 
 
+def test_a_name_that_no_font_can_print_is_told_before_it_is_printed(home, monkeypatch):
+    monkeypatch.setattr("kamlib.training.collect.unprintable", lambda text: text[:1])
+    assert "No font of this machine can print J: the PDFs show boxes" in notes_of(home)
+
+
 def test_a_missing_folder_is_named_and_the_others_are_collected(home):
     worked(home)
     shutil.rmtree(home.folder / "participants" / SECOND)
     assert f"participants/{SECOND} is missing" in notes_of(home, SECOND)
     assert record_of(home).post.is_taken
+
+
+def test_a_folder_that_may_not_be_read_is_named_once(home, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, _: path.name != SECOND)
+    (note,) = record_of(home, SECOND).notes
+    assert f"You may not read the folder participants/{SECOND}" in note
 
 
 def test_seeds_of_the_participants_file_are_not_believed(home):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kamlib.support.language import Language
+from kamlib.training.exercise import Misconception
 from kamlib.training.exercises import EXERCISES
 from kamlib.training.judge import as_logged, judge
 
@@ -60,12 +63,46 @@ def test_both_readings_are_said_where_a_number_is_ambiguous(sample):
     assert "1,234" in told
 
 
+def test_an_amount_is_read_as_its_language_writes_it_first(sample):
+    percent, amount = (
+        Misconception(id=name, wrong=lambda _company, value=value: value, diagnosis=name)
+        for name, value in (("percent", 6.314), ("amount", 6314.0))
+    )
+    asked = replace(AMOUNT, misconceptions=(percent, amount))
+    assert judge(asked, sample, "6.314 €", GERMAN).misconception == "amount"
+    assert judge(asked, sample, "6.314", ENGLISH).misconception == "percent"
+    assert judge(asked, sample, "6,314", GERMAN).misconception == "percent"
+    right = GERMAN.money(AMOUNT.solution(sample))
+    assert "." in right
+    assert len(judge(AMOUNT, sample, right, GERMAN).sentences) == 1
+    assert len(judge(AMOUNT, sample, right, ENGLISH).sentences) == 2
+
+
 def test_accounts_are_found_by_number_name_or_beginning(sample):
     right = BEST.solution(sample)
     name = sample.names[right]
     for answer in (right, right.lower(), f"k{int(right[1:])}", name, name.upper(), name[:9]):
         assert judge(BEST, sample, answer, ENGLISH).is_right, answer
     assert judge(BEST, sample, "K77", ENGLISH).state == "unreadable"
+    for two in (f"{right} oder K02", f"{right} K02", f"{right}/K02"):
+        assert judge(BEST, sample, two, ENGLISH).state == "unreadable", two
+
+
+def test_all_accounts_may_be_typed_by_their_full_names(sample):
+    every = EXERCISES["6.4"]
+    typed = ", ".join(f"{number} {name}" for number, name in sample.names.items())
+    assert len(typed) > 300
+    assert as_logged(typed) == typed
+    assert judge(every, sample, typed, GERMAN).state == "wrong"
+
+
+def test_what_is_named_rightly_is_counted_and_what_is_missing_said(sample):
+    every = EXERCISES["6.4"]
+    right = sorted(every.solution(sample))
+    other = next(one for one in sample.names if one not in right)
+    told = judge(every, sample, [*right[:-1], other], GERMAN).sentences[0]
+    assert told == f"Noch nicht. Richtig genannt: {len(right) - 1} von {len(right)}."
+    assert "noch nicht alles" in judge(every, sample, right[:-1], GERMAN).sentences[0]
 
 
 def test_umlauts_may_be_typed_in_full(sample):
@@ -76,7 +113,11 @@ def test_umlauts_may_be_typed_in_full(sample):
 
 def test_an_order_may_be_a_list_or_a_text(sample):
     right = TOP.solution(sample)
-    for answer in (list(right), right, ", ".join(right), " > ".join(right), "; ".join(right)):
+    named = [f"{one} {sample.names[one]}" for one in right]
+    texts = [mark.join(right) for mark in (", ", " > ", "; ", " ", " / ", " → ", "+", " & ")]
+    texts += [", ".join(named), " und ".join(sample.names[one] for one in right)]
+    texts += ["{}, {} und {}".format(*right), "{}, {}, and {}".format(*right).lower()]
+    for answer in (list(right), right, *texts):
         assert judge(TOP, sample, answer, ENGLISH).is_right, answer
     assert judge(TOP, sample, right[::-1], ENGLISH).misconception == "order"
     assert judge(TOP, sample, right[:2], ENGLISH).state == "unreadable"

@@ -41,3 +41,4 @@ def test_one_person_alone_does_not_put_an_exercise_first():
         records.append(Record(member=member, pre=Test({}), post=Test({}), tried=tried))
     assert [one.exercise for one in hardships(records)] == ["1.2", "1.1", "1.3", "1.4"]
     assert "exercise 1.2: not right at first attempt for 5 of 6" in finding(records, Language())
+    assert "Hardest" not in finding(records[:1], Language())

@@ -42,6 +42,49 @@ def test_name_beside_first_name_is_the_last_name(tmp_path, header):
     assert [one.shown for one in people] == ["Jörg Weiß", "Eva Weiß"]
 
 
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Weiß, Jörg", "Jörg Weiß"),
+        ("von der Heide ,Dr. Eva", "Dr. Eva von der Heide"),
+        ("O'Brien-Müller, Sinéad", "Sinéad O'Brien-Müller"),
+        ("Weiß,", "Weiß"),
+        ("Anna Weber, MBA", "Anna Weber, MBA"),
+        ("Anna Weber, Ph.D.", "Anna Weber, Ph.D."),
+        ("Weber, Ian", "Ian Weber"),
+    ],
+)
+def test_last_name_comma_first_name_is_turned_round(tmp_path, cell, name):
+    texts = [f"Name\n{cell}\n", f'Name,Mail\n"{cell}",a@x\n', f"Nachname, Vorname;Mail\n{cell};\n"]
+    assert [one.name for text in texts for one in listed(tmp_path, text)] == [name] * 3
+
+
+def test_eastern_names_keep_their_family_name_first(tmp_path):
+    text = "Nachname;Vorname\n王;小明\n佐藤;さくら\n김;민준\nWang;小明\n"
+    names = [one.name for one in listed(tmp_path, text)]
+    assert names == ["王小明", "佐藤さくら", "김민준", "小明 Wang"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,E-Mail\nEva Roth,e@x\nWeiß, Jörg,j@x\n",
+        "Name,E-Mail\nEva Roth,e@x\nWeiß, Jörg\n",
+        "Name\nEva Roth\nWeiß;Jörg\n",
+        "Vorname,Nachname\nEva,Roth\nJörg,Weiß, Dr.\n",
+    ],
+)
+def test_a_name_cut_by_the_separator_is_refused_with_the_cure(tmp_path, text):
+    with pytest.raises(ParameterError, match=r"line 3 does not fit .* a column each") as refused:
+        listed(tmp_path, text)
+    assert "je eine Spalte" in refused.value.told(Language("de"))
+
+
+def test_two_commas_in_a_name_are_asked_about(tmp_path):
+    with pytest.raises(ParameterError, match="line 2 nobody can tell first and last name"):
+        listed(tmp_path, "Name\nWeiß, Jörg, Vertrieb\n")
+
+
 def test_a_full_name_beside_its_parts_is_taken_as_it_is(tmp_path):
     (one,) = listed(tmp_path, "Name;Vorname;Nachname\nDr. Eva Groß;Eva;Groß\n")
     assert one.name == "Dr. Eva Groß"
@@ -92,7 +135,7 @@ def test_namesakes_are_told_apart_on_sheets_and_not_on_certificates(tmp_path):
         ("\n \n", "is empty"),
         ("Name;Mail\n", "nobody in it"),
         ("Firma;Ort\nAlpha;Ulm\n", "no column with names"),
-        ("Name;Mail\nAnna;a\n;b\n", "line 3 has no name"),
+        ("Name;Mail\nAnna;a@x\n;b\n", "line 3 has no name"),
         ("Name\nAnna\nAnna\n", "lines 2 and 3"),
         ("Name;Mail\nAnna;a@x\nANNA;A@X\n", "lines 2 and 3"),
         ("PK\x03\x04", "no list of participants in CSV"),

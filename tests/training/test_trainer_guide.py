@@ -91,3 +91,15 @@ def test_commands_of_the_guide_exist_and_date_the_certificates(guide):
         assert set(re.findall(r"--\w+", rest)) <= known
         assert name != "new" or re.search(r"--on 20\d\d-\d\d-\d\d", rest)
     assert "trainer/room.html" in guide
+
+
+@BOTH
+def test_commands_for_windows_hold_in_both_of_its_shells(guide):
+    """One command a line: ";" and "&&" are not understood by all, a script may be forbidden."""
+    blocks = re.findall(r"^```text\n(.*?)^```$", guide, re.MULTILINE | re.DOTALL)
+    (windows,) = (block.splitlines() for block in blocks if "\\Scripts" in block)
+    (others,) = (block.splitlines() for block in blocks if "kam/bin" in block)
+    assert windows[0] == "py -m venv kam"
+    assert not [line for line in windows if re.search(r"[;&']|activate", line, re.IGNORECASE)]
+    as_elsewhere = [line.replace("Scripts", "bin").replace("\\", "/") for line in windows[1:]]
+    assert as_elsewhere == others[1:]

@@ -188,7 +188,7 @@ BIND = Exercise(
             id="engagement_alone",
             wrong=lambda company: _in(company, "bind", "reassess"),
             diagnosis=translatable(
-                "Those are all with a low engagement. Why bind somebody who brings nothing?"
+                "Those are all with a low engagement. Why bind somebody who brings little?"
             ),
         ),
     ),
@@ -237,18 +237,20 @@ INDEX = Exercise(
     ),
     hints=(
         translatable("It is made like a score: weight × points, added up."),
-        translatable("Three products; profitability adds next to nothing here."),
+        translatable("Three products, one per criterion: leave out none, however small."),
         translatable("Revenue adds {revenue}, growth potential {growth}."),
     ),
     explanation=translatable(
-        "The three products add up to {solution}, below {value_split}. The largest account is no "
-        "account to give priority to: it pays for little of what it gets."
+        "The three products add up to {solution}, below {value_split}. Size alone earns no "
+        "priority: of {net} net revenue a year {contribution} are left."
     ),
     facts=lambda company: {
         **_splits_facts(company),
         "account": account(company, LARGEST),
         "revenue": Fact(_value_line(company, "revenue", "contribution"), "ratio"),
         "growth": Fact(_value_line(company, "growth_potential", "contribution"), "ratio"),
+        "net": Fact(company.figure(LARGEST, c.NET_REVENUE), "money"),
+        "contribution": Fact(company.figure(LARGEST, c.CUSTOMER_CONTRIBUTION), "money"),
     },
     given=_index_table,
 )
@@ -424,8 +426,8 @@ STRATEGY = Exercise(
             "a",
             "revenue_for_value",
             translatable(
-                "That is how it got here: attention by revenue. Its value is low because what it "
-                "buys is used up by what it gets."
+                "That is how it got here: attention by revenue. Its value is low because hardly "
+                "anything is left of all that revenue."
             ),
         ),
         picked(

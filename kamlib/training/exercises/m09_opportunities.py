@@ -168,9 +168,11 @@ def _effect_table(company: Company, language: Language) -> HouseTable:
             translatable("Net revenue after, scaled to a year: first three quarters of 2026"),
             Fact(found["after"], "money"),
         ),
-        (translatable("Change of all accounts together, same quarters"),
-         Fact(found["all"], "percent")),
-    )  # fmt: skip
+        (
+            translatable("Change of all, unknown account included, same quarters"),
+            Fact(found["all"], "percent"),
+        ),
+    )
     caption = translatable("Price talks, finished in December 2025")
     return parts(lines, language=language, caption=caption)
 
