@@ -209,6 +209,10 @@ def test_in_jupyterlab_a_slider_moves_the_ranking_and_is_found_again(lab, page):
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     run_all(page)
+    readout = page.locator(".kam-panel-scoring .widget-readout").first
+    readout.fill("27,5")  # as a German hand types it, in an English panel
+    readout.press("Enter")
+    page.wait_for_function("at => at.innerText === '27.5'", arg=readout.element_handle())
     weight = require_alive(page, folder)
     assert not page.locator(".kam-static").is_visible()
     assert "Profitability, %" in names_of_handles(page)
@@ -324,6 +328,8 @@ def test_sliders_are_wide_enough_to_be_drawn_and_nothing_jumps(pages, page):
     panel.locator(".kam-stage p").first.wait_for()
     assert panel.locator(".noUi-base").first.bounding_box()["width"] > 200
     assert panel.locator("textarea").bounding_box()["width"] > 600
+    controls = panel.locator(".kam-controls > :not(.kam-line)")
+    assert len(controls.evaluate_all("all => [...new Set(all.map(e => e.offsetWidth))]")) == 1
     before = panel.bounding_box()["height"]
     panel.get_by_role("button", name="Kommentar speichern").click()
     panel.locator(".kam-wrong").wait_for()
