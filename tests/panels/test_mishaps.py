@@ -186,3 +186,8 @@ def test_marked_rows_are_marked_in_a_saved_notebook_too(small_book):
     assert 'class="kam-static"' in still and '<tr class="kam-marked">' in still
     assert ":is(.kam-panel,.kam-static) .kam-table tr.kam-marked{background" in STYLE
     assert ".kam-panel,.kam-static{--kam-good" in STYLE
+
+
+def test_names_beside_a_picture_are_not_cut_in_a_saved_notebook():
+    # JupyterLab fixes the columns of a table as wide as its place: names then end in dots.
+    assert ".kam-beside .kam-table table{min-width:0;width:100%;table-layout:auto}" in STYLE
