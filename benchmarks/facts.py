@@ -10,11 +10,11 @@ every cell, counts what was delivered twice and keeps the list of rejects. Secon
 seconds (user and system) are those of the whole process, with what it imports; on a machine
 that others use, the latter say more.
 
-Measured last with 50 million Parquet lines, two cores shared with others (load 7 to 17): ours
-64.0 CPU s and 3.0 GiB at the most, SQL by hand 50.2 CPU s and 4.5 GiB: 1.27 times its CPU. With 10
-million ours took 12 to 12.5 CPU s and the SQL 7.1 to 10. One million lines of German CSV took 7.2
-CPU s, the SQL 1.8 to 3.4, most of the difference being the fixed cost of a run, cells that are
-checked one by one, and text that is kept before it is read.
+Measured last on two cores shared with others (load 3 to 5): 50 million Parquet lines took ours 49.8
+CPU s and 3.0 GiB at the most, SQL by hand 39.9 CPU s and 4.7 GiB: 1.25 times its CPU. Ten million
+lines of German CSV took ours 30.1 CPU s and 3.1 GiB, the SQL 11.4: 2.6 times (4.7 while rows were
+kept in a file). What is left are cells that are checked one by one, text that is kept before it is
+read and looked at for blanks.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ from kamlib.data_collection.mending import Mending, identified, taken_up, writte
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
 from kamlib.data_collection.read import Delivery, read_source, refuse_twice
-from kamlib.data_collection.reading.engine import refused
+from kamlib.data_collection.reading.engine import refused, require_room
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
 from kamlib.data_collection.template import with_input_workbook
@@ -109,12 +109,17 @@ def collect(settings: Settings) -> Collection:
         If a declared table does not exist, or a required one is not declared.
     SourceError, MissingColumnsError
         If a file cannot be read as declared.
+    StorageError
+        If memory, and the disk behind it, are too small for the rows.
     """
     settings = with_input_workbook(settings)
     require_tables(settings)
     engine = open_engine(expand(settings.data.engine))
     try:
         return _Collector(settings, engine).run()
+    except duckdb.Error as error:
+        require_room(error)
+        raise
     finally:
         engine.close()
 
@@ -213,6 +218,7 @@ class _Collector:
                 delivery = self._deliver(source, contract)
                 checked = self._check(delivery, contract, source, accepted)
             except duckdb.Error as error:  # A damaged page shows where it is read first.
+                require_room(error)
                 raise refused(source.file or source.table, error) from None
             self.records.append((delivery, checked))
             accepted.append(checked.accepted)

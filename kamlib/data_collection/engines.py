@@ -117,19 +117,15 @@ class DuckDB:
     """
 
     def __init__(self, *, is_for_few: bool = False) -> None:
-        # Kept in a file, rows need not fit into memory. It lives as long as the engine: to
-        # compress it, or to put it in order at the end, takes longer than all sums together.
+        # In memory, rows are stored at a third of the cost of a file; what does not fit into the
+        # limit goes to the disk by itself.
         self._folder = tempfile.TemporaryDirectory(prefix="kam-")
-        place = Path(self._folder.name) / "rows.duckdb"
-        self.reader = connect(None if is_for_few else place)
+        self.reader = connect()
+        self.reader.execute("SET temp_directory = ?", [self._folder.name])
         if is_for_few:
-            # To write a thousand lines, or to share them among threads, takes longer than the
-            # work itself.
+            # To share a thousand lines among threads takes longer than the work itself.
             self.reader.execute("SET threads = 1")
             self.reader.execute("SET disabled_optimizers = 'common_subexpressions'")
-        else:
-            self.reader.execute("SET force_compression = 'uncompressed'")
-            self.reader.execute("PRAGMA disable_checkpoint_on_shutdown")
         self._numbers = itertools.count()
 
     def take(self, frame: Frame) -> Frame:

@@ -23,6 +23,7 @@ from kamlib.data_collection.reading.engine import (
     keep,
     lazy,
     quoted,
+    require_room,
 )
 from kamlib.data_collection.reading.sheets import open_sheet
 from kamlib.data_collection.reading.text import open_text
@@ -145,6 +146,7 @@ def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnectio
             stored = keep(relation, path.name, before=0, connection=connection)
             return Opened(rows=lazy(stored, connection), form=form)
     except duckdb.Error as error:
+        require_room(error)
         raise SourceError(
             Sentence(
                 "{file} cannot be read as Parquet: {error}",

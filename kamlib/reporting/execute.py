@@ -33,6 +33,7 @@ _DATA_ERRORS = ("LossBudgetExceededError", "TieOutError", "SourceError", "Missin
 #: Colours of a terminal, which mean nothing on a page.
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _SETTINGS_ERRORS = ("SettingsError", "ParameterError")
+_NO_ROOM = ("MemoryError", "StorageError")
 
 
 class ChapterFailedError(ChapterError):
@@ -208,7 +209,7 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
         turn = "data"
     elif error.ename in _SETTINGS_ERRORS:
         turn = "parameter"
-    elif error.ename == "MemoryError" or f"[Errno {errno.ENOSPC}]" in str(error.evalue):
+    elif error.ename in _NO_ROOM or f"[Errno {errno.ENOSPC}]" in str(error.evalue):
         turn = "resources"
     is_ours = hasattr(errors, error.ename)
     message = error.evalue if is_ours else f"{error.ename}: {error.evalue}"

@@ -26,6 +26,7 @@ from kamlib.data_collection.reading.engine import (
     new_name,
     quoted,
     refused,
+    require_room,
 )
 from kamlib.data_collection.reading.marks import ISO
 from kamlib.support.errors import Sentence, SettingsError, SourceError
@@ -122,6 +123,7 @@ def _from_duckdb(
             connection.execute(f"USE {quoted(own)}")
             connection.execute("DETACH delivered_by")
     except duckdb.Error as error:
+        require_room(error)
         raise refused(shown(source), error) from None
     with file.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
@@ -181,6 +183,7 @@ def _from_sqlalchemy(
             reader = pa.RecordBatchReader.from_batches(schema, batches)
             stored = keep(connection.from_arrow(reader), name, before=0, connection=connection)
     except (sa.exc.SQLAlchemyError, duckdb.Error) as error:
+        require_room(error)
         raise SourceError(
             Sentence(
                 "{name} cannot be read: {reason}",

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.reading.records import Record
-from kamlib.support.errors import Sentence, SourceError
+from kamlib.support.errors import Sentence, SourceError, StorageError
 from kamlib.support.settings import Format
 
 Frame = nw.LazyFrame[Any]
@@ -119,6 +119,30 @@ def keep_records(
 def lazy(name: str, connection: duckdb.DuckDBPyConnection) -> Frame:
     """Give a stored table as a lazy frame."""
     return nw.from_native(connection.table(name)).lazy()
+
+
+def require_room(error: Exception) -> None:
+    """Refuse to go on where memory, or the disk behind it, is too small for the rows.
+
+    Parameters
+    ----------
+    error : Exception
+        What the engine raised; any other one is left to the caller.
+
+    Raises
+    ------
+    StorageError
+        If it is full.
+    """
+    if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in str(error):
+        raise StorageError(
+            Sentence(
+                "The rows do not fit into memory and on the disk for temporary files: {reason}. "
+                "Set KAM_MEMORY_LIMIT in the environment (such as 8GB) to what this machine can "
+                "spare, or make room on the disk (TMPDIR names its folder).",
+                reason=str(error).partition("\n")[0],
+            )
+        ) from None
 
 
 def refused(file: str, error: Exception) -> SourceError:

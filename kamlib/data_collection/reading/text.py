@@ -21,7 +21,7 @@ from kamlib.data_collection.reading.encodings import (
     prove_encoding,
     survey,
 )
-from kamlib.data_collection.reading.engine import Opened, keep_records
+from kamlib.data_collection.reading.engine import Opened, keep_records, require_room
 from kamlib.data_collection.reading.guards import LIMITS
 from kamlib.data_collection.reading.layout import Table, find_table, is_list, list_records
 from kamlib.data_collection.reading.records import Record, Style, UncutError, cut, prove_style
@@ -119,7 +119,8 @@ def _in_one_go(file: TextFile, connection: duckdb.DuckDBPyConnection) -> Opened 
             source=file.source,
             lines=file.lines,
         )
-    except duckdb.Error:
+    except duckdb.Error as error:
+        require_room(error)
         return None  # The record that does not fit is found and named the other way.
     return Opened(rows=rows, form=_written(file.form, style), aside=aside)
 
