@@ -216,6 +216,7 @@ def test_in_jupyterlab_a_slider_moves_the_ranking_and_is_found_again(lab, page):
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     run_all(page)
+    page.locator(f"{SLIDER}[aria-label]").first.wait_for()  # the house's script is there
     readout = page.locator(".kam-panel-scoring .widget-readout").first
     readout.fill("27,5")  # as a German hand types it, in an English panel
     readout.press("Enter")
