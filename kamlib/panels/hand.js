@@ -5,6 +5,8 @@
   window.kamPanels = true;
   const english = /^([+\u2212-]?\d+)\.(\d+)$/;
   const german = /^\s*([+\u2212-]?[\d.]*),(\d+)\s*$/;
+  /* A hand used to German types so in an English panel, too; 1,000 is a thousand there. */
+  const either = /^\s*([+\u2212-]?\d+),(\d{1,2})\s*$/;
   const set = (node, name, value) => {
     if (node && node.getAttribute(name) !== value) node.setAttribute(name, value);
   };
@@ -44,8 +46,9 @@
     if (event.type === "keydown" && event.key !== "Enter") return;
     if (event.type === "keydown") setTimeout(() => at.blur(), 0);
     soon();
-    if (!at.closest(".kam-comma") || !german.test(at.textContent)) return;
-    at.textContent = at.textContent.replace(german, (_, whole, part) =>
+    const typed = at.closest(".kam-comma") ? german : either;
+    if (!typed.test(at.textContent)) return;
+    at.textContent = at.textContent.replace(typed, (_, whole, part) =>
       `${whole.replaceAll(".", "").replace("\u2212", "-")}.${part}`);
   };
   document.addEventListener("keydown", given, true);

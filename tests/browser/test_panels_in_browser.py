@@ -168,6 +168,13 @@ def names_of_handles(page: Any) -> list[str | None]:
     return handles.evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
 
 
+def outline_after_tab(page: Any) -> str:
+    page.keyboard.press("Tab")
+    style = "getComputedStyle(document.activeElement)"
+    shown: str = page.evaluate(f"{style}.outlineStyle + ' ' + {style}.outlineWidth")
+    return shown
+
+
 def hidden_sideways(page: Any) -> list[str]:
     """Name the tables that can be read only by scrolling sideways."""
     return page.locator(".kam-panel .kam-table").evaluate_all(
@@ -209,6 +216,11 @@ def test_in_jupyterlab_a_slider_moves_the_ranking_and_is_found_again(lab, page):
     page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     run_all(page)
+    page.locator(f"{SLIDER}[aria-label]").first.wait_for()  # the house's script is there
+    readout = page.locator(".kam-panel-scoring .widget-readout").first
+    readout.fill("27,5")  # as a German hand types it, in an English panel
+    readout.press("Enter")
+    page.wait_for_function("at => at.innerText === '27.5'", arg=readout.element_handle())
     weight = require_alive(page, folder)
     assert not page.locator(".kam-static").is_visible()
     assert "Profitability, %" in names_of_handles(page)
@@ -324,6 +336,10 @@ def test_sliders_are_wide_enough_to_be_drawn_and_nothing_jumps(pages, page):
     panel.locator(".kam-stage p").first.wait_for()
     assert panel.locator(".noUi-base").first.bounding_box()["width"] > 200
     assert panel.locator("textarea").bounding_box()["width"] > 600
+    page.locator(".kam-app button").first.focus()
+    assert {outline_after_tab(page) for _ in range(9)} == {"solid 2px"}  # pages, lists, a field
+    controls = panel.locator(".kam-controls > :not(.kam-line)")
+    assert len(controls.evaluate_all("all => [...new Set(all.map(e => e.offsetWidth))]")) == 1
     before = panel.bounding_box()["height"]
     panel.get_by_role("button", name="Kommentar speichern").click()
     panel.locator(".kam-wrong").wait_for()

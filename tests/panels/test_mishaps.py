@@ -12,10 +12,13 @@ import pytest
 from kamlib.panels import open_panel
 from kamlib.panels.app import app_command, write_app
 from kamlib.panels.models.data_collection import DataCollectionModel
+from kamlib.panels.models.matrix import MatrixModel
 from kamlib.panels.models.scoring import ScoringModel
 from kamlib.panels.models.soll_ist import SollIstModel
 from kamlib.panels.view import STYLE
 from kamlib.panels.views.data_collection import DataCollectionView
+from kamlib.panels.views.matrix_picture import draw
+from kamlib.panels.views.scoring import named
 from kamlib.panels.views.soll_ist import SollIstView
 from kamlib.workbook import open_workbook
 
@@ -136,6 +139,27 @@ def test_a_saved_comment_says_whose_it_is_what_it_replaces_and_goes_with_its_acc
 
 
 @pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("company", "Net Promoter Score hat auf dieser Ebene kein Soll oder kein Ist"),
+        ("product", "Hinter Net Promoter Score stehen keine Produkte"),
+    ],
+)
+def test_where_there_is_nothing_to_show_it_is_said_why(german_book, selections, level, told):
+    model = SollIstModel(german_book)
+    model.choose_kpi("nps")
+    model.choose(level=level)
+    assert told in SollIstView(model, selections=selections).stage.value
+
+
+def test_of_many_new_accounts_a_few_are_named_and_the_others_counted(german_book):
+    model = ScoringModel(german_book)
+    assert named(model, list("ABCD")) == "A, B, C, D"
+    assert named(model, list("ABCDE")) == "A, B, C, D und 1 weiterer"
+    assert named(model, list("ABCDEF")) == "A, B, C, D und 2 weitere"
+
+
+@pytest.mark.parametrize(
     ("kpi", "unit"), [("net_revenue", "€"), ("customer_profitability_pct", "PP")]
 )
 def test_a_threshold_says_its_unit(german_book, kpi, unit):
@@ -151,8 +175,10 @@ def test_one_account_is_not_spoken_of_as_many(tmp_path, company_writer):
 
 
 def test_the_picture_of_the_matrix_says_what_size_and_shade_mean(small_book):
-    drawn = open_panel("matrix", small_book).view.stage.value
-    assert "Area: net revenue of the four quarters to 2026Q3. Strong: key accounts" in drawn
+    model = MatrixModel(small_book)
+    assert "Area: net revenue of the four quarters to 2026Q3. Strong" in draw(model)
+    model.choose(quarter="2026Q1")
+    assert "Area: net revenue of the four quarters to 2026Q1. Strong" in draw(model)
 
 
 def test_marked_rows_are_marked_in_a_saved_notebook_too(small_book):
@@ -160,3 +186,8 @@ def test_marked_rows_are_marked_in_a_saved_notebook_too(small_book):
     assert 'class="kam-static"' in still and '<tr class="kam-marked">' in still
     assert ":is(.kam-panel,.kam-static) .kam-table tr.kam-marked{background" in STYLE
     assert ".kam-panel,.kam-static{--kam-good" in STYLE
+
+
+def test_names_beside_a_picture_are_not_cut_in_a_saved_notebook():
+    # JupyterLab fixes the columns of a table as wide as its place: names then end in dots.
+    assert ".kam-beside .kam-table table{min-width:0;width:100%;table-layout:auto}" in STYLE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,20 @@ def test_a_view_of_weights_leaves_a_criterion_of_weight_0_out(small_book):
     assert sum(item["weight"] for item in written) == pytest.approx(100)
 
 
+def test_a_weight_at_0_can_turn_neighbours_too(small_book):
+    model = ScoringModel(small_book)
+    points = model.scored.points.assign(**dict.fromkeys(model.scored.names, 0.0))
+    points.loc["K2", "strategic_importance"] = 5.0
+    points.loc["K1", ["strategic_importance", "profitability"]] = 4.0, 10.0
+    model.__dict__["scored"] = replace(model.scored, points=points)
+    model.move("strategic_importance", 100)
+    flip = model.ranking().flips.iloc[0]
+    assert (flip["account_id"], flip["next_account_id"]) == ("K2", "K1")
+    # 10 w + 4 (1 - w) = 5 (1 - w), so w = 1 / 11.
+    assert (flip["criterion"], flip["weight_pct"]) == ("profitability", 0.0)
+    assert flip["flip_weight_pct"] == pytest.approx(100 / 11)
+
+
 @pytest.mark.parametrize("top", [0, 99, "3", True])
 def test_a_number_of_key_accounts_that_cannot_be_is_refused(small_book, top):
     model = ScoringModel(small_book)
@@ -115,7 +130,7 @@ def test_the_matrix_by_the_settings_is_that_of_the_chapter(small_book):
     stated = small_book.matrix.placement.set_index("account_id")
     assert found["quadrant"].to_dict() == stated["quadrant"].to_dict()
     assert found["previous_quadrant"].to_dict() == stated["previous_quadrant"].to_dict()
-    for name in ("value_index", "engagement_index"):
+    for name in ("value_index", "engagement_index", "net_revenue", "customer_contribution"):
         assert found[name].to_dict() == pytest.approx(stated[name].to_dict())
 
 
@@ -131,6 +146,18 @@ def test_the_movement_has_five_quarters_and_a_first_one_without_before(small_boo
     assert model.quarters == ["2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3"]
     model.choose(quarter="2025Q3")
     assert model.matrix()["previous_quadrant"].isna().all()
+
+
+def test_money_in_the_matrix_is_that_of_the_four_quarters_to_the_chosen_one(small_book):
+    model, paid = MatrixModel(small_book), {}
+    for quarter in ("2025Q3", "2026Q2", "2026Q3"):
+        model.choose(quarter=quarter)
+        paid[quarter] = model.matrix().set_index("account_id").loc["K2", "net_revenue"]
+    # Gross 20,000 in the first quarter and 500 more in each, of which 95 percent are net.
+    assert paid == pytest.approx(
+        {"2025Q3": 0.95 * 20_000, "2026Q2": 0.95 * 83_000, "2026Q3": 0.95 * 85_000}
+    )
+    assert model.largest == model.matrix()["net_revenue"].max()
 
 
 def test_the_card_shows_points_and_weights_of_the_account(small_book):
@@ -216,7 +243,7 @@ def test_none_leaves_a_column_out_that_is_called_like_the_one_of_the_file(small_
     model.map_column("")
     assert model.mapped("posting_date") == ""
     assert model.changed_source().columns["posting_date"] == ""
-    assert "posting_date" in model.reading().problem
+    assert "sales needs 'posting_date'; sales.csv has account_id" in model.reading().problem
     model.choose(columns={"gross_amount": ""})
     assert model.reading().problem == ""
 

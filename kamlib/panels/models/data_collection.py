@@ -312,7 +312,8 @@ class DataCollectionModel(PanelModel):
                 delivery, self.contract, source=source, against=self._against, engine=self._engine
             )
         except KamError as error:
-            told = error.told(self.language)
+            # The file is spoken of by its own name, not by that of its copy.
+            told = error.told(self.language).replace(sample.file.name, sample.file.stem)
             return Reading(reasons=pd.DataFrame(columns=list(REASONS)), problem=told)
         return Reading(
             delivered=int(done.balance["rows_delivered"]),

@@ -15,6 +15,9 @@ from kamlib.panels.models.model import Choice, PanelModel, by_name, one_of, with
 from kamlib.panels.models.scoring import with_weights
 from kamlib.panels.models.weights import Scored, checked_weights, moved
 from kamlib.scoring.catalogue import labels_of, resolve_all
+from kamlib.scoring.evidence import Evidence
+from kamlib.scoring.measures import customer_contribution, net_revenue
+from kamlib.scoring.words import names_by_account
 from kamlib.support import columns as c
 from kamlib.support.quarter import labels_back
 
@@ -38,12 +41,16 @@ class MatrixModel(PanelModel):
         return labels_back(self.book.quarter, FOLLOWED + 1)
 
     @cached_property
+    def _evidence(self) -> dict[str, Evidence]:
+        """What was known at every quarter."""
+        return {label: self.book.scoring.evidence(label) for label in self.quarters}
+
+    @cached_property
     def _scored(self) -> dict[Index, dict[str, Scored]]:
         """Points of both indices at every quarter: what changes with no choice."""
         matrix, facts = self.settings.matrix, self.book.facts
         found: dict[Index, dict[str, Scored]] = {name: {} for name in INDICES}
-        for label in self.quarters:
-            evidence = self.book.scoring.evidence(label)
+        for label, evidence in self._evidence.items():
             for name, criteria in zip(INDICES, (matrix.value, matrix.engagement), strict=True):
                 tidy = index_of(criteria, evidence, facts.ratings)
                 found[name][label] = Scored.of(resolve_all(criteria), tidy)
@@ -144,9 +151,24 @@ class MatrixModel(PanelModel):
         return table.rename_axis(c.ACCOUNT_ID).reset_index()
 
     @cached_property
-    def _facts(self) -> pd.DataFrame:
-        names = [c.ACCOUNT_ID, c.NAME, c.STATUS, c.ACCOUNT_MANAGER, c.NET_REVENUE]
-        return self.book.matrix.placement[[*names, c.CUSTOMER_CONTRIBUTION]]
+    def _facts(self) -> dict[str, pd.DataFrame]:
+        """Who the accounts are, and what they brought in the four quarters to each quarter."""
+        accounts = self.book.facts.accounts
+        known = accounts[[c.ACCOUNT_ID, c.STATUS, c.ACCOUNT_MANAGER]].copy()
+        known[c.NAME] = known[c.ACCOUNT_ID].map(names_by_account(accounts))
+        found = {}
+        for label, evidence in self._evidence.items():
+            revenue = known[c.ACCOUNT_ID].map(net_revenue(evidence))
+            contribution = known[c.ACCOUNT_ID].map(customer_contribution(evidence))
+            found[label] = known.assign(
+                **{c.NET_REVENUE: revenue, c.CUSTOMER_CONTRIBUTION: contribution}
+            )
+        return found
+
+    @cached_property
+    def largest(self) -> float:
+        """Largest net revenue of four quarters: areas of all quarters share one scale."""
+        return max(float(facts[c.NET_REVENUE].fillna(0).max()) for facts in self._facts.values())
 
     def matrix(self) -> pd.DataFrame:
         """Place all accounts at the chosen quarter, beside the quarter before.
@@ -156,15 +178,16 @@ class MatrixModel(PanelModel):
         DataFrame of shape (n_accounts, 12)
             :meth:`placed` with ``previous_`` columns (missing in the first quarter), ``name``,
             ``status``, ``account_manager``, and ``net_revenue`` and ``customer_contribution`` of
-            the four quarters to the reported one; largest revenue first.
+            the four quarters to the chosen one; largest revenue first.
         """
         now = self.placed(self.choice["quarter"])
         at = self.quarters.index(self.choice["quarter"])
         before = self.placed(self.quarters[at - 1]) if at else now.iloc[:0]
         before = before.rename(columns=lambda name: f"previous_{name}")
         before = before.rename(columns={f"previous_{c.ACCOUNT_ID}": c.ACCOUNT_ID})
+        facts = self._facts[self.choice["quarter"]]
         table = now.merge(before, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
-        table = table.merge(self._facts, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
+        table = table.merge(facts, how="left", on=c.ACCOUNT_ID, validate="one_to_one")
         table[c.NAME] = table[c.NAME].fillna(table[c.ACCOUNT_ID])
         order = [c.NET_REVENUE, c.ACCOUNT_ID]
         return table.sort_values(order, ascending=[False, True], ignore_index=True)

@@ -168,12 +168,13 @@ class ScoringModel(PanelModel):
         return pd.Series(top_shares(scores, self.choice["top"]), index=drawn)
 
     def _flips(self, order: list[str], top: int) -> pd.DataFrame:
-        used = self.scored.used(self.choice["weights"])
+        # All criteria: a weight that stands at 0 can be moved, too.
+        criteria = self.scored.criteria
         return neighbour_flips(
-            self.scored.points[[item.id for item in used]],
+            self.scored.points[[item.id for item in criteria]],
             order[: min(top + BELOW, MOST_SHOWN)],
-            {item.id: item.weight for item in used},
-            groups=[item.group for item in used],
+            self.choice["weights"],
+            groups=[item.group for item in criteria],
         )
 
     def changed_settings(self) -> Mapping[str, Any]:

@@ -165,6 +165,11 @@ class SollIstModel(PanelModel):
         )
         return sorted_rows
 
+    @property
+    def has_products(self) -> bool:
+        """Whether products stand behind the KPI: only behind revenue and cost."""
+        return KPIS[self.choice["kpi"]].source == "statement"
+
     def products(self) -> pd.DataFrame:
         """Show what the chosen account bought, against a year before: products have no target.
 

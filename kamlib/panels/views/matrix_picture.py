@@ -85,8 +85,7 @@ def _y(points: float) -> float:
 def _picture(model: MatrixModel, matrix: pd.DataFrame, sums: pd.DataFrame) -> str:
     placed = matrix[matrix["quadrant"].notna()]
     parts = [*_ground(model, sums)]
-    largest = float(placed[c.NET_REVENUE].max()) if len(placed) else 1.0
-    scale = 18 / max(largest, 1.0) ** 0.5
+    scale = 18 / max(model.largest, 1.0) ** 0.5
     rows = placed.head(DRAWN).to_dict("records")
     mine = [row for row in rows if row[c.ACCOUNT_ID] == model.choice["account"]]
     if not mine:
@@ -111,7 +110,7 @@ def _legend(model: MatrixModel) -> str:
     return model.language.text(
         "Area: net revenue of the four quarters to {quarter}. Strong: key accounts; pale: all "
         "others; blue: the chosen account, with a line from its place a quarter before.",
-        quarter=model.book.quarter,
+        quarter=model.choice["quarter"],
     )
 
 

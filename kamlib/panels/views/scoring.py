@@ -17,6 +17,9 @@ from kamlib.scoring.words import short
 from kamlib.support import columns as c
 from kamlib.support.display import Show
 
+#: Names in the sentence.
+MOST_NAMED = 4
+
 
 class ScoringView(PanelView[ScoringModel]):
     """Weights that always add up to 100 %, the number of key accounts, a live ranking."""
@@ -123,7 +126,7 @@ def _sentence(model: ScoringModel, ranking: Ranking) -> str:
     language = model.language
     stated = set(model.book.scoring.scores.query("is_ranked")[c.ACCOUNT_ID].head(ranking.chosen))
     chosen = ranking.rows[ranking.rows["choice"].isin(["both", "score"])]
-    new = [short(row) for row in chosen.loc[~chosen[c.ACCOUNT_ID].isin(stated), c.NAME]]
+    new = [short(row, 60) for row in chosen.loc[~chosen[c.ACCOUNT_ID].isin(stated), c.NAME]]
     if not new:
         return language.plural(
             "With these weights the same account is in front as by the settings.",
@@ -135,7 +138,17 @@ def _sentence(model: ScoringModel, ranking: Ranking) -> str:
         "With these weights {count} of the top {chosen} are others than by the settings: {names}.",
         len(new),
         chosen=language.number(ranking.chosen),
-        names=", ".join(new[:4]) + (" …" if len(new) > 4 else ""),
+        names=named(model, new),
+    )
+
+
+def named(model: ScoringModel, names: list[str]) -> str:
+    """Name the first few, and say how many more there are."""
+    named, more = ", ".join(names[:MOST_NAMED]), len(names) - MOST_NAMED
+    if more <= 0:
+        return named
+    return model.language.plural(
+        "{names} and {count} more", "{names} and {count} more", more, names=named
     )
 
 

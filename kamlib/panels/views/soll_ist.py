@@ -199,7 +199,12 @@ def _variances(model: SollIstModel) -> str:
         Show(name=LIGHT, label=text("State"), format="light"),
     ]
     note = ""
-    if len(shown) < len(judged):
+    if judged.empty:
+        note = text(
+            "{kpi} has no target or no actual at this level, so there is nothing to compare.",
+            kpi=model.kpis[model.choice["kpi"]],
+        )
+    elif len(shown) < len(judged):
         note = text(
             "The {shown} largest variances of {all} rows.",
             shown=language.number(len(shown)),
@@ -234,6 +239,12 @@ def _with_bar(show: Show) -> Show:
 
 def _products(model: SollIstModel) -> str:
     language, text = model.language, model.language.text
+    if not model.has_products:
+        told = text(
+            "No products stand behind {kpi}; this level shows revenue and gross profit only.",
+            kpi=model.kpis[model.choice["kpi"]],
+        )
+        return f'<p class="kam-small">{html.escape(told)}</p>'
     rows = model.products()
     form = KpiFormat.fitting(c.NET_REVENUE, language, rows["actual"])
     return drawing.table(
