@@ -219,7 +219,9 @@ def _first_rows(frame: Any, contract: Contract, form: Format) -> pd.DataFrame:
         parse(column, schema[column.name], form, text_of(column.name)).alias(column.name)
         for column in columns
     ]
-    order = [name for name in (c.LINE, contract.period) if name in schema.names()]
+    # Months of a quarter share line and period; their order must not depend on the engine.
+    first = [name for name in (c.LINE, contract.period) if name in schema.names()]
+    order = dict.fromkeys([*first, *(column.name for column in columns)])
     head = frame.sort(*order).head(_SHOWN).select(c.LINE, *values)
     shown: pd.DataFrame = head.collect("pandas").to_native()
     return shown
