@@ -65,13 +65,7 @@ def certificate_pdf(certificate: Certificate, record: Record, group: Group) -> b
         "modules_title": text("Modules"),
         "modules": [f"{one.number}  {text(one.title)}" for one in MODULES.values()],
         "results_title": text("Results"),
-        "results": [
-            [text("Test before the course"), record.pre.written(language)],
-            [text("Test after the course"), record.post.written(language)],
-            [text("Learning gain"), points_of(record.gain, language)],
-            [text("Exercises solved"), text("{right} of {asked}",
-             right=language.number(record.done), asked=language.number(len(EXERCISES)))],
-        ],
+        "results": results(record, language),
         "signature": text("Trainer"),
         "place": text("Place, date"),
         "code_title": text("Verification code"),
@@ -82,3 +76,24 @@ def certificate_pdf(certificate: Certificate, record: Record, group: Group) -> b
         ),
     }  # fmt: skip
     return typeset("certificate.typ", content, {})
+
+
+def results(record: Record, language: Language) -> list[list[str]]:
+    """List what a certificate says of a participant's results.
+
+    A gain stands there only where there is one: both tests are named, and no certificate carries
+    a loss.
+    """
+    text = language.text
+    solved = text(
+        "{right} of {asked}",
+        right=language.number(record.done),
+        asked=language.number(len(EXERCISES)),
+    )
+    gain = [[text("Learning gain"), points_of(record.gain, language)]] if record.gain > 0 else []
+    return [
+        [text("Test before the course"), record.pre.written(language)],
+        [text("Test after the course"), record.post.written(language)],
+        *gain,
+        [text("Exercises solved"), solved],
+    ]

@@ -8,6 +8,7 @@ from kamlib.support.language import Language
 from kamlib.training.home import Member
 from kamlib.training.overview import finding
 from kamlib.training.record import Record, Test, Tried, hardships
+from kamlib.training.sheet_pdf import results
 
 
 def somebody(number: int, *, has_both: bool) -> Record:
@@ -42,3 +43,14 @@ def test_one_person_alone_does_not_put_an_exercise_first():
     assert [one.exercise for one in hardships(records)] == ["1.2", "1.1", "1.3", "1.4"]
     assert "exercise 1.2: not right at first attempt for 5 of 6" in finding(records, Language())
     assert "Hardest" not in finding(records[:1], Language())
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"), [("wrong", "right", True), ("right", "wrong", False)]
+)
+def test_a_certificate_tells_a_gain_and_no_loss(before, after, is_told):
+    member = somebody(1, has_both=True).member
+    record = Record(member=member, pre=Test({"1.1": before}), post=Test({"1.1": after}))
+    listed = dict(results(record, Language("en")))
+    assert ("Learning gain" in listed) == is_told
+    assert list(listed)[:2] == ["Test before the course", "Test after the course"]
