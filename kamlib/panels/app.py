@@ -143,7 +143,8 @@ def write_app(settings: Settings, *, spare: Path, quarter: str = "", language: s
     Returns
     -------
     Path
-        ``.kam/app/kam.ipynb`` beside the workbook, or ``kam.ipynb`` in the spare folder.
+        Named by quarter and language, so that two commands do not change each other's pages;
+        in ``.kam/app`` beside the workbook, or in the spare folder.
     """
     given = ", ".join(
         f"{name}={value!r}"
@@ -157,12 +158,13 @@ def write_app(settings: Settings, *, spare: Path, quarter: str = "", language: s
     title = f"{settings.company.name} · Key Accounts"
     notebook.metadata = {"kernelspec": spec, "title": title}
     text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    name = "_".join(["kam", *filter(None, (quarter, language))]) + ".ipynb"
     try:
-        file = settings.folder / ".kam" / "app" / "kam.ipynb"
+        file = settings.folder / ".kam" / "app" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError:
-        file = spare / "kam.ipynb"
+        file = spare / name
         file.write_text(text, encoding="utf-8")
     return file
 

@@ -96,6 +96,16 @@ def test_who_may_only_read_can_open_the_pages(small_book, tmp_path, monkeypatch)
     assert repr(str(settings.file)) in notebook.read_text(encoding="utf-8")
 
 
+def test_two_commands_for_two_quarters_or_languages_keep_their_pages(small_book, tmp_path):
+    asked = [("2026Q2", "de"), ("2026Q3", "de"), ("2026Q3", "en")]
+    made = [
+        write_app(small_book.settings, spare=tmp_path, quarter=q, language=say) for q, say in asked
+    ]
+    for (quarter, language), notebook in zip(asked, made, strict=True):
+        text = notebook.read_text(encoding="utf-8")
+        assert quarter in text and f"'{language}'" in text
+
+
 def test_the_terminal_of_the_pages_stays_quiet(small_book, tmp_path):
     notebook = write_app(small_book.settings, spare=tmp_path)
     command = app_command(small_book.settings, notebook, language="en", opens_browser=False)
