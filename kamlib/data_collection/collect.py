@@ -7,7 +7,6 @@ collection that chapter 1 reports.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +29,7 @@ from kamlib.data_collection.files import Frame
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
+from kamlib.data_collection.rates import by_day
 from kamlib.data_collection.read import Delivery, read_source, refuse_twice
 from kamlib.data_collection.reading.engine import refused, require_room
 from kamlib.data_collection.rejects import REJECT_COLUMNS
@@ -303,15 +303,7 @@ class _Collector:
         rates: pd.DataFrame = fetch(self.tables["fx_rates"])
         if rates.empty:
             return Currencies(reporting=reporting)
-        rates[c.DATE] = pd.to_datetime(rates[c.DATE])
-        rates[c.CURRENCY] = rates[c.CURRENCY].str.upper()
-        wide = rates.pivot_table(index=c.DATE, columns=c.CURRENCY, values="rate", aggfunc="last")
-        days = pd.date_range(wide.index.min(), dt.date(LAST_YEAR, 12, 31), freq="D", name=c.DATE)
-        daily = wide.reindex(days).ffill().reset_index().melt(id_vars=c.DATE, value_name="rate")
-        daily = daily.dropna(subset=["rate"]).rename(
-            columns={c.CURRENCY: "rate_currency", c.DATE: "rate_date"}
-        )
-        return Currencies(reporting=reporting, rates=self._dated(daily, "rate_date"))
+        return Currencies(reporting=reporting, rates=self._dated(by_day(rates), "rate_date"))
 
     def _rejected_rows(self) -> dict[str, pd.DataFrame]:
         found: dict[str, list[pd.DataFrame]] = {}

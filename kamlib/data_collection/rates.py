@@ -6,15 +6,47 @@ the rate that its lines were converted at, on average.
 
 from __future__ import annotations
 
+import datetime as dt
+
 import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.files import Frame
-from kamlib.data_collection.parse import MONEY
+from kamlib.data_collection.parse import LAST_YEAR, MONEY
 from kamlib.support import columns as c
 
 _KEYS = [c.ACCOUNT_ID, c.QUARTER, c.PRODUCT_GROUP, c.PRODUCT_ID]
+
+
+def by_day(rates: pd.DataFrame) -> pd.DataFrame:
+    """Carry each exchange rate forward, day by day, until the next one.
+
+    Parameters
+    ----------
+    rates : DataFrame
+        ``currency``, ``date`` and ``rate``: reporting currency for one unit of it.
+
+    Returns
+    -------
+    DataFrame
+        ``rate_date``, ``rate_currency`` and ``rate``, from the first rate to the end of the
+        calendar; a day before the first rate of its currency has none.
+
+    Examples
+    --------
+    >>> given = pd.DataFrame({"currency": "usd", "date": ["2026-01-01", "2026-01-03"],
+    ...                       "rate": [0.9, 0.8]})
+    >>> by_day(given)["rate"].head(4).tolist()
+    [0.9, 0.9, 0.8, 0.8]
+    """
+    dated = rates.assign(**{c.DATE: pd.to_datetime(rates[c.DATE])})
+    dated[c.CURRENCY] = dated[c.CURRENCY].str.upper()
+    wide = dated.pivot_table(index=c.DATE, columns=c.CURRENCY, values="rate", aggfunc="last")
+    days = pd.date_range(wide.index.min(), dt.date(LAST_YEAR, 12, 31), freq="D", name=c.DATE)
+    daily = wide.reindex(days).ffill().reset_index().melt(id_vars=c.DATE, value_name="rate")
+    names = {c.CURRENCY: "rate_currency", c.DATE: "rate_date"}
+    return daily.dropna(subset=["rate"]).rename(columns=names)
 
 
 def with_rates(products: pd.DataFrame, sales: Frame, currencies: Currencies) -> pd.DataFrame:
