@@ -113,7 +113,7 @@ class DuckDB:
     Parameters
     ----------
     is_for_few : bool, default=False
-        Keep a few rows in memory instead, to answer at once.
+        Answer a few rows at once: one thread, less planning.
     """
 
     def __init__(self, *, is_for_few: bool = False) -> None:
@@ -123,7 +123,8 @@ class DuckDB:
         self.reader = connect()
         self.reader.execute("SET temp_directory = ?", [self._folder.name])
         if is_for_few:
-            # To share a thousand lines among threads takes longer than the work itself.
+            # To share a thousand lines among threads, or to look for parts of expressions that
+            # come twice, takes longer than the work itself.
             self.reader.execute("SET threads = 1")
             self.reader.execute("SET disabled_optimizers = 'common_subexpressions'")
         self._numbers = itertools.count()

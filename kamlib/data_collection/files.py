@@ -38,13 +38,13 @@ _MEMORY = "3GB"
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
-def connect(file: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Open an engine, in memory or in a file, that never reaches for the network.
+def connect() -> duckdb.DuckDBPyConnection:
+    """Open an engine in memory that never reaches for the network.
 
     It takes at most 3 GB of memory, whatever the size of the files, and uses the disk beyond;
     ``KAM_MEMORY_LIMIT`` in the environment, such as ``8GB``, says otherwise.
     """
-    connection = duckdb.connect(str(file) if file else ":memory:")
+    connection = duckdb.connect()
     limit = os.environ.get("KAM_MEMORY_LIMIT") or _MEMORY
     connection.execute("SET memory_limit = ?", [limit])
     connection.execute("SET autoinstall_known_extensions = false")

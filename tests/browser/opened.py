@@ -5,6 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+#: A handle gets its name a moment after it is drawn.
+_NAMED = "() => !document.querySelector('.noUi-handle:not([aria-label])')"
+#: Controls of a panel come one by one: nothing more has come for a quarter of a second.
+_AT_REST = """() => new Promise((done) => {
+  const rest = () => { watch.disconnect(); done(); };
+  let over = setTimeout(rest, 250);
+  const watch = new MutationObserver(() => { clearTimeout(over); over = setTimeout(rest, 250); });
+  watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+})"""
+
 
 def open_page(browser: Any, file: Path, *, width: int = 1280, scheme: str = "light") -> Any:
     context = browser.new_context(
@@ -29,3 +39,9 @@ def serious_violations(page: Any) -> list[tuple[str, str]]:
         for violation in Axe().run(page).response["violations"]
         if violation["impact"] in ("serious", "critical")
     ]
+
+
+def settle(page: Any) -> None:
+    """Wait until all controls of a panel are there and their handles have names."""
+    page.evaluate(_AT_REST)
+    page.wait_for_function(_NAMED)

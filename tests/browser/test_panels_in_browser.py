@@ -21,7 +21,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from opened import serious_violations
+from opened import serious_violations, settle
 
 from kamlib.panels import PANELS
 
@@ -34,15 +34,6 @@ BEGUN = (
     "() => [...document.querySelectorAll('.jp-InputArea-prompt')]"
     ".some(prompt => /[*\\d]/.test(prompt.innerText))"
 )
-#: A handle gets its name a moment after it is drawn.
-NAMED = "() => !document.querySelector('.noUi-handle:not([aria-label])')"
-#: Controls of a panel come one by one: nothing more has come for a quarter of a second.
-AT_REST = """() => new Promise((done) => {
-  const rest = () => { watch.disconnect(); done(); };
-  let over = setTimeout(rest, 250);
-  const watch = new MutationObserver(() => { clearTimeout(over); over = setTimeout(rest, 250); });
-  watch.observe(document.body, { childList: true, subtree: true, attributes: true });
-})"""
 
 
 def _free_port() -> int:
@@ -162,8 +153,7 @@ def weight_shown(page: Any) -> float:
 
 
 def names_of_handles(page: Any) -> list[str | None]:
-    page.evaluate(AT_REST)
-    page.wait_for_function(NAMED)
+    settle(page)
     handles = page.locator(".kam-panel .noUi-handle")
     return handles.evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
 

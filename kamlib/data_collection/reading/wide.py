@@ -116,26 +116,8 @@ def _split(wide: Wide) -> list[str]:
     return re.split(r"\{(\w+)\}", wide.columns)
 
 
-def periods_in(names: Sequence[str], wide: Wide) -> dict[str, str]:
-    """Take from each heading that is written so what stands for the period.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Headings of the file.
-    wide : Wide
-        How those of periods are written.
-
-    Returns
-    -------
-    dict of str to str
-        Heading and text of the period, which need not be one.
-
-    Examples
-    --------
-    >>> periods_in(["Kunde", "Soll Q1/26"], Wide(columns="Soll {quarter}"))
-    {'Soll Q1/26': 'Q1/26'}
-    """
+def _periods_in(names: Sequence[str], wide: Wide) -> dict[str, str]:
+    """Take from each heading that is written so what stands for the period, even if it is none."""
     before, _, behind = _split(wide)
     pattern = rf"{re.escape(before.strip())}\s*(.+?)\s*{re.escape(behind.strip())}"
     return {name: hit[1] for name in names if (hit := re.fullmatch(pattern, name))}
@@ -161,7 +143,7 @@ def quarters_in(names: Sequence[str], wide: Wide) -> dict[str, str]:
     >>> quarters_in(["Kunde", "Q1/2026"], Wide(columns="{quarter}"))
     {'Q1/2026': '2026Q1'}
     """
-    found = periods_in(names, wide)
+    found = _periods_in(names, wide)
     return {name: label for name, text in found.items() if (label := quarter_of(text))}
 
 
@@ -193,7 +175,7 @@ def lengthen(frame: Frame, wide: Wide, *, file: str, start_month: int = 1) -> Fr
     """
     names = frame.collect_schema().names()
     before, name, behind = _split(wide)
-    found = periods_in([one for one in names if one not in (FILE, LINE)], wide)
+    found = _periods_in([one for one in names if one not in (FILE, LINE)], wide)
     if name == "quarter":
         periods = {one: quarter_of(text, start_month) for one, text in found.items()}
         if before.strip() or behind.strip():
