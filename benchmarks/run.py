@@ -203,7 +203,7 @@ def spent(asked, folder: Path) -> dict[str, float]:
             page.write_text(drawn, encoding="utf-8")
             parts["pages"] += time.thread_time() - begun
             begun = time.thread_time()
-            printed = plan_pdf(asked.book.account_plan(outcome.job.account))
+            printed = plan_pdf(asked.plan(outcome.job.account))
             page.with_suffix(".pdf").write_bytes(printed)
             parts["PDF"] += time.thread_time() - begun
             begun = time.thread_time()

@@ -104,7 +104,7 @@ class Call:
 
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
-    from kamlib.reporting import unchanged
+    from kamlib.reporting import import_nbformat, unchanged
     from kamlib.reporting.early import refuse_early
 
     begun = time.perf_counter()
@@ -119,6 +119,7 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
             told = say.text("Nothing has changed since this report was published (--force runs).")
             console.print(f"{_seconds(begun, say):>6} s  {told}", markup=False)
             return published
+    import_nbformat()
     from kamlib.reporting.kernels import warm_kernels
 
     page = None

@@ -5,11 +5,14 @@ Roles after Webster and Wind (1972), with the initiator.
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
 import pandas as pd
 
 from kamlib.account_plan.people import AGAINST_US
+
+NAN = float("nan")
 
 State = Literal["unknown", "left", "alone", "stale", "against", "lost", "covered"]
 ROLES: tuple[str, ...] = ("initiator", "user", "influencer", "decider", "buyer", "gatekeeper")
@@ -33,20 +36,34 @@ def role_state(people: pd.DataFrame) -> State:
         influential is against us), ``lost`` (covered, but a more influential person has left)
         or ``covered``.
     """
-    if people.empty:
+    return _state(_ranked(people))
+
+
+def _ranked(people: pd.DataFrame) -> list[dict[str, Any]]:
+    """List people as plain values, most influential first: six small tables cost more."""
+    ranked = people.sort_values(["influence", "contact_id"], ascending=[False, True])
+    return [dict(zip(people.columns, row, strict=True)) for row in ranked.itertuples(index=False)]
+
+
+def _state(ranked: Sequence[Mapping[str, Any]]) -> State:
+    if not ranked:
         return "unknown"
-    here = people[~people["has_left"]]
-    if here.empty:
+    here = [person for person in ranked if not person["has_left"]]
+    if not here:
         return "left"
-    if not here["is_held"].any():
+    if not any(person["is_held"] for person in here):
         return "alone"
-    if not here["is_covered"].any():
+    if not any(person["is_covered"] for person in here):
         return "stale"
-    strongest = here.sort_values(["influence", "contact_id"], ascending=[False, True]).iloc[0]
+    strongest = here[0]
     if strongest["attitude"] <= AGAINST_US:
         return "against"
-    is_lost = people.loc[people["has_left"], "influence"].max() > strongest["influence"]
-    return "lost" if is_lost else "covered"
+    lost = _known(person["influence"] for person in ranked if person["has_left"])
+    return "lost" if lost and max(lost) > strongest["influence"] else "covered"
+
+
+def _known(values: Iterable[float]) -> list[float]:
+    return [value for value in values if not pd.isna(value)]
 
 
 def buying_centre(people: pd.DataFrame) -> pd.DataFrame:
@@ -64,21 +81,26 @@ def buying_centre(people: pd.DataFrame) -> pd.DataFrame:
         ``attitude`` (of the most influential), ``owners``, ``days_since_contact`` (shortest)
         and ``persons_left`` (how many have gone).
     """
-    return pd.DataFrame([_role(role, people[people["buying_role"] == role]) for role in ROLES])
+    ranked = _ranked(people)
+    return pd.DataFrame(
+        [_role(role, [row for row in ranked if row["buying_role"] == role]) for role in ROLES]
+    )
 
 
-def _role(role: str, people: pd.DataFrame) -> dict[str, object]:
-    ranked = people.sort_values(["influence", "contact_id"], ascending=[False, True])
-    here, gone = ranked[~ranked["has_left"]], ranked[ranked["has_left"]]
-    owners = [name for name in here["owner"] if name]
+def _role(role: str, ranked: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+    here = [person for person in ranked if not person["has_left"]]
+    gone = [person for person in ranked if person["has_left"]]
+    owners = [person["owner"] for person in here if person["owner"]]
     return {
         "role": role,
-        "state": role_state(people),
-        "people": ", ".join(here["label"]),
-        "left": ", ".join(gone["label"]),
-        "influence": here["influence"].max() if len(here) else float("nan"),
-        "attitude": here["attitude"].iloc[0] if len(here) else float("nan"),
+        "state": _state(ranked),
+        "people": ", ".join(person["label"] for person in here),
+        "left": ", ".join(person["label"] for person in gone),
+        "influence": max(_known(person["influence"] for person in here), default=NAN),
+        "attitude": here[0]["attitude"] if here else NAN,
         "owners": ", ".join(dict.fromkeys(owners)),
-        "days_since_contact": here["days_since_contact"].min() if len(here) else float("nan"),
+        "days_since_contact": min(
+            _known(person["days_since_contact"] for person in here), default=NAN
+        ),
         "persons_left": len(gone),
     }

@@ -133,11 +133,15 @@ class AccountPlan(Chapter):
         return [*said, *cut_sentences(self.people, self._lines[1], language=self.language)]
 
     @cached_property
+    def standing(self) -> str:
+        """Where the account stands, in one sentence."""
+        figures = {row.figure: row for row in self.tables.figures}
+        return standing_sentence(self.name, figures, language=self.language)
+
+    @cached_property
     def sentences(self) -> list[str]:
         """What to know of the account: where it stands, its business, its people."""
-        figures = {row.figure: row for row in self.tables.figures}
-        standing = standing_sentence(self.name, figures, language=self.language)
-        return [standing, *self.business.sentences, *self.people_sentences]
+        return [self.standing, *self.business.sentences, *self.people_sentences]
 
     @property
     def finding(self) -> Finding:
@@ -155,7 +159,7 @@ class AccountPlan(Chapter):
         if business.path.has_targets:
             first.append(business.path.sentences[0])
         chosen = list(dict.fromkeys([*first, *people, business.opportunities.sentences[0]]))[:2]
-        return Finding(" ".join([self.sentences[0], *chosen]))
+        return Finding(" ".join([self.standing, *chosen]))
 
     @cached_property
     def remarks(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
 from kamlib.support.safe_text import clean, cut
 from kamlib.support.theme import can_draw
 
+Rows = Sequence[dict[Any, Any]]
 LONGEST = 70
 LONGEST_FINDING = 500
 LONGEST_SENTENCE = 220
@@ -83,7 +84,7 @@ def one_page(plan: AccountPlan) -> dict[str, Any]:
         ),
         "finding": cut(clean(plan.finding.sentence), LONGEST_FINDING),
         "figures": _figures(plan),
-        "fits": [_fit(plan, room) for room in ROOMS],
+        "fits": _fits(plan),
         "footer": text(
             "Definitions, tie-outs and details: the plan's page in the report of {quarter}.",
             quarter=plan.quarter,
@@ -115,15 +116,25 @@ def _printable(part: Any, instead: Mapping[str, str]) -> Any:
     return [_printable(each, instead) for each in part] if isinstance(part, list) else part
 
 
-def _fit(plan: AccountPlan, room: Room) -> dict[str, Any]:
-    return {
-        "pictures": room.pictures,
-        "roles": _roles(plan, room),
-        "people": _sentences(plan, room),
-        "comments": _comments(plan, room),
-        "opportunities": _opportunities(plan, room),
-        "actions": _actions(plan, room),
-    }
+def _fits(plan: AccountPlan) -> list[dict[str, Any]]:
+    """Write the lists for each room; what they choose from is put in order once."""
+    business = plan.business
+    chances = business.opportunities.open.sort_values(
+        ["weighted", "opportunity_id"], ascending=[False, True]
+    ).to_dict("records")
+    steps = business.actions.open.sort_values(["due_date", "action_id"]).to_dict("records")
+    roles = [] if plan.people.empty else plan.roles.to_dict("records")
+    return [
+        {
+            "pictures": room.pictures,
+            "roles": _roles(plan, room, roles),
+            "people": _sentences(plan, room),
+            "comments": _comments(plan, room),
+            "opportunities": _opportunities(plan, room, chances),
+            "actions": _actions(plan, room, steps),
+        }
+        for room in ROOMS
+    ]
 
 
 def _more(plan: AccountPlan, count: int) -> str:
@@ -162,18 +173,16 @@ def _figures(plan: AccountPlan) -> dict[str, Any]:
     )
 
 
-def _roles(plan: AccountPlan, room: Room) -> dict[str, Any]:
+def _roles(plan: AccountPlan, room: Room, roles: Rows) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
-    rows = []
-    if not plan.people.empty:
-        rows = [
-            (
-                named(ROLE_NAMES, row["role"], language),
-                named(STATE_NAMES, row["state"], language),
-                cut(clean(row["people"]), room.signs),
-            )
-            for row in plan.roles.to_dict("records")
-        ]
+    rows = [
+        (
+            named(ROLE_NAMES, row["role"], language),
+            named(STATE_NAMES, row["state"], language),
+            cut(clean(row["people"]), room.signs),
+        )
+        for row in roles
+    ]
     return _part(
         text("Buying centre"),
         [text("Role"), text("State"), text("People")],
@@ -204,10 +213,9 @@ def _comments(plan: AccountPlan, room: Room) -> dict[str, Any]:
     }
 
 
-def _opportunities(plan: AccountPlan, room: Room) -> dict[str, Any]:
+def _opportunities(plan: AccountPlan, room: Room, chances: Rows) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
     view = plan.business.opportunities
-    chances = view.open.sort_values(["weighted", "opportunity_id"], ascending=[False, True])
     rows = [
         (
             cut(clean(row["title"]), room.signs),
@@ -217,7 +225,7 @@ def _opportunities(plan: AccountPlan, room: Room) -> dict[str, Any]:
             plan.subject.money(row["weighted"]),
             language.date(row["expected_close_date"]),
         )
-        for row in chances.head(room.rows).to_dict("records")
+        for row in chances[: room.rows]
     ]
     part = _part(
         text("Open opportunities"),
@@ -232,15 +240,14 @@ def _opportunities(plan: AccountPlan, room: Room) -> dict[str, Any]:
         rows,
         widths=(5, 2.4, 1.6, 1.7, 1.7, 1.9),
         right=(2, 3, 4, 5),
-        missing=view.sentences[0],
+        missing="" if rows else view.sentences[0],
     )
     return {**part, "more": _more(plan, len(chances) - len(rows))}
 
 
-def _actions(plan: AccountPlan, room: Room) -> dict[str, Any]:
+def _actions(plan: AccountPlan, room: Room, steps: Rows) -> dict[str, Any]:
     language, text = plan.language, plan.language.text
     view = plan.business.actions
-    steps = view.open.sort_values(["due_date", "action_id"])
     rows = [
         (
             cut(clean(row["title"]), room.signs),
@@ -248,7 +255,7 @@ def _actions(plan: AccountPlan, room: Room) -> dict[str, Any]:
             language.date(row["due_date"]),
             text("late") if row[STATE] == LATE else "",
         )
-        for row in steps.head(room.rows).to_dict("records")
+        for row in steps[: room.rows]
     ]
     part = _part(
         text("Next steps"),
@@ -256,6 +263,6 @@ def _actions(plan: AccountPlan, room: Room) -> dict[str, Any]:
         rows,
         widths=(6, 3, 2, 1.3),
         right=(2,),
-        missing=view.sentences[0],
+        missing="" if rows else view.sentences[0],
     )
     return {**part, "more": _more(plan, len(steps) - len(rows))}

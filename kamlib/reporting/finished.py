@@ -82,7 +82,7 @@ class Finished:
     def _depends_on(self, job: Job) -> dict[str, str]:
         """Hash each part that a notebook depends on; its own data instead of all, if known."""
         if job.page not in self._parts:
-            reads = what_it_reads(self.order.book, job, job.chapter.read())
+            reads = what_it_reads(self.order, job, job.chapter.read())
             parts = dict(self.depends_on)
             if reads:
                 del parts["inputs"]

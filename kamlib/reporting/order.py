@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from kamlib.account_plan import AccountPlan
 from kamlib.account_plan.names import place_of_account, plan_stem
 from kamlib.reporting.chapters import CHAPTER_LABELS, ChapterNotebook
 from kamlib.reporting.editions.shelf import FIRST, Edition
@@ -70,6 +71,7 @@ class Order:
     edition: Edition = FIRST
     step: Step = field(default=silent)
     done: Callable[[str, float], None] = field(default=lambda _title, _seconds: None)
+    _opened: dict[str, AccountPlan] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def language(self) -> Language:
@@ -205,8 +207,15 @@ class Order:
             subject=links[place][1] if account else "",
             neighbours=(beside[0], beside[1]),
             files=(self._printed(account),) if account else (),
-            remarks=self.book.account_plan(account).remarks if account else (),
+            remarks=self.plan(account).remarks if account else (),
         )
+
+    def plan(self, account: str) -> AccountPlan:
+        """Open the plan of an account; the one asked for last keeps what it has computed."""
+        if account not in self._opened:
+            self._opened.clear()
+            self._opened[account] = self.book.account_plan(account)
+        return self._opened[account]
 
     def _printed(self, account: str) -> Link:
         return Link(self.language.text("One page to print (PDF)"), f"{plan_stem(account)}.pdf")

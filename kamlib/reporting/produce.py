@@ -230,7 +230,7 @@ def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
     made.completed[job.page] = completed_cells(outcome.notebook)
     if job.account:
         made.findings[job.account] = finding_of(outcome.notebook)
-        printed = plan_pdf(order.book.account_plan(job.account))
+        printed = plan_pdf(order.plan(job.account))
         (folder / job.page).with_suffix(".pdf").write_bytes(printed)
 
 

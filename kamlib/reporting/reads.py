@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 
 from kamlib.account_plan.contents import contents
 from kamlib.reporting.digest import digest
+from kamlib.reporting.order import Order
 from kamlib.reporting.schedule import Job
-from kamlib.workbook import Workbook
 
 _STATEMENT = (
     *("accounts", "account_quarter", "product_quarter", "cost_quarter", "cost_pools", "drivers"),
@@ -40,13 +40,13 @@ _TYPES = {"str", "int", "float", "bool"}
 _DOORS = {"portfolio", "path_of", "facts", "collection", "settings"}
 
 
-def what_it_reads(book: Workbook, job: Job, notebook: NotebookNode) -> str | None:
+def what_it_reads(order: Order, job: Job, notebook: NotebookNode) -> str | None:
     """Hash the data that a notebook reads; None: nobody can tell, it may be every file.
 
     Parameters
     ----------
-    book : Workbook
-        With the tables of all chapters.
+    order : Order
+        The run, with the tables of all chapters.
     job : Job
         The notebook's chapter, and the account of a plan.
     notebook : NotebookNode
@@ -62,10 +62,10 @@ def what_it_reads(book: Workbook, job: Job, notebook: NotebookNode) -> str | Non
         return None
     with suppress(Exception):  # what cannot be computed is shown by the notebook
         if job.account:
-            return digest(contents(book.account_plan(job.account)))
+            return digest(contents(order.plan(job.account)))
         if stem in FACTS_READ:
-            facts = [getattr(book.facts, name) for name in FACTS_READ[stem]]
-            return digest([book.quarter, *facts])
+            facts = [getattr(order.book.facts, name) for name in FACTS_READ[stem]]
+            return digest([order.book.quarter, *facts])
     return None
 
 

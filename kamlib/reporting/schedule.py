@@ -81,7 +81,7 @@ def execute_all(
     Parameters
     ----------
     jobs : sequence of Job
-        The notebooks; those with the most code start first.
+        The notebooks; chapters start first, as each of them is different and may be long.
     kept : Path
         What the run keeps for its kernels.
     language : Language
@@ -107,7 +107,7 @@ def execute_all(
 
     if not jobs:
         return
-    ordered = sorted(jobs, key=lambda job: -job.chapter.path.stat().st_size)
+    ordered = sorted(jobs, key=lambda job: (job.account != "", -job.chapter.path.stat().st_size))
     with warm_kernels() as warm:
         if warm is not None and _is_loaded(warm, kept):
             yield from side_by_side(one, ordered)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -43,6 +42,8 @@ def tints(colour: str, *, steps: int = STEPS, deepest: float = DEEPEST) -> list[
     >>> [round(red, 1) for red, _, _ in tints("black", steps=3, deepest=1.0)]
     [1.0, 0.5, 0.0]
     """
+    import seaborn as sns  # noqa: PLC0415  takes a second, and few processes draw a heat map
+
     fine = sns.blend_palette(["white", colour], n_colors=101)
     places = [round(100 * deepest * step / (steps - 1)) for step in range(steps)]
     return [(float(r), float(g), float(b)) for r, g, b in (fine[place] for place in places)]
@@ -86,6 +87,8 @@ def draw_heat(
     size : float, default=9.5
         Of the texts.
     """
+    import seaborn as sns  # noqa: PLC0415
+
     figure = axes.get_figure(root=True)
     if shades.empty or not isinstance(figure, Figure):
         return

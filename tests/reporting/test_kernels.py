@@ -127,6 +127,21 @@ def test_a_killed_kernel_leaves_no_file_behind(warm, run, tmp_path, monkeypatch,
     assert not list((tmp_path / "t").iterdir())
 
 
+@pytest.mark.parametrize("is_forked", [True, False])
+def test_what_the_user_keeps_for_ipython_is_neither_read_nor_written(
+    warm, run, tmp_path, monkeypatch, is_forked
+):
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text("left_behind = 1", encoding="utf-8")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    if not is_forked:
+        monkeypatch.setattr(pool, "_current", [])
+    assert run("'left_behind' in globals()") == "False"
+    kept = [path for path in (tmp_path / "ipython").rglob("*") if path.is_file()]
+    assert kept == [startup / "00.py"]
+
+
 @pytest.mark.parametrize("limits", [Limits(1, 60), Limits(60, 2)], ids=["cell", "notebook"])
 def test_a_cell_or_notebook_that_takes_too_long_is_stopped_and_kept(warm, run, tmp_path, limits):
     with pytest.raises(ChapterFailedError, match="longer than") as failed:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -27,19 +28,26 @@ class SameEnvironmentKernel(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """Specification of the kernel: never looked up in the user's folders."""
-        # Messages of the kernel itself belong to nobody who reads a report.
-        quiet = "--log-level=CRITICAL"
-        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", quiet]
+        # Messages of the kernel itself belong to nobody who reads a report, and its cells are
+        # none that the user has typed.
+        options = ["--log-level=CRITICAL", "--HistoryManager.enabled=False"]
+        argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}", *options]
         return KernelSpec(
             argv=argv,
             display_name="kamlib",
             language="python",
-            env={"TMPDIR": self.temporary} if self.temporary else {},
+            env=self._own_places(),
             metadata={
                 "supported_encryption": ["curve"],
                 "kernel_provisioner": {"provisioner_name": PROVISIONER},
             },
         )
+
+    def _own_places(self) -> dict[str, str]:
+        """Keep temporary files, and IPython's settings and startup files, out of the user's."""
+        if not self.temporary:
+            return {}
+        return {"TMPDIR": self.temporary, "IPYTHONDIR": str(Path(self.temporary) / "ipython")}
 
 
 def register() -> None:

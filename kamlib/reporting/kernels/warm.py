@@ -54,6 +54,8 @@ PRELOAD = (
     "pandas.io.formats.style",
     "pyarrow.pandas_compat",
 )
+#: Sizes of letters in pictures.
+_SIZES = (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12)
 _PR_SET_PDEATHSIG = 1
 #: New objects before a kernel looks for garbage: it lives for seconds, and looking costs more
 #: than the garbage does.
@@ -93,6 +95,9 @@ def _draw_once() -> None:
         axes = figure.add_subplot()
         axes.bar(["ä", "b"], [1.0, 2.0], label="x")
         axes.legend()
+        for size in _SIZES:  # to find a font for a size takes as long as to draw with it
+            for weight in ("normal", "bold"):
+                axes.text(0.0, 0.0, "x", fontsize=size, fontweight=weight)
     Picture(figure, "x").png()
     frame = pd.DataFrame({"name": ["a"], "value": [1.0]})
     columns = [Show(name="name", label="n"), Show(name="value", label="v", format="number")]
@@ -174,8 +179,10 @@ def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
     finally:
-        # What the notebook wants to do at its end is done; tearing down the interpreter is
-        # not: it takes longer than many a chapter, and ipykernel's own close can hang.
+        # What the notebook wants to do at its end is done; tearing down the interpreter and
+        # looking for garbage are not: they take longer than many a cell, and ipykernel's own
+        # close can hang.
+        gc.freeze()
         with suppress(Exception):
             from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
