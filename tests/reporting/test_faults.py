@@ -165,7 +165,11 @@ class Fault:
 
     def __enter__(self):
         if self.kind == "small disk":
-            self._mount()
+            try:
+                self._mount()
+            except BaseException:
+                self.__exit__()
+                raise
         return self
 
     def __exit__(self, *_):
@@ -185,7 +189,8 @@ class Fault:
         if not self.is_mounted:
             pytest.skip(f"no disk may be mounted here: {done.stderr.strip()}")
         room = self.chance.uniform(0.05, 1.1) * self.yard.room / 2
-        size = int(subprocess.check_output(["du", "-s", "-B1", reports]).split()[0] + room)
+        used = int(subprocess.check_output(["du", "-s", "-B1", reports]).split()[0])
+        size = used + int(room)
         subprocess.run(["mount", "-o", f"remount,size={size}", reports], check=True)
 
     def run(self) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -282,3 +284,17 @@ def test_parameters_reach_their_chapter(tiny):
     prepared = tiny("1 + 1", quarter="2026Q2")
     assert prepared.parameters["data_collection"]["quarter"] == "2026Q2"
     assert prepared.target.name == "2026Q2"
+
+
+def test_a_run_does_not_wait_for_a_grammar_it_does_not_need():
+    pytest.importorskip("rfc3987_syntax")
+    told = subprocess.check_output(
+        [
+            sys.executable,
+            "-c",
+            "import sys\nfrom kamlib.reporting import import_nbformat\nimport_nbformat()\n"
+            "import kamlib.reporting.run\nprint(*{'nbformat', 'rfc3987_syntax'} & {*sys.modules})",
+        ],
+        text=True,
+    )
+    assert told.split() == ["nbformat"]
