@@ -27,7 +27,7 @@ from kamlib.data_collection.reading.engine import (
 )
 from kamlib.data_collection.reading.sheets import open_sheet
 from kamlib.data_collection.reading.text import open_text
-from kamlib.support.errors import Sentence, SourceError, nearest
+from kamlib.support.errors import Sentence, SourceError, near_names, nearest
 from kamlib.support.settings import Format, Source
 
 __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
@@ -35,6 +35,8 @@ __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
 #: What the engine calls the place of a row in a Parquet file.
 _ROW = "file_row_number"
 _MEMORY = "3GB"
+#: Least similarity of the name of a file that may have been meant.
+_NEAR = 0.7
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
@@ -82,8 +84,15 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
             sorted(path.name for path in direct.parent.glob("*")) if direct.parent.is_dir() else []
         )
         told = Sentence("No file {pattern!r} in {folder}.", pattern=pattern, folder=folder)
-        raise SourceError(told, nearest(direct.name, there[:200]))
+        raise SourceError(told, _nearest_file(direct.name, there[:200]))
     return found
+
+
+def _nearest_file(name: str, there: list[str]) -> Sentence:
+    """Compare names without their endings, which nearly all files share."""
+    stems = {Path(each).stem: each for each in there}
+    close = [stems[each] for each in near_names(Path(name).stem, stems, at_most=1, cutoff=_NEAR)]
+    return nearest(close[0], close) if close else nearest("", there)
 
 
 def open_file(

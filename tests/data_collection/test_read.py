@@ -220,6 +220,9 @@ def test_parquet_cells_are_trimmed_and_placed_whatever_its_columns_are_called(co
 def test_an_unknown_file_is_answered_with_the_nearest(company):
     with pytest.raises(SourceError, match=r"No file 'sale.csv'.*Did you mean 'sales.csv'"):
         company.collect(sales={"file": "sale.csv"})
+    (company.folder / "accounts.csv").touch()
+    with pytest.raises(SourceError, match=r"No file 'costs.csv'.*Known are 'accounts.csv'"):
+        company.collect(sales={"file": "costs.csv"})
     with pytest.raises(SourceError, match=r"data folder .* does not exist"):
         company.collect(data={"folder": str(company.folder / "nowhere")})
 
