@@ -29,7 +29,8 @@ def label_people(
     Parameters
     ----------
     contacts : DataFrame
-        ``contact_id``, ``function`` and, only for names, ``name``.
+        ``contact_id``, ``function`` and, only for names, ``name``; with ``account_id`` where the
+        persons are those of several accounts.
     show : {"role", "pseudonym", "name"}
         The function, numbered where an account has it twice; the contact_id; the name, and
         the function of those without one.
@@ -37,7 +38,7 @@ def label_people(
     Returns
     -------
     Series
-        A label per row, unique within the frame.
+        A label per row, unique within an account.
 
     Examples
     --------
@@ -53,8 +54,9 @@ def label_people(
     if show == "name" and c.NAME in contacts:
         names = contacts[c.NAME].astype(object)
         functions = names.where(names.notna() & (names != ""), functions).astype(str)
-    count = functions.groupby(functions).transform("size")
-    number = functions.groupby(functions).cumcount() + 1
+    keys = [contacts[c.ACCOUNT_ID], functions] if c.ACCOUNT_ID in contacts else [functions]
+    count = functions.groupby(keys).transform("size")
+    number = functions.groupby(keys).cumcount() + 1
     return functions.where(count == 1, functions + " " + number.astype(str))
 
 
@@ -104,12 +106,12 @@ def people_of(
     stale_days: int,
     show: Literal["role", "pseudonym", "name"] = "role",
 ) -> pd.DataFrame:
-    """Bring together what is known of the persons at an account.
+    """Bring together what is known of the persons at one account, or at several.
 
     Parameters
     ----------
     contacts : DataFrame
-        The account's rows of the contacts table.
+        Their rows of the contacts table.
     seen : DataFrame
         From :func:`last_contacts`; empty where no interactions were delivered.
     as_of : date
@@ -125,9 +127,10 @@ def people_of(
         The delivered columns with ``label``, ``has_left``, ``is_held`` (somebody of us holds
         the contact), ``days_since_contact`` (NaN: never), ``is_stale`` (never or too long
         ago; False where no interactions were delivered) and ``is_covered`` (here, held and
-        not stale), by contact_id.
+        not stale), by account_id and contact_id.
     """
-    table = contacts.sort_values("contact_id", ignore_index=True)
+    order = [name for name in (c.ACCOUNT_ID, "contact_id") if name in contacts]
+    table = contacts.sort_values(order, ignore_index=True)
     columns = ["contact_id", "last_contact_date", "days_since_contact", "contacts_year"]
     table = table.merge(
         seen.reindex(columns=columns), how="left", on="contact_id", validate="one_to_one"

@@ -202,21 +202,13 @@ class Portfolio:
     def people(self) -> pd.DataFrame:
         """Everybody at all accounts, see :func:`kamlib.account_plan.people.people_of`."""
         rules = self.settings.account_plan.people
-        contacts = self.facts.contacts
-        by_account = [
-            people_of(
-                rows,
-                self.seen,
-                as_of=self.period.end,
-                stale_days=rules.stale_days,
-                show=rules.shown_on(self.period.end),
-            )
-            for _, rows in contacts.groupby(c.ACCOUNT_ID)
-        ]
-        empty = people_of(
-            contacts.iloc[:0], self.seen, as_of=self.period.end, stale_days=rules.stale_days
+        return people_of(
+            self.facts.contacts.dropna(subset=c.ACCOUNT_ID),
+            self.seen,
+            as_of=self.period.end,
+            stale_days=rules.stale_days,
+            show=rules.shown_on(self.period.end),
         )
-        return pd.concat(by_account, ignore_index=True) if by_account else empty
 
     @cached_property
     def lines(self) -> pd.DataFrame:
