@@ -52,6 +52,8 @@ CELLS = {
     "hung cell": "import time; time.sleep(120)",
 }
 SIGNALS = {"runner killed": "kill", "SIGTERM": "end", "Ctrl-C": "stop"}
+#: Exit code of a run that did not begin.
+ENDED_EARLY = 2
 TURNS = {2: "parameter", 3: "data", 4: "code", 5: "timeout", 6: "resources"}
 #: Without being asked for more; other tests hold how cells, data and settings end.
 SHORT = ["exception", "runner killed", "kernel killed", "Ctrl-C", "disk full", "two at once"]
@@ -124,7 +126,7 @@ def judge(yard, kind, code, fault):
     assert not is_new or "Nothing was published" not in fault.call.said
     if code == 6 and kind == "disk full":
         assert is_new or "the disk is full" in fault.call.said
-    elif code in TURNS and code != 2:
+    elif code in TURNS and code != ENDED_EARLY:
         (run,) = sorted((yard.reports / "failed").iterdir())[-1:]
         lines = json.loads((run / "run.json").read_text("utf-8"))
         ends = {(line["exit_code"], line["turn"]) for line in lines if line["state"] == "failed"}
@@ -138,7 +140,8 @@ def judge(yard, kind, code, fault):
         assert "Nothing was published" in fault.call.said
     if code >= 0:
         assert not list((fault.call.place / "temporary").iterdir())
-        assert not (yard.reports / ".staging").exists()
+        # Who is refused for his settings touches nothing, nor what a killed run has left.
+        assert code == ENDED_EARLY or not (yard.reports / ".staging").exists()
 
 
 def resume(yard, chance):
