@@ -10,11 +10,11 @@ every cell, counts what was delivered twice and keeps the list of rejects. Secon
 seconds (user and system) are those of the whole process, with what it imports; on a machine
 that others use, the latter say more.
 
-Measured last on two cores: 50 million Parquet lines took ours 54.1 CPU s and 3.0 GiB at the most,
-SQL by hand 45.0 CPU s and 4.8 GiB: 1.20 times its CPU. Ten million lines of German CSV took ours 30
-to 39 CPU s and 3.0 GiB, the SQL 11 to 14: 2.6 to 2.9 times (4.7 while rows were kept in a file).
-What is left are cells that are checked one by one, text that is kept before it is read and looked
-at for blanks.
+Measured last on two cores: 50 million Parquet lines took ours 68.0 CPU s and 3.0 GiB at the most,
+SQL by hand 53.5 CPU s and 4.6 GiB: 1.27 times its CPU (1.20 in an earlier run). Ten million lines
+of German CSV took ours 44.1 CPU s and 3.0 GiB, the SQL 15.8: 2.8 times (4.7 while rows were kept
+in a file). What is left are cells that are checked one by one, text that is kept before it is read
+and looked at for blanks.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Ways, each in fresh processes, one after the other within a round so that noise 
 process), ``two`` (papermill's command line, two at a time), ``line`` (one after the other) and
 ``floor`` (the same cells in two processes without any kernel: pure computing on two cores).
 
-    python benchmarks/run.py                 30 plans, 3 rounds: about half an hour
+    python benchmarks/run.py                 30 plans, 3 rounds: nearly an hour and a half
     python benchmarks/run.py --plans 2 --rounds 1 --ways ours,inside
     python benchmarks/run.py --plans 12 --profile     CPU seconds of one further plan, by part
 

@@ -5,6 +5,7 @@ Roles after Webster and Wind (1972), with the initiator.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
@@ -12,8 +13,7 @@ import pandas as pd
 
 from kamlib.account_plan.people import AGAINST_US
 
-NAN = float("nan")
-
+Person = Mapping[Any, Any]
 State = Literal["unknown", "left", "alone", "stale", "against", "lost", "covered"]
 ROLES: tuple[str, ...] = ("initiator", "user", "influencer", "decider", "buyer", "gatekeeper")
 #: Roles that must be covered before an offer is decided.
@@ -39,13 +39,13 @@ def role_state(people: pd.DataFrame) -> State:
     return _state(_ranked(people))
 
 
-def _ranked(people: pd.DataFrame) -> list[dict[str, Any]]:
+def _ranked(people: pd.DataFrame) -> Sequence[Person]:
     """List people as plain values, most influential first: six small tables cost more."""
     ranked = people.sort_values(["influence", "contact_id"], ascending=[False, True])
-    return [dict(zip(people.columns, row, strict=True)) for row in ranked.itertuples(index=False)]
+    return ranked.to_dict("records")
 
 
-def _state(ranked: Sequence[Mapping[str, Any]]) -> State:
+def _state(ranked: Sequence[Person]) -> State:
     if not ranked:
         return "unknown"
     here = [person for person in ranked if not person["has_left"]]
@@ -87,7 +87,7 @@ def buying_centre(people: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _role(role: str, ranked: Sequence[Mapping[str, Any]]) -> dict[str, object]:
+def _role(role: str, ranked: Sequence[Person]) -> dict[str, object]:
     here = [person for person in ranked if not person["has_left"]]
     gone = [person for person in ranked if person["has_left"]]
     owners = [person["owner"] for person in here if person["owner"]]
@@ -96,11 +96,11 @@ def _role(role: str, ranked: Sequence[Mapping[str, Any]]) -> dict[str, object]:
         "state": _state(ranked),
         "people": ", ".join(person["label"] for person in here),
         "left": ", ".join(person["label"] for person in gone),
-        "influence": max(_known(person["influence"] for person in here), default=NAN),
-        "attitude": here[0]["attitude"] if here else NAN,
+        "influence": max(_known(person["influence"] for person in here), default=math.nan),
+        "attitude": here[0]["attitude"] if here else math.nan,
         "owners": ", ".join(dict.fromkeys(owners)),
         "days_since_contact": min(
-            _known(person["days_since_contact"] for person in here), default=NAN
+            _known(person["days_since_contact"] for person in here), default=math.nan
         ),
         "persons_left": len(gone),
     }

@@ -68,3 +68,11 @@ def test_names_appear_only_where_asked_for():
 def test_labels_are_unique_among_sixty():
     rows = contacts(*((f"P{n:02d}", "Buyer", "", "", 1.0, 0.0, "") for n in range(60)))
     assert label_people(rows, show="role").is_unique
+
+
+def test_people_of_the_same_function_are_numbered_within_their_account():
+    rows = pd.DataFrame(
+        {"contact_id": ["P1", "P2", "P3"], "account_id": ["A", "B", "A"], "function": "Buyer"}
+    )
+    assert label_people(rows, show="role").tolist() == ["Buyer 1", "Buyer", "Buyer 2"]
+    assert label_people(rows.iloc[:2], show="role").tolist() == ["Buyer", "Buyer"]
