@@ -31,7 +31,7 @@ from kamlib.soll_ist.remarks import remarks
 from kamlib.support import columns as c
 from kamlib.support.chapter import Chapter
 from kamlib.support.display import Finding
-from kamlib.support.language import translatable
+from kamlib.support.language import is_missing, translatable
 from kamlib.support.money import tie_out
 
 REVENUE_TIE = translatable("net revenue on the plan = net revenue of the account's statement")
@@ -174,21 +174,23 @@ class AccountPlan(Chapter):
 
     @property
     def tie_outs(self) -> pd.DataFrame:
-        """The plan's figures against those of the chapters they come from."""
+        """The plan's figures against those of the chapters they come from.
+
+        A contribution that neither side knows, for want of a cost, is not compared.
+        """
         statements = self.portfolio.profitability.statement_by_quarter
         own = statements[
             (statements[c.ACCOUNT_ID] == self.account) & (statements[c.QUARTER] == self.quarter)
         ]
-        shown = self.head.set_index("figure")["value"].fillna(0.0)
-        costs = own[list(c.CATEGORIES)].sum().sum()
+        shown = self.head.set_index("figure")["value"]
+        if own.empty:
+            shown = shown.fillna(0.0)
+        costs = own[list(c.CATEGORIES)].sum(skipna=False).sum(skipna=False)
+        earned = (shown[c.CUSTOMER_CONTRIBUTION], own[c.GROSS_REVENUE].sum() - costs)
         contacts = self.portfolio.facts.contacts
         checks = [
             (REVENUE_TIE, shown[c.NET_REVENUE], own[c.NET_REVENUE].sum()),
-            (
-                CONTRIBUTION_TIE,
-                shown[c.CUSTOMER_CONTRIBUTION],
-                own[c.GROSS_REVENUE].sum() - costs,
-            ),
+            *([] if all(map(is_missing, earned)) else [(CONTRIBUTION_TIE, *earned)]),
             (
                 PEOPLE_TIE,
                 float(len(self.people)),

@@ -223,8 +223,6 @@ class Portfolio:
     @property
     def frames(self) -> dict[str, pd.DataFrame]:
         """Tables to publish over all accounts; none holds a person at a customer."""
-        if not self.accounts:
-            return {}
         return {
             "plan_figures": self.lines,
             "plan_opportunities": self.ahead.opportunities,

@@ -206,8 +206,9 @@ def statement_of(
     -------
     DataFrame of shape (n_accounts, n_columns)
         Columns of ``by_quarter`` plus ``has_business``, ``name``, ``status``, ``segment``,
-        ``account_manager``, ``group_id``; largest contribution first, then by ``account_id``,
-        unknown contributions last. An amount is 0 without business, and NaN where an account with
+        ``account_manager``, ``group_id``; largest contribution first, unknown ones last and
+        by net revenue, then by ``account_id``; where no contribution is known, all by net revenue.
+        An amount is 0 without business, and NaN where an account with
         business has no figure in any of the quarters; ratios are NaN where the denominator is
         zero or negative.
 
@@ -246,11 +247,12 @@ def statement_of(
     # Only an account without business has zeros; a figure that is unknown stays so.
     frame[amounts] = frame[amounts].where(frame["has_business"], 0.0)
     frame.insert(1, c.QUARTER, quarters[-1] if quarters else "")
-    return with_ratios(frame, denominator=denominator).sort_values(
-        [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID],
-        ascending=[False, True],
-        ignore_index=True,
-    )
+    is_known = frame["has_business"] & frame[c.CUSTOMER_CONTRIBUTION].notna()
+    order = frame.assign(
+        earned=frame[c.CUSTOMER_CONTRIBUTION] if is_known.any() else 0.0,
+        sold=frame[c.NET_REVENUE].where(~is_known, 0.0),
+    ).sort_values(["earned", "sold", c.ACCOUNT_ID], ascending=[False, False, True])
+    return with_ratios(frame.loc[order.index], denominator=denominator).reset_index(drop=True)
 
 
 def portfolio(statement: pd.DataFrame, *, denominator: str) -> pd.DataFrame:

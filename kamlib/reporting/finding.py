@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kamlib.reporting.portfolio import has_business
 from kamlib.reporting.standing import standing
 from kamlib.support import columns as c
 from kamlib.support.language import Language, is_missing
@@ -31,12 +32,12 @@ def finding(
         Of the sentence.
     before : str, default=""
         Before which costs contribution is, because nobody delivered them; it is then not
-        compared with its target.
+        compared with its target. An account whose products have no cost is no gain and no
+        loss: the sentence says of how many nobody knows.
     """
     text = language.text
-    losing = _losing(int((frame[c.CUSTOMER_CONTRIBUTION] < 0).sum()), frame, language)
     parts = [
-        f"{losing} ({before})" if before else losing,
+        _earning(frame, before, language),
         _moved(placement, language),
         _against_target(variances, c.NET_REVENUE, text("revenue"), language),
         ""
@@ -44,6 +45,31 @@ def finding(
         else _against_target(variances, c.CUSTOMER_CONTRIBUTION, text("contribution"), language),
     ]
     return "; ".join(part for part in parts if part) + "."
+
+
+def _earning(frame: pd.DataFrame, before: str, language: Language) -> str:
+    """Say how many lose money, and of how many that is not known."""
+    missing = has_business(frame) & frame[c.CUSTOMER_CONTRIBUTION].isna()
+    unknown = int(missing.sum())
+    if unknown and frame.loc[~missing, c.CUSTOMER_CONTRIBUTION].fillna(0.0).eq(0.0).all():
+        everyone = language.number(len(frame))
+        if not (frame[c.STATUS] == "key").any():
+            return language.text(
+                "What the {all} largest customers earn is not known: their products have no cost",
+                all=everyone,
+            )
+        return language.text(
+            "What the {all} key accounts earn is not known: their products have no cost",
+            all=everyone,
+        )
+    said = _losing(int((frame[c.CUSTOMER_CONTRIBUTION] < 0).sum()), frame, language)
+    if before:
+        said = f"{said} ({before})"
+    if not unknown:
+        return said
+    return language.text(
+        "{sentence}, of {count} that is not known", sentence=said, count=language.number(unknown)
+    )
 
 
 def _losing(count: int, frame: pd.DataFrame, language: Language) -> str:

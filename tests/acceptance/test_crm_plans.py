@@ -45,11 +45,11 @@ def test_every_account_gets_a_plan_of_its_own_opportunities(book, raw):
         lambda numbers: set(numbers.astype(str))
     )
     for account in accounts:
-        business = book.account_plan(account).business
-        found = business.opportunities
+        plan = book.account_plan(account)
+        found = plan.business.opportunities
         assert found.pipeline["weighted"].sum() == pytest.approx(expected.get(account, 0.0))
         assert set(found.opportunities["opportunity_id"]) == ids[account]
-        assert business.tie_outs["is_tied"].all()
+        assert plan.tie_outs["is_tied"].all(), account
 
 
 def test_open_volume_of_all_plans_is_the_published_total(book):

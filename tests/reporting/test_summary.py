@@ -13,7 +13,9 @@ from kamlib.support.language import Language
 
 
 def frame(contributions: list[float], status: str = "key") -> pd.DataFrame:
-    return pd.DataFrame({"customer_contribution": contributions, "status": status})
+    return pd.DataFrame(
+        {"net_revenue": 10.0, "customer_contribution": contributions, "status": status}
+    )
 
 
 def placement(before: list[str], after: list[str]) -> pd.DataFrame:
@@ -93,6 +95,47 @@ def test_finding_does_not_judge_a_contribution_that_lacks_costs():
         "1 of 2 key accounts costs more than it earns (before costs not delivered: Service); "
         "revenue is 3.1\u00a0% above target."
     )
+
+
+UNKNOWN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("status", "en", "de"),
+    [
+        (
+            "key",
+            "What the 2 key accounts earn is not known: their products have no cost",
+            "Was die 2 Key Accounts einbringen, ist nicht bekannt: "
+            "Für ihre Produkte fehlen Selbstkosten",
+        ),
+        (
+            "standard",
+            "What the 2 largest customers earn is not known: their products have no cost",
+            "Was die 2 größten Kunden einbringen, ist nicht bekannt: "
+            "Für ihre Produkte fehlen Selbstkosten",
+        ),
+    ],
+)
+def test_finding_does_not_take_an_unknown_contribution_for_a_gain(status, en, de):
+    nobody = frame([UNKNOWN, UNKNOWN], status)
+    assert said(nobody).split("; ")[0] == en
+    assert said(nobody, code="de").split("; ")[0] == de
+
+
+def test_finding_says_of_how_many_the_contribution_is_not_known():
+    accounts = frame([-5.0, 5.0, UNKNOWN])
+    assert said(accounts).startswith(
+        "1 of 3 key accounts costs more than it earns, of 1 that is not known; revenue"
+    )
+    assert said(accounts, code="de").startswith(
+        "1 von 3 Key Accounts kostet mehr, als er einbringt, von 1 ist es nicht bekannt; "
+    )
+
+
+def test_finding_does_not_miss_the_contribution_of_an_account_without_business():
+    idle = frame([5.0, UNKNOWN]).assign(net_revenue=[10.0, UNKNOWN])
+    assert said(idle).startswith("None of the 2 key accounts costs more than it earns; revenue")
 
 
 def test_finding_is_silent_on_what_did_not_happen():
