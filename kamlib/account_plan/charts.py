@@ -11,12 +11,12 @@ from dataclasses import dataclass
 import networkx as nx
 import pandas as pd
 
-from kamlib.account_plan.gap import gap
 from kamlib.account_plan.organisation_chart import draw_organisation
 from kamlib.account_plan.sociogram_chart import draw_sociogram
 from kamlib.account_plan.subject import Subject
 from kamlib.account_plan.value_chain_chart import draw_value_chain
 from kamlib.support.display import HouseTable
+from kamlib.support.gap import gap
 from kamlib.support.theme import Picture
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kamlib.account_plan.figures import Written, written_figures
-from kamlib.account_plan.gap import gap
 from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
 from kamlib.account_plan.network import Network
 from kamlib.account_plan.network_table import network_summary, network_table
 from kamlib.account_plan.subject import Subject
 from kamlib.support.display import Details, HouseTable, Show, house_table
+from kamlib.support.gap import gap
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

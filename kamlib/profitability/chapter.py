@@ -192,7 +192,8 @@ class Profitability(Figures):
         ParameterError
             If the account is not known; names the nearest known one.
         """
-        return account_shown(account_id, accounts=self.facts.accounts, ranked=self.ranked)
+        active = self.statement[self._is_customer]
+        return account_shown(account_id, accounts=self.facts.accounts, active=active)
 
     @property
     def allowed(self) -> dict[str, Allowed]:

@@ -19,7 +19,7 @@ from kamlib.profitability.missing_cost_texts import account_note
 from kamlib.profitability.whale_chart import WhaleChart
 from kamlib.support import columns as c
 from kamlib.support import theme
-from kamlib.support.display import Details
+from kamlib.support.display import Details, HouseTable
 from kamlib.support.theme import Picture, bare, house_figure, title
 
 
@@ -131,11 +131,11 @@ class Charts:
         told = f"{name}, {self.quarter}: {'; '.join(written)}."
         return f"{told} {missing}." if missing else told
 
-    def whale_curve(self) -> Picture:
+    def whale_curve(self) -> Picture | HouseTable:
         """Draw contributions added up, the best account first, and the way to the total."""
         return self.whale.picture()
 
-    def comparison(self) -> Picture:
+    def comparison(self) -> Picture | HouseTable:
         """Draw profitability of the accounts in focus beside all customers and the target."""
         return self.compared.picture()
 

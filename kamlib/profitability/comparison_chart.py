@@ -10,8 +10,11 @@ from matplotlib.axes import Axes
 from kamlib.profitability import drawing
 from kamlib.profitability.comparison import BENCHMARK, TARGET_FROM, TARGET_PCT
 from kamlib.profitability.labels import Labels
+from kamlib.profitability.missing_cost_texts import no_contribution
 from kamlib.support import columns as c
 from kamlib.support import theme
+from kamlib.support.display import HouseTable
+from kamlib.support.gap import gap
 from kamlib.support.theme import Picture, bare, house_figure, plain, title
 
 #: A chart of fewer bars keeps the height of this many, so that its title has room.
@@ -49,7 +52,7 @@ class ComparisonChart:
     benchmark_pct: float
     focus: pd.DataFrame
 
-    def picture(self) -> Picture:
+    def picture(self) -> Picture | HouseTable:
         """Draw profitability of the accounts in focus beside the average and the target.
 
         Returns
@@ -57,9 +60,11 @@ class ComparisonChart:
         Picture
             A bar per account with a pin where it stood without keyed costs, its target as an
             outlined mark, a line for the average; to the right the variance to target in
-            percentage points.
+            percentage points. Where no account has a profitability, a sentence says why.
         """
         text, focus = self.labels.language.text, self.focus
+        if focus[c.CUSTOMER_PROFITABILITY_PCT].isna().all():
+            return gap(no_contribution(self.labels))
         with house_figure(2.1 + 0.29 * max(len(focus), _FEWEST)) as figure:
             left, right = figure.subplots(1, 2, sharey=True, width_ratios=[3, 2])
             shown = focus.melt(value_vars=list(_COMPARED))["value"]
@@ -107,8 +112,6 @@ class ComparisonChart:
 
     def _alt(self) -> str:
         language, focus = self.labels.language, self.focus
-        if not len(focus):
-            return language.text("No account has a customer profitability here.")
         columns = (c.NAME, c.CUSTOMER_PROFITABILITY_PCT, TARGET_PCT)
         values = zip(*(focus[name] for name in columns), strict=True)
         return language.text(

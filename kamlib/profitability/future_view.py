@@ -20,6 +20,7 @@ from kamlib.profitability.shows import count, money_shows, percent
 from kamlib.support import columns as c
 from kamlib.support import theme
 from kamlib.support.display import Details, Finding, HouseTable, Show, house_table
+from kamlib.support.gap import gap
 from kamlib.support.language import translatable
 from kamlib.support.quarter import labels_back
 from kamlib.support.settings import Profitability as Rules
@@ -128,9 +129,11 @@ class FutureView:
             last=quarters[7],
         )
 
-    def picture(self) -> Picture:
+    def picture(self) -> Picture | HouseTable:
         """Draw the present value of key accounts from low to high, expected as a point."""
         language, shown = self.labels.language, self._in_focus()
+        if shown.empty:
+            return gap(language.text("No account has a present value here."))
         columns = [self._value(name) for name in self._ids]
         unit, digits = money_scale(shown[columns].abs().max())
         scaled = shown[columns] / SCALES[unit]
@@ -195,8 +198,6 @@ class FutureView:
             f"{drawing.spoken(name)} {language.money(value, unit=unit, digits=digits)}"
             for name, value in zip(shown[c.NAME], shown[self._middle], strict=True)
         ]
-        if not written:
-            return language.text("No account has a present value here.")
         return language.text(
             "Expected present value over {years} years: {accounts}.",
             years=language.number(self.rules.horizon_years),

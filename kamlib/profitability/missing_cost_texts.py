@@ -110,6 +110,22 @@ def total_label(total: pd.DataFrame, labels: Labels) -> str:
     )
 
 
+def no_contribution(labels: Labels) -> str:
+    """Say in the place of a picture why no account has a contribution.
+
+    Examples
+    --------
+    >>> from kamlib.support.language import Language
+    >>> print(no_contribution(Labels(Language(), ())))
+    No account has a contribution here: nothing was sold, or the products sold have no cost. Their \
+cost is the column product_cost of the table sales.
+    """
+    return labels.language.text(
+        "No account has a contribution here: nothing was sold, or the products sold have no cost. "
+        "Their cost is the column product_cost of the table sales."
+    )
+
+
 def before_undelivered(undelivered: Sequence[str], labels: Labels) -> str:
     """Say before which costs a contribution is, because nobody delivered them; "" for none.
 

@@ -15,7 +15,7 @@ _NEAR = 0.6
 _LONGEST_NAME = 60
 
 
-def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -> str:
+def account_shown(asked: str, *, accounts: pd.DataFrame, active: pd.DataFrame) -> str:
     """Choose the account asked for, or the one most worth a look.
 
     Parameters
@@ -25,7 +25,7 @@ def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -
         loses money, the account with the largest revenue.
     accounts : DataFrame
         All known accounts: ``account_id`` and ``name``.
-    ranked : DataFrame
+    active : DataFrame
         Accounts with business: ``account_id``, ``net_revenue``, ``customer_contribution``.
 
     Returns
@@ -41,9 +41,9 @@ def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -
     Examples
     --------
     >>> accounts = pd.DataFrame({"account_id": ["A", "B"], "name": ["Alpha", "Beta"]})
-    >>> ranked = pd.DataFrame({"account_id": ["A", "B"], "net_revenue": [9.0, 5.0],
+    >>> active = pd.DataFrame({"account_id": ["A", "B"], "net_revenue": [9.0, 5.0],
     ...     "customer_contribution": [1.0, -1.0]})
-    >>> account_shown("", accounts=accounts, ranked=ranked)
+    >>> account_shown("", accounts=accounts, active=active)
     'B'
     """
     if asked and not accounts[c.ACCOUNT_ID].eq(asked).any():
@@ -51,10 +51,10 @@ def account_shown(asked: str, *, accounts: pd.DataFrame, ranked: pd.DataFrame) -
         raise ParameterError(told, _hint(asked, accounts))
     if asked:
         return asked
-    if not len(ranked):
+    if not len(active):
         return str(accounts[c.ACCOUNT_ID].min()) if len(accounts) else ""
-    losing = ranked[ranked[c.CUSTOMER_CONTRIBUTION] < 0]
-    order = (losing if len(losing) else ranked).sort_values(
+    losing = active[active[c.CUSTOMER_CONTRIBUTION] < 0]
+    order = (losing if len(losing) else active).sort_values(
         [c.NET_REVENUE, c.ACCOUNT_ID], ascending=[False, True]
     )
     return str(order[c.ACCOUNT_ID].iloc[0])

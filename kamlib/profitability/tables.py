@@ -92,8 +92,13 @@ class Tables:
     def _losses_first(self) -> pd.DataFrame:
         """Accounts with business, the largest loss first, those without contribution last."""
         active = self.accounts[self.accounts["has_business"]]
-        order = active.sort_values(
-            [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID], na_position="last", ignore_index=True
+        order = active.assign(
+            sold=active[c.NET_REVENUE].where(active[c.CUSTOMER_CONTRIBUTION].isna(), 0.0)
+        ).sort_values(
+            [c.CUSTOMER_CONTRIBUTION, "sold", c.ACCOUNT_ID],
+            ascending=[True, False, True],
+            na_position="last",
+            ignore_index=True,
         )
         return order.assign(name=missing_cost_texts.marked(order))
 

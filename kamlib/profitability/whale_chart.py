@@ -12,8 +12,11 @@ from matplotlib.ticker import MaxNLocator
 from kamlib.profitability import drawing
 from kamlib.profitability.concentration import UNKNOWN_ACCOUNT, WITHOUT_COST, TurningPoint
 from kamlib.profitability.labels import SCALES, Labels, Unit, money_scale
+from kamlib.profitability.missing_cost_texts import no_contribution
 from kamlib.support import columns as c
 from kamlib.support import theme
+from kamlib.support.display import HouseTable
+from kamlib.support.gap import gap
 from kamlib.support.theme import Picture, bare, house_figure, title
 
 
@@ -45,8 +48,10 @@ class WhaleChart:
     turn: TurningPoint
     rest: pd.DataFrame
 
-    def picture(self) -> Picture:
+    def picture(self) -> Picture | HouseTable:
         """Draw contributions added up, the best account first, with the turning point named."""
+        if self.curve.empty:
+            return gap(no_contribution(self.labels))
         language, count = self.labels.language, len(self.curve)
         unit, digits = money_scale(self.curve["cumulative"])
         heights = [0.0, *(self.curve["cumulative"] / SCALES[unit])]

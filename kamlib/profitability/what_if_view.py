@@ -12,6 +12,7 @@ from kamlib.profitability.labels import Labels, money_scale, money_words
 from kamlib.profitability.what_if import Change, break_even, volume_room_pct, what_if
 from kamlib.support import columns as c
 from kamlib.support.display import Details, Finding, HouseTable, Show, house_table
+from kamlib.support.gap import gap
 from kamlib.support.language import translatable
 
 _LEVERS: dict[str, str] = {
@@ -181,6 +182,8 @@ class WhatIfView:
     def table(self) -> HouseTable:
         """Show which change of each lever alone brings the contribution to zero."""
         language, text = self.labels.language, self.labels.language.text
+        if self.levers.empty:
+            return gap(self.finding.sentence)
         unit, digits = money_scale([float(self.account[c.GROSS_REVENUE])])
 
         def today(row: pd.Series, column: str) -> str:

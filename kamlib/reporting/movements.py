@@ -28,24 +28,25 @@ def movements(
     DataFrame of shape (at most count, 8)
         ``account_id``, ``name``, contribution and net revenue with their ``_change``,
         ``quadrant`` and ``previous_quadrant``; largest absolute change first. Customers
-        only; one that was not there before counts from zero.
+        only; one that was not there before counts from zero. A change is missing where a
+        contribution is not known in both quarters; where none is, revenue decides the order.
     """
     before, now = labels_back(quarter, 2)
     figures = [c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]
-    two = statements[statements[c.QUARTER].isin([before, now])]
-    wide = two.pivot(  # noqa: PD010
-        index=c.ACCOUNT_ID, columns=c.QUARTER, values=figures
-    ).fillna(0.0)
-    if before not in set(two[c.QUARTER]) or now not in set(two[c.QUARTER]):
-        wide = wide.iloc[:0]
-    moved = pd.DataFrame(
-        {name: wide.get((name, now), pd.Series(dtype=float)) for name in figures}
-        | {
-            f"{name}_change": wide.get((name, now), pd.Series(dtype=float))
-            - wide.get((name, before), pd.Series(dtype=float))
-            for name in figures
-        }
-    )
+    by_quarter = {
+        quarter: rows.set_index(c.ACCOUNT_ID)[figures]
+        for quarter, rows in statements.groupby(c.QUARTER)
+        if quarter in {before, now}
+    }
+    if len(by_quarter) < 2:
+        moved = statements.set_index(c.ACCOUNT_ID)[figures].iloc[:0]
+        moved = moved.join(moved.add_suffix("_change"))
+    else:
+        everyone = by_quarter[before].index.union(by_quarter[now].index)
+        # Who has no row has no business, that is 0; what is not known stays so.
+        earlier = by_quarter[before].reindex(everyone, fill_value=0.0)
+        moved = by_quarter[now].reindex(everyone, fill_value=0.0)
+        moved = moved.join((moved - earlier).add_suffix("_change"))
     named = moved.reset_index().merge(
         statement[[c.ACCOUNT_ID, c.NAME]], on=c.ACCOUNT_ID, how="inner", validate="one_to_one"
     )
@@ -56,6 +57,8 @@ def movements(
         validate="one_to_one",
     )
     size = named[f"{c.CUSTOMER_CONTRIBUTION}_change"].abs()
+    if size.isna().all():
+        size = named[f"{c.NET_REVENUE}_change"].abs()
     ranked = named.assign(size=size)[size >= 1].sort_values(
         ["size", c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
     )
@@ -69,12 +72,17 @@ def movement_sentences(
     text = language.text
     sentences = []
     for row in moved.to_dict("records"):
-        sentence = text(
-            "{name}: contribution {contribution}, net revenue {revenue}.",
-            name=short_name(row[c.NAME]),
-            contribution=_from_to(row, c.CUSTOMER_CONTRIBUTION, language),
-            revenue=_from_to(row, c.NET_REVENUE, language),
-        )
+        name, revenue = short_name(row[c.NAME]), _from_to(row, c.NET_REVENUE, language)
+        if is_missing(row[f"{c.CUSTOMER_CONTRIBUTION}_change"]):
+            sentence = text("{name}: net revenue {revenue}.", name=name, revenue=revenue)
+        else:
+            contribution = _from_to(row, c.CUSTOMER_CONTRIBUTION, language)
+            sentence = text(
+                "{name}: contribution {contribution}, net revenue {revenue}.",
+                name=name,
+                contribution=contribution,
+                revenue=revenue,
+            )
         before, after = row["previous_quadrant"], row["quadrant"]
         if not is_missing(before) and not is_missing(after) and before != after:
             sentence += " " + text(

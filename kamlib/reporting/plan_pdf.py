@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kamlib.account_plan import AccountPlan
-from kamlib.account_plan.gap import gap
 from kamlib.account_plan.one_page import one_page
 from kamlib.reporting.typeset import typeset
+from kamlib.support.gap import gap
 from kamlib.support.theme import Picture
 
 

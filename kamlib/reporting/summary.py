@@ -157,7 +157,11 @@ def summarise(book: Workbook, *, plans: Mapping[str, str] | None = None) -> Summ
             before=before,
         )
         + action_tile(book.facts.actions, as_of=book.period.end, language=language),
-        pictures=(book.matrix.charts.matrix(), earned.charts.whale_curve()),
+        pictures=tuple(
+            shown
+            for shown in (book.matrix.charts.matrix(), earned.charts.whale_curve())
+            if isinstance(shown, Picture)
+        ),
         terms=terms(language, base=earned.labels.base(earned.denominator), without=without),
         portfolio=portfolio_table(active, quadrants=quadrants, language=language, note=note),
         portfolio_note=note,

@@ -111,8 +111,27 @@ def test_a_quarter_without_business_is_said_not_crashed(facts, chapter_of):
     assert empty.finding.sentence == "No account had business in 2026Q3."
     assert empty.tie_outs["is_tied"].all()
     assert empty.tables.statement().text
-    assert empty.charts.whale_curve().png()
-    assert empty.charts.comparison().png()
+    for shown in (empty.charts.whale_curve(), empty.charts.comparison()):
+        assert shown.text.startswith("No account has a contribution here: nothing was sold, or")
+
+
+def test_without_product_cost_sentences_stand_for_pictures_and_the_largest_comes_first(
+    facts, chapter_of
+):
+    sales = facts.account_quarter.assign(
+        product_cost=float("nan"), revenue_without_cost=facts.account_quarter["invoiced_net"]
+    )
+    chapter = chapter_of(Facts.of(accounts=facts.accounts, account_quarter=sales))
+    for shown in (chapter.charts.whale_curve(), chapter.charts.comparison()):
+        assert "or the products sold have no cost" in shown.text
+    sold = chapter.statement[chapter.statement["has_business"]]
+    assert sold["net_revenue"].is_monotonic_decreasing
+    assert chapter.statement["has_business"].is_monotonic_decreasing
+    assert chapter.account() == sold["account_id"].iloc[0]
+    assert (
+        "without product cost there is no contribution"
+        in chapter.what_if(chapter.account()).table().text
+    )
 
 
 def test_categories_never_delivered_are_named(chapter):

@@ -14,7 +14,7 @@ def test_the_largest_loss_maker_by_revenue_is_shown(chapter):
 
 def test_without_losses_the_largest_account_is_shown(chapter):
     earning = chapter.ranked.assign(customer_contribution=1.0)
-    assert account_shown("", accounts=chapter.facts.accounts, ranked=earning) == "K1"
+    assert account_shown("", accounts=chapter.facts.accounts, active=earning) == "K1"
 
 
 def test_an_account_asked_for_is_shown(chapter):
@@ -41,7 +41,7 @@ def test_an_account_far_off_is_refused_with_the_nearest_and_the_range(chapter):
 def test_without_accounts_the_message_says_so(chapter):
     none = chapter.facts.accounts[:0]
     with pytest.raises(ParameterError, match="The accounts table is empty"):
-        account_shown("K1", accounts=none, ranked=chapter.ranked)
+        account_shown("K1", accounts=none, active=chapter.ranked)
 
 
 def test_a_name_is_no_key_and_the_message_says_which_account_it_is(chapter):

@@ -175,7 +175,7 @@ def test_one_quarter_is_no_year(chapter_of, rich):
     first = chapter_of(rich, quarter="2024Q4")
     assert first.prospects.accounts["present_value_expected"].isna().all()
     assert plain(first.future.finding).startswith("Without four quarters of data")
-    assert first.future.picture().alt == "No account has a present value here."
+    assert first.future.picture().text == "No account has a present value here."
 
 
 def test_the_other_timing_counts_today(chapter_of, rich):
@@ -229,7 +229,8 @@ def test_nothing_to_show_is_shown(facts, chapter_of, language):
         assert plain(view.finding)
         assert view.table().text
         assert view.details().tables
-        assert view.picture().png().startswith(b"\x89PNG")
+    assert chapter.dependence.picture().png().startswith(b"\x89PNG")
+    assert plain(chapter.future.picture())
     assert chapter.keyed.details().tables
 
 

@@ -26,6 +26,23 @@ def test_without_a_previous_quarter_nothing_moved():
     assert movements(first, STATEMENT, PLACEMENT, quarter="2026Q3").empty
 
 
+def test_an_unknown_contribution_is_no_contribution_of_zero():
+    unknown = BY_QUARTER.assign(
+        customer_contribution=BY_QUARTER["customer_contribution"].where(
+            BY_QUARTER["account_id"].ne("B") | BY_QUARTER["quarter"].ne("2026Q3")
+        )
+    )
+    assert movements(unknown, STATEMENT, PLACEMENT, quarter="2026Q3")["name"].tolist() == ["Alpha"]
+
+
+def test_without_any_contribution_revenue_says_who_moved():
+    unknown = BY_QUARTER.assign(customer_contribution=float("nan"))
+    frame = movements(unknown, STATEMENT, PLACEMENT, quarter="2026Q3")
+    assert frame["name"].tolist() == ["Beta", "Alpha"]
+    told = movement_sentences(frame, quadrants=QUADRANTS, language=Language())
+    assert told[0].replace("\u00a0", " ") == "Beta: net revenue from 0 k€ to 1 k€ (+1 k€)."
+
+
 def test_sentences_name_amounts_and_the_quadrant_left():
     sentences = movement_sentences(moved(), quadrants=QUADRANTS, language=Language())
     assert sentences[1].endswith("In the matrix it moved from “Prioritise” to “Bind”.")
