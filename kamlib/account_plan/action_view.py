@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kamlib.account_plan import actions as a
 from kamlib.account_plan.action_tables import ActionTables
@@ -26,11 +25,8 @@ from kamlib.support.theme import (
     MUTED,
     PALE,
     Picture,
-    bare,
-    house_figure,
-    plain,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
 
 MOST_ROWS = 14
 #: Finished actions stay on the timeline for this many days.
@@ -192,76 +188,70 @@ class ActionView:
         if rows.empty:
             return None
         language = self.subject.language
-        with house_figure(1.9 + 0.36 * max(len(rows), 2)) as figure:
-            left, right = figure.subplots(1, 2, width_ratios=[3.0, 0.95])
-            for place, row in enumerate(rows.to_dict("records")):
-                self._bar(left, place, row)
-            self._calendar(left, rows)
-            names = [plain(short(row, 36)) for row in rows["title"]]
-            left.set_yticks(range(len(rows)), names)
-            self._who(right, rows)
-            for axes in (left, right):
-                bare(axes)
-                axes.set_ylim(max(len(rows), 2) - 0.4, -1.0)
-            title(
-                left,
-                who=self.subject.who,
-                what=language.text("Actions: who does what until when"),
-                when=language.text("as of {day}", day=language.date(self.subject.as_of)),
-            )
-            key = language.text("grey: done · solid: under way · outlined: still ahead · red: late")
-            left.set_xlabel(key, loc="left", fontsize=9.5)
-        return Picture(figure, self._alt(rows))
+        sheet = Sheet(1.9 + 0.36 * max(len(rows), 2))
+        timeline, who = sheet.fields(3.0, 0.95)
+        for one in (timeline, who):
+            one.limits(y=(max(len(rows), 2) - 0.4, -1.0))
+        for place, row in enumerate(rows.to_dict("records")):
+            self._bar(timeline, place, row)
+        self._calendar(timeline, rows)
+        names = [one_line(short(row, 36)) for row in rows["title"]]
+        timeline.rows(range(len(rows)), names)
+        self._who(who, rows)
+        timeline.title(
+            who=self.subject.who,
+            what=language.text("Actions: who does what until when"),
+            when=language.text("as of {day}", day=language.date(self.subject.as_of)),
+        )
+        key = language.text("grey: done · solid: under way · outlined: still ahead · red: late")
+        timeline.key(key)
+        return VectorPicture(sheet, self._alt(rows))
 
-    def _bar(self, axes: Axes, place: int, row: dict[Any, Any]) -> None:
+    def _bar(self, timeline: Field, place: int, row: dict[Any, Any]) -> None:
         begin, finish = (_day(row[name]) for name in ("begin", "finish"))
         today = _day(self.subject.as_of)
         width = max(finish - begin, 2.0)
-        state = row[a.STATE]
+        state, height = row[a.STATE], (place - 0.25, place + 0.25)
         if state == a.DONE:
-            axes.barh(place, width, left=begin, height=0.5, color=CONTEXT)
+            timeline.bar((begin, begin + width), height, color=CONTEXT)
             return
         edge = ADVERSE if state == a.LATE else INK
-        axes.barh(
-            place, width, left=begin, height=0.5, facecolor="white", edgecolor=edge, linewidth=1.1
-        )
+        timeline.bar((begin, begin + width), height, color="#fff", edge=edge)
         if state != a.PLANNED:
             done = min(max(today - begin, 0.0), width)
-            axes.barh(place, done, left=begin, height=0.5, color=edge)
+            timeline.bar((begin, begin + done), height, color=edge)
         if state == a.LATE:
-            axes.plot([finish, today], [place, place], color=ADVERSE, linewidth=1.2, linestyle=":")
+            timeline.line([(finish, place), (today, place)], color=ADVERSE, dashes="2 3")
 
-    def _calendar(self, axes: Axes, rows: pd.DataFrame) -> None:
+    def _calendar(self, timeline: Field, rows: pd.DataFrame) -> None:
         today = pd.Timestamp(self.subject.as_of)
         low = min(rows["begin"].min(), today - pd.Timedelta(days=45))
         high = max(rows["finish"].max(), today + pd.Timedelta(days=92))
-        month = self.subject.start_month
-        one = Quarter.of(low.date(), start_month=month)
+        start, end = _day(low) - 8, _day(high) + 8
+        timeline.limits(x=(start, end))
+        one = Quarter.of(low.date(), start_month=self.subject.start_month)
         places, labels = [], []
         while one.start <= high.date():
-            middle = one.start + (one.end - one.start) / 2
-            at = _day(one.start)
-            axes.axvline(at, color=PALE, linewidth=0.7, zorder=0)
-            places.append(_day(middle))
-            labels.append(str(one))
+            if start <= _day(one.start):
+                timeline.vertical(_day(one.start), color=PALE, linewidth=0.7, layer=0)
+            middle = _day(one.start + (one.end - one.start) / 2)
+            if start <= middle <= end:
+                places.append(middle)
+                labels.append(str(one))
             one = one + 1
         step = max(1, len(labels) // 8)
-        axes.set_xticks(places[::step], labels[::step], fontsize=9.5)
-        start, end = (_day(day) for day in (low, high))
-        axes.set_xlim(start - 8, end + 8)
-        axes.axvline(_day(today), color=ACCENT, linewidth=1.3, zorder=3)
+        timeline.columns(places[::step], labels[::step], size=9.5)
+        timeline.vertical(_day(today), color=ACCENT, linewidth=1.3)
 
-    def _who(self, axes: Axes, rows: pd.DataFrame) -> None:
+    def _who(self, who: Field, rows: pd.DataFrame) -> None:
         language = self.subject.language
-        axes.set(xlim=(0, 1), xticks=[], yticks=[])
-        axes.text(0.0, -0.8, language.text("owner"), color=MUTED, va="center")
-        axes.text(1.0, -0.8, language.text("hours"), color=MUTED, va="center", ha="right")
+        who.text(0.0, -0.8, language.text("owner"), color=MUTED)
+        who.text(1.0, -0.8, language.text("hours"), color=MUTED, ha="right")
         for place, row in enumerate(rows.to_dict("records")):
             colour = ADVERSE if row[a.STATE] == a.LATE else INK
-            owner = plain(short(row["owner"], 19))
-            axes.text(0.0, place, owner, va="center", color=colour, fontsize=9.5)
+            who.text(0.0, place, one_line(short(row["owner"], 19)), color=colour, size=9.5)
             hours = language.number(row["effort_hours"])
-            axes.text(1.0, place, hours, va="center", ha="right", color=colour, fontsize=9.5)
+            who.text(1.0, place, hours, ha="right", color=colour, size=9.5)
 
     def _alt(self, rows: pd.DataFrame) -> str:
         language = self.subject.language

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kamlib.account_plan import opportunities as o
 from kamlib.account_plan.opportunity_tables import OpportunityTables
@@ -25,11 +24,8 @@ from kamlib.support.theme import (
     MUTED,
     PALE,
     Picture,
-    bare,
-    house_figure,
-    plain,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
 
 MOST_ROWS = 12
 OVERDUE = translatable("red: decision overdue")
@@ -171,22 +167,20 @@ class OpportunityView:
         rows = self.open.sort_values("weighted", ascending=False, kind="stable").head(MOST_ROWS)
         rows = rows.sort_index().reset_index(drop=True)
         lines = _lines(rows)
-        with house_figure(1.75 + 0.33 * max(len(lines), 2)) as figure:
-            left, right = figure.subplots(1, 2, width_ratios=[3.0, 1.25])
-            self._bars(left, rows, lines)
-            self._steps(right, rows, lines)
-            for axes in (left, right):
-                bare(axes)
-                axes.set_ylim(max(len(lines), 2) - 0.4, -1.1)
-            unit, _ = money_form(rows[c.VOLUME].tolist())
-            language = self.subject.language
-            title(
-                left,
-                who=self.subject.who,
-                what=language.text("Open opportunities in {unit}", unit=language.money_unit(unit)),
-                when=self._when(len(rows)),
-            )
-        return Picture(figure, self._alt(rows))
+        sheet = Sheet(1.75 + 0.33 * max(len(lines), 2))
+        bars, steps = sheet.fields(2.8, 1.4)
+        for one in (bars, steps):
+            one.limits(y=(max(len(lines), 2) - 0.4, -1.1))
+        self._bars(bars, rows, lines)
+        self._steps(steps, rows, lines)
+        unit, _ = money_form(rows[c.VOLUME].tolist())
+        language = self.subject.language
+        bars.title(
+            who=self.subject.who,
+            what=language.text("Open opportunities in {unit}", unit=language.money_unit(unit)),
+            when=self._when(len(rows)),
+        )
+        return VectorPicture(sheet, self._alt(rows))
 
     def _when(self, shown: int) -> str:
         language = self.subject.language
@@ -199,63 +193,63 @@ class OpportunityView:
             "{said} · {shown} of {all}", said=said, shown=shown, all=len(self.open)
         )
 
-    def _bars(self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
+    def _bars(self, bars: Field, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
         unit, digits = money_form(rows[c.VOLUME].tolist())
         scale = {"": 1.0, "k": 1e3, "M": 1e6}[unit]
         language, top = self.subject.language, float(rows[c.VOLUME].max()) / scale or 1.0
         labels = []
         for place, (horizon, at) in enumerate(lines):
             if horizon:
-                labels.append(plain(language.text(HORIZON_NAMES[horizon])))
+                labels.append(language.text(HORIZON_NAMES[horizon]))
                 continue
             row = rows.iloc[at].to_dict()
             volume, weighted = row[c.VOLUME] / scale, row["weighted"] / scale
             edge = ADVERSE if row["is_overdue"] else INK
-            axes.barh(place, volume, height=0.6, facecolor="white", edgecolor=edge, linewidth=1.1)
-            axes.barh(place, weighted, height=0.6, color=edge)
+            height = (place - 0.3, place + 0.3)
+            bars.bar((0, volume), height, color="#fff", edge=edge)
+            bars.bar((0, weighted), height, color=edge)
             said = language.text(
                 "{weighted} of {volume} · {chance}",
                 weighted=language.number(weighted, digits=digits),
                 volume=language.number(volume, digits=digits),
                 chance=language.percent(row["probability_pct"], digits=0),
             )
-            axes.annotate(
-                said, (volume, place), xytext=(5, 0), textcoords="offset points", va="center"
-            )
-            labels.append(plain(short(row["title"], 34)))
+            bars.text(volume, place, said, shift=(5, 0))
+            labels.append(one_line(short(row["title"], 34)))
         key = language.text("outlined: volume · solid: weighted")
-        axes.set_xlabel(key, loc="left", fontsize=9.5)
-        axes.set_xlim(0, top * 1.52)
-        axes.set_xticks([])
-        axes.set_yticks(range(len(lines)), labels)
-        for (horizon, _), label in zip(lines, axes.get_yticklabels(), strict=True):
-            label.set_fontweight("bold" if horizon else "normal")
-            label.set_color(MUTED if horizon else INK)
-        axes.axvline(0, color=MUTED, linewidth=0.9)
+        bars.key(key)
+        bars.limits(x=(0, top * 1.52))
+        bars.rows(
+            range(len(lines)),
+            labels,
+            bold=[bool(horizon) for horizon, _ in lines],
+            colors=[MUTED if horizon else INK for horizon, _ in lines],
+        )
+        bars.vertical(0)
 
-    def _steps(self, axes: Axes, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
+    def _steps(self, steps: Field, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
         language = self.subject.language
-        axes.set(xlim=(-0.5, 7.2), xticks=[], yticks=[])
+        steps.limits(x=(-0.5, 7.2))
         key = " · ".join(word(step, language) for step in OPEN_STAGES)
-        axes.set_xlabel(key, loc="right", fontsize=8.5)
-        axes.text(0.0, -0.75, language.text("stage"), color=MUTED, va="center")
-        axes.text(7.2, -0.75, language.text("decision"), color=MUTED, va="center", ha="right")
+        steps.key(key, ha="right", size=8.5)
+        steps.text(0.0, -0.75, language.text("stage"), color=MUTED)
+        steps.text(7.2, -0.75, language.text("decision"), color=MUTED, ha="right")
         for place, (horizon, at) in enumerate(lines):
             if horizon:
                 continue
             row = rows.iloc[at].to_dict()
             day = language.date(row["expected_close_date"])
             colour = ADVERSE if row["is_overdue"] else INK
-            axes.text(7.2, place, day, ha="right", va="center", color=colour, fontsize=9.5)
+            steps.text(7.2, place, day, ha="right", color=colour, size=9.5)
             if row["step"] not in OPEN_STAGES:
-                axes.text(0.0, place, plain(self.stage_said(row)[:14]), va="center", fontsize=9.5)
+                steps.text(0.0, place, one_line(self.stage_said(row)[:14]), size=9.5)
                 continue
             reached = OPEN_STAGES.index(row["step"])
-            axes.plot([0, 3], [place, place], color=PALE, linewidth=1.2, zorder=0)
+            steps.line([(0, place), (3, place)], color=PALE)
             for step in range(len(OPEN_STAGES)):
-                fill = ACCENT if step <= reached else "white"
+                fill = ACCENT if step <= reached else "#fff"
                 edge = ACCENT if step <= reached else PALE
-                axes.plot(step, place, "o", markersize=8, color=fill, markeredgecolor=edge)
+                steps.dot(step, place, size=8, color=fill, edge=edge)
 
     def _alt(self, rows: pd.DataFrame) -> str:
         language = self.subject.language

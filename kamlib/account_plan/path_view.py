@@ -8,7 +8,6 @@ from textwrap import fill
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kamlib.account_plan.path import YEAR, build_up_path, quarterly
 from kamlib.account_plan.path_table import path_table
@@ -27,10 +26,8 @@ from kamlib.support.theme import (
     MUTED,
     WIDTH,
     Picture,
-    bare,
-    house_figure,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 #: On a printed sheet: width and height of the picture.
 PRINTED = (3.9, 3.6)
@@ -195,26 +192,22 @@ class PathView:
         digits = 1 if unit == "M" else digits
         language, quarter = self.subject.language, self.subject.quarter
         width, height = PRINTED if is_printed else (WIDTH, 4.2)
-        with house_figure(height, width=width) as figure:
-            axes = figure.subplots()
-            for place, row in enumerate(self.path.to_dict("records")):
-                self._draw(axes, place, row, (unit, digits))
-            self._trend(axes, unit)
-            self._frame(axes, [value / _SCALES[unit] for value in amounts], is_printed=is_printed)
-            title(
-                axes,
-                who="" if is_printed else self.subject.who,
-                what=language.text(
-                    "Build-up path: {kpi} in {unit}",
-                    kpi=self._label,
-                    unit=language.money_unit(unit),
-                ),
-                when=language.text("fiscal years, actual up to {quarter}", quarter=quarter),
-            )
-        return Picture(figure, self._alt())
+        sheet = Sheet(height, width)
+        [years] = sheet.fields()
+        for place, row in enumerate(self.path.to_dict("records")):
+            self._draw(years, place, row, (unit, digits))
+        self._trend(years, unit)
+        self._frame(years, [value / _SCALES[unit] for value in amounts], is_printed=is_printed)
+        years.title(
+            who="" if is_printed else self.subject.who,
+            what=language.text(
+                "Build-up path: {kpi} in {unit}", kpi=self._label, unit=language.money_unit(unit)
+            ),
+            when=language.text("fiscal years, actual up to {quarter}", quarter=quarter),
+        )
+        return VectorPicture(sheet, self._alt())
 
-    def _frame(self, axes: Axes, values: list[float], *, is_printed: bool) -> None:
-        bare(axes)
+    def _frame(self, years: Field, values: list[float], *, is_printed: bool) -> None:
         text = self.subject.language.text
         labels = []
         for row in self.path.to_dict("records"):
@@ -222,78 +215,72 @@ class PathView:
             part = text("{count} of 4 quarters", count=done) if 0 < done < YEAR else ""
             labels.append(f"{int(row['year'])}\n{part}")
         count = max(len(labels), 3)
-        axes.set_xticks(range(len(labels)), labels)
-        axes.set_yticks([])
+        years.columns(range(len(labels)), labels)
         low, high = min([0.0, *values]), max([0.0, *values])
         span = (high - low) or 1.0
-        axes.set(xlim=(-0.6, count - (0.1 if is_printed else 0.4)))
-        axes.set_ylim(low - span * (0.16 if low < 0 else 0.0), high + span * 0.18)
-        axes.axhline(0, color=MUTED, linewidth=0.9)
+        years.limits(
+            x=(-0.6, count - (0.1 if is_printed else 0.4)),
+            y=(low - span * (0.16 if low < 0 else 0.0), high + span * 0.18),
+        )
+        years.horizontal(0)
         key = text(
             "solid: actual · outlined: target people set · mark: target to date · "
             "dashed: trend, for comparison only"
         )
-        axes.set_xlabel(fill(key, 40) if is_printed else key, loc="left", fontsize=9.5)
+        years.key(fill(key, 40) if is_printed else key)
 
-    def _draw(self, axes: Axes, place: int, row: dict[Any, Any], form: tuple[str, int]) -> None:
+    def _draw(self, years: Field, place: int, row: dict[Any, Any], form: tuple[str, int]) -> None:
         unit, digits = form
         actual, target = (row[name] / _SCALES[unit] for name in ("actual", "target"))
         to_date = row["target_to_date"] / _SCALES[unit]
         number = self.subject.language.number
         if not is_missing(target):
             at = place + 0.2
-            axes.bar(at, target, width=0.38, facecolor="white", edgecolor=INK, linewidth=1.2)
-            self._value(axes, (at, target), number(target, digits=digits), MUTED)
+            years.bar((at - 0.19, at + 0.19), (0, target), color="#fff", edge=INK, linewidth=1.2)
+            self._value(years, (at, target), number(target, digits=digits), MUTED)
         elif row["year"] >= int(self.subject.quarter[:4]):
             said = self.subject.language.text("no target set")
-            axes.text(place + 0.2, 0, said, rotation=90, va="bottom", ha="center", color=MUTED)
+            years.text(place + 0.2, 0, said, upright=True, va="bottom", ha="center", color=MUTED)
         if is_missing(actual):
             return
-        axes.bar(place - 0.2, actual, width=0.38, color=ADVERSE if actual < 0 else INK)
-        self._value(axes, (place - 0.2, actual), number(actual, digits=digits), INK)
+        colour = ADVERSE if actual < 0 else INK
+        years.bar((place - 0.39, place - 0.01), (0, actual), color=colour)
+        self._value(years, (place - 0.2, actual), number(actual, digits=digits), INK)
         if not is_missing(to_date) and row["actual_quarters"] < YEAR:
-            axes.plot([place + 0.01, place + 0.39], [to_date] * 2, color=ACCENT, linewidth=2.2)
+            mark = [(place + 0.01, to_date), (place + 0.39, to_date)]
+            years.line(mark, color=ACCENT, linewidth=2.2)
             colour = FAVOURABLE if row["difference_to_date"] >= 0 else ADVERSE
             said = self._fine(row["difference_to_date"], signed=True)
-            axes.annotate(
+            years.text(
+                place + 0.01,
+                to_date,
                 said,
-                (place + 0.01, to_date),
-                xytext=(5, -4),
-                textcoords="offset points",
-                ha="left",
+                shift=(5, 4),
                 va="top",
                 color=colour,
-                fontsize=9.5,
-                # On its own paper: the edge of a bar, or the trend, would read as a sign.
-                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-                zorder=5,
+                size=9.5,
+                # The edge of a bar, or the trend, would read as a sign.
+                paper=True,
             )
 
-    def _value(self, axes: Axes, at: tuple[float, float], written: str, colour: str) -> None:
-        axes.annotate(
+    def _value(self, years: Field, at: tuple[float, float], written: str, colour: str) -> None:
+        years.text(
+            *at,
             written,
-            at,
-            xytext=(0, 4 if at[1] >= 0 else -4),
-            textcoords="offset points",
+            shift=(0, -3 if at[1] >= 0 else 3),
             ha="center",
             va="bottom" if at[1] >= 0 else "top",
             color=colour,
-            fontweight="bold" if colour == INK else "normal",
+            bold=colour == INK,
         )
 
-    def _trend(self, axes: Axes, unit: str) -> None:
+    def _trend(self, years: Field, unit: str) -> None:
         known = self.path[self.path["trend"].notna()]
         if len(known):
-            axes.plot(
-                known.index,
-                known["trend"] / _SCALES[unit],
-                color=CONTEXT,
-                linestyle="--",
-                linewidth=1.6,
-                zorder=3,
-                marker="o",
-                markersize=3.5,
-            )
+            points = list(zip(known.index, known["trend"] / _SCALES[unit], strict=True))
+            years.line(points, color=CONTEXT, linewidth=1.6, dashes="8 4")
+            for x, y in points:
+                years.dot(x, y, size=3.5, color=CONTEXT)
 
     def _alt(self) -> str:
         language, money, parts = self.subject.language, self.subject.money, []

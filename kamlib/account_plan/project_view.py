@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from matplotlib.axes import Axes
-
 from kamlib.account_plan.project_table import project_table
 from kamlib.account_plan.project_test import PROJECT
 from kamlib.account_plan.subject import Subject, money_form
@@ -18,10 +16,8 @@ from kamlib.support.theme import (
     INK,
     MUTED,
     Picture,
-    bare,
-    house_figure,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 #: From this share of the year on, a request carries the account.
 LARGE_PCT = 30.0
@@ -162,80 +158,62 @@ class ProjectView:
         amounts = [amount for line in lines for amount in line[1:] if not is_missing(amount)]
         unit, digits = money_form(amounts)
         digits = digits if unit != "M" else 2
-        with house_figure(3.2) as figure:
-            axes = figure.subplots()
-            for place, (_, before, after) in enumerate(lines):
-                self._draw(axes, 3 * place, (before, after), (unit, digits))
-            self._frame(axes, lines, [value / _SCALES[unit] for value in amounts])
-            title(
-                axes,
-                who=self.subject.who,
-                what=language.text(
-                    "With and without the largest request, {unit}", unit=language.money_unit(unit)
-                ),
-                when=language.text(
-                    "four quarters up to {quarter}, actual", quarter=self.subject.quarter
-                ),
-            )
-        return Picture(figure, self._alt())
+        sheet = Sheet(3.2)
+        [bars] = sheet.fields()
+        for place, (_, before, after) in enumerate(lines):
+            self._draw(bars, 3 * place, (before, after), (unit, digits))
+        self._frame(bars, lines, [value / _SCALES[unit] for value in amounts])
+        bars.title(
+            who=self.subject.who,
+            what=language.text(
+                "With and without the largest request, {unit}", unit=language.money_unit(unit)
+            ),
+            when=language.text(
+                "four quarters up to {quarter}, actual", quarter=self.subject.quarter
+            ),
+        )
+        return VectorPicture(sheet, self._alt())
 
     def _frame(
-        self, axes: Axes, lines: list[tuple[str, float, float]], values: list[float]
+        self, bars: Field, lines: list[tuple[str, float, float]], values: list[float]
     ) -> None:
         text = self.subject.language.text
-        bare(axes)
-        axes.set_xticks([])
         places, labels = [], []
         for at, (name, _, _) in enumerate(lines):
             places += [3 * at, 3 * at + 1]
             labels += [name, text("without the request")]
-        axes.set_yticks(places, labels)
-        for at, label in enumerate(axes.get_yticklabels()):
-            label.set_fontweight("bold" if at % 2 == 0 else "normal")
-        axes.axvline(0, color=MUTED, linewidth=0.9)
+        bars.rows(places, labels, bold=[at % 2 == 0 for at in range(len(labels))])
+        bars.vertical(0)
         low, high = min([0.0, *values]), max([0.0, *values])
         span = (high - low) or 1.0
-        axes.set(xlim=(low - span * (0.14 if low < 0 else 0.0), high + span * 0.14))
-        axes.set_ylim(4.7, -0.8)
-        axes.set_xlabel(text("hatched: the request"), loc="left")
+        bars.limits(x=(low - span * (0.14 if low < 0 else 0.0), high + span * 0.14), y=(4.7, -0.8))
+        bars.key(text("hatched: the request"))
 
     def _draw(
-        self, axes: Axes, place: int, amounts: tuple[float, float], form: tuple[str, int]
+        self, bars: Field, place: int, amounts: tuple[float, float], form: tuple[str, int]
     ) -> None:
         unit, digits = form
         before, after = (amount / _SCALES[unit] for amount in amounts)
         for shift, value in ((0, before), (1, after)):
             if is_missing(value):
-                axes.text(0, place + shift, " –", va="center", color=MUTED)
+                bars.text(0, place + shift, "–", shift=(5, 0), color=MUTED)
                 continue
             colour = ADVERSE if value < 0 else INK
             solid = value if shift or is_missing(after) else min(max(after, 0.0), value)
-            axes.barh(place + shift, solid, height=0.75, color=colour)
-            if not shift and not is_missing(after):
-                self._hatch(axes, place, (after, value))
-            axes.annotate(
+            height = (place + shift - 0.375, place + shift + 0.375)
+            bars.bar((0, solid), height, color=colour)
+            if not shift and not is_missing(after) and value > after:
+                bars.bar(
+                    (after, value), height, color="#fff", edge=MUTED, linewidth=0.8, hatched=True
+                )
+            bars.text(
+                value,
+                place + shift,
                 self.subject.language.number(value, digits=digits),
-                (value, place + shift),
-                xytext=(-5 if value < 0 else 5, 0),
-                textcoords="offset points",
+                shift=(-5 if value < 0 else 5, 0),
                 ha="right" if value < 0 else "left",
-                va="center",
-                fontweight="normal" if shift else "bold",
+                bold=not shift,
                 color=colour,
-            )
-
-    def _hatch(self, axes: Axes, place: int, ends: tuple[float, float]) -> None:
-        start, end = ends
-        if end - start > 0:
-            axes.barh(
-                place,
-                end - start,
-                left=start,
-                height=0.75,
-                facecolor="white",
-                edgecolor=MUTED,
-                hatch="/////",
-                linewidth=0.8,
             )
 
     def _alt(self) -> str:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kamlib.account_plan import selection as s
 from kamlib.account_plan.subject import Subject
@@ -19,15 +18,11 @@ from kamlib.support.language import is_missing, translatable
 from kamlib.support.settings import Criterion
 from kamlib.support.theme import (
     ACCENT,
-    INK,
     MUTED,
     PALE,
     Picture,
-    bare,
-    house_figure,
-    plain,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
 
 ANSWERS: dict[str, str] = {
     s.KEY: translatable("Key account"),
@@ -146,47 +141,43 @@ class SelectionView:
         rows, language = self.selection.evidence, self.subject.language
         if rows.empty:
             return None
-        with house_figure(1.9 + 0.36 * max(len(rows), 3)) as figure:
-            axes = figure.subplots()
-            for place, row in enumerate(rows.to_dict("records")):
-                self._draw(axes, place, row)
-            names = [plain(self.labels.get(name, name))[:34] for name in rows[c.CRITERION]]
-            bare(axes)
-            axes.set_yticks(range(len(rows)), names)
-            axes.axvline(0, color=MUTED, linewidth=0.9)
-            axes.set(xlim=(0, 13.4), ylim=(max(len(rows), 3) - 0.4, -1.0), xticks=[])
-            axes.text(13.3, -0.8, language.text("weight"), ha="right", va="center", color=MUTED)
-            axes.set_xlabel(
-                language.text(
-                    "bar: points of this account · mark: average of the chosen · out of 10"
-                ),
-                loc="left",
-            )
-            title(
-                axes,
-                who=self.subject.who,
-                what=language.text("Criteria of the selection, points"),
-                when=language.text("rolling year up to {quarter}", quarter=self.subject.quarter),
-            )
-        return Picture(figure, self._alt())
+        sheet = Sheet(1.9 + 0.36 * max(len(rows), 3))
+        [points] = sheet.fields()
+        for place, row in enumerate(rows.to_dict("records")):
+            self._draw(points, place, row)
+        names = [one_line(self.labels.get(name, name))[:34] for name in rows[c.CRITERION]]
+        points.rows(range(len(rows)), names)
+        points.vertical(0)
+        points.limits(x=(0, 13.4), y=(max(len(rows), 3) - 0.4, -1.0))
+        points.text(13.3, -0.8, language.text("weight"), ha="right", color=MUTED)
+        points.key(
+            language.text("bar: points of this account · mark: average of the chosen · out of 10")
+        )
+        points.title(
+            who=self.subject.who,
+            what=language.text("Criteria of the selection, points"),
+            when=language.text("rolling year up to {quarter}", quarter=self.subject.quarter),
+        )
+        return VectorPicture(sheet, self._alt())
 
-    def _draw(self, axes: Axes, place: int, row: dict[Any, Any]) -> None:
+    def _draw(self, field: Field, place: int, row: dict[Any, Any]) -> None:
         language = self.subject.language
-        axes.barh(place, MOST_POINTS, height=0.56, color=PALE, alpha=0.35)
+        height = (place - 0.28, place + 0.28)
+        field.bar((0, MOST_POINTS), height, color=PALE, opacity=0.35)
         weight = language.percent(row["weight_pct"], digits=0)
-        axes.text(13.3, place, weight, ha="right", va="center", color=MUTED)
+        field.text(13.3, place, weight, ha="right", color=MUTED)
         if is_missing(row["points"]):
             said = language.text("no figure")
-            axes.text(0.15, place, said, va="center", color=MUTED)
+            field.text(0.15, place, said, color=MUTED)
             return
-        axes.barh(place, row["points"], height=0.56, color=INK)
+        field.bar((0, row["points"]), height)
         if not is_missing(row["chosen_points"]):
             at = row["chosen_points"]
-            axes.plot([at, at], [place - 0.38, place + 0.38], color=ACCENT, linewidth=2.4)
+            field.line([(at, place - 0.38), (at, place + 0.38)], color=ACCENT, linewidth=2.4)
         value = self._value(row[c.CRITERION], row["value"])
         points = language.number(row["points"], digits=1)
         said = points if value == points else f"{points} · {value}"
-        axes.text(10.2, place, said, va="center")
+        field.text(10.2, place, said)
 
     def _alt(self) -> str:
         language = self.subject.language

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kamlib.account_plan.subject import Subject
 from kamlib.account_plan.white_space import EVERYONE
@@ -20,11 +20,8 @@ from kamlib.support.theme import (
     INK,
     MUTED,
     Picture,
-    bare,
-    house_figure,
-    plain,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
 
 MOST_ROWS = 12
 #: Less than this is no white space worth a sentence.
@@ -152,53 +149,48 @@ class WhiteSpaceView:
         if self.table_of_groups.empty or self.rows["peer_share_pct"].isna().all():
             return None
         rows, language = self.rows.head(MOST_ROWS), self.subject.language
-        with house_figure(1.9 + 0.5 * max(len(rows), 3)) as figure:
-            axes = figure.subplots()
-            for place, row in enumerate(rows.to_dict("records")):
-                self._draw(axes, place, pd.Series(row))
-            names = [plain(word(name, language))[:32] for name in rows[c.PRODUCT_GROUP]]
-            axes.set_yticks(range(len(rows)), names)
-            bare(axes)
-            axes.axvline(0, color=MUTED, linewidth=0.9)
-            top = float(rows[["share_pct", "peer_share_pct"]].max().max())
-            low = min(float(rows["share_pct"].min()), 0.0)
-            axes.set(xlim=(low * 1.2, top * 1.62), ylim=(max(len(rows), 3) - 0.4, -0.8), xticks=[])
-            key = language.text("dark: this account · light: its peers · blue: white space a year")
-            axes.set_xlabel(key, loc="left")
-            title(
-                axes,
-                who=self.subject.who,
-                what=language.text("Product groups in % of revenue"),
-                when=language.text(
-                    "four quarters up to {quarter}, actual", quarter=self.subject.quarter
-                ),
-            )
-        return Picture(figure, self._alt(rows))
+        sheet = Sheet(1.9 + 0.5 * max(len(rows), 3))
+        [groups] = sheet.fields()
+        for place, row in enumerate(rows.to_dict("records")):
+            self._draw(groups, place, row)
+        names = [one_line(word(name, language))[:32] for name in rows[c.PRODUCT_GROUP]]
+        groups.rows(range(len(rows)), names)
+        groups.vertical(0)
+        top = float(rows[["share_pct", "peer_share_pct"]].max().max())
+        low = min(float(rows["share_pct"].min()), 0.0)
+        groups.limits(x=(low * 1.2, top * 1.62), y=(max(len(rows), 3) - 0.4, -0.8))
+        key = language.text("dark: this account · light: its peers · blue: white space a year")
+        groups.key(key)
+        groups.title(
+            who=self.subject.who,
+            what=language.text("Product groups in % of revenue"),
+            when=language.text(
+                "four quarters up to {quarter}, actual", quarter=self.subject.quarter
+            ),
+        )
+        return VectorPicture(sheet, self._alt(rows))
 
-    def _draw(self, axes: Axes, place: int, row: pd.Series) -> None:
+    def _draw(self, groups: Field, place: int, row: dict[Any, Any]) -> None:
         language = self.subject.language
-        axes.barh(place + 0.19, row["peer_share_pct"], height=0.34, color=CONTEXT)
-        axes.barh(place - 0.19, row["share_pct"], height=0.34, color=INK)
-        for shift, name, colour in ((-0.19, "share_pct", INK), (0.19, "peer_share_pct", MUTED)):
-            axes.annotate(
+        for shift, name, colour, ink in (
+            (-0.19, "share_pct", INK, INK),
+            (0.19, "peer_share_pct", CONTEXT, MUTED),
+        ):
+            middle = place + shift
+            if not is_missing(row[name]):
+                groups.bar((0, row[name]), (middle - 0.17, middle + 0.17), color=colour)
+            groups.text(
+                0.0 if is_missing(row[name]) else max(row[name], 0.0),
+                middle,
                 language.number(row[name], digits=1),
-                (max(row[name], 0.0), place + shift),
-                xytext=(5, 0),
-                textcoords="offset points",
-                va="center_baseline",
-                color=colour,
-                fontsize=9.5,
+                shift=(5, 0),
+                color=ink,
+                size=9.5,
             )
         if row["white_space"] > 0:
             said = "+" + self._space(row["white_space"])
-            axes.annotate(
-                said,
-                (1.0, place),
-                xycoords=("axes fraction", "data"),
-                ha="right",
-                va="center",
-                color=ACCENT,
-                fontweight="bold",
+            groups.text(
+                1.0, place, said, in_data=(False, True), ha="right", color=ACCENT, bold=True
             )
 
     def _space(self, amount: float) -> str:

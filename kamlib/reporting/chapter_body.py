@@ -38,7 +38,7 @@ _HOUSE_STYLE = re.compile(r"<style>\s*\.kam-table\{.*?</style>", re.DOTALL)
 _HEADING = re.compile(r"<h([1-6])[^>]*>(.*?)</h\1>", re.DOTALL)
 _SECTION = re.compile(r"^#{1,6}[ \t]", re.MULTILINE)
 _TITLE = re.compile(r"\A\s*#[ \t]+(.+?)[ \t]*(?:\n|\Z)")
-_IMAGES = ("image/png",)
+_IMAGES = ("image/svg+xml", "image/png")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
 _SHOWN = ("text/html", *_IMAGES, "text/markdown", "text/plain")
 

@@ -73,10 +73,10 @@ def _environment() -> Environment:
         "short": short,
         "spark": lambda values, story: Markup(sparkline(values, label=story)),
         "data_uri": _data_uri,
-        "width": lambda picture: int(picture.figure.get_figwidth() * 100),
+        "width": lambda picture: picture.width,
     }
     return environment
 
 
 def _data_uri(picture: Picture) -> str:
-    return "data:image/png;base64," + base64.b64encode(picture.png()).decode()
+    return "data:image/png;base64," + base64.b64encode(picture.content()).decode()

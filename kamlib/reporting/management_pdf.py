@@ -82,7 +82,7 @@ def management_pdf(
             "Definitions, tie-outs and details: the report of {quarter}.", quarter=frame.quarter
         ),
     }
-    pictures = {f"{place}.png": picture.png() for place, picture in enumerate(summary.pictures)}
+    pictures = {f"{place}.png": picture.content() for place, picture in enumerate(summary.pictures)}
     return typeset("management.typ", content, pictures)
 
 

@@ -41,7 +41,7 @@ def plan_pdf(plan: AccountPlan) -> bytes:
     for name, (heading, shown) in pictures.items():
         file, told = "", shown.alt if isinstance(shown, Picture) else shown.text
         if isinstance(shown, Picture):
-            file = f"{name}.png"
-            files[file] = shown.png()
+            file = f"{name}.{shown.form}"
+            files[file] = shown.content()
         content["pictures"].append({"title": heading, "file": file, "alt": told})
     return typeset("account_plan.typ", content, files)

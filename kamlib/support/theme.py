@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import matplotlib as mpl
 import numpy as np
@@ -70,13 +70,20 @@ class Picture:
         control and direction marks.
     """
 
-    figure: Figure
+    figure: Any
     alt: str
+    #: Ending of a file of it.
+    form: ClassVar[str] = "png"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "alt", clean(self.alt))
 
-    def png(self) -> bytes:
+    @property
+    def width(self) -> int:
+        """Pixels of a page."""
+        return int(self.figure.get_figwidth() * 100)
+
+    def content(self) -> bytes:
         """Render as PNG; the same figure gives the same bytes."""
         return self._drawn
 
@@ -93,9 +100,9 @@ class Picture:
         return file.getvalue()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        width = int(self.figure.get_figwidth() * 100)
-        data = {"image/png": base64.b64encode(self.png()).decode(), "text/plain": self.alt}
-        return data, {"image/png": {"alt": self.alt, "width": width}}
+        drawn = base64.b64encode(self.content()).decode()
+        data = {"image/png": drawn, "text/plain": self.alt}
+        return data, {"image/png": {"alt": self.alt, "width": self.width}}
 
 
 def with_palette(pixels: np.ndarray) -> Image.Image:
@@ -186,24 +193,27 @@ def can_draw(text: str) -> bool:
     return all(ord(sign) in _drawable() for sign in clean(text) if sign.isalpha())
 
 
-def text_width(text: str, *, size: float) -> float:
+def text_width(text: str, *, size: float, bold: bool = False) -> float:
     """Measure how wide a text is drawn in one line, in units of 100 page pixels.
 
     Parameters
     ----------
     text : str
-        As it is drawn, of the house font's normal weight.
+        As it is drawn in the house font; a sign it lacks is as wide as an empty box.
     size : float
         Of the font, in points.
+    bold : bool, default=False
+        Of the bold weight.
 
     Examples
     --------
     >>> round(text_width("Leiterin Einkauf Antriebe", size=11), 2)
     1.89
     """
-    font = get_font(findfont(FontProperties(family="DejaVu Sans")))
+    weight = "bold" if bold else "normal"
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
     font.set_size(size, POINTS)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    font.set_text(_boxed(text), 0.0, flags=LoadFlags.NO_HINTING)
     return float(font.get_width_height()[0]) / FRACTIONS / POINTS
 
 
@@ -220,8 +230,11 @@ def plain(text: str) -> str:
     '□□ GmbH'
     """
     line = cut(" ".join(clean(text).split()), 60)
-    known = "".join(sign if ord(sign) in _drawable() else "\u25a1" for sign in line)
-    return known.replace("$", r"\$")
+    return _boxed(line).replace("$", r"\$")
+
+
+def _boxed(line: str) -> str:
+    return "".join(sign if ord(sign) in _drawable() else "\u25a1" for sign in line)
 
 
 def title(axes: Axes, *, who: str, what: str, when: str) -> None:

@@ -124,7 +124,7 @@ def test_nobody_set_a_target():
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_picture_and_table(language):
     shown = view(AIMS, TEN | {"2024Q3": -80.0}, language=language)
-    assert shown.picture().png()[:4] == b"\x89PNG"
+    assert shown.picture().content()[:4] == b"<svg"
     assert "2027" in shown.picture().alt
     assert "2024" in shown.table().text
     assert view(AIMS.iloc[:0], {}, language=language).picture() is None
@@ -143,26 +143,23 @@ def test_the_steady_account_of_the_sample(book):
 @pytest.mark.parametrize("is_printed", [True, False])
 def test_no_edge_of_a_bar_reads_as_the_sign_of_the_difference(book, account, is_printed):
     picture = book.account_plan(account).business.path.picture(is_printed=is_printed)
-    picture.png()
-    axes = picture.figure.axes[0]
-    label = next(text for text in axes.texts if text.get_text().startswith("−"))
-    box, sheet = label.get_window_extent(), picture.figure.bbox
-    assert sheet.x0 < box.x0
-    assert box.x1 < sheet.x1
-    drawn = [
-        bar.get_window_extent() for bar in axes.patches if bar.get_facecolor()[:3] != (1, 1, 1)
-    ]
-    assert not any(box.overlaps(bar) for bar in drawn)
-    paper = label.get_bbox_patch()
-    assert paper is not None, "the edge of the outlined bar is covered"
-    assert label.get_zorder() > max(line.get_zorder() for line in axes.lines)
+    [years] = picture.figure.placed()
+    label, box = next((one, box) for one, box in years.words if one.said.startswith("−"))
+    assert box[0] > 0
+    assert box[2] < 100 * picture.figure.width
+    drawn = [bar_box for bar, bar_box in years.bars if bar.color != "#fff"]
+    assert not any(
+        box[0] < right and left < box[2] and box[1] < bottom and top < box[3]
+        for left, top, right, bottom in drawn
+    )
+    assert label.paper, "the edge of the outlined bar is covered"
 
 
 def test_lines_of_a_printed_title_do_not_touch(book):
     picture = book.account_plan("K0007").business.path.picture(is_printed=True)
-    picture.png()
+    [years] = picture.figure.placed()
     what, when = (
-        next(text for text in picture.figure.axes[0].texts if text.get_text().startswith(start))
+        next(box for one, box in years.words if one.said.startswith(start))
         for start in ("Build-up path", "fiscal years")
     )
-    assert what.get_window_extent().y0 >= when.get_window_extent().y1 - 2
+    assert what[3] <= when[1] + 1

@@ -122,7 +122,7 @@ def test_the_sample_names_the_lost_champion(book):
 
 def test_views_of_the_sample(book):
     view = book.portfolio.resources
-    assert view.picture().png()[:4] == b"\x89PNG"
+    assert view.picture().content()[:4] == b"\x89PNG"
     assert "best fifth" in view.finding.sentence
     assert view.groups["actual_hours"].sum() == pytest.approx(view.hours)
     assert "80/20" in view.tables.by_group().text
@@ -143,4 +143,4 @@ def test_what_is_missing_is_said(book):
     assert "Contacts were not delivered" in none.follow_up
     assert none.tables.actions_due() is None
     assert none.tables.people_risks() is None
-    assert none.picture().png()[:4] == b"\x89PNG"
+    assert none.picture().content()[:4] == b"\x89PNG"

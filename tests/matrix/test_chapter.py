@@ -85,7 +85,7 @@ def test_finding_without_a_quarter_before(facts, build):
 def test_nobody_rated_means_nobody_placed(facts, build):
     matrix = build(Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]}))
     assert matrix.finding.sentence.startswith("No account can be placed")
-    assert matrix.charts.matrix().png().startswith(b"\x89PNG")
+    assert matrix.charts.matrix().content().startswith(b"\x89PNG")
     assert matrix.tie_outs["is_tied"].all()
 
 
@@ -114,8 +114,8 @@ def test_picture_draws_hostile_names_and_repeats_byte_for_byte(facts, build):
         name=[r"$\frac$ <script>", "x" * 40_000, "\u202eשלום", "a\nb", "=1+1"]
     )
     matrix = build(Facts(**{**facts.__dict__, "accounts": accounts}))
-    first = matrix.charts.matrix().png()
-    assert matrix.charts.matrix().png() == first
+    first = matrix.charts.matrix().content()
+    assert matrix.charts.matrix().content() == first
 
 
 def test_negative_revenue_is_drawn_and_shares_are_missing(facts, build):
@@ -127,7 +127,7 @@ def test_negative_revenue_is_drawn_and_shares_are_missing(facts, build):
     assert matrix.finding.sentence.startswith(
         "1 of 4 accounts with enough figures stands in “Prioritise”. "
     )
-    assert matrix.charts.matrix().png().startswith(b"\x89PNG")
+    assert matrix.charts.matrix().content().startswith(b"\x89PNG")
 
 
 TABLES = [
@@ -257,7 +257,7 @@ def test_targets_are_drawn_and_listed(facts, build):
     matrix = build(facts, target_by_account={"K2": {"value": 8, "engagement": 8}})
     assert "Bodensee Pumpen GmbH" in matrix.tables.targets().text
     drawn = matrix.charts.matrix(to_target=True)
-    assert drawn.png() != matrix.charts.matrix().png()
+    assert drawn.content() != matrix.charts.matrix().content()
     with pytest.raises(SettingsError, match="K9"):
         _ = build(facts, target_by_account={"K9": {"value": 8, "engagement": 8}}).placement
 
@@ -267,8 +267,8 @@ def test_comparison_picture_reads_aloud_and_stands_hostile_names(facts, build):
     assert "Bodensee Pumpen GmbH: Growth potential 7.0, Willingness to cooperate 2.0" in alt
     accounts = facts.accounts.assign(name=[r"$\frac$ <script>", "x" * 40_000, "a\nb", "", "=1"])
     matrix = build(Facts(**{**facts.__dict__, "accounts": accounts}))
-    assert matrix.charts.comparison_of_accounts().png().startswith(b"\x89PNG")
+    assert matrix.charts.comparison_of_accounts().content().startswith(b"\x89PNG")
     nobody = build(Facts(**{**facts.__dict__, "account_quarter": facts.account_quarter.iloc[:0]}))
-    assert nobody.charts.comparison_of_accounts().png().startswith(b"\x89PNG")
+    assert nobody.charts.comparison_of_accounts().content().startswith(b"\x89PNG")
     for table in TABLES:
         assert getattr(nobody.tables, table)().body

@@ -57,4 +57,4 @@ def test_cells_carry_accounts_and_their_money_now(counted):
 
 def test_picture_without_any_account_is_drawn(counted):
     nobody = counted.assign(accounts=0, revenue_before=0.0, revenue_now=0.0)
-    assert picture(nobody, "de").png().startswith(b"\x89PNG")
+    assert picture(nobody, "de").content().startswith(b"\x89PNG")

@@ -41,7 +41,7 @@ def bars_of(axes):
 def test_any_name_can_be_drawn_and_read_aloud(facts, chapter_of, name):
     charts = chapter_of(named(facts, name)).charts
     for picture in (charts.waterfall("K1"), charts.whale_curve(), charts.comparison()):
-        assert picture.png().startswith(b"\x89PNG")
+        assert picture.content().startswith(b"\x89PNG")
         assert len(picture.alt) < 2_000
         assert "\\$" not in picture.alt
 
@@ -100,14 +100,14 @@ def test_one_account_and_seven_hundred(chapter_of, company, count):
         [(k, "2026Q3", 1e4, 0.0, 1e4 - a) for k, a in zip(ids, amounts, strict=True)]
     )
     chapter = chapter_of(Facts.of(accounts=accounts, account_quarter=sales))
-    assert chapter.charts.whale_curve().png()
-    assert chapter.charts.comparison().png()
-    assert chapter.charts.waterfall(chapter.account()).png()
+    assert chapter.charts.whale_curve().content()
+    assert chapter.charts.comparison().content()
+    assert chapter.charts.waterfall(chapter.account()).content()
     assert len(chapter.charts.compared.focus) == min(count, 18)
 
 
 def test_the_same_figures_give_the_same_bytes(chapter):
-    assert chapter.charts.whale_curve().png() == chapter.charts.whale_curve().png()
+    assert chapter.charts.whale_curve().content() == chapter.charts.whale_curve().content()
 
 
 def test_long_names_are_cut_for_the_eye_and_for_the_ear():

@@ -141,8 +141,8 @@ def test_every_view_bears_an_account_without_contribution(lacking, chapter_of):
     assert pd.isna(history[-1])
     for shown in (chapter.dependence.table(), chapter.dependence.details(), chapter.future.table()):
         assert plain(shown)
-    assert chapter.dependence.picture().png().startswith(b"\x89PNG")
-    assert chapter.charts.waterfall("K1").png().startswith(b"\x89PNG")
+    assert chapter.dependence.picture().content().startswith(b"\x89PNG")
+    assert chapter.charts.waterfall("K1").content().startswith(b"\x89PNG")
     assert "no contribution can be computed" in chapter.charts.gallery().tables[0].text
 
 

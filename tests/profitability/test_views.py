@@ -91,7 +91,7 @@ def test_classes_and_picture_show_the_loss_maker(chapter):
     assert "A accounts by revenue loses money" in plain(view.table())
     assert plain(view.finding).count(". ") <= 1
     assert "Alpina Pressen AG: 60.0" in view.picture().alt.replace("\u00a0", " ")
-    assert view.picture().png().startswith(b"\x89PNG")
+    assert view.picture().content().startswith(b"\x89PNG")
 
 
 def test_the_what_if_says_before_and_after_and_the_break_even(chapter):
@@ -229,7 +229,7 @@ def test_nothing_to_show_is_shown(facts, chapter_of, language):
         assert plain(view.finding)
         assert view.table().text
         assert view.details().tables
-    assert chapter.dependence.picture().png().startswith(b"\x89PNG")
+    assert chapter.dependence.picture().content().startswith(b"\x89PNG")
     assert plain(chapter.future.picture())
     assert chapter.keyed.details().tables
 
@@ -242,5 +242,5 @@ def test_hostile_names_are_escaped_and_cut(rich, chapter_of):
     for one in [*shown, what_if.table(), what_if.finding, chapter.dependence.finding]:
         assert "<script>" not in one._repr_mimebundle_()["text/html"]
     for picture in (chapter.dependence.picture(), chapter.future.picture()):
-        assert picture.png().startswith(b"\x89PNG")
+        assert picture.content().startswith(b"\x89PNG")
         assert len(picture.alt) < 3000

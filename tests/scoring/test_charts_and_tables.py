@@ -30,9 +30,9 @@ def test_pictures_draw_hostile_names_and_repeat_byte_for_byte(facts, build, pict
     accounts = facts.accounts.copy()
     accounts["name"] = [r"$\frac$ <script>", "x" * 40_000, "\u202eשלום", "a\nb", "?"]
     scoring = build(Facts(**{**facts.__dict__, "accounts": accounts}))
-    first = getattr(scoring.charts, picture)().png()
+    first = getattr(scoring.charts, picture)().content()
     assert first.startswith(b"\x89PNG")
-    assert getattr(scoring.charts, picture)().png() == first
+    assert getattr(scoring.charts, picture)().content() == first
 
 
 @pytest.mark.parametrize("picture", ["ranking", "contributions", "sure_ranks"])
@@ -40,7 +40,7 @@ def test_pictures_of_nobody_say_so(facts, build, picture):
     empty = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
     drawn = getattr(build(empty).charts, picture)()
     assert drawn.alt == "No account can be ranked."
-    assert drawn.png().startswith(b"\x89PNG")
+    assert drawn.content().startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_colour_follows_the_effect_not_the_sign_of_the_difference():
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_every_picture_is_drawn(method, language):
     chapter = make_chapter(language=language)
-    assert getattr(chapter.charts, method)("net_revenue").png()[:4] == b"\x89PNG"
+    assert getattr(chapter.charts, method)("net_revenue").content()[:4] == b"\x89PNG"
 
 
 @pytest.mark.parametrize("method", ["by_time", "overview"])
@@ -94,7 +94,7 @@ def test_a_level_on_top_is_not_drawn_twice():
     charts = make_chapter([["", "Ada", "2026Q3", "net_revenue", 900.0]]).charts
     said = charts.managers(unless_on_top=True).text
     assert said == "The picture at the top of this page shows them."
-    assert charts.managers().png()[:4] == b"\x89PNG"
+    assert charts.managers().content()[:4] == b"\x89PNG"
     assert "There are targets of account managers." in charts.accounts(unless_on_top=True).text
 
 
@@ -116,12 +116,12 @@ def test_hostile_names_are_drawn_as_text(name):
     given = facts()
     given.accounts["name"] = name
     chapter = make_chapter(given=given, company=name[:200])
-    assert chapter.charts.accounts("net_revenue").png()[:4] == b"\x89PNG"
+    assert chapter.charts.accounts("net_revenue").content()[:4] == b"\x89PNG"
 
 
 def test_the_same_picture_has_the_same_bytes():
     first, second = make_chapter(), make_chapter()
-    assert first.charts.accounts().png() == second.charts.accounts().png()
+    assert first.charts.accounts().content() == second.charts.accounts().content()
 
 
 def many(count: int) -> SollIst:

@@ -40,7 +40,7 @@ def test_pictures_and_tables_are_drawn_with_and_without_lines(language, has_line
         chapter.charts.outlook(),
     ):
         # Where there is nothing to draw, a sentence says why.
-        assert shown.png()[:4] == b"\x89PNG" if has_lines else shown.text.endswith(".")
+        assert shown.content()[:4] == b"\x89PNG" if has_lines else shown.text.endswith(".")
     tables = chapter.tables
     assert tables.programme().text
     assert tables.outlook().text

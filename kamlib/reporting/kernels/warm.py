@@ -98,7 +98,7 @@ def _draw_once() -> None:
         for size in _SIZES:  # to find a font for a size takes as long as to draw with it
             for weight in ("normal", "bold"):
                 axes.text(0.0, 0.0, "x", fontsize=size, fontweight=weight)
-    Picture(figure, "x").png()
+    Picture(figure, "x").content()
     frame = pd.DataFrame({"name": ["a"], "value": [1.0]})
     columns = [Show(name="name", label="n"), Show(name="value", label="v", format="number")]
     for code in ("en", "de"):

@@ -1,0 +1,117 @@
+"""A sheet: fields side by side, with the room their texts need around them."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import Any
+
+from kamlib.support.theme import WIDTH, Picture
+from kamlib.support.vector.field import Field, Placed
+from kamlib.support.vector.marks import UNIT, Edges, Frame
+
+#: Verdana is as wide as our font, and at hand where ours is not.
+FONT = "DejaVu Sans, Verdana, sans-serif"
+#: Pixels around a sheet and between two fields.
+EDGE, GAP = 5.0, 12.0
+#: Where a text lies in data, its field has to be narrower for it, and then it lies elsewhere.
+ROUNDS = 4
+
+
+@dataclass(eq=False)
+class Sheet:
+    """A drawing of fields side by side.
+
+    Parameters
+    ----------
+    height, width : float
+        In units of 100 page pixels.
+
+    Examples
+    --------
+    >>> sheet = Sheet(2.0)
+    >>> [bars] = sheet.fields()
+    >>> bars.limits(x=(0, 10), y=(1, -1))
+    >>> bars.bar((0, 7), (-0.3, 0.3))
+    >>> bars.rows([0], ["Muster & Söhne"])
+    >>> "Muster &amp; Söhne" in sheet.svg("7 of 10")
+    True
+    """
+
+    height: float
+    width: float = WIDTH
+    _fields: list[Field] = field(default_factory=list)
+    _shares: list[float] = field(default_factory=list)
+
+    def fields(self, *shares: float) -> list[Field]:
+        """Part the sheet into fields side by side; their widths are in proportion of the shares."""
+        self._shares = list(shares) or [1.0]
+        self._fields = [Field() for _ in self._shares]
+        return self._fields
+
+    @property
+    def words(self) -> list[str]:
+        """Every text on the sheet, line by line."""
+        return [line for one in self._fields for words in one.words for line in words.lines]
+
+    def frames(self) -> list[Frame]:
+        """Where each field lies, so that no text leaves the sheet."""
+        rooms: list[Edges] = [(0.0, 0.0, 0.0, 0.0)] * len(self._fields)
+        for _ in range(ROUNDS):
+            frames = self._frames(rooms)
+            rooms = [one.over(frame) for one, frame in zip(self._fields, frames, strict=True)]
+        return self._frames(rooms)
+
+    def _frames(self, rooms: list[Edges]) -> list[Frame]:
+        top, bottom = max(room[1] for room in rooms), max(room[3] for room in rooms)
+        taken = sum(room[0] + room[2] for room in rooms)
+        free = self.width * UNIT - 2 * EDGE - GAP * (len(rooms) - 1) - taken
+        height = self.height * UNIT - 2 * EDGE - top - bottom
+        frames, left = [], EDGE
+        for one, share, room in zip(self._fields, self._shares, rooms, strict=True):
+            width = max(free * share / sum(self._shares), 1.0)
+            frames.append(
+                Frame(
+                    left=left + room[0],
+                    top=EDGE + top,
+                    width=width,
+                    height=max(height, 1.0),
+                    x=one.x,
+                    y=one.y,
+                )
+            )
+            left += room[0] + width + room[2] + GAP
+        return frames
+
+    def placed(self) -> list[Placed]:
+        """Say where bars and words lie, field by field."""
+        return [one.placed(frame) for one, frame in zip(self._fields, self.frames(), strict=True)]
+
+    def svg(self, alt: str) -> str:
+        """Write it, with what it shows in words."""
+        width, height = self.width * UNIT, self.height * UNIT
+        drawn = "".join(
+            one.svg(frame) for one, frame in zip(self._fields, self.frames(), strict=True)
+        )
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
+            f'width="{width:.0f}" height="{height:.0f}" role="img" '
+            f'aria-label="{html.escape(alt)}" font-family="{FONT}">'
+            f'<rect width="100%" height="100%" fill="#fff"/>{drawn}</svg>'
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class VectorPicture(Picture):
+    """A finished sheet with its alternative text."""
+
+    figure: Sheet
+    form = "svg"
+
+    def content(self) -> bytes:
+        """Write it as SVG; the same sheet gives the same bytes."""
+        return self.figure.svg(self.alt).encode()
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        data = {"image/svg+xml": self.figure.svg(self.alt), "text/plain": self.alt}
+        return data, {"image/svg+xml": {"alt": self.alt}}
