@@ -9,8 +9,6 @@ from collections.abc import Mapping
 
 import networkx as nx
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyBboxPatch
 
 from kamlib.account_plan.labels import drawn_name, fitted
 from kamlib.account_plan.names import ROLE_NAMES, named
@@ -22,14 +20,11 @@ from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
     FAVOURABLE,
-    INK,
     MUTED,
     WIDTH,
     Picture,
-    house_figure,
-    plain,
-    title,
 )
+from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
 
 ROW = 0.52
 TIGHT_FROM, TIGHT_ROW = 25, 0.44
@@ -89,20 +84,18 @@ def draw_organisation(
     height = HEAD + rows * (TIGHT_ROW if rows >= TIGHT_FROM else ROW)
     by_id = rows_by_id(people)
     names = _names(by_id, list(placed), depth=depth)
-    with house_figure(max(height, 2.4)) as figure:
-        axes = figure.subplots()
-        for person, (level, row) in placed.items():
-            for report in lines.successors(person):
-                _elbow(axes, (level, row), placed[report])
-        for person, place in placed.items():
-            note = cut(person_note(by_id[person], language), int(_room(depth) / SIGN))
-            _box(axes, by_id[person], place, (names[person], note))
-        axes.set_xlim(-0.02, depth - 1 + BOX + 0.02)
-        axes.set_ylim(rows - 0.45, -0.55)
-        axes.axis("off")
-        who, what, when = heading
-        title(axes, who=who, what=what, when=when)
-    return Picture(figure, _alt(by_id, lines, placed, language))
+    sheet = Sheet(max(height, 2.4))
+    [field] = sheet.fields()
+    for person, (level, row) in placed.items():
+        for report in lines.successors(person):
+            _elbow(field, (level, row), placed[report])
+    for person, place in placed.items():
+        note = cut(person_note(by_id[person], language), int(_room(depth) / SIGN))
+        _box(field, by_id[person], place, (names[person], note))
+    field.limits(x=(-0.02, depth - 1 + BOX + 0.02), y=(rows - 0.45, -0.55))
+    who, what, when = heading
+    field.title(who=who, what=what, when=when)
+    return VectorPicture(sheet, _alt(by_id, lines, placed, language))
 
 
 def _room(depth: int) -> float:
@@ -115,19 +108,14 @@ def _names(people: Mapping[str, pd.Series], drawn: list[str], *, depth: int) -> 
     return dict(zip(drawn, fitted(labels, _room(depth) / 100, size=SIZE), strict=True))
 
 
-def _elbow(axes: Axes, start: tuple[float, float], end: tuple[float, float]) -> None:
+def _elbow(field: Field, start: tuple[float, float], end: tuple[float, float]) -> None:
     middle = start[0] + BOX + (1 - BOX) / 2
-    axes.plot(
-        [start[0] + BOX, middle, middle, end[0]],
-        [start[1], start[1], end[1], end[1]],
-        color=CONTEXT,
-        linewidth=0.9,
-        zorder=1,
-    )
+    way = [(start[0] + BOX, start[1]), (middle, start[1]), (middle, end[1]), end]
+    field.line(way, color=CONTEXT, linewidth=0.9, layer=0)
 
 
 def _box(
-    axes: Axes,
+    field: Field,
     person: pd.Series,
     place: tuple[float, float],
     lines: tuple[str, str],
@@ -135,22 +123,18 @@ def _box(
     level, row = place
     kind = "left" if person["has_left"] else stance(person["attitude"])
     is_ours = bool(person["is_covered"]) or bool(person["has_left"])
-    axes.add_patch(
-        FancyBboxPatch(
-            (level, row - 0.38),
-            BOX,
-            0.76,
-            boxstyle="round,pad=0,rounding_size=0.03",
-            facecolor=FILLS[kind],
-            edgecolor=EDGES[kind],
-            linewidth=1.0,
-            linestyle="solid" if is_ours and kind != "left" else (0, (3, 2)),
-            zorder=2,
-        )
+    field.bar(
+        (level, level + BOX),
+        (row - 0.38, row + 0.38),
+        color=FILLS[kind],
+        edge=EDGES[kind],
+        linewidth=1.0,
+        dashes="" if is_ours and kind != "left" else "4 3",
+        rounded=4,
     )
     first, second = lines
-    axes.text(level + 0.02, row - 0.13, plain(first), fontsize=SIZE, color=INK, va="center")
-    axes.text(level + 0.02, row + 0.19, plain(second), fontsize=7, color=MUTED, va="center")
+    field.text(level + 0.02, row - 0.13, one_line(first), size=SIZE)
+    field.text(level + 0.02, row + 0.19, one_line(second), size=7, color=MUTED)
 
 
 def person_note(person: pd.Series, language: Language) -> str:

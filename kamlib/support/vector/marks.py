@@ -101,13 +101,19 @@ class WordsLook(TypedDict, total=False):
 
 
 class BoxLook(TypedDict, total=False):
-    """How a bar is drawn: ``linewidth`` of its edge in points; ``hatched`` in rising lines."""
+    """How a bar is drawn.
+
+    ``linewidth`` of its edge in points, ``dashes`` of it and ``rounded`` corners in pixels;
+    ``hatched`` in rising lines.
+    """
 
     color: str
     edge: str
     linewidth: float
     opacity: float
     hatched: bool
+    dashes: str
+    rounded: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +189,8 @@ class Box:
     linewidth: float = 1.1
     opacity: float = 1.0
     hatched: bool = False
+    dashes: str = ""
+    rounded: float = 0.0
 
     def box(self, frame: Frame) -> Edges:
         """Left, top, right and bottom in pixels."""
@@ -196,6 +204,10 @@ class Box:
         look = f'fill="{self.color}"'
         if self.edge:
             look += f' stroke="{self.edge}" stroke-width="{self.linewidth * POINT:.1f}"'
+        if self.dashes:
+            look += f' stroke-dasharray="{self.dashes}"'
+        if self.rounded:
+            look += f' rx="{self.rounded:g}"'
         if self.opacity < 1:
             look += f' opacity="{self.opacity:g}"'
         drawn = _rectangle(*edges, look)
