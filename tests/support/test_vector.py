@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +64,23 @@ def test_no_text_leaves_its_sheet_and_any_text_is_text(values, labels):
     root = ET.fromstring(sheet.svg("alt"))
     written = [each.text for each in root.iter(f"{SVG}text")]
     assert written == [line for line in sheet.words if line]
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("-inf"), pd.NA])
+def test_what_has_no_place_is_left_out(value):
+    sheet = Sheet(2.0)
+    [field] = sheet.fields()
+    field.limits(x=(3.0, 3.0))
+    field.bar((0, value), (0, 1))
+    field.dot(value, 1, size=3, color="#000")
+    field.text(0, value, "x")
+    field.line([(0, 0), (value, 1)], color="#000")
+    field.line([(0, 0), (value, 1), (1, 1)], color="#000")
+    drawn = sheet.svg("x")
+    assert not {"nan", "inf"} & set(drawn.lower().replace('"', " ").replace(",", " ").split())
+    assert drawn.count("<rect") == drawn.count("<polyline") == 1
+    assert "<circle" not in drawn
+    assert "<text" not in drawn
 
 
 def test_hostile_text_is_written_as_text():
@@ -126,4 +144,4 @@ def test_the_same_sheet_gives_the_same_bytes_with_its_text_beside_it():
     assert data["text/plain"] == "3 and 2"
     assert about["image/svg+xml"]["alt"] == "3 and 2"
     assert 'aria-label="3 and 2"' in data["image/svg+xml"]
-    assert first.form == "svg"
+    assert (first.form, first.width) == ("svg", 960)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Unpack
 
+from kamlib.support.language import is_missing
 from kamlib.support.safe_text import clean
 from kamlib.support.theme import INK, MUTED
 from kamlib.support.vector.marks import (
@@ -37,7 +39,10 @@ class Placed:
 
 @dataclass(eq=False)
 class Field:
-    """One coordinate system of a sheet: what lies on it, in the order it was put there."""
+    """One coordinate system of a sheet: what lies on it, in the order it was put there.
+
+    What has no place, because a figure of it is missing or infinite, is left out.
+    """
 
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] = (0.0, 1.0)
@@ -48,12 +53,16 @@ class Field:
     def limits(
         self, *, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None
     ) -> None:
-        """Say what the left and right, the lower and upper edge stand for."""
-        self.x, self.y = x or self.x, y or self.y
+        """Say what the left and right, the lower and upper edge stand for; alike: one apart."""
+        self.x, self.y = (
+            (first, last if last != first else first + 1.0)
+            for first, last in (x or self.x, y or self.y)
+        )
 
     def bar(self, x: tuple[float, float], y: tuple[float, float], **look: Unpack[BoxLook]) -> None:
         """Draw a bar from one x to another and from one y to another."""
-        self._marks.append((BOXES, Box(x=x, y=y, **look)))
+        if _has_place(*x, *y):
+            self._marks.append((BOXES, Box(x=x, y=y, **look)))
 
     def line(
         self,
@@ -65,8 +74,12 @@ class Field:
         layer: int = LINES,
     ) -> None:
         """Draw a line through points, solid or in dashes (lengths in pixels)."""
-        mark = Line(points=tuple(points), color=color, linewidth=linewidth, dashes=dashes)
-        self._marks.append((layer, mark))
+        kept = tuple(
+            (x, y) for x, y in points if _has_place(*(at for at in (x, y) if at is not None))
+        )
+        if len(kept) > 1:
+            mark = Line(points=kept, color=color, linewidth=linewidth, dashes=dashes)
+            self._marks.append((layer, mark))
 
     def vertical(
         self, x: float, *, color: str = MUTED, linewidth: float = 0.9, layer: int = LINES
@@ -80,12 +93,15 @@ class Field:
 
     def dot(self, x: float, y: float, *, size: float, color: str, edge: str = "") -> None:
         """Draw a round mark; its size is in points."""
-        self._marks.append((LINES, Dot(x=x, y=y, size=size, fill=color, edge=edge or color)))
+        if _has_place(x, y):
+            mark = Dot(x=x, y=y, size=size, fill=color, edge=edge or color)
+            self._marks.append((LINES, mark))
 
     def text(self, x: float, y: float, said: str, **look: Unpack[WordsLook]) -> None:
         """Write at a place, from its middle line to the right; any text, which is cleaned."""
-        cleaned = "\n".join(clean(line) for line in said.split("\n"))
-        self.words.append(Words(said=cleaned, place=(x, y), **look))
+        if _has_place(x, y):
+            cleaned = "\n".join(clean(line) for line in said.split("\n"))
+            self.words.append(Words(said=cleaned, place=(x, y), **look))
 
     def rows(
         self,
@@ -178,3 +194,7 @@ class Field:
         return "".join(
             [mark.svg(frame) for _, mark in order] + [words.svg(frame) for words in self.words]
         )
+
+
+def _has_place(*values: float) -> bool:
+    return not any(is_missing(value) or math.isinf(value) for value in values)

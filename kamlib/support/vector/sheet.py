@@ -108,6 +108,11 @@ class VectorPicture(Picture):
     figure: Sheet
     form = "svg"
 
+    @property
+    def width(self) -> int:
+        """Pixels of a page."""
+        return round(self.figure.width * UNIT)
+
     def content(self) -> bytes:
         """Write it as SVG; the same sheet gives the same bytes."""
         return self.figure.svg(self.alt).encode()
