@@ -64,7 +64,7 @@ class Picture:
     Parameters
     ----------
     figure : Figure
-        The drawn figure.
+        The drawn figure; a :class:`kamlib.support.vector.VectorPicture` has a sheet.
     alt : str
         What the chart shows, with its figures, for readers who cannot see it; cleaned of
         control and direction marks.
