@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kamlib.support.safe_text import cut
-from kamlib.support.theme import can_draw, plain, text_width
+from kamlib.support.theme import can_draw, text_width
+from kamlib.support.vector import one_line
 
 #: A number or a letter at the end, and what is said in brackets behind it.
 _END = re.compile(r"(?: (?:\d{1,4}|\S))?(?: \([^()]{1,20}\))?$")
@@ -135,7 +136,7 @@ def wrapped(labels: Sequence[str], rooms: Sequence[float], *, size: float) -> li
             for label, room in zip(shortened(labels, longest=longest), rooms, strict=True)
         ]
         if longest <= SHORTEST or max(map(len, broken), default=0) <= MOST_LINES:
-            return ["\n".join(plain(line) for line in lines) for lines in broken]
+            return ["\n".join(one_line(line) for line in lines) for lines in broken]
         longest -= 1
 
 

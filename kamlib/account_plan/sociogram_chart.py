@@ -12,9 +12,6 @@ from typing import Any
 
 import networkx as nx
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, FancyArrowPatch
 
 from kamlib.account_plan.labels import drawn_name
 from kamlib.account_plan.network import CONFLICT
@@ -38,14 +35,19 @@ from kamlib.support.theme import (
     MUTED,
     PALE,
     Picture,
-    house_figure,
-    plain,
+    text_width,
 )
+from kamlib.support.vector import Field, VectorPicture, one_line
+from kamlib.support.vector import Sheet as Paper
+from kamlib.support.vector.marks import Words
+from kamlib.support.vector.shapes import Arrow, Ring, Shape, Symbol
 
 #: From so many ties on, lines are drawn thinner.
 CROWDED_FROM = 40
 COLOURS = {"for": FAVOURABLE, "against": ADVERSE, "neutral": MUTED, "left": CONTEXT}
-MARKS = {"for": "^", "against": "v", "neutral": "o", "left": "x"}
+SHAPES: dict[str, Shape] = {"for": "up", "against": "down", "neutral": "round", "left": "cross"}
+#: What an entry of the legend takes beside its words.
+SPACE = 0.62
 
 
 def draw_sociogram(
@@ -91,23 +93,20 @@ def draw_sociogram(
     sheet = sheet_for(names, is_printed=is_printed)
     flat = {person: sheet.at(*place) for person, place in polar.items()}
     labels = place_labels(sheet, [polar[person][0] for person in order], names)
-    with house_figure(sheet.height, width=sheet.width) as figure:
-        # Over the whole figure: the layout engine would shrink the rings for the labels' sake.
-        figure.set_layout_engine("none")
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set(xlim=(0, sheet.width), ylim=(0, sheet.height))
-        axes.axis("off")
-        _rings(axes, sheet, language)
-        scale = 1.0 if graph.number_of_edges() < CROWDED_FROM else 0.6
-        for one, other, tie in graph.edges(data=True):
-            _tie(axes, flat[one], flat[other], tie, scale=scale)
-        for person, label in zip(order, labels, strict=True):
-            rim = sheet.at(polar[person][0], RIM)
-            _person(axes, by_id[person], flat[person], rim)
-            _label(axes, label, size=sheet.size)
-        _legend(axes, language, is_printed=is_printed)
-        _heading(axes, sheet, [line for line in (who, what, when) if line])
-    return Picture(figure, _alt(by_id, graph, order, language))
+    paper = Paper(sheet.height, sheet.width, edge=0.0)
+    [field] = paper.fields()
+    field.limits(x=(0, sheet.width), y=(0, sheet.height))
+    _rings(field, sheet, language)
+    scale = 1.0 if graph.number_of_edges() < CROWDED_FROM else 0.6
+    for one, other, tie in graph.edges(data=True):
+        field.put(_tie(flat[one], flat[other], tie, scale=scale), layer=1)
+    for person, label in zip(order, labels, strict=True):
+        rim = sheet.at(polar[person][0], RIM)
+        _person(field, by_id[person], flat[person], rim)
+        _label(field, label, size=sheet.size)
+    _legend(field, sheet, language, is_printed=is_printed)
+    _heading(field, sheet, [line for line in (who, what, when) if line])
+    return VectorPicture(paper, _alt(by_id, graph, order, language))
 
 
 def _name(person: pd.Series, language: Language) -> str:
@@ -115,17 +114,17 @@ def _name(person: pd.Series, language: Language) -> str:
     return language.text("{person} (left)", person=name) if person["has_left"] else name
 
 
-def _heading(axes: Axes, sheet: Sheet, lines: Sequence[str]) -> None:
+def _heading(field: Field, sheet: Sheet, lines: Sequence[str]) -> None:
     """Write who, **what and unit**, when from the upper edge down."""
     size = 11 if len(lines) > 2 else 9.5
     for place, line in enumerate(lines):
         is_what = place == len(lines) - 2
-        axes.text(
+        field.text(
             0.05,
             sheet.height - 0.04 - place * size * 1.7 / 100,
-            plain(line),
-            fontsize=size,
-            fontweight="bold" if is_what else "normal",
+            one_line(line),
+            size=size,
+            bold=is_what,
             color=INK if is_what else MUTED,
             va="top",
         )
@@ -155,118 +154,97 @@ def most_influential(people: pd.DataFrame, order: Sequence[str], *, count: int) 
     return [person for person in order if person in first]
 
 
-def _rings(axes: Axes, sheet: Sheet, language: Language) -> None:
+def _rings(field: Field, sheet: Sheet, language: Language) -> None:
     middle, level = sheet.centre
     for influence in (0, 5, 9):
         radius = sheet.radius * ring(influence)
-        axes.add_patch(
-            Circle((middle, level), radius, fill=False, color=PALE, linewidth=0.7, zorder=0)
-        )
+        field.put(Ring(x=middle, y=level, radius=radius, color=PALE), layer=0)
         label = language.text("influence {value}", value=influence)
-        axes.text(
-            middle,
-            level - radius,
-            plain(label),
-            fontsize=7,
+        # Over the arrows, under the persons.
+        words = Words(
+            said=label,
+            place=(middle, level - radius),
+            size=7,
             color=CONTEXT,
             ha="center",
-            va="center",
-            zorder=2,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8, "alpha": 0.85},
+            paper=True,
         )
+        field.put(words)
 
 
 def _tie(
-    axes: Axes,
     start: tuple[float, float],
     end: tuple[float, float],
     tie: Mapping[str, Any],
     *,
     scale: float,
-) -> None:
+) -> Arrow:
     strength = tie["strength"]
     width = 0.4 if is_missing(strength) else 0.4 + 0.2 * float(strength)
     is_conflict = tie["kind"] == CONFLICT
-    axes.add_patch(
-        FancyArrowPatch(
-            start,
-            end,
-            arrowstyle="-|>",
-            mutation_scale=7,
-            shrinkA=6,
-            shrinkB=7,
-            connectionstyle="arc3,rad=0.12",
-            linewidth=width * scale,
-            linestyle=(0, (3, 2)) if is_conflict else "solid",
-            color=ADVERSE if is_conflict else CONTEXT if tie["kind"] == "formal" else INK,
-            alpha=0.85 * scale + 0.1,
-            zorder=1,
-        )
+    return Arrow(
+        start=start,
+        end=end,
+        linewidth=width * scale,
+        dashes="5 3" if is_conflict else "",
+        color=ADVERSE if is_conflict else CONTEXT if tie["kind"] == "formal" else INK,
+        opacity=0.85 * scale + 0.1,
     )
 
 
 def _person(
-    axes: Axes, person: pd.Series, place: tuple[float, float], rim: tuple[float, float]
+    field: Field, person: pd.Series, place: tuple[float, float], rim: tuple[float, float]
 ) -> None:
     kind = "left" if person["has_left"] else stance(person["attitude"])
-    colour = COLOURS[kind]
-    axes.plot(
-        [place[0]],
-        [place[1]],
-        marker=MARKS[kind],
-        markersize=9,
-        markerfacecolor=colour if person["is_covered"] else "white",
-        markeredgecolor=colour,
-        markeredgewidth=1.4,
-        linestyle="none",
-        zorder=3,
-    )
-    axes.plot(
-        [place[0], rim[0]],
-        [place[1], rim[1]],
-        color=PALE,
-        linewidth=0.6,
-        linestyle=":",
-        zorder=0,
+    field.line([place, rim], color=PALE, linewidth=0.6, dashes="1 2", layer=0)
+    field.put(
+        Symbol(
+            x=place[0],
+            y=place[1],
+            shape=SHAPES[kind],
+            color=COLOURS[kind],
+            is_filled=bool(person["is_covered"]),
+        )
     )
 
 
-def _label(axes: Axes, label: Label, *, size: float) -> None:
-    axes.text(
+def _label(field: Field, label: Label, *, size: float) -> None:
+    field.text(
         *label.place,
         label.written,
-        fontsize=size,
-        color=INK,
-        rotation=label.turn,
-        rotation_mode="anchor",
+        size=size,
+        turn=label.turn,
         ha=label.horizontal,
         va=label.vertical,
-        multialignment=label.horizontal,
-        linespacing=1.05,
     )
 
 
-def _legend(axes: Axes, language: Language, *, is_printed: bool) -> None:
+def _legend(field: Field, sheet: Sheet, language: Language, *, is_printed: bool) -> None:
+    """Explain the marks in one row, or in two where paper is narrow, around the middle."""
     text = language.text
-    entries: list[tuple[str, dict[str, Any]]] = [
-        (text("for us"), {"marker": "^", "color": FAVOURABLE, "linestyle": "none"}),
-        (text("against us"), {"marker": "v", "color": ADVERSE, "linestyle": "none"}),
-        (text("neither"), {"marker": "o", "color": MUTED, "linestyle": "none"}),
-        (
-            text("no recent contact"),
-            {"marker": "o", "color": MUTED, "linestyle": "none", "markerfacecolor": "white"},
-        ),
-        (text("conflict"), {"color": ADVERSE, "linestyle": "--"}),
+    entries: list[tuple[str, Shape | None, str, bool]] = [
+        (text("for us"), "up", FAVOURABLE, True),
+        (text("against us"), "down", ADVERSE, True),
+        (text("neither"), "round", MUTED, True),
+        (text("no recent contact"), "round", MUTED, False),
+        (text("conflict"), None, ADVERSE, True),
     ]
-    marks = [Line2D([], [], label=plain(label), **style) for label, style in entries]
-    axes.legend(
-        handles=marks,
-        fontsize=7.5 if is_printed else 8,
-        frameon=False,
-        loc="lower center",
-        ncol=3 if is_printed else len(marks),
-        borderaxespad=0.2,
-    )
+    size = 7.5 if is_printed else 8.0
+    rows = [entries[:3], entries[3:]] if is_printed else [entries]
+    for place, row in enumerate(rows):
+        level = 0.1 + 0.17 * (len(rows) - 1 - place)
+        widths = [text_width(label, size=size) + SPACE for label, *_ in row]
+        left = (sheet.width - sum(widths)) / 2
+        for (label, shape, color, is_filled), width in zip(row, widths, strict=True):
+            x = left + 0.15
+            if shape is None:
+                ends = [(x - 0.12, level), (x + 0.12, level)]
+                field.line(ends, color=color, linewidth=1.8, dashes="6 3")
+            else:
+                mark = Symbol(x=x, y=level, shape=shape, color=color, is_filled=is_filled, size=6.0)
+                field.put(mark)
+            field.text(left + 0.32, level, label, size=size)
+            left += width
 
 
 def _alt(

@@ -1,7 +1,7 @@
 """Where everything of a sociogram stands on its sheet: heading, rings, persons, labels, legend.
 
-Measured in units of 100 page pixels from the lower left corner and left alone by matplotlib's
-layout, so that long labels never shrink the rings and nothing is drawn over anything else.
+Measured in units of 100 page pixels from the lower left corner, so that long labels never
+shrink the rings and nothing is drawn over anything else.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from kamlib.account_plan.labels import shortened, wrapped
-from kamlib.support.theme import POINTS, WIDTH, plain, text_width
+from kamlib.support.theme import POINTS, WIDTH, text_width
+from kamlib.support.vector import one_line
 
 MOST_INFLUENCE = 10
 INNER, OUTER, RIM = 0.12, 1.0, 1.12
@@ -34,8 +36,8 @@ class Label:
 
     written: str
     place: tuple[float, float]
-    horizontal: str
-    vertical: str
+    horizontal: Literal["left", "center", "right"]
+    vertical: Literal["top", "center", "bottom"]
     turn: float = 0.0
 
 
@@ -199,7 +201,7 @@ def place_labels(sheet: Sheet, angles: Sequence[float], names: Sequence[str]) ->
     ]
 
 
-def _side(angle: float) -> str:
+def _side(angle: float) -> Literal["left", "center", "right"]:
     """How a label is aligned: it starts at the right of the rings and ends at their left."""
     if abs(math.sin(angle)) < 0.1:
         return "center"
@@ -210,7 +212,7 @@ def _turned(sheet: Sheet, angle: float, name: str) -> Label:
     is_left = math.sin(angle) < -1e-9
     degrees = 90 - math.degrees(angle)
     return Label(
-        written=plain(name),
+        written=one_line(name),
         place=sheet.at(angle, RIM),
         horizontal="right" if is_left else "left",
         vertical="center",

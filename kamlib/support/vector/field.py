@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Unpack
+from typing import Literal, Protocol, Unpack
 
 from kamlib.support.language import is_missing
 from kamlib.support.safe_text import clean
@@ -29,6 +29,13 @@ LABEL = "#323f4b"
 BOXES, LINES = 1, 2
 
 
+class Mark(Protocol):
+    """What writes itself as SVG, once it knows where its field lies."""
+
+    def svg(self, frame: Frame) -> str:
+        """Write it."""
+
+
 @dataclass(frozen=True)
 class Placed:
     """Bars and words of a field, each with its left, top, right and bottom in pixels."""
@@ -47,7 +54,7 @@ class Field:
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] = (0.0, 1.0)
     words: list[Words] = field(default_factory=list)
-    _marks: list[tuple[int, Box | Line | Dot]] = field(default_factory=list)
+    _marks: list[tuple[int, Mark]] = field(default_factory=list)
     _lowest: float = 0.0
 
     def limits(
@@ -96,6 +103,10 @@ class Field:
         if _has_place(x, y):
             mark = Dot(x=x, y=y, size=size, fill=color, edge=edge or color)
             self._marks.append((LINES, mark))
+
+    def put(self, mark: Mark, *, layer: int = LINES) -> None:
+        """Put any mark on it, such as those of :mod:`kamlib.support.vector.shapes`."""
+        self._marks.append((layer, mark))
 
     def text(self, x: float, y: float, said: str, **look: Unpack[WordsLook]) -> None:
         """Write at a place, from its middle line to the right; any text, which is cleaned."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypedDict
@@ -86,7 +87,8 @@ class WordsLook(TypedDict, total=False):
 
     ``in_data``: whether x and y are data, else parts of the field from left and top; ``shift``:
     points to the right and down; ``size`` in points; ``upright``: from bottom to top; ``paper``:
-    on white of its own, so that no line behind it reads as a sign.
+    on white of its own, so that no line behind it reads as a sign; ``turn``: degrees against the
+    clock, around the place.
     """
 
     in_data: tuple[bool, bool]
@@ -98,6 +100,7 @@ class WordsLook(TypedDict, total=False):
     bold: bool
     upright: bool
     paper: bool
+    turn: float
 
 
 class BoxLook(TypedDict, total=False):
@@ -131,6 +134,7 @@ class Words:
     bold: bool = False
     upright: bool = False
     paper: bool = False
+    turn: float = 0.0
 
     @property
     def lines(self) -> list[str]:
@@ -139,6 +143,21 @@ class Words:
 
     def box(self, frame: Frame) -> Edges:
         """Left, top, right and bottom in pixels."""
+        left, top, right, bottom = self._level(frame)
+        if not self.turn:
+            return left, top, right, bottom
+        x, y = self._anchor(frame)
+        across, down = math.cos(math.radians(self.turn)), -math.sin(math.radians(self.turn))
+        corners = [
+            (x + dx * across - dy * down, y + dx * down + dy * across)
+            for dx in (left - x, right - x)
+            for dy in (top - y, bottom - y)
+        ]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs), min(ys), max(xs), max(ys)
+
+    def _level(self, frame: Frame) -> Edges:
+        """Where it would be without a turn."""
         letter = self.size * POINT
         width = max(_width(line, self.size, self.bold) for line in self.lines)
         height = letter * (ASCENT + DESCENT + LEADING * (len(self.lines) - 1))
@@ -157,7 +176,7 @@ class Words:
 
     def svg(self, frame: Frame) -> str:
         """Write it."""
-        left, top, right, bottom = self.box(frame)
+        left, top, right, bottom = self._level(frame)
         letter = self.size * POINT
         weight = ' font-weight="bold"' if self.bold else ""
         look = f'font-size="{letter:.1f}" fill="{self.color}"{weight}'
@@ -173,6 +192,9 @@ class Words:
             for row, line in enumerate(self.lines)
             if line
         )
+        if self.turn:
+            x, y = self._anchor(frame)
+            return f'<g transform="rotate({-self.turn:.2f} {x:.1f} {y:.1f})">{written}</g>'
         if not self.paper:
             return written
         return _rectangle(left - 1, top, right + 1, bottom, 'fill="#fff"') + written

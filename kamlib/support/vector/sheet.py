@@ -26,6 +26,8 @@ class Sheet:
     ----------
     height, width : float
         In units of 100 page pixels.
+    edge : float
+        Pixels around it that are left free.
 
     Examples
     --------
@@ -40,6 +42,7 @@ class Sheet:
 
     height: float
     width: float = WIDTH
+    edge: float = EDGE
     _fields: list[Field] = field(default_factory=list)
     _shares: list[float] = field(default_factory=list)
 
@@ -65,15 +68,15 @@ class Sheet:
     def _frames(self, rooms: list[Edges]) -> list[Frame]:
         top, bottom = max(room[1] for room in rooms), max(room[3] for room in rooms)
         taken = sum(room[0] + room[2] for room in rooms)
-        free = self.width * UNIT - 2 * EDGE - GAP * (len(rooms) - 1) - taken
-        height = self.height * UNIT - 2 * EDGE - top - bottom
-        frames, left = [], EDGE
+        free = self.width * UNIT - 2 * self.edge - GAP * (len(rooms) - 1) - taken
+        height = self.height * UNIT - 2 * self.edge - top - bottom
+        frames, left = [], self.edge
         for one, share, room in zip(self._fields, self._shares, rooms, strict=True):
             width = max(free * share / sum(self._shares), 1.0)
             frames.append(
                 Frame(
                     left=left + room[0],
-                    top=EDGE + top,
+                    top=self.edge + top,
                     width=width,
                     height=max(height, 1.0),
                     x=one.x,
