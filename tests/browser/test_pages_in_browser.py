@@ -166,7 +166,7 @@ def test_paper_has_no_navigation_no_cut_tables_and_opened_folds(browser, files, 
     page.emulate_media(media="print")
     assert not page.locator(".outline").is_visible()
     cut = page.evaluate(
-        "[...document.querySelectorAll('.kam-table table, .picture img')]"
+        "[...document.querySelectorAll('.kam-table table, .picture :is(img, svg)')]"
         ".filter(node => node.getBoundingClientRect().right > 689)"
         ".map(node => node.outerHTML.slice(0, 80))"
     )
