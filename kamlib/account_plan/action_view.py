@@ -17,6 +17,7 @@ from kamlib.support import columns as c
 from kamlib.support.display import Finding
 from kamlib.support.language import is_missing, translatable
 from kamlib.support.quarter import Quarter
+from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ACCENT,
     ADVERSE,
@@ -26,7 +27,7 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 MOST_ROWS = 14
 #: Finished actions stay on the timeline for this many days.

@@ -9,9 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from kamlib.support.safe_text import cut
+from kamlib.support.safe_text import cut, one_line
 from kamlib.support.theme import can_draw, text_width
-from kamlib.support.vector import one_line
 
 #: A number or a letter at the end, and what is said in brackets behind it.
 _END = re.compile(r"(?: (?:\d{1,4}|\S))?(?: \([^()]{1,20}\))?$")

@@ -17,6 +17,7 @@ from kamlib.scoring.words import short
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 from kamlib.support.language import translatable
+from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ACCENT,
     ADVERSE,
@@ -25,7 +26,7 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 MOST_ROWS = 12
 OVERDUE = translatable("red: decision overdue")

@@ -15,7 +15,7 @@ from kamlib.account_plan.names import ROLE_NAMES, named
 from kamlib.account_plan.organisation import places
 from kamlib.account_plan.people import AGAINST_US, FOR_US
 from kamlib.support.language import Language, is_missing
-from kamlib.support.safe_text import cut
+from kamlib.support.safe_text import cut, one_line
 from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
@@ -24,7 +24,7 @@ from kamlib.support.theme import (
     WIDTH,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 ROW = 0.52
 TIGHT_FROM, TIGHT_ROW = 25, 0.44

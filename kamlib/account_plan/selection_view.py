@@ -15,6 +15,7 @@ from kamlib.scoring.words import unit_of, write_value
 from kamlib.support import columns as c
 from kamlib.support.display import Finding, HouseTable, Show, house_table
 from kamlib.support.language import is_missing, translatable
+from kamlib.support.safe_text import one_line
 from kamlib.support.settings import Criterion
 from kamlib.support.theme import (
     ACCENT,
@@ -22,7 +23,7 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 ANSWERS: dict[str, str] = {
     s.KEY: translatable("Key account"),

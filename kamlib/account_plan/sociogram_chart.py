@@ -27,6 +27,7 @@ from kamlib.account_plan.sociogram_sheet import (
     target_places,
 )
 from kamlib.support.language import Language, is_missing
+from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
@@ -37,7 +38,7 @@ from kamlib.support.theme import (
     Picture,
     text_width,
 )
-from kamlib.support.vector import Field, VectorPicture, one_line
+from kamlib.support.vector import Field, VectorPicture
 from kamlib.support.vector import Sheet as Paper
 from kamlib.support.vector.marks import Words
 from kamlib.support.vector.shapes import Arrow, Ring, Shape, Symbol

@@ -14,8 +14,8 @@ from typing import Literal
 import pandas as pd
 
 from kamlib.account_plan.labels import shortened, wrapped
+from kamlib.support.safe_text import one_line
 from kamlib.support.theme import POINTS, WIDTH, text_width
-from kamlib.support.vector import one_line
 
 MOST_INFLUENCE = 10
 INNER, OUTER, RIM = 0.12, 1.0, 1.12

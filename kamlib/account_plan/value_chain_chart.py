@@ -9,7 +9,7 @@ import pandas as pd
 
 from kamlib.account_plan.names import ACTIVITY_NAMES, named
 from kamlib.support.language import NO_FIGURE, Language, is_missing
-from kamlib.support.safe_text import cut
+from kamlib.support.safe_text import cut, one_line
 from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
@@ -19,7 +19,7 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 STRONGEST = 2.0
 LONGEST_TEXT = 48

@@ -14,6 +14,7 @@ from kamlib.account_plan.words import word
 from kamlib.support import columns as c
 from kamlib.support.display import Finding, HouseTable, Show, house_table
 from kamlib.support.language import is_missing, translatable
+from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ACCENT,
     CONTEXT,
@@ -21,7 +22,7 @@ from kamlib.support.theme import (
     MUTED,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture, one_line
+from kamlib.support.vector import Field, Sheet, VectorPicture
 
 MOST_ROWS = 12
 #: Less than this is no white space worth a sentence.

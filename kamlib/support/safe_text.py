@@ -63,3 +63,14 @@ def escape(value: Any, *, longest: int = 60) -> str:
         return html.escape(text)
     kept = html.escape(text[:2000])
     return f'<span title="{kept}">{html.escape(cut(text, longest))}</span>'
+
+
+def one_line(text: str) -> str:
+    r"""Make any text one line of at most 60 signs.
+
+    Examples
+    --------
+    >>> one_line("two\nlines")
+    'two lines'
+    """
+    return cut(" ".join(clean(text).split()), 60)

@@ -26,7 +26,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
 from PIL import Image
 
-from kamlib.support.safe_text import clean, cut
+from kamlib.support.safe_text import clean, one_line
 
 STYLE = Path(__file__).with_name("house.mplstyle")
 
@@ -229,8 +229,7 @@ def plain(text: str) -> str:
     >>> plain("\u6771\u4eac GmbH")
     '□□ GmbH'
     """
-    line = cut(" ".join(clean(text).split()), 60)
-    return _boxed(line).replace("$", r"\$")
+    return _boxed(one_line(text)).replace("$", r"\$")
 
 
 def _boxed(line: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.support.vector import Sheet, VectorPicture, one_line
+from kamlib.support.safe_text import one_line
+from kamlib.support.vector import Sheet, VectorPicture
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> & "x" \u202e\x00 ]]> <!--'

@@ -5,7 +5,6 @@ with these few marks is drawn with matplotlib, see :func:`kamlib.support.theme.h
 """
 
 from kamlib.support.vector.field import Field
-from kamlib.support.vector.marks import one_line
 from kamlib.support.vector.sheet import Sheet, VectorPicture
 
-__all__ = ["Field", "Sheet", "VectorPicture", "one_line"]
+__all__ = ["Field", "Sheet", "VectorPicture"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol, Unpack
 
 from kamlib.support.language import is_missing
-from kamlib.support.safe_text import clean
+from kamlib.support.safe_text import clean, one_line
 from kamlib.support.theme import INK, MUTED
 from kamlib.support.vector.marks import (
     LEADING,
@@ -20,7 +20,6 @@ from kamlib.support.vector.marks import (
     Line,
     Words,
     WordsLook,
-    one_line,
 )
 
 #: Of names at the edges.
@@ -53,9 +52,9 @@ class Field:
 
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] = (0.0, 1.0)
-    words: list[Words] = field(default_factory=list)
-    _marks: list[tuple[int, Mark]] = field(default_factory=list)
-    _lowest: float = 0.0
+    words: list[Words] = field(default_factory=list, init=False)
+    _marks: list[tuple[int, Mark]] = field(default_factory=list, init=False)
+    _lowest: float = field(default=0.0, init=False)
 
     def limits(
         self, *, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None
@@ -101,7 +100,7 @@ class Field:
     def dot(self, x: float, y: float, *, size: float, color: str, edge: str = "") -> None:
         """Draw a round mark; its size is in points."""
         if _has_place(x, y):
-            mark = Dot(x=x, y=y, size=size, fill=color, edge=edge or color)
+            mark = Dot(x=x, y=y, size=size, color=color, edge=edge or color)
             self._marks.append((LINES, mark))
 
     def put(self, mark: Mark, *, layer: int = LINES) -> None:

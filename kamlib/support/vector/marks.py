@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypedDict
 
-from kamlib.support.safe_text import clean, cut
 from kamlib.support.theme import INK, text_width
 
 #: Pixels of a page in a unit of length and in a point, which letters and lines are given in.
@@ -19,17 +18,6 @@ ASCENT, DESCENT, LEADING = 0.76, 0.236, 1.15
 Edges = tuple[float, float, float, float]
 #: From one line of a hatch to the next, in pixels.
 HATCH = 6.0
-
-
-def one_line(text: str) -> str:
-    r"""Make any text one line of at most 60 signs.
-
-    Examples
-    --------
-    >>> one_line("two\nlines")
-    'two lines'
-    """
-    return cut(" ".join(clean(text).split()), 60)
 
 
 @lru_cache(maxsize=4096)
@@ -270,13 +258,13 @@ class Dot:
     x: float
     y: float
     size: float
-    fill: str
+    color: str
     edge: str
 
     def svg(self, frame: Frame) -> str:
         """Write it."""
         return (
             f'<circle cx="{frame.across(self.x):.1f}" cy="{frame.down(self.y):.1f}" '
-            f'r="{self.size * POINT / 2:.1f}" fill="{self.fill}" stroke="{self.edge}" '
+            f'r="{self.size * POINT / 2:.1f}" fill="{self.color}" stroke="{self.edge}" '
             f'stroke-width="{POINT:.1f}"/>'
         )

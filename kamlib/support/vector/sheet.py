@@ -43,8 +43,8 @@ class Sheet:
     height: float
     width: float = WIDTH
     edge: float = EDGE
-    _fields: list[Field] = field(default_factory=list)
-    _shares: list[float] = field(default_factory=list)
+    _fields: list[Field] = field(default_factory=list, init=False)
+    _shares: list[float] = field(default_factory=list, init=False)
 
     def fields(self, *shares: float) -> list[Field]:
         """Part the sheet into fields side by side; their widths are in proportion of the shares."""
