@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kamlib.matrix.resources import action_hours
+from kamlib.matrix.resources import hours_within
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, ENTITY, SCOPE
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c
@@ -120,14 +120,13 @@ def effort_by_quarter(
     [['2026Q3', 20.0], ['2026Q4', 20.0]]
     """
     # Here planned hours count as well: the question is what is to be done, not what was spent.
-    counted = actions[actions[STATE] != DROPPED].assign(**{c.STATUS: STARTED})
+    planned = actions[actions[STATE] != DROPPED]
     first = Quarter.parse(quarter, start_month=start_month)
-    rows = []
-    for step in range(ahead + 1):
-        one = first + step
-        hours = action_hours(counted, start=one.start, end=one.end)
-        rows.append({c.QUARTER: str(one), "action_hours": float(hours.sum())})
-    return pd.DataFrame(rows)
+    quarters = [first + step for step in range(ahead + 1)]
+    hours = hours_within(planned, [(each.start, each.end) for each in quarters])
+    return pd.DataFrame(
+        {c.QUARTER: [str(each) for each in quarters], "action_hours": np.nansum(hours, axis=1)}
+    )
 
 
 def before_and_after(

@@ -80,6 +80,7 @@ class AccountPlan(Chapter):
             self.portfolio.figures_before,
             account=self.account,
             planned=self.portfolio.accounts,
+            averages=self.portfolio.averages,
         )
 
     @cached_property

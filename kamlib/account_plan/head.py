@@ -6,7 +6,7 @@ averages per account.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -176,7 +176,12 @@ def figures_shown(figures: pd.DataFrame, *, account: str) -> tuple[str, ...]:
 
 
 def head_of(
-    now: pd.DataFrame, before: pd.DataFrame, *, account: str, planned: Sequence[str]
+    now: pd.DataFrame,
+    before: pd.DataFrame,
+    *,
+    account: str,
+    planned: Sequence[str],
+    averages: Mapping[str, float],
 ) -> pd.DataFrame:
     """Set out the ten figures of one account.
 
@@ -188,6 +193,8 @@ def head_of(
         Whose.
     planned : sequence of str
         The portfolio it is compared with.
+    averages : mapping of str to float
+        Its figures, from :func:`portfolio_figures`.
 
     Returns
     -------
@@ -199,7 +206,6 @@ def head_of(
     own = now.set_index(c.ACCOUNT_ID).loc[account]
     was = before.set_index(c.ACCOUNT_ID).reindex([account]).iloc[0]
     portfolio = now[now[c.ACCOUNT_ID].isin(planned)]
-    average = portfolio_figures(portfolio)
     rows = []
     for name in figures_shown(now, account=account):
         is_text = name in TEXTS
@@ -211,7 +217,7 @@ def head_of(
                 "value": value,
                 "previous": previous,
                 "change": value - previous,
-                "portfolio": average.get(name, NAN),
+                "portfolio": averages.get(name, NAN),
                 "state": state,
                 "previous_state": past,
                 "alike": int((portfolio[name] == state).sum()) if state else 0,

@@ -76,9 +76,11 @@ def influence_graph(people: pd.DataFrame, relations: pd.DataFrame) -> nx.DiGraph
     graph = nx.DiGraph()
     here = people.loc[~people["has_left"].astype(bool), "contact_id"].astype(str)
     graph.add_nodes_from(sorted(here))
-    for row in relations.sort_values(["from_contact_id", "to_contact_id"]).itertuples():
+    ends = ["from_contact_id", "to_contact_id"]
+    among_them = relations[relations[ends].isin(list(graph)).all(axis=1)]
+    for row in among_them.sort_values(ends).itertuples():
         pair = (str(row.from_contact_id), str(row.to_contact_id))
-        if pair[0] in graph and pair[1] in graph and pair[0] != pair[1]:
+        if pair[0] != pair[1]:
             graph.add_edge(*pair, strength=float(str(row.strength)), kind=str(row.kind))
     return graph
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -137,16 +138,9 @@ def pipeline(opportunities: pd.DataFrame) -> pd.DataFrame:
     rows = opportunities[opportunities["state"] == OPEN]
     pairs = pd.MultiIndex.from_product([HORIZONS, KINDS], names=["horizon", c.KIND])
     groups = rows.groupby(["horizon", c.KIND])
-    table = groups.agg(
-        opportunities=("opportunity_id", "size"),
-        volume=(c.VOLUME, "sum"),
-        weighted=("weighted", "sum"),
-    ).reindex(pairs)
-    counts = table["opportunities"].fillna(0).astype(int)
-    money = table[[c.VOLUME, "weighted"]].fillna(0.0).astype(float)
-    return money.assign(opportunities=counts).reset_index()[
-        ["horizon", c.KIND, "opportunities", c.VOLUME, "weighted"]
-    ]
+    sums = groups[[c.VOLUME, "weighted"]].sum().astype(float).reindex(pairs, fill_value=0.0)
+    sums.insert(0, "opportunities", groups.size().reindex(pairs, fill_value=0))
+    return sums.reset_index()
 
 
 def forecast_against_actual(
@@ -175,38 +169,37 @@ def forecast_against_actual(
         revenue of the same quarter a year earlier; NaN if no sales were delivered that far back).
     """
     quarters = labels_back(quarter, FORECAST_QUARTERS)[::-1]
-    rows = []
-    for label in quarters:
-        due = opportunities[opportunities["close_quarter"] == label]
-        by_state = due.groupby("state")[c.VOLUME].sum()
-        rows.append(
-            {
-                c.QUARTER: label,
-                "expected": len(due),
-                "expected_volume": float(due[c.VOLUME].sum()),
-                **{
-                    f"{state}_volume": float(by_state.get(state, 0.0))
-                    for state in (WON, LOST, OPEN)
-                },
-            }
-        )
-    table = pd.DataFrame(rows)
-    decided = table["won_volume"] + table["lost_volume"]
-    table["hit_rate_pct"] = 100 * ratio(table["won_volume"], decided)
-    return table.assign(**_invoiced(sales, quarters, first=first))
+    due = opportunities.groupby(["close_quarter", "state"])[c.VOLUME]
+    states = pd.MultiIndex.from_product([quarters, (WON, LOST, OPEN)])
+    counts = due.size().reindex(states, fill_value=0).to_numpy(int).reshape(-1, 3)
+    volumes = due.sum().reindex(states, fill_value=0.0).to_numpy(float).reshape(-1, 3)
+    won, lost, still_open = (pd.Series(column) for column in volumes.T)
+    return pd.DataFrame(
+        {
+            c.QUARTER: quarters,
+            "expected": counts.sum(axis=1),
+            "expected_volume": volumes.sum(axis=1),
+            "won_volume": won,
+            "lost_volume": lost,
+            "open_volume": still_open,
+            "hit_rate_pct": 100 * ratio(won, won + lost),
+            **_invoiced(sales, quarters, first=first),
+        }
+    )
 
 
 def _invoiced(sales: pd.DataFrame, quarters: list[str], *, first: str) -> dict[str, list[float]]:
     money = sales.groupby(c.QUARTER)[[c.INVOICED_NET, c.CROSS_SELL_REVENUE, c.UP_SELL_REVENUE]]
-    sums = money.sum().astype(float)
+    sums: dict[Any, dict[Any, float]] = money.sum().astype(float).to_dict("index")
     since = first or (str(sales[c.QUARTER].min()) if len(sales) else "9999Q4")
 
     def of(labels: list[str], names: list[str]) -> list[float]:
         # Within the data no row is no business; before them nothing is known.
-        figures = sums.reindex(labels)[names].sum(axis=1)
         return [
-            float(figure) if label >= since else float("nan")
-            for label, figure in zip(labels, figures, strict=True)
+            sum(sums.get(label, {}).get(name, 0.0) for name in names)
+            if label >= since
+            else float("nan")
+            for label in labels
         ]
 
     before = [str(Quarter.parse(label) - YEAR) for label in quarters]

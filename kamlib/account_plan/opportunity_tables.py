@@ -17,6 +17,8 @@ DEFINITION = translatable(
     "Weighted volume = volume × probability, of open opportunities. Short term: decided within a "
     "year; mid term: within three; long term: later."
 )
+#: The row that adds up all kinds of business.
+ALL = "all"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -42,16 +44,15 @@ class OpportunityTables:
             return None
         subject, table = self.subject, self.pipeline_frame
         text = subject.language.text
-        wide = table.pivot_table(index=c.KIND, columns="horizon", values="weighted", sort=False)
-        frame = wide.reindex(list(o.KINDS))[list(o.HORIZONS)].reset_index()
-        by_kind = table.groupby(c.KIND, sort=False)[["opportunities", c.VOLUME, "weighted"]].sum()
-        frame = frame.merge(by_kind, on=c.KIND, how="left", validate="one_to_one")
-        frame["label"] = [word(kind, subject.language) for kind in frame[c.KIND]]
-        total = frame.drop(columns=[c.KIND, "label"]).sum().to_dict()
-        total |= {"label": text("All kinds"), "is_total": True}
-        frame = pd.concat([frame.assign(is_total=False), pd.DataFrame([total])], ignore_index=True)
+        by_horizon = {
+            name: table["weighted"].where(table["horizon"] == name, 0.0) for name in o.HORIZONS
+        }
+        sums = ["opportunities", c.VOLUME, "weighted", *o.HORIZONS]
+        frame = table.assign(**by_horizon).groupby(c.KIND, sort=False)[sums].sum()
+        frame.loc[ALL] = frame.sum()
+        kinds = [word(kind, subject.language) for kind in frame.index[:-1]]
         return house_table(
-            frame,
+            frame.assign(label=[*kinds, text("All kinds")], is_total=frame.index == ALL),
             [
                 Show(name="label", label=text("Kind of business")),
                 Show(name="opportunities", label=text("Open"), format="number"),

@@ -6,6 +6,9 @@ past quarters is a line to hold against the targets, not a plan, and it ends wit
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -157,12 +160,14 @@ def build_up_path(
     >>> path[["year", "actual", "target", "difference_to_date"]].values.tolist()
     [[2026.0, 9.0, 22.0, -1.0]]
     """
-    aims = targets.groupby(c.QUARTER)[c.TARGET].sum(min_count=1).dropna().astype(float)
-    labels = [*aims.index, *values.index, quarter]
+    summed = targets.groupby(c.QUARTER)[c.TARGET].sum(min_count=1).dropna().astype(float)
+    aims: dict[str, float] = dict(zip(summed.index, summed, strict=True))
+    actuals: dict[str, float] = dict(zip(values.index, values, strict=True))
+    labels = [*aims, *actuals, quarter]
     years = range(min(_year(label) for label in labels), max(_year(label) for label in labels) + 1)
     level, change = trend_line(values)
     first = Quarter.parse(str(values.index[0])) if len(values) else None
-    rows = [_year_row(year, aims, values, quarter) for year in years]
+    rows = [_year_row(year, aims, actuals, quarter) for year in years]
     for row, year in zip(rows, years, strict=True):
         places = [Quarter(year, number) - first for number in range(1, 5)] if first else []
         is_inside = bool(places) and places[0] >= 0
@@ -176,23 +181,29 @@ def _year(label: str) -> int:
     return int(str(label)[:4])
 
 
-def _year_row(year: int, aims: pd.Series, values: pd.Series, quarter: str) -> dict[str, float]:
-    aim = aims[[label for label in aims.index if _year(label) == year]]
-    came = values[[label for label in values.index if _year(label) == year]]
-    both = [label for label in aim.index if label in came.index and label <= quarter]
-    target, actual = aim.sum(min_count=1), came.sum(min_count=1)
-    to_date = aim[both].sum(min_count=1) if both else float("nan")
-    came_to_date = came[both].sum(min_count=1) if both else float("nan")
+def _year_row(
+    year: int, aims: dict[str, float], actuals: dict[str, float], quarter: str
+) -> dict[str, float]:
+    aim = {label: figure for label, figure in aims.items() if _year(label) == year}
+    came = {label: figure for label, figure in actuals.items() if _year(label) == year}
+    both = [label for label in aim if label in came and label <= quarter]
+    to_date, came_to_date = (_sum([part[label] for label in both]) for part in (aim, came))
     return {
         "year": year,
-        "actual": float(actual),
+        "actual": _sum(came.values()),
         "actual_quarters": len(came),
-        "target": float(target),
+        "target": _sum(aim.values()),
         "target_quarters": len(aim),
-        "target_to_date": float(to_date),
-        "actual_to_date": float(came_to_date),
-        "difference_to_date": float(came_to_date) - float(to_date),
+        "target_to_date": to_date,
+        "actual_to_date": came_to_date,
+        "difference_to_date": came_to_date - to_date,
     }
+
+
+def _sum(figures: Iterable[float]) -> float:
+    """Add up what is known; NaN if nothing is."""
+    known = [float(figure) for figure in figures if not math.isnan(figure)]
+    return sum(known) if known else math.nan
 
 
 def _decided(opportunities: pd.DataFrame | None, year: int) -> float:

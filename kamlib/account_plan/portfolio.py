@@ -13,7 +13,7 @@ import pandas as pd
 
 from kamlib.account_plan import resources
 from kamlib.account_plan.ahead import Ahead
-from kamlib.account_plan.head import figures_at, worst_lights
+from kamlib.account_plan.head import figures_at, portfolio_figures, worst_lights
 from kamlib.account_plan.lines import plan_lines
 from kamlib.account_plan.people import last_contacts, people_of
 from kamlib.account_plan.resource_view import ResourceView
@@ -128,19 +128,21 @@ class Portfolio:
                 self.ahead.actions, self.facts.accounts, until=(self.period + 1).end
             ),
             risks=resources.people_risks(self.people, self.accounts),
-            names={
-                str(account): str(name)
-                for account, name in names_by_account(self.facts.accounts).items()
-            },
+            names=self.names,
             has_people=bool(len(self.people)),
         )
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Names by account_id."""
+        named = names_by_account(self.facts.accounts)
+        return {str(account): str(name) for account, name in named.items()}
+
     def subject(self, account: str = "") -> Subject:
         """Whose plan, at which day, in which language; "" for all accounts together."""
-        names = self.facts.accounts.set_index(c.ACCOUNT_ID)[c.NAME]
         return Subject(
             account_id=account,
-            name=str(names[account]) if account else "",
+            name=self.names[account] if account else "",
             company=self.settings.company.name,
             quarter=self.quarter,
             as_of=self.period.end,
@@ -148,7 +150,7 @@ class Portfolio:
             start_month=self.settings.company.fiscal_year_start_month,
         )
 
-    @property
+    @cached_property
     def accounts(self) -> list[str]:
         """Accounts that get a plan."""
         return planned_accounts(self.facts.accounts, further=self.settings.account_plan.accounts)
@@ -157,6 +159,12 @@ class Portfolio:
     def figures(self) -> pd.DataFrame:
         """The ten figures of every account at the reported quarter."""
         return self._figures(self.profitability, self.scoring, self.matrix.now)
+
+    @cached_property
+    def averages(self) -> dict[str, float]:
+        """What each account is compared with: the planned accounts together."""
+        is_planned = self.figures[c.ACCOUNT_ID].isin(self.accounts)
+        return portfolio_figures(self.figures[is_planned])
 
     @cached_property
     def figures_before(self) -> pd.DataFrame:
@@ -233,9 +241,32 @@ class Portfolio:
 
     def prepared(self) -> Portfolio:
         """Compute now what every plan needs, so that a run keeps it for all of them."""
-        for frame in (self.figures, self.figures_before, self.people, self.ahead.project_test):
-            len(frame)
+        for each in (
+            self.accounts,
+            self.names,
+            self.figures,
+            self.figures_before,
+            self.averages,
+            self.people,
+            self.delivered,
+            self.ahead.project_test,
+        ):
+            len(each)
         return self
+
+    @cached_property
+    def delivered(self) -> dict[str, pd.DataFrame]:
+        """Rows and newest quarter by table, for each account with any row by then."""
+        rows = known_by(self.collection.rows_by_account, quarter=self.quarter)
+        counted = (
+            rows.groupby([c.ACCOUNT_ID, "table"], observed=True)
+            .agg(rows=("rows", "sum"), last_quarter=(c.QUARTER, "max"))
+            .reset_index("table")
+        )
+        return {
+            str(account): own.set_index("table")
+            for account, own in counted.groupby(level=c.ACCOUNT_ID)
+        }
 
     def coverage_of(self, account: str) -> pd.DataFrame:
         """List which tables have rows of an account by then, how many, and the newest quarter.
@@ -252,9 +283,7 @@ class Portfolio:
             if contract.table not in ("accounts", "account_map")
             and any(column.name == c.ACCOUNT_ID for column in contract.columns)
         ]
-        rows = known_by(self.collection.rows_by_account, quarter=self.quarter)
-        mine = rows[rows[c.ACCOUNT_ID] == account].groupby("table")
-        own = mine.agg(rows=("rows", "sum"), last_quarter=(c.QUARTER, "max"))
+        own = self.delivered.get(account, pd.DataFrame(columns=["rows", "last_quarter"]))
         own = own.reindex([contract.table for contract in listed])
         return pd.DataFrame(
             {
@@ -273,15 +302,13 @@ class Portfolio:
         ParameterError
             If nobody has that account_id, or no account gets a plan.
         """
-        known = self.facts.accounts.loc[
-            self.facts.accounts[c.ACCOUNT_ID] != c.UNKNOWN, c.ACCOUNT_ID
-        ].astype(str)
         if not account:
             return self._largest()
-        if account not in set(known):
+        if account not in self.names or account == c.UNKNOWN:
+            known = [each for each in self.names if each != c.UNKNOWN]
             raise ParameterError(
                 Sentence("There is no account {account!r} to plan.", account=account),
-                nearest(account, list(known)),
+                nearest(account, known),
             )
         return account
 

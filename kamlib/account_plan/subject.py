@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-import pandas as pd
+import numpy as np
 
 from kamlib.data_collection.labels import table_label
 from kamlib.support.language import Language
@@ -107,7 +107,7 @@ def money_form(amounts: list[float]) -> tuple[MoneyUnit, int]:
     >>> money_form([4_100_000.0, -200_000.0]), money_form([44_000.0]), money_form([800.0])
     (('M', 1), ('k', 0), ('', 0))
     """
-    top = pd.Series(amounts, dtype=float).abs().max()
+    top = np.fmax.reduce(np.abs(np.asarray(amounts, dtype=float)), initial=0.0)
     if top >= MILLION:
         return "M", 1
     return ("k", 0) if top >= THOUSAND else ("", 0)

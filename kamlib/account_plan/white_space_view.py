@@ -59,7 +59,7 @@ class WhiteSpaceView:
     segment: str
     has_groups: bool
 
-    @property
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """Product groups, the largest white space first."""
         order = self.table_of_groups.sort_values(

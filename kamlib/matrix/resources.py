@@ -7,10 +7,12 @@ hours are spread evenly over its days, and the days of the quarter count.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kamlib.support import columns as c
@@ -110,22 +112,52 @@ def action_hours(actions: pd.DataFrame, *, start: dt.date, end: dt.date) -> pd.S
     >>> action_hours(actions, start=dt.date(2026, 7, 1), end=dt.date(2026, 9, 30)).to_dict()
     {'K1': 20.0}
     """
-    begun = pd.to_datetime(actions["start_date"])
-    rows = actions[~actions[c.STATUS].isin(NO_EFFORT) & begun.notna()]
-    begun = begun.loc[rows.index]
-    done, due = pd.to_datetime(rows["done_date"]), pd.to_datetime(rows["due_date"])
-    last = done.fillna(due).fillna(begun)
-    last = last.where(last >= begun, begun)
-    first_day, last_day = pd.Timestamp(start), pd.Timestamp(end)
-    inside = _days(
-        begun.where(begun >= first_day, first_day), last.where(last <= last_day, last_day)
-    )
-    hours = rows["effort_hours"].astype(float) * inside.clip(lower=0) / _days(begun, last)
+    rows = actions[~actions[c.STATUS].isin(NO_EFFORT) & actions["start_date"].notna()]
+    hours = pd.Series(hours_within(rows, [(start, end)])[0], index=rows.index)
     return hours.groupby(rows[c.ACCOUNT_ID].astype(str)).sum()
 
 
-def _days(first: pd.Series, last: pd.Series) -> pd.Series:
-    return (last - first).dt.days + 1
+def hours_within(
+    actions: pd.DataFrame, periods: Sequence[tuple[dt.date, dt.date]]
+) -> npt.NDArray[np.float64]:
+    """Say how many hours of each action fall into each period, see :func:`action_hours`.
+
+    Parameters
+    ----------
+    actions : DataFrame
+        ``start_date``, ``due_date``, ``done_date`` and ``effort_hours``.
+    periods : sequence of pairs of date
+        First and last day of each.
+
+    Returns
+    -------
+    array of shape (n_periods, n_actions)
+        Hours; NaN without a start or an effort.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-06-21", "2026-07-10", None])
+    >>> action = dict(zip(("start_date", "due_date", "done_date"), days))
+    >>> quarters = [(dt.date(2026, month, 1), dt.date(2026, month + 2, 30)) for month in (4, 7)]
+    >>> hours_within(pd.DataFrame([{**action, "effort_hours": 40.0}]), quarters).tolist()
+    [[20.0], [20.0]]
+    """
+    begun, due, done = (
+        pd.to_datetime(actions[name]).to_numpy("datetime64[D]")
+        for name in ("start_date", "due_date", "done_date")
+    )
+    last = np.where(np.isnat(done), due, done)
+    last = np.where(last >= begun, last, begun)  # without a day, and with one before it begun
+    edges = np.array(periods, dtype="datetime64[D]").reshape(-1, 2, 1)
+    first_inside, last_inside = np.maximum(begun, edges[:, 0]), np.minimum(last, edges[:, 1])
+    share = _days(first_inside, last_inside).clip(min=0) / _days(begun, last)
+    return actions["effort_hours"].astype(float).to_numpy() * share
+
+
+def _days(first: npt.NDArray[Any], last: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Count days with both ends; NaN where one is missing."""
+    days: npt.NDArray[np.float64] = (last - first) / np.timedelta64(1, "D")
+    return days + 1
 
 
 def suggested_hours(

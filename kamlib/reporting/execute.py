@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -104,13 +105,10 @@ def execute(
     ChapterFailedError
         If any code cell did not complete.
     """
-    source = translate(chapter.read(), language.code)
-    for cell in source.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
+    notebook: NotebookNode | None = None
     try:
-        papermill.execute_notebook(
-            source,
+        notebook = papermill.execute_notebook(
+            _emptied(chapter, chapter.path.stat().st_mtime_ns, language.code),
             str(output),
             parameters=dict(parameters),
             kernel_name="python3",
@@ -143,10 +141,23 @@ def execute(
             message, chapter=chapter, turn="resources", details=str(error)
         ) from None
     finally:
-        if output.exists():
-            notebook = _forget_machine(output, chapter, str(parameters.get("workbook_file", "")))
+        if notebook is None and output.exists():  # stopped: as far as it came
+            notebook = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
+        if notebook is not None:
+            workbook_file = str(parameters.get("workbook_file", ""))
+            _forget_machine(notebook, output, chapter, workbook_file)
     require_complete(notebook, chapter, language=language)
     return notebook
+
+
+@lru_cache(maxsize=16)
+def _emptied(chapter: ChapterNotebook, changed: int, language: str) -> NotebookNode:  # noqa: ARG001
+    """Take a notebook's cells without outputs, in a language; once for all its plans."""
+    source = translate(chapter.read(), language)
+    for cell in source.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    return source
 
 
 def completed_cells(notebook: NotebookNode) -> str:
@@ -217,12 +228,13 @@ def _failed(chapter: ChapterNotebook, error: PapermillExecutionError) -> Chapter
     return ChapterFailedError(message, chapter=chapter, turn=turn, details=details)
 
 
-def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) -> NotebookNode:
-    """Take folders and times of this machine out of the executed copy; file names stay.
+def _forget_machine(
+    notebook: NotebookNode, output: Path, chapter: ChapterNotebook, workbook_file: str
+) -> None:
+    """Write the executed copy without folders and times of this machine; file names stay.
 
     The same inputs then give the same file.
     """
-    notebook: NotebookNode = nbformat.read(output, as_version=4)  # type: ignore[no-untyped-call]
     notes = notebook.metadata.get("papermill", {})
     for state in [notes, *(cell.metadata.get("papermill", {}) for cell in notebook.cells)]:
         for name in ("duration", "start_time", "end_time"):
@@ -239,4 +251,3 @@ def _forget_machine(output: Path, chapter: ChapterNotebook, workbook_file: str) 
                 cell.id = "injected-parameters"
                 cell.source = cell.source.replace(json.dumps(workbook_file), json.dumps(name))
     nbformat.write(notebook, output)  # type: ignore[no-untyped-call]
-    return notebook

@@ -43,6 +43,11 @@ def figures(statement=STATEMENT, placement=PLACEMENT) -> pd.DataFrame:
     return figures_at(["A", "B", "C"], statement, PROSPECTS, SCORES, placement, LIGHTS)
 
 
+def head(now, before, *, account) -> pd.DataFrame:
+    averages = portfolio_figures(now[now["account_id"].isin(["A", "B"])])
+    return head_of(now, before, account=account, planned=["A", "B"], averages=averages)
+
+
 def test_ratios_of_the_portfolio_are_ratios_of_sums():
     found = portfolio_figures(figures())
     assert found["customer_profitability_pct"] == pytest.approx(100 * 20 / 400)
@@ -55,24 +60,24 @@ def test_ten_figures_against_last_quarter_and_portfolio():
     before = figures(
         STATEMENT.assign(net_revenue=[80.0, 300.0]), PLACEMENT.assign(quadrant="priority")
     )
-    head = head_of(figures(), before, account="A", planned=["A", "B"]).set_index("figure")
-    assert tuple(head.index) == FIGURES
-    assert head.loc["net_revenue", ["value", "previous", "change", "portfolio"]].tolist() == [
+    found = head(figures(), before, account="A").set_index("figure")
+    assert tuple(found.index) == FIGURES
+    assert found.loc["net_revenue", ["value", "previous", "change", "portfolio"]].tolist() == [
         100.0,
         80.0,
         20.0,
         200.0,
     ]
-    assert head.loc["quadrant", "previous_state"] == "priority"
-    assert head.loc["quadrant", "alike"] == 2
-    assert head.loc["light", "state"] == "bad"
+    assert found.loc["quadrant", "previous_state"] == "priority"
+    assert found.loc["quadrant", "alike"] == 2
+    assert found.loc["light", "state"] == "bad"
 
 
 def test_an_account_nobody_knows_anything_of_has_ten_dashes():
-    head = head_of(figures(), figures().iloc[:0], account="C", planned=["A", "B"])
-    assert head["value"].isna().all()
+    found = head(figures(), figures().iloc[:0], account="C")
+    assert found["value"].isna().all()
     written = written_figures(
-        head,
+        found,
         own=figures().set_index("account_id").loc["C"],
         quadrants={},
         planned=2,
@@ -83,12 +88,12 @@ def test_an_account_nobody_knows_anything_of_has_ten_dashes():
 
 
 def test_figures_are_written_with_rank_probability_and_answers():
-    head = head_of(figures(), figures(), account="A", planned=["A", "B"])
+    found = head(figures(), figures(), account="A")
     own = figures().set_index("account_id").loc["A"]
     written = {
         row.figure: row
         for row in written_figures(
-            head, own=own, quadrants={"bind": "Bind"}, planned=2, chosen=18, language=Language()
+            found, own=own, quadrants={"bind": "Bind"}, planned=2, chosen=18, language=Language()
         )
     }
     assert written["score"].value.replace("\xa0", " ") == "7.2 · rank 3, 81 % among the first 18"
@@ -119,8 +124,8 @@ def test_revenue_of_an_account_without_contribution_is_not_in_the_ratio(second, 
 
 def test_profitability_of_a_portfolio_is_unknown_where_no_contribution_is_known():
     unknown = figures(STATEMENT.assign(customer_contribution=float("nan")))
-    head = head_of(unknown, unknown, account="A", planned=["A", "B"]).set_index("figure")
-    assert pd.isna(head.loc["customer_profitability_pct", "portfolio"])
+    found = head(unknown, unknown, account="A").set_index("figure")
+    assert pd.isna(found.loc["customer_profitability_pct", "portfolio"])
 
 
 def only_csat() -> pd.DataFrame:
@@ -135,10 +140,10 @@ def only_csat() -> pd.DataFrame:
 @pytest.mark.parametrize(("account", "value"), [("A", "75.0 · 1 answer"), ("C", "–")])
 def test_csat_stands_under_its_own_name_where_nobody_asked_for_nps(account, value):
     asked = only_csat()
-    head = head_of(asked, asked, account=account, planned=["A", "B"])
-    assert head["figure"].iloc[-1] == CSAT
+    found = head(asked, asked, account=account)
+    assert found["figure"].iloc[-1] == CSAT
     own = asked.set_index("account_id").loc[account]
-    last = written_figures(head, own=own, quadrants={}, planned=2, chosen=1, language=Language())[
+    last = written_figures(found, own=own, quadrants={}, planned=2, chosen=1, language=Language())[
         -1
     ]
     assert (last.label, last.value, last.portfolio) == (
@@ -150,5 +155,5 @@ def test_csat_stands_under_its_own_name_where_nobody_asked_for_nps(account, valu
 
 def test_one_account_asked_for_csat_only_is_compared_with_csat():
     asked = only_csat().assign(nps=[float("nan"), 40.0, float("nan")])
-    shown = {each: head_of(asked, asked, account=each, planned=["A", "B"]) for each in "ABC"}
+    shown = {each: head(asked, asked, account=each) for each in "ABC"}
     assert [shown[each]["figure"].iloc[-1] for each in "ABC"] == ["csat", "nps", "nps"]

@@ -59,16 +59,21 @@ def warm():
 
 
 @pytest.fixture
-def run(tmp_path, notebook_writer):
-    def go(*cells: str, name: str = "01_data_collection", limits: Limits = SHORT):
+def execute_cells(tmp_path, notebook_writer):
+    def notebook(*cells: str, name: str = "01_data_collection", limits: Limits = SHORT):
         folder = notebook_writer(tmp_path / "notebooks", *cells, name=name)
         chapter = next(each for each in chapter_notebooks(folder) if each.path.stem == name)
         parameters = {"quarter": "2026Q3", "workbook_file": "../workbook.toml", "language": "en"}
         output = tmp_path / f"{name}.ipynb"
-        notebook = execute(
-            chapter, output, parameters=parameters, language=Language(), limits=limits
-        )
-        return notebook.cells[-1].outputs[-1].data["text/plain"]
+        return execute(chapter, output, parameters=parameters, language=Language(), limits=limits)
+
+    return notebook
+
+
+@pytest.fixture
+def run(execute_cells):
+    def go(*cells: str, **options):
+        return execute_cells(*cells, **options).cells[-1].outputs[-1].data["text/plain"]
 
     return go
 
@@ -86,6 +91,33 @@ def test_nothing_of_one_notebook_reaches_another(warm, run):
 def test_two_notebooks_do_not_draw_the_same_random_numbers(warm, run):
     cell = "import numpy as np\nfloat(np.random.random())"
     assert run(cell) != run(cell)
+
+
+def test_what_a_cell_prints_and_shows_is_kept_in_that_order(warm, execute_cells):
+    speaks = "import sys\nprint('one', flush=True)\ndisplay(2)\nprint('three', file=sys.stderr)\n4"
+    cells = execute_cells(speaks, "print('five', end='')").cells
+    said = [
+        output.get("text") or output.data["text/plain"]
+        for cell in cells[-2:]
+        for output in cell.outputs
+    ]
+    assert said == ["one\n", "2", "three\n", "4", "five"]
+
+
+def test_an_output_stream_wakes_its_thread_only_when_something_was_written(warm, run):
+    counts = """
+import sys
+from unittest import mock
+thread = sys.stdout.pub_thread
+with mock.patch.object(thread, "schedule", wraps=thread.schedule) as woken:
+    sys.stdout.flush()
+    before = woken.call_count
+    sys.stdout.write("x")
+    sys.stdout.flush()
+    after = woken.call_count
+before, after > 0, sys.stdout._flush_pending
+"""
+    assert run(counts) == "(0, True, False)"
 
 
 def test_notebooks_side_by_side_keep_their_own_numbers(warm, run):

@@ -5,6 +5,7 @@
 - :mod:`~kamlib.reporting.kernels.provisioner`: lets jupyter_client take kernels from it, and
   falls back to an ordinary kernel on any doubt.
 - :mod:`~kamlib.reporting.kernels.ordinary`: which interpreter a kernel runs in.
+- :mod:`~kamlib.reporting.kernels.stream`: what a forked kernel prints.
 - :mod:`~kamlib.reporting.kernels.engine`: a papermill engine without fixed waits, with limits.
 """
 

@@ -36,6 +36,7 @@ PRELOAD = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
+    "kamlib.reporting.kernels.stream",
     "IPython.core.completerlib",
     "IPython.core.logger",
     "IPython.core.oinspect",
@@ -54,8 +55,9 @@ PRELOAD = (
     "pandas.io.formats.style",
     "pyarrow.pandas_compat",
 )
-#: Sizes of letters in pictures.
+#: Sizes of letters in pictures, and the letters of European names and of figures.
 _SIZES = (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12)
+_LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—−…€▲▼□"
 _PR_SET_PDEATHSIG = 1
 #: New objects before a kernel looks for garbage: it lives for seconds, and looking costs more
 #: than the garbage does.
@@ -89,7 +91,10 @@ def _draw_once() -> None:
 
     from kamlib.support.display import Show, house_table  # noqa: PLC0415
     from kamlib.support.language import Language  # noqa: PLC0415
-    from kamlib.support.theme import Picture, house_figure  # noqa: PLC0415
+    from kamlib.support.theme import Picture, house_figure, text_width  # noqa: PLC0415
+
+    for is_bold in (False, True):
+        text_width(_LETTERS, size=10, bold=is_bold)
 
     with house_figure() as figure:
         axes = figure.add_subplot()
@@ -173,6 +178,7 @@ def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
         app = IPKernelApp.instance()
+        app.outstream_class = "kamlib.reporting.kernels.stream.QuietStream"
         app.initialize(arguments)  # type: ignore[no-untyped-call]
         app.start()  # type: ignore[no-untyped-call]
         code = 0
