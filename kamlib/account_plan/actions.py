@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kamlib.matrix.resources import hours_within
+from kamlib.matrix.spent_hours import hours_within
 from kamlib.soll_ist.actuals import ACCOUNT, COMPANY, ENTITY, SCOPE
 from kamlib.soll_ist.kpis import KPIS
 from kamlib.support import columns as c

@@ -7,6 +7,7 @@ movement          who changed quadrant, entered or left the top one; sums per qu
 history           four quarters: who went from where to where, how often
 targets           where an account should stand
 strategies        what to do in each quadrant: house defaults, replaced by the settings
+spent_hours       minutes of contacts and hours of actions in a quarter
 resources         hours and money an account should get, got, and what there is
 comparison        accounts side by side, strengths and weaknesses
 benchmark         against segment, all accounts and figures from outside
@@ -41,13 +42,12 @@ from kamlib.matrix.placement import index_of, place, quadrant, splits_of, with_p
 from kamlib.matrix.probability import index_draws, quadrant_probability
 from kamlib.matrix.resources import (
     Budget,
-    action_hours,
     by_manager_hours,
     by_quadrant_hours,
-    contact_hours,
     resources,
     suggested_hours,
 )
+from kamlib.matrix.spent_hours import action_hours, contact_hours
 from kamlib.matrix.strategies import Advice, advice
 from kamlib.matrix.targets import with_targets
 

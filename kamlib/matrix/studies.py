@@ -24,13 +24,12 @@ from kamlib.matrix.history import history_of, moves_by_quarter, paths, transitio
 from kamlib.matrix.probability import index_draws, quadrant_probability
 from kamlib.matrix.resources import (
     Budget,
-    action_hours,
     by_manager_hours,
     by_quadrant_hours,
-    contact_hours,
     resources,
     suggested_hours,
 )
+from kamlib.matrix.spent_hours import action_hours, contact_hours
 from kamlib.scoring import Scoring
 from kamlib.scoring.catalogue import labels_of, resolve_all
 from kamlib.scoring.measures import net_revenue

@@ -33,7 +33,7 @@ def finding(
     before : str, default=""
         Before which costs contribution is, because nobody delivered them; it is then not
         compared with its target. An account whose products have no cost is no gain and no
-        loss: the sentence says of how many nobody knows.
+        loss: the sentence counts those that are known, and says of how many more nobody knows.
     """
     text = language.text
     parts = [
@@ -48,32 +48,45 @@ def finding(
 
 
 def _earning(frame: pd.DataFrame, before: str, language: Language) -> str:
-    """Say how many lose money, and of how many that is not known."""
-    missing = has_business(frame) & frame[c.CUSTOMER_CONTRIBUTION].isna()
+    """Say how many lose money, and of how many further ones that is not known."""
+    has_some = has_business(frame)
+    missing = has_some & frame[c.CUSTOMER_CONTRIBUTION].isna()
     unknown = int(missing.sum())
-    if unknown and frame.loc[~missing, c.CUSTOMER_CONTRIBUTION].fillna(0.0).eq(0.0).all():
-        everyone = language.number(len(frame))
-        if not (frame[c.STATUS] == "key").any():
-            return language.text(
-                "What the {all} largest customers earn is not known: their products have no cost",
-                all=everyone,
-            )
-        return language.text(
-            "What the {all} key accounts earn is not known: their products have no cost",
-            all=everyone,
-        )
-    said = _losing(int((frame[c.CUSTOMER_CONTRIBUTION] < 0).sum()), frame, language)
+    if unknown and not (has_some & ~missing).any():
+        return _unknown(unknown, frame, language)
+    said = _losing(frame[~missing], language)
     if before:
         said = f"{said} ({before})"
     if not unknown:
         return said
     return language.text(
-        "{sentence}, of {count} that is not known", sentence=said, count=language.number(unknown)
+        "{sentence}, of {count} more that is not known",
+        sentence=said,
+        count=language.number(unknown),
     )
 
 
-def _losing(count: int, frame: pd.DataFrame, language: Language) -> str:
+def _unknown(count: int, frame: pd.DataFrame, language: Language) -> str:
     everyone = language.number(len(frame))
+    if not (frame[c.STATUS] == "key").any():
+        return language.plural(
+            "What {count} of the {all} largest customers earns is not known: its products have no "
+            "cost",
+            "What {count} of the {all} largest customers earn is not known: their products have "
+            "no cost",
+            count,
+            all=everyone,
+        )
+    return language.plural(
+        "What {count} of {all} key accounts earns is not known: its products have no cost",
+        "What {count} of {all} key accounts earn is not known: their products have no cost",
+        count,
+        all=everyone,
+    )
+
+
+def _losing(frame: pd.DataFrame, language: Language) -> str:
+    count, everyone = int((frame[c.CUSTOMER_CONTRIBUTION] < 0).sum()), language.number(len(frame))
     if not (frame[c.STATUS] == "key").any():
         return language.plural(
             "{count} of the {all} largest customers costs more than it earns",
@@ -82,8 +95,10 @@ def _losing(count: int, frame: pd.DataFrame, language: Language) -> str:
             all=everyone,
         )
     if not count:
-        return language.text(
-            "None of the {all} key accounts costs more than it earns", all=everyone
+        return language.plural(
+            "{count} key account does not cost more than it earns",
+            "None of the {count} key accounts costs more than it earns",
+            len(frame),
         )
     return language.plural(
         "{count} of {all} key accounts costs more than it earns",

@@ -12,6 +12,8 @@ from kamlib.support.language import Language, is_missing
 from kamlib.support.quarter import labels_back
 from kamlib.support.safe_text import clean, cut
 
+THOUSAND = 1000
+
 
 def movements(
     statements: pd.DataFrame,
@@ -28,8 +30,9 @@ def movements(
     DataFrame of shape (at most count, 8)
         ``account_id``, ``name``, contribution and net revenue with their ``_change``,
         ``quadrant`` and ``previous_quadrant``; largest absolute change first. Customers
-        only; one that was not there before counts from zero. A change is missing where a
-        contribution is not known in both quarters; where none is, revenue decides the order.
+        only; one that was not there before counts from zero. The change of a contribution is
+        missing where it is not known in one of the quarters; such an account takes its place by
+        the change of its net revenue.
     """
     before, now = labels_back(quarter, 2)
     figures = [c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]
@@ -56,9 +59,8 @@ def movements(
         how="left",
         validate="one_to_one",
     )
-    size = named[f"{c.CUSTOMER_CONTRIBUTION}_change"].abs()
-    if size.isna().all():
-        size = named[f"{c.NET_REVENUE}_change"].abs()
+    known, revenue = (named[f"{figure}_change"].abs() for figure in figures)
+    size = known.fillna(revenue)
     ranked = named.assign(size=size)[size >= 1].sort_values(
         ["size", c.ACCOUNT_ID], ascending=[False, True], ignore_index=True
     )
@@ -95,12 +97,13 @@ def movement_sentences(
 
 
 def _from_to(row: Mapping[Any, Any], figure: str, language: Language) -> str:
-    change = row[f"{figure}_change"]
+    now, change = row[figure], row[f"{figure}_change"]
+    unit = "k" if (abs(change) or abs(now)) >= THOUSAND else ""
     return language.text(
         "from {before} to {after} ({change})",
-        before=language.money(row[figure] - change, unit="k"),
-        after=language.money(row[figure], unit="k"),
-        change=language.money(change, unit="k", signed=True),
+        before=language.money(now - change, unit=unit),
+        after=language.money(now, unit=unit),
+        change=language.money(change, unit=unit, signed=True),
     )
 
 

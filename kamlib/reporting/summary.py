@@ -62,7 +62,7 @@ class Summary:
     tiles : tuple of Tile
         Key figures.
     pictures : tuple of Picture
-        Matrix and whale curve.
+        Matrix and whale curve; what cannot be drawn is missing.
     terms : tuple of (str, str)
         What the key figures mean.
     portfolio : HouseTable or None

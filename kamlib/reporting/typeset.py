@@ -33,7 +33,7 @@ def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, by
     content : mapping
         Plain texts and lists, ready for JSON, with ``title``; a template computes nothing.
     pictures : mapping of str to bytes
-        PNG by file name, as the content names them.
+        PNG or SVG by file name, as the content names them.
 
     Returns
     -------
@@ -49,8 +49,8 @@ def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, by
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         shutil.copyfile(TEMPLATES / template, home / template)
-        for name, png in pictures.items():
-            (home / name).write_bytes(png)
+        for name, drawn in pictures.items():
+            (home / name).write_bytes(drawn)
         try:
             made: bytes = typst.compile(
                 str(home / template),

@@ -14,16 +14,21 @@ JOINTS = re.compile(
     r"|(?<=Wachstums)(?=potenzial)|(?<=Engagement)(?=index)|(?<=Dienst)(?=leistungen)"
     r"|(?<=Service)(?=aufwand)"
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+    r"|[\ud800-\udfff\ufffe\uffff]"  # no file of text may hold these
+)
 
 
 def clean(value: Any) -> str:
     r"""Make text from data harmless and visible: control and direction marks become spaces.
 
+    So do signs that no file may hold: halves of a pair, and what Unicode calls no character.
+
     Examples
     --------
-    >>> clean("A\x07B")
-    'A B'
+    >>> clean("A\x07B"), clean("A\ufffeB"), clean("A\ud800B")
+    ('A B', 'A B', 'A B')
     """
     return _CONTROL.sub(" ", str(value))
 

@@ -53,6 +53,8 @@ QUADRANT_TINTS = {
 POINTS = 72
 #: Size at which signs are measured, in points, and the fractions of a point they are told in.
 LARGE, FRACTIONS = 1000.0, 1 << 16
+#: Width of a sign of another font, in sizes: that of a pictogram, the widest there are.
+FOREIGN = 1.25
 #: From one line of a title to the next, in points.
 TITLE_LINE = 13.7
 #: Pictures are 960 px wide on a page and twice that in the file, for print.
@@ -201,7 +203,7 @@ def text_width(text: str, *, size: float, bold: bool = False) -> float:
     Parameters
     ----------
     text : str
-        As it is drawn in the house font; a sign it lacks is as wide as an empty box.
+        A sign the house font lacks comes from another one of the reader, which may be wider.
     size : float
         Of the font, in points.
     bold : bool, default=False
@@ -223,10 +225,12 @@ def text_width(text: str, *, size: float, bold: bool = False) -> float:
 @cache
 def _advance(sign: str, bold: bool) -> float:
     """Say how far the next sign stands from this one, in sizes of the font."""
+    if ord(sign) not in _drawable():
+        return FOREIGN
     weight = "bold" if bold else "normal"
     font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
     font.set_size(LARGE, POINTS)
-    glyph = font.load_char(ord(_boxed(sign)), flags=LoadFlags.NO_HINTING)
+    glyph = font.load_char(ord(sign), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / FRACTIONS / LARGE
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,17 +9,14 @@ from hypothesis import strategies as st
 
 from kamlib.matrix import (
     Budget,
-    action_hours,
     by_manager_hours,
     by_quadrant_hours,
-    contact_hours,
     resources,
     suggested_hours,
 )
 from kamlib.support.settings import DEFAULT_HOURS, QUADRANTS
 
 NAN = float("nan")
-THIRD_QUARTER = {"start": dt.date(2026, 7, 1), "end": dt.date(2026, 9, 30)}
 PLACED = pd.DataFrame(
     {
         "account_id": ["K1", "K2", "K3", "K4"],
@@ -33,49 +28,6 @@ PLACED = pd.DataFrame(
 
 def budget(hours: float = NAN, cost: float = NAN, money: float = NAN) -> Budget:
     return Budget(hours_available=hours, cost_per_hour=cost, budget_available=money)
-
-
-def action(start: str, due: str | None, done: str | None, status: str) -> dict[str, object]:
-    return {
-        "account_id": "K1",
-        "start_date": pd.Timestamp(start),
-        "due_date": pd.Timestamp(due) if due else pd.NaT,
-        "done_date": pd.Timestamp(done) if done else pd.NaT,
-        "status": status,
-        "effort_hours": 30.0,
-    }
-
-
-@pytest.mark.parametrize(
-    ("row", "hours"),
-    [
-        (action("2026-08-01", "2026-08-30", None, "started"), 30),
-        (action("2026-06-21", "2026-12-31", "2026-07-10", "done"), 15),  # done, not due, counts
-        (action("2026-09-30", None, None, "started"), 30),
-        (action("2026-10-01", "2026-10-30", None, "started"), 0),
-        (action("2026-01-01", "2026-01-30", "2026-01-30", "done"), 0),
-        (action("2026-08-10", "2026-08-01", None, "started"), 30),  # due before it began
-    ],
-)
-def test_hours_of_an_action_fall_into_its_days(row, hours):
-    assert action_hours(pd.DataFrame([row]), **THIRD_QUARTER).sum() == pytest.approx(hours)
-
-
-@pytest.mark.parametrize("status", ["open", "dropped"])
-def test_actions_nobody_works_on_cost_no_hours(status):
-    row = action("2026-08-01", "2026-08-30", None, status)
-    assert action_hours(pd.DataFrame([row]), **THIRD_QUARTER).empty
-
-
-def test_minutes_of_the_quarter_become_hours():
-    rows = pd.DataFrame(
-        {
-            "account_id": ["K1", "K1", "K1"],
-            "quarter": ["2026Q3", "2026Q3", "2026Q2"],
-            "minutes": [90.0, NAN, 600.0],
-        }
-    )
-    assert contact_hours(rows, quarter="2026Q3").to_dict() == {"K1": 1.5}
 
 
 def test_hours_by_hand():

@@ -32,7 +32,28 @@ def test_an_unknown_contribution_is_no_contribution_of_zero():
             BY_QUARTER["account_id"].ne("B") | BY_QUARTER["quarter"].ne("2026Q3")
         )
     )
-    assert movements(unknown, STATEMENT, PLACEMENT, quarter="2026Q3")["name"].tolist() == ["Alpha"]
+    frame = movements(unknown, STATEMENT, PLACEMENT, quarter="2026Q3")
+    assert frame["name"].tolist() == ["Beta", "Alpha"]
+    assert frame["customer_contribution_change"].isna().tolist() == [True, False]
+
+
+def test_an_account_whose_contribution_is_unknown_takes_its_place_by_revenue():
+    rows = pd.DataFrame(
+        [
+            ("A", "2026Q2", 1e6, None),
+            ("A", "2026Q3", 9e6, None),
+            ("B", "2026Q2", 3e5, 50e3),
+            ("B", "2026Q3", 3e5, 51e3),
+        ],
+        columns=["account_id", "quarter", "net_revenue", "customer_contribution"],
+    ).astype({"customer_contribution": float})
+    named = pd.DataFrame({"account_id": ["A", "B"], "name": ["Alpha", "Beta"]})
+    frame = movements(rows, named, PLACEMENT, quarter="2026Q3")
+    told = movement_sentences(frame, quadrants=QUADRANTS, language=Language())
+    assert [each.replace("\u00a0", " ").split(". ")[0].rstrip(".") for each in told] == [
+        "Alpha: net revenue from 1,000 k€ to 9,000 k€ (+8,000 k€)",
+        "Beta: contribution from 50 k€ to 51 k€ (+1 k€), net revenue from 300 k€ to 300 k€ (0 k€)",
+    ]
 
 
 def test_without_any_contribution_revenue_says_who_moved():
@@ -40,7 +61,7 @@ def test_without_any_contribution_revenue_says_who_moved():
     frame = movements(unknown, STATEMENT, PLACEMENT, quarter="2026Q3")
     assert frame["name"].tolist() == ["Beta", "Alpha"]
     told = movement_sentences(frame, quadrants=QUADRANTS, language=Language())
-    assert told[0].replace("\u00a0", " ") == "Beta: net revenue from 0 k€ to 1 k€ (+1 k€)."
+    assert told[0].replace("\u00a0", " ") == "Beta: net revenue from 0 € to 900 € (+900 €)."
 
 
 def test_sentences_name_amounts_and_the_quadrant_left():

@@ -105,14 +105,14 @@ UNKNOWN = float("nan")
     [
         (
             "key",
-            "What the 2 key accounts earn is not known: their products have no cost",
-            "Was die 2 Key Accounts einbringen, ist nicht bekannt: "
+            "What 2 of 2 key accounts earn is not known: their products have no cost",
+            "Was 2 von 2 Key Accounts einbringen, ist nicht bekannt: "
             "Für ihre Produkte fehlen Selbstkosten",
         ),
         (
             "standard",
-            "What the 2 largest customers earn is not known: their products have no cost",
-            "Was die 2 größten Kunden einbringen, ist nicht bekannt: "
+            "What 2 of the 2 largest customers earn is not known: their products have no cost",
+            "Was 2 der 2 größten Kunden einbringen, ist nicht bekannt: "
             "Für ihre Produkte fehlen Selbstkosten",
         ),
     ],
@@ -126,11 +126,30 @@ def test_finding_does_not_take_an_unknown_contribution_for_a_gain(status, en, de
 def test_finding_says_of_how_many_the_contribution_is_not_known():
     accounts = frame([-5.0, 5.0, UNKNOWN])
     assert said(accounts).startswith(
-        "1 of 3 key accounts costs more than it earns, of 1 that is not known; revenue"
+        "1 of 2 key accounts costs more than it earns, of 1 more that is not known; revenue"
     )
     assert said(accounts, code="de").startswith(
-        "1 von 3 Key Accounts kostet mehr, als er einbringt, von 1 ist es nicht bekannt; "
+        "1 von 2 Key Accounts kostet mehr, als er einbringt, von 1 weiteren ist es nicht bekannt; "
     )
+
+
+def test_finding_claims_nothing_of_accounts_whose_contribution_is_not_known():
+    one_known = said(frame([5.0, UNKNOWN, UNKNOWN, UNKNOWN]))
+    assert one_known.startswith(
+        "1 key account does not cost more than it earns, of 3 more that is not known; revenue"
+    )
+    nothing = said(frame([0.0, UNKNOWN]))
+    assert nothing.startswith(
+        "1 key account does not cost more than it earns, of 1 more that is not known; revenue"
+    )
+
+
+def test_an_account_without_business_is_not_one_whose_contribution_is_unknown():
+    idle = frame([0.0, 0.0, UNKNOWN]).assign(net_revenue=[0.0, 0.0, 10.0])
+    assert said(idle).startswith(
+        "What 1 of 3 key accounts earns is not known: its products have no cost; revenue"
+    )
+    assert said(idle, code="de").startswith("Was 1 von 3 Key Accounts einbringt, ist nicht bekannt")
 
 
 def test_finding_does_not_miss_the_contribution_of_an_account_without_business():
@@ -140,7 +159,7 @@ def test_finding_does_not_miss_the_contribution_of_an_account_without_business()
 
 def test_finding_is_silent_on_what_did_not_happen():
     good = said(frame([5.0]))
-    assert good.startswith("None of the 1 key accounts costs more than it earns; revenue is")
+    assert good.startswith("1 key account does not cost more than it earns; revenue is")
     assert "top quadrant" not in good
 
 

@@ -5,10 +5,20 @@ from __future__ import annotations
 import base64
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
-from kamlib.support.theme import Picture, house_figure, plain, title, with_palette
+from kamlib.support.theme import (
+    Picture,
+    house_figure,
+    plain,
+    text_width,
+    title,
+    with_palette,
+)
 
 
 def picture(name: str) -> Picture:
@@ -37,6 +47,27 @@ def test_an_alternative_text_has_no_marks_that_turn_or_hide_it():
     with house_figure(1.0) as figure:
         shown = Picture(figure, alt="A" + "".join(map(chr, marks)) + "B")
     assert shown.alt.split() == ["A", "B"]
+
+
+@given(
+    text=st.text(st.characters(min_codepoint=0x20, max_codepoint=0x17E, exclude_categories=["C"])),
+    size=st.sampled_from([7.5, 10, 12]),
+    is_bold=st.booleans(),
+)
+def test_a_text_is_drawn_no_wider_than_measured_and_hardly_narrower(text, size, is_bold):
+    weight = "bold" if is_bold else "normal"
+    font = get_font(findfont(FontProperties(family="DejaVu Sans", weight=weight)))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    drawn, sign = font.get_width_height()[0] / 64 / 72, size / 72
+    measured = text_width(text, size=size, bold=is_bold)
+    assert drawn <= measured + 0.2 * sign  # the last letter may lean over its end
+    assert drawn >= measured - 0.2 * sign * (len(text) + 1)  # pairs stand closer
+
+
+@pytest.mark.parametrize("text", ["東京", "日本語"])
+def test_a_sign_of_another_font_takes_more_than_its_square(text):
+    assert text_width(text, size=72) == 1.25 * len(text)
 
 
 def test_hostile_names_can_be_drawn():
