@@ -31,6 +31,7 @@ def assemble(
     *,
     lines: Frame,
     invoices: Frame,
+    calendar: Frame,
     currencies: Currencies,
 ) -> Facts:
     """Sum accepted rows up to the facts all chapters work on.
@@ -46,6 +47,8 @@ def assemble(
         Accepted sales lines one by one, where single invoices and days count.
     invoices : LazyFrame
         From :func:`~kamlib.data_collection.summing.invoices`.
+    calendar : LazyFrame
+        Days with their quarters.
     currencies : Currencies
         Rates between the currencies of documents and the reporting currency.
 
@@ -66,7 +69,9 @@ def assemble(
         facts["cost_quarter"] = summing.posted_costs(tables["costs"])
     if "payments" in tables:
         quarters = _quarters(facts["account_quarter"], settings)
-        facts["payment_quarter"] = payment_sums.payment_quarter(tables["payments"], quarters)
+        facts["payment_quarter"] = payment_sums.payment_quarter(
+            tables["payments"], calendar, quarters
+        )
     if "interactions" in tables:
         facts["interaction_quarter"] = summing.interaction_quarter(tables["interactions"])
         facts["contact_quarter"] = summing.contact_quarter(tables["interactions"])

@@ -190,6 +190,7 @@ class _Collector:
             self.settings,
             lines=self.lines,
             invoices=invoices,
+            calendar=self.calendar,
             currencies=self.currencies,
         )
         rejects = [checked.rejects for _, checked in self.records]

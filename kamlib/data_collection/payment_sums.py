@@ -6,8 +6,6 @@ a later run.
 
 from __future__ import annotations
 
-import datetime as dt
-
 import narwhals.stable.v2 as nw
 import pandas as pd
 
@@ -33,7 +31,7 @@ def _day_number(day: nw.Expr) -> nw.Expr:
     return before * 365 + leaps + day.dt.ordinal_day().cast(nw.Int64)
 
 
-def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
+def payment_quarter(payments: Frame, calendar: Frame, quarters: list[Quarter]) -> pd.DataFrame:
     """Payment behaviour per account, seen from the end of each quarter.
 
     What was paid after a quarter was still open at its end, so an old quarter reads the
@@ -44,6 +42,8 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
     ----------
     payments : LazyFrame
         Accepted payments.
+    calendar : LazyFrame
+        Days with their quarters.
     quarters : list of Quarter
         Quarters to look from.
 
@@ -52,37 +52,48 @@ def payment_quarter(payments: Frame, quarters: list[Quarter]) -> pd.DataFrame:
     DataFrame
         As ``payment_quarter`` in :class:`~kamlib.data_collection.facts.Facts`.
     """
-    frames = [_payments_seen_from(quarter) for quarter in quarters]
-    if not frames:
-        return pd.DataFrame(columns=list(FACT_COLUMNS["payment_quarter"]))
-    wide = payments.group_by(c.ACCOUNT_ID).agg(
-        **{
-            f"{quarter}|{name}": value
-            for quarter, named in zip(quarters, frames, strict=True)
-            for name, value in named.items()
-        }
-    )
-    table: pd.DataFrame = fetch(wide).set_index(c.ACCOUNT_ID)
-    table.columns = pd.MultiIndex.from_tuples(
-        [tuple(column.split("|")) for column in table.columns], names=[c.QUARTER, None]
-    )
-    long = table.stack(c.QUARTER).astype(float).reset_index()  # noqa: PD013  two levels of columns
-    is_used = long.drop(columns=[c.ACCOUNT_ID, c.QUARTER]).abs().sum(axis=1) > 0
     columns = list(FACT_COLUMNS["payment_quarter"])
+    if not quarters:
+        return pd.DataFrame(columns=columns)
+    spans = (
+        calendar.filter(nw.col(c.QUARTER).is_in([str(quarter) for quarter in quarters]))
+        .group_by(c.QUARTER)
+        .agg(start=nw.col(c.DATE).min(), end=nw.col(c.DATE).max())
+    )
+    own = payments.select(
+        c.ACCOUNT_ID, c.AMOUNT, c.INVOICE_DATE, c.DUE_DATE, c.PAID_DATE, c.CASH_DISCOUNT
+    )
     keys = [c.ACCOUNT_ID, c.QUARTER]
-    return long.loc[is_used].reindex(columns=columns).sort_values(keys, ignore_index=True)
+    seen = own.join(spans, how="cross").filter(_is_paid_now() | _is_open())
+    sums = fetch(seen.group_by(keys).agg(**_sums()))
+    figures = [name for name in columns if name not in keys]
+    sums[figures] = sums[figures].astype(float)
+    is_used = sums[figures].abs().sum(axis=1) > 0
+    return sums.loc[is_used].reindex(columns=columns).sort_values(keys, ignore_index=True)
 
 
-def _payments_seen_from(quarter: Quarter) -> dict[str, nw.Expr]:
-    start, end, after = quarter.start, quarter.end, quarter.end + dt.timedelta(days=1)
+def _is_paid_now() -> nw.Expr:
+    paid = nw.col(c.PAID_DATE)
+    return (paid >= nw.col("start")) & (paid <= nw.col("end"))
+
+
+def _is_open() -> nw.Expr:
+    paid = nw.col(c.PAID_DATE)
+    return (nw.col(c.INVOICE_DATE) <= nw.col("end")) & (paid.is_null() | (paid > nw.col("end")))
+
+
+def _sums() -> dict[str, nw.Expr]:
     amount, zero = nw.col(c.AMOUNT), nw.lit(0).cast(MONEY)
     invoiced, due, paid = (nw.col(name) for name in (c.INVOICE_DATE, c.DUE_DATE, c.PAID_DATE))
-    is_paid_now = (paid >= nw.lit(start)) & (paid <= nw.lit(end))
-    is_open = (invoiced <= nw.lit(end)) & (paid.is_null() | (paid > nw.lit(end)))
-    is_overdue = is_open & (due < nw.lit(end))
-    began = nw.max_horizontal(invoiced, nw.lit(start))
-    ended = nw.min_horizontal(nw.coalesce(paid, nw.lit(after)), nw.lit(after))
-    outstanding = nw.when(ended > began).then(days_between(began, ended)).otherwise(nw.lit(0))
+    start, end = nw.col("start"), nw.col("end")
+    is_paid_now, is_open = _is_paid_now(), _is_open()
+    is_overdue = is_open & (due < end)
+    # Outstanding in the quarter: from the later of invoice and start until the day before it is
+    # paid, or to the end.
+    paid_later = paid.is_null() | (paid > end)
+    began = nw.max_horizontal(invoiced, start)
+    days_open = nw.when(paid_later).then(days_between(began, end) + 1)
+    outstanding = days_open.otherwise(days_between(began, paid))
 
     def summed(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
         return nw.when(condition).then(value).otherwise(zero).sum()
@@ -92,8 +103,8 @@ def _payments_seen_from(quarter: Quarter) -> dict[str, nw.Expr]:
         "paid_delay_amount_days": summed(is_paid_now, amount * days_between(due, paid)),
         "open_amount": summed(is_open, amount),
         "overdue_amount": summed(is_overdue, amount),
-        "overdue_amount_days": summed(is_overdue, amount * days_between(due, nw.lit(end))),
-        "receivable_amount_days": (amount * outstanding).sum(),
+        "overdue_amount_days": summed(is_overdue, amount * days_between(due, end)),
+        "receivable_amount_days": summed(outstanding > 0, amount * outstanding),
         c.CASH_DISCOUNT: summed(is_paid_now, nw.coalesce(nw.col(c.CASH_DISCOUNT), zero)),
     }
 
