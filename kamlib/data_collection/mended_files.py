@@ -57,21 +57,18 @@ class MendedRow:
     line: int
 
 
-def write_rejects(
-    path: Path,
+def rejects_workbook(
     rejected_rows: Mapping[str, pd.DataFrame],
     rejects: pd.DataFrame,
     *,
     folder: str,
     language: Language,
     left_out: Collection[str] = (),
-) -> None:
-    """Write the workbook of refused rows.
+) -> Workbook:
+    """Make the workbook of refused rows.
 
     Parameters
     ----------
-    path : Path
-        Where to.
     rejected_rows : mapping
         Per table its refused rows with their identity.
     rejects : DataFrame
@@ -95,7 +92,7 @@ def write_rejects(
             hidden = set(left_out) if table in PERSONAL else set()
             names = [name for name in CONTRACTS[table].names if name not in hidden]
             _rows_of(sheet, names, rows, rejects[rejects["table"] == table], language)
-    book.save(path)
+    return book
 
 
 def _instructions(

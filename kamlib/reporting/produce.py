@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from kamlib.data_collection.mended_files import write_rejects
+from kamlib.data_collection.mended_files import rejects_workbook
 from kamlib.data_collection.store import kept
 from kamlib.reporting.chapter_body import finding_of
 from kamlib.reporting.ends import turn_of
@@ -27,6 +27,7 @@ from kamlib.reporting.plan_pdf import plan_pdf
 from kamlib.reporting.schedule import Job, Outcome, execute_all
 from kamlib.support import columns as c
 from kamlib.support.errors import EXIT_CODES
+from kamlib.support.excel_file import saved
 
 #: How each notebook of a run ended.
 RECORD = "run.json"
@@ -112,14 +113,14 @@ def write_refused_rows(order: Order, folder: Path) -> None:
     collection, data = order.book.collection, order.book.settings.data
     shown = order.book.settings.account_plan.people.shown_on(order.book.period.end)
     if collection.rejected_rows:
-        write_rejects(
-            folder / REJECTS,
+        book = rejects_workbook(
             collection.rejected_rows,
             collection.rejects,
             folder=str(Path(data.folder) / data.mended),
             language=order.language,
             left_out=() if shown == "name" else (c.NAME,),
         )
+        (folder / REJECTS).write_bytes(saved(book, day=order.book.period.end))
 
 
 @contextmanager

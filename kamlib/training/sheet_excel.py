@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
 
 from kamlib.reporting.excel.cached import store_values
 from kamlib.reporting.excel.cells import Formula
 from kamlib.reporting.excel.grid import FIRST_ROW, Column, Grid, Sheet, fit_paper, write_table
 from kamlib.support.cells import safe_text
+from kamlib.support.excel_file import saved
 from kamlib.support.language import Language
 from kamlib.training.certificate import Certificate
 from kamlib.training.home import Group
@@ -147,12 +145,6 @@ def _saved(book: Workbook, sheets: list[Sheet], title: str, group: Group) -> byt
     about.title = safe_text(title, longest=200)
     about.creator = "kamlib"
     about.language = group.say.locale.replace("_", "-")
-    about.created = about.modified = dt.datetime.combine(group.day, dt.time())
     book.calculation.fullCalcOnLoad = True
-    file = BytesIO()
-    book.save(file)
-    about.modified = about.created
     values = {sheet.cells.path.lstrip("/"): sheet.values for sheet in sheets}
-    return store_values(
-        file.getvalue(), values, parts={"docProps/core.xml": tostring(about.to_tree())}
-    )
+    return store_values(saved(book, day=group.day), values)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from unittest import mock
+
 import openpyxl
 import pytest
 
-from kamlib.data_collection.mended_files import read_mended, write_rejects
+from kamlib.data_collection.mended_files import read_mended, rejects_workbook
 from kamlib.support.errors import SourceError
+from kamlib.support.excel_file import saved
 from kamlib.support.language import Language
 
 SALES = "account_id;posting_date;net_amount;kind\n"
@@ -16,6 +20,13 @@ BAD = (
     + "A1;01.07.2026;1.000,50;\nA1;31.02.2026;20,00;\nA2;02.07.2026;k.A.;\n"
     + "A1;31.02.2026;20,00;\n=1+1;x;<b>;gift\n"
 )
+
+
+def written(found, language) -> bytes:
+    book = rejects_workbook(
+        found.rejected_rows, found.rejects, folder="data/mended", language=language
+    )
+    return saved(book, day=dt.date(2026, 9, 30))
 
 
 @pytest.fixture
@@ -31,8 +42,7 @@ def spoilt(company):
         folder = company.folder / "mended"
         folder.mkdir(exist_ok=True)
         path = folder / name
-        rows = found.rejected_rows
-        write_rejects(path, rows, found.rejects, folder="data/mended", language=Language("de"))
+        path.write_bytes(written(found, Language("de")))
         return path
 
     company.collect_again, company.hand_out = collect, hand_out
@@ -116,13 +126,22 @@ def test_a_source_mended_by_its_owner_makes_the_workbook_idle(spoilt):
     assert len(found.unused_mended) == 1
 
 
+def test_refused_rows_are_the_same_bytes_at_any_time_of_day(spoilt, monkeypatch):
+    first = spoilt.hand_out().read_bytes()
+    later = dt.datetime.now(tz=dt.UTC).replace(tzinfo=None) + dt.timedelta(days=1)
+    clock = mock.Mock(wraps=dt, **{"datetime.now.return_value.replace.return_value": later})
+    monkeypatch.setattr("openpyxl.writer.excel.datetime", clock)
+    assert spoilt.hand_out().read_bytes() == first
+    assert clock.datetime.now.called
+
+
 def test_a_mended_row_may_not_repeat_a_key(company):
     company.write("accounts.csv", "account_id,name\nA1,Alpha\nA1,Again\n")
     company.write("sales.csv", "account_id,posting_date,net_amount\nA1,2026-07-01,1\n")
     found = company.collect()
     path = company.folder / "mended" / "rejects.xlsx"
     path.parent.mkdir()
-    write_rejects(path, found.rejected_rows, found.rejects, folder="mended", language=Language())
+    path.write_bytes(written(found, Language()))
     mend(path, {(3, "name"): "Beta"}, sheet="accounts")
     assert company.collect().facts.accounts["account_id"].tolist() == ["A1"]
     mend(path, {(3, "account_id"): "A2"}, sheet="accounts")

@@ -1,27 +1,23 @@
 """Stores the value of each formula in the finished file, so that previews and readers see it.
 
 openpyxl writes formulas without their values. The file is opened once more, each formula
-cell gets its value, and everything else stays as it was, byte for byte; time stamps of the
-archive are fixed, so that the same content gives the same file.
+cell gets its value, and everything else stays as it was, byte for byte.
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
 
+from kamlib.support.excel_file import repacked
+
 #: Cell reference -> value of its formula.
 Values = Mapping[str, float | str]
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def store_values(
-    file: bytes, values: Mapping[str, Values], *, parts: Mapping[str, bytes] | None = None
-) -> bytes:
+def store_values(file: bytes, values: Mapping[str, Values]) -> bytes:
     """Add the value of each formula to a workbook file.
 
     Parameters
@@ -30,8 +26,6 @@ def store_values(
         A workbook as openpyxl saved it.
     values : mapping of sheet path to mapping of cell reference to value
         Like ``{"xl/worksheets/sheet1.xml": {"C5": 12.5}}``.
-    parts : mapping of path to bytes, optional
-        Parts of the archive to replace as a whole.
 
     Returns
     -------
@@ -43,21 +37,12 @@ def store_values(
     ValueError
         If a formula cell has no value, or a value no formula cell.
     """
-    target = BytesIO()
-    with (
-        zipfile.ZipFile(BytesIO(file)) as source,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written,
-    ):
-        for entry in source.infolist():
-            content = source.read(entry)
-            if entry.filename.startswith("xl/worksheets/sheet"):
-                content = add_values(content, values.get(entry.filename, {}))
-            content = (parts or {}).get(entry.filename, content)
-            stamped = zipfile.ZipInfo(entry.filename, date_time=_EPOCH)
-            stamped.compress_type = zipfile.ZIP_DEFLATED
-            stamped.external_attr = entry.external_attr
-            written.writestr(stamped, content)
-    return target.getvalue()
+
+    def with_values(name: str, content: bytes) -> bytes:
+        is_sheet = name.startswith("xl/worksheets/sheet")
+        return add_values(content, values.get(name, {})) if is_sheet else content
+
+    return repacked(file, with_values)
 
 
 @dataclass

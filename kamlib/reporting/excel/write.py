@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from io import BytesIO
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.xml.functions import tostring
 
 from kamlib.reporting.excel.cached import store_values
 from kamlib.reporting.excel.content import WorkbookContent
@@ -24,6 +21,7 @@ from kamlib.reporting.excel.scores import write_scores
 from kamlib.reporting.excel.soll_ist import write_soll_ist
 from kamlib.reporting.excel.statement import write_statement
 from kamlib.support.cells import safe_text
+from kamlib.support.excel_file import saved
 from kamlib.support.language import Language
 
 
@@ -89,8 +87,7 @@ def _fit(cover: Sheet, sheets: dict[str, Sheet], content: WorkbookContent, foote
 
 
 def _describe(book: Workbook, content: WorkbookContent, language: Language) -> None:
-    """Fill the document properties; the only time stamp is the day of the data."""
-    day = dt.datetime.combine(content.as_of, dt.time())
+    """Fill the document properties."""
     about = book.properties
     about.title = safe_text(
         language.text("Key Account report {quarter}", quarter=content.quarter), longest=200
@@ -98,7 +95,6 @@ def _describe(book: Workbook, content: WorkbookContent, language: Language) -> N
     about.subject = safe_text(content.company, longest=200)
     about.creator = "kamlib"
     about.language = language.locale.replace("_", "-")
-    about.created = about.modified = day
     book.calculation.fullCalcOnLoad = True
 
 
@@ -118,13 +114,8 @@ def write_workbook(path: Path, content: WorkbookContent, *, language: Language) 
         Of sheet names, headers, texts and dates.
     """
     book, sheets = build(content, language)
-    file = BytesIO()
-    book.save(file)
     values = {sheet.cells.path.lstrip("/"): sheet.values for sheet in sheets}
-    # Saving stamps the file with the time of day; the report knows only the day of its data.
-    book.properties.modified = book.properties.created
-    about = tostring(book.properties.to_tree())
-    finished = store_values(file.getvalue(), values, parts={"docProps/core.xml": about})
+    finished = store_values(saved(book, day=content.as_of), values)
     waiting = path.with_name(path.name + ".part")
     waiting.write_bytes(finished)
     waiting.replace(path)
