@@ -157,9 +157,9 @@ class DataCollection(Chapter):
         """Say how much was sold without a product cost."""
         return self.language.plural(
             "{count} sales line of the last four quarters with {amount} has no product cost; "
-            "its account looks better than it is.",
+            "its account looks better than it is, or what it earns is not known.",
             "{count} sales lines of the last four quarters with {amount} have no product cost; "
-            "their accounts look better than they are.",
+            "their accounts look better than they are, or what they earn is not known.",
             int(self.without_cost["rows"]),
             amount=self.language.money(float(self.without_cost[c.AMOUNT]), unit="k"),
         )

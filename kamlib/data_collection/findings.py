@@ -73,7 +73,10 @@ CHECKS: dict[str, tuple[str, str]] = {
     ),
     "no_cost": (
         translatable("Sales lines of the last four quarters without a product cost"),
-        translatable("Fill product_cost; their accounts look better than they are."),
+        translatable(
+            "Fill product_cost: an account that lacks some looks better than it is, and what one "
+            "without any earns is not known."
+        ),
     ),
     "repeated": (
         translatable("Lines equal to another in every column"),
