@@ -401,3 +401,13 @@ def test_wide_tables_are_set_smaller_and_named_for_screen_readers():
     body = table().body
     assert 'class="kam-table kam-wide" tabindex="0" role="group"' in body
     assert 'aria-label="Contribution by key account"' in body
+
+
+@pytest.mark.parametrize(("count", "folds"), [(12, 0), (13, 1)])
+def test_many_further_plans_are_folded_and_all_there(count, folds):
+    plans = tuple((f"<b>{place}", f"plans/K{place}.html") for place in range(count))
+    page = index_page(replace(quarter_summary(ENGLISH), further=plans), frame=page_frame(ENGLISH))
+    seen = Outline(page)
+    assert sum(each.get("class") == "further" for each in seen.named("details")) == folds
+    assert {each["href"] for each in seen.named("a")} >= {page for _, page in plans}
+    assert "<b>" not in page.replace("<body", "")
