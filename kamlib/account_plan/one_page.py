@@ -20,7 +20,6 @@ Rows = Sequence[dict[Any, Any]]
 LONGEST = 70
 LONGEST_FINDING = 500
 LONGEST_SENTENCE = 220
-LONGEST_COMMENT = 130
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +34,8 @@ class Room:
         About people, and of comments.
     signs : int
         Of a title, and of the people beside a role.
+    comment : int
+        Signs of a comment.
     pictures : float
         Height of the pictures, in centimetres; 6.9 is all they need.
     """
@@ -42,12 +43,14 @@ class Room:
     rows: int
     sentences: int = 3
     signs: int = LONGEST
+    comment: int = 130
     pictures: float = 6.9
 
 
 #: From ample to tight: long titles and rows give way first, pictures last.
 ROOMS: tuple[Room, ...] = (
-    Room(rows=6),
+    Room(rows=12, sentences=6, comment=400),
+    Room(rows=6, comment=260),
     *(Room(rows=rows, signs=36) for rows in (6, 5, 4, 3)),
     Room(rows=3, sentences=2, signs=36, pictures=6.2),
     Room(rows=2, sentences=2, signs=36, pictures=5.6),
@@ -209,7 +212,7 @@ def _comments(plan: AccountPlan, room: Room) -> dict[str, Any]:
     return {
         "title": plan.language.text("Comments on targets and actuals"),
         "more": _more(plan, len(said) - room.sentences),
-        "sentences": [cut(clean(each), LONGEST_COMMENT) for each in said[: room.sentences]],
+        "sentences": [cut(clean(each), room.comment) for each in said[: room.sentences]],
     }
 
 
