@@ -369,4 +369,4 @@ def test_very_long_words_are_shortened_before_they_are_measured(word, monkeypatc
     )
     names = {each for each in chart.figure.words if each.startswith(word[:4])}
     assert len(names) == 12
-    assert signs < 2_000_000
+    assert signs < 390_000
