@@ -195,7 +195,7 @@ class ActionView:
             return None
         language = self.subject.language
         sheet = Sheet(1.9 + 0.36 * max(len(rows), 2))
-        timeline, who = sheet.fields(3.0, 0.95)
+        timeline, who = sheet.fields(3.0, 1.5)
         for one in (timeline, who):
             one.limits(y=(max(len(rows), 2) - 0.4, -1.0))
         for place, row in enumerate(rows.to_dict("records")):

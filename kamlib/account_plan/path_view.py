@@ -312,6 +312,7 @@ class PathView:
             color=colour,
             bold=colour == INK,
             size=size,
+            paper=True,  # the trend may run behind it
         )
 
     def _trend(self, years: Field, unit: MoneyUnit, *, is_printed: bool) -> None:

@@ -233,3 +233,11 @@ def test_wide_titles_and_owners_keep_to_their_columns(title, owner):
         assert who.width > 90
         said = picture.figure.words
         assert any(owner.startswith(each.rstrip("…")) for each in said[-3:])
+
+
+@pytest.mark.parametrize("owner", ["Miriam Vogtländer-Reuter", "Wilhelmine Wagenknecht"])
+def test_long_german_names_of_owners_stand_whole(owner):
+    rows = tasks(*FOUR).assign(title="Schulung der Instandhaltung im Werk Süd", owner=owner)
+    picture = view(rows, language="de").picture()
+    assert picture.figure.words.count(owner) == 3
+    assert faults(picture) == []

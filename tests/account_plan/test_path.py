@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -211,5 +212,8 @@ def test_a_steep_trend_stays_in_its_field_and_squashes_no_bar(figures, aims, is_
     assert all(frame.top - 0.1 <= y <= frame.bottom + 0.1 for _, y in places)
     assert all(frame.left - 0.1 <= x <= frame.right + 0.1 for x, _ in places)
     assert max(bar.height for bar in bars(picture)) > frame.height / 4
+    [years] = picture.figure.placed()
+    figures = [one for one, _ in years.words if re.fullmatch(r"\d+\.\d", one.said)]
+    assert all(one.paper for one in figures), "the trend runs behind them"
     if not is_printed or "y2036q1" not in aims:
         assert faults(picture) == []
