@@ -17,7 +17,6 @@ from kamlib.support import columns as c
 from kamlib.support.display import Finding
 from kamlib.support.language import is_missing, translatable
 from kamlib.support.quarter import Quarter
-from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ACCENT,
     ADVERSE,
@@ -27,11 +26,14 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture
+from kamlib.support.vector import Field, Sheet, VectorPicture, fitting
+from kamlib.support.vector.fit import pixels
 
 MOST_ROWS = 14
 #: Finished actions stay on the timeline for this many days.
 FINISHED_DAYS = 184
+#: Owners and hours: their size in points, the least between them in pixels.
+SIZE, BETWEEN = 9.5, 10.0
 WHY = translatable(
     "Nobody has agreed who does what until when, so the targets have no way. Record actions with "
     "owner, start, due day, effort and the KPI they should move."
@@ -172,14 +174,17 @@ class ActionView:
 
     @property
     def shown(self) -> pd.DataFrame:
-        """Actions on the timeline: open ones and those finished in the last half-year."""
+        """Actions on the timeline: open ones and those finished in the last half-year.
+
+        One that is due, or was done, before it starts stands at that day.
+        """
         since = pd.Timestamp(self.subject.as_of) - pd.Timedelta(days=FINISHED_DAYS)
         ended = self.actions["done_date"].fillna(self.actions["due_date"])
         is_recent = (self.actions[a.STATE] == a.DONE) & (ended > since)
         rows = self.actions[self.actions[a.STATE].isin(a.OPEN_STATES) | is_recent]
-        rows = rows.assign(
-            begin=rows["start_date"].fillna(rows["due_date"]), finish=ended.loc[rows.index]
-        )
+        finish = ended.loc[rows.index]
+        start = rows["start_date"].fillna(rows["due_date"])
+        rows = rows.assign(begin=start.where(start <= finish, finish), finish=finish)
         late = rows.tail(MOST_ROWS) if len(rows) > MOST_ROWS else rows
         return late.sort_values(["begin", "finish", "action_id"], ignore_index=True)
 
@@ -190,15 +195,15 @@ class ActionView:
             return None
         language = self.subject.language
         sheet = Sheet(1.9 + 0.36 * max(len(rows), 2))
-        timeline, who = sheet.fields(3.0, 0.95)
+        timeline, who = sheet.fields(3.0, 1.5)
         for one in (timeline, who):
             one.limits(y=(max(len(rows), 2) - 0.4, -1.0))
         for place, row in enumerate(rows.to_dict("records")):
             self._bar(timeline, place, row)
         self._calendar(timeline, rows)
-        names = [one_line(short(row, 36)) for row in rows["title"]]
-        timeline.rows(range(len(rows)), names)
-        self._who(who, rows)
+        timeline.rows(range(len(rows)), [str(title) for title in rows["title"]])
+        self._hours(who, rows)
+        self._owners(who, rows, room=sheet.frames()[1].width)
         timeline.title(
             who=self.subject.who,
             what=language.text("Actions: who does what until when"),
@@ -244,15 +249,25 @@ class ActionView:
         timeline.columns(places[::step], labels[::step], size=9.5)
         timeline.vertical(_day(today), color=ACCENT, linewidth=1.3)
 
-    def _who(self, who: Field, rows: pd.DataFrame) -> None:
+    def _hours(self, who: Field, rows: pd.DataFrame) -> None:
+        who.text(1.0, -0.8, self.subject.language.text("hours"), color=MUTED, ha="right")
+        for place, hours in enumerate(self._said_hours(rows)):
+            colour = ADVERSE if rows[a.STATE].iloc[place] == a.LATE else INK
+            who.text(1.0, place, hours, ha="right", color=colour, size=SIZE)
+
+    def _said_hours(self, rows: pd.DataFrame) -> list[str]:
+        return [self.subject.language.number(hours) for hours in rows["effort_hours"]]
+
+    def _owners(self, who: Field, rows: pd.DataFrame, *, room: float) -> None:
+        """Name the owners, each as far as the hours beside it allow."""
         language = self.subject.language
-        who.text(0.0, -0.8, language.text("owner"), color=MUTED)
-        who.text(1.0, -0.8, language.text("hours"), color=MUTED, ha="right")
+        head = pixels(language.text("hours"), 10.0) + BETWEEN
+        who.text(0.0, -0.8, fitting(language.text("owner"), room - head), color=MUTED)
+        taken = max(pixels(hours, SIZE) for hours in self._said_hours(rows)) + BETWEEN
         for place, row in enumerate(rows.to_dict("records")):
             colour = ADVERSE if row[a.STATE] == a.LATE else INK
-            who.text(0.0, place, one_line(short(row["owner"], 19)), color=colour, size=9.5)
-            hours = language.number(row["effort_hours"])
-            who.text(1.0, place, hours, ha="right", color=colour, size=9.5)
+            owner = fitting(str(row["owner"]), room - taken, size=SIZE)
+            who.text(0.0, place, owner, color=colour, size=SIZE)
 
     def _alt(self, rows: pd.DataFrame) -> str:
         language = self.subject.language

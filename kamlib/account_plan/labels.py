@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kamlib.support.safe_text import cut, one_line
-from kamlib.support.theme import can_draw, text_width
+from kamlib.support.theme import POINTS, can_draw, text_width
 
 #: A number or a letter at the end, and what is said in brackets behind it.
 _END = re.compile(r"(?: (?:\d{1,4}|\S))?(?: \([^()]{1,20}\))?$")
@@ -18,6 +18,8 @@ SHORTEST = 8
 #: Signs before an end that is kept.
 FEWEST = 4
 MOST_LINES = 2
+#: Sizes of the font: no sign that can be seen is narrower.
+NARROWEST = 0.25
 
 
 def drawn_name(label: str, *, contact_id: str) -> str:
@@ -98,12 +100,18 @@ def fitted(labels: Sequence[str], room: float, *, size: float) -> list[str]:
     >>> fitted(["Strategic buyer 1", "Strategic buyer 12"], 0.95, size=8.5)
     ['Strategic b… 1', 'Strategic… 12']
     """
-    longest = max((len(label) for label in labels), default=SHORTEST)
-    short = list(labels)
+    longest = _most_signs(labels, room, size=size)
+    short = shortened(labels, longest=longest)
     while longest > SHORTEST and any(text_width(each, size=size) > room for each in short):
         longest -= 1
         short = shortened(labels, longest=longest)
     return short
+
+
+def _most_signs(labels: Sequence[str], room: float, *, size: float) -> int:
+    """Count the signs from which on shortening begins: of the longest, if so many have room."""
+    longest = max((len(label) for label in labels), default=SHORTEST)
+    return max(SHORTEST, min(longest, int(room * POINTS / size / NARROWEST) + 1))
 
 
 def wrapped(labels: Sequence[str], rooms: Sequence[float], *, size: float) -> list[str]:
@@ -128,15 +136,25 @@ def wrapped(labels: Sequence[str], rooms: Sequence[float], *, size: float) -> li
     >>> wrapped(["Head of engineering and development"], [1.6], size=8)
     ['Head of engineering and\ndevelopment']
     """
-    longest = max((len(label) for label in labels), default=SHORTEST)
+    most = MOST_LINES * max(rooms, default=0.0)
+    longest = _most_signs(labels, most, size=size)
     while True:
-        broken = [
-            _lines(label, room, size=size)
-            for label, room in zip(shortened(labels, longest=longest), rooms, strict=True)
-        ]
-        if longest <= SHORTEST or max(map(len, broken), default=0) <= MOST_LINES:
-            return ["\n".join(one_line(line) for line in lines) for lines in broken]
+        short = shortened(labels, longest=longest)
+        if longest <= SHORTEST or not _are_too_wide(short, rooms, size=size):
+            broken = [
+                _lines(label, room, size=size) for label, room in zip(short, rooms, strict=True)
+            ]
+            if longest <= SHORTEST or max(map(len, broken), default=0) <= MOST_LINES:
+                return ["\n".join(one_line(line) for line in lines) for lines in broken]
         longest -= 1
+
+
+def _are_too_wide(labels: Sequence[str], rooms: Sequence[float], *, size: float) -> bool:
+    """Say whether a label is wider than all its lines together, before it is broken."""
+    return any(
+        text_width("".join(label.split()), size=size) > MOST_LINES * room
+        for label, room in zip(labels, rooms, strict=True)
+    )
 
 
 def _lines(label: str, room: float, *, size: float) -> list[str]:

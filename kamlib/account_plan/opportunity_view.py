@@ -11,13 +11,13 @@ import pandas as pd
 from kamlib.account_plan import opportunities as o
 from kamlib.account_plan.opportunity_tables import OpportunityTables
 from kamlib.account_plan.stages import OPEN_STAGES
-from kamlib.account_plan.subject import Subject, money_form
+from kamlib.account_plan.subject import MoneyUnit, Subject
+from kamlib.account_plan.units import SCALES, picture_form
 from kamlib.account_plan.words import HORIZON_NAMES, TERMS, stage_name, word
 from kamlib.scoring.words import short
 from kamlib.support import columns as c
 from kamlib.support.display import Finding
 from kamlib.support.language import translatable
-from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ACCENT,
     ADVERSE,
@@ -26,9 +26,15 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture
+from kamlib.support.vector import Field, Sheet, VectorPicture, fitting
+from kamlib.support.vector.fit import pixels
 
 MOST_ROWS = 12
+#: Of the sheet's width, for titles, so that a stage in words has room.
+TITLES = 0.29
+#: Days and stages in words: their size in points, the least between them in pixels, and where
+#: stages begin: at the left edge of the first dot.
+SIZE, BETWEEN, LEFT = 9.5, 8.0, -0.3
 OVERDUE = translatable("red: decision overdue")
 WHY = translatable(
     "What may come beyond today's orders, and which decision is next, cannot be planned. Record "
@@ -168,13 +174,14 @@ class OpportunityView:
         rows = self.open.sort_values("weighted", ascending=False, kind="stable").head(MOST_ROWS)
         rows = rows.sort_index().reset_index(drop=True)
         lines = _lines(rows)
-        sheet = Sheet(1.75 + 0.33 * max(len(lines), 2))
-        bars, steps = sheet.fields(2.8, 1.4)
+        sheet = Sheet(1.92 + 0.33 * max(len(lines), 2))
+        bars, steps = sheet.fields(2.5, 1.7)
         for one in (bars, steps):
             one.limits(y=(max(len(lines), 2) - 0.4, -1.1))
-        self._bars(bars, rows, lines)
+        unit, digits = picture_form([*rows[c.VOLUME], *rows["weighted"]])
+        self._bars(bars, rows, lines, (unit, digits))
         self._steps(steps, rows, lines)
-        unit, _ = money_form(rows[c.VOLUME].tolist())
+        self._words(steps, rows, lines, room=sheet.frames()[1].width)
         language = self.subject.language
         bars.title(
             who=self.subject.who,
@@ -194,9 +201,15 @@ class OpportunityView:
             "{said} · {shown} of {all}", said=said, shown=shown, all=len(self.open)
         )
 
-    def _bars(self, bars: Field, rows: pd.DataFrame, lines: list[tuple[str, int]]) -> None:
-        unit, digits = money_form(rows[c.VOLUME].tolist())
-        scale = {"": 1.0, "k": 1e3, "M": 1e6}[unit]
+    def _bars(
+        self,
+        bars: Field,
+        rows: pd.DataFrame,
+        lines: list[tuple[str, int]],
+        form: tuple[MoneyUnit, int],
+    ) -> None:
+        unit, digits = form
+        scale = SCALES[unit]
         language, top = self.subject.language, float(rows[c.VOLUME].max()) / scale or 1.0
         labels = []
         for place, (horizon, at) in enumerate(lines):
@@ -216,7 +229,7 @@ class OpportunityView:
                 chance=language.percent(row["probability_pct"], digits=0),
             )
             bars.text(volume, place, said, shift=(5, 0))
-            labels.append(one_line(short(row["title"], 34)))
+            labels.append(str(row["title"]))
         key = language.text("outlined: volume · solid: weighted")
         bars.key(key)
         bars.limits(x=(0, top * 1.52))
@@ -225,6 +238,7 @@ class OpportunityView:
             labels,
             bold=[bool(horizon) for horizon, _ in lines],
             colors=[MUTED if horizon else INK for horizon, _ in lines],
+            share=TITLES,
         )
         bars.vertical(0)
 
@@ -232,8 +246,8 @@ class OpportunityView:
         language = self.subject.language
         steps.limits(x=(-0.5, 7.2))
         key = " · ".join(word(step, language) for step in OPEN_STAGES)
-        steps.key(key, ha="right", size=8.5)
-        steps.text(0.0, -0.75, language.text("stage"), color=MUTED)
+        steps.key(key, ha="right", size=8.5, line=1)
+        steps.text(LEFT, -0.75, language.text("stage"), color=MUTED)
         steps.text(7.2, -0.75, language.text("decision"), color=MUTED, ha="right")
         for place, (horizon, at) in enumerate(lines):
             if horizon:
@@ -241,9 +255,8 @@ class OpportunityView:
             row = rows.iloc[at].to_dict()
             day = language.date(row["expected_close_date"])
             colour = ADVERSE if row["is_overdue"] else INK
-            steps.text(7.2, place, day, ha="right", color=colour, size=9.5)
+            steps.text(7.2, place, day, ha="right", color=colour, size=SIZE)
             if row["step"] not in OPEN_STAGES:
-                steps.text(0.0, place, one_line(self.stage_said(row)[:14]), size=9.5)
                 continue
             reached = OPEN_STAGES.index(row["step"])
             steps.line([(0, place), (3, place)], color=PALE)
@@ -251,6 +264,20 @@ class OpportunityView:
                 fill = ACCENT if step <= reached else "#fff"
                 edge = ACCENT if step <= reached else PALE
                 steps.dot(step, place, size=8, color=fill, edge=edge)
+
+    def _words(
+        self, steps: Field, rows: pd.DataFrame, lines: list[tuple[str, int]], *, room: float
+    ) -> None:
+        """Write the stages that have no place on the scale, up to the day of the decision."""
+        days = [self.subject.language.date(day) for day in rows["expected_close_date"]]
+        first, last = steps.x
+        left = room * (last - LEFT) / (last - first)
+        left -= max(pixels(day, SIZE) for day in days) + BETWEEN
+        for place, (_, at) in enumerate(lines):
+            if at < 0 or rows["step"].iloc[at] in OPEN_STAGES:
+                continue
+            said = self.stage_said(rows.iloc[at].to_dict())
+            steps.text(LEFT, place, fitting(said, left, size=SIZE), size=SIZE)
 
     def _alt(self, rows: pd.DataFrame) -> str:
         language = self.subject.language

@@ -15,16 +15,16 @@ from kamlib.account_plan.names import ROLE_NAMES, named
 from kamlib.account_plan.organisation import places
 from kamlib.account_plan.people import AGAINST_US, FOR_US
 from kamlib.support.language import Language, is_missing
-from kamlib.support.safe_text import cut, one_line
 from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
     FAVOURABLE,
+    INK,
     MUTED,
     WIDTH,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture
+from kamlib.support.vector import Field, Sheet, VectorPicture, fitting
 
 ROW = 0.52
 TIGHT_FROM, TIGHT_ROW = 25, 0.44
@@ -32,8 +32,8 @@ BOX = 0.78
 HEAD = 1.0
 #: A chart of fewer levels leaves the right side empty rather than stretch its boxes.
 LEAST_LEVELS = 4
-#: Of the first line, in points; page pixels a sign of the second line takes.
-SIZE, SIGN = 8.5, 5.6
+#: Of the first and the second line, in points.
+SIZE, SMALL = 8.5, 7.0
 FILLS = {"for": "#e3f1e3", "against": "#fae3e3", "neutral": "#f5f7fa", "left": "#ffffff"}
 EDGES = {"for": FAVOURABLE, "against": ADVERSE, "neutral": CONTEXT, "left": ADVERSE}
 
@@ -90,7 +90,7 @@ def draw_organisation(
         for report in lines.successors(person):
             _elbow(field, (level, row), placed[report])
     for person, place in placed.items():
-        note = cut(person_note(by_id[person], language), int(_room(depth) / SIGN))
+        note = fitting(person_note(by_id[person], language), _room(depth), size=SMALL)
         _box(field, by_id[person], place, (names[person], note))
     field.limits(x=(-0.02, depth - 1 + BOX + 0.02), y=(rows - 0.45, -0.55))
     who, what, when = heading
@@ -104,8 +104,11 @@ def _room(depth: int) -> float:
 
 
 def _names(people: Mapping[str, pd.Series], drawn: list[str], *, depth: int) -> dict[str, str]:
+    """Name the persons as far as their boxes allow; where boxes are a hair wide, not at all."""
     labels = [drawn_name(str(people[each]["label"]), contact_id=each) for each in drawn]
-    return dict(zip(drawn, fitted(labels, _room(depth) / 100, size=SIZE), strict=True))
+    short = fitted(labels, _room(depth) / 100, size=SIZE)
+    written = [fitting(label, _room(depth), size=SIZE) for label in short]
+    return dict(zip(drawn, written, strict=True))
 
 
 def _elbow(field: Field, start: tuple[float, float], end: tuple[float, float]) -> None:
@@ -132,9 +135,9 @@ def _box(
         dashes="" if is_ours and kind != "left" else "4 3",
         rounded=4,
     )
-    first, second = lines
-    field.text(level + 0.02, row - 0.13, one_line(first), size=SIZE)
-    field.text(level + 0.02, row + 0.19, one_line(second), size=7, color=MUTED)
+    for up, said, size, color in ((-0.13, lines[0], SIZE, INK), (0.19, lines[1], SMALL, MUTED)):
+        if said:
+            field.text(level + 0.02, row + up, said, size=size, color=color)
 
 
 def person_note(person: pd.Series, language: Language) -> str:

@@ -11,7 +11,8 @@ import pandas as pd
 
 from kamlib.account_plan.path import YEAR, build_up_path, quarterly
 from kamlib.account_plan.path_table import path_table
-from kamlib.account_plan.subject import Subject, money_form
+from kamlib.account_plan.subject import MoneyUnit, Subject, money_form
+from kamlib.account_plan.units import SCALES
 from kamlib.account_plan.words import kpi_name
 from kamlib.soll_ist.actuals import ACCOUNT, ENTITY, SCOPE
 from kamlib.support import columns as c
@@ -28,15 +29,31 @@ from kamlib.support.theme import (
     Picture,
 )
 from kamlib.support.vector import Field, Sheet, VectorPicture
+from kamlib.support.vector.fit import UNIT, sized
 
 #: On a printed sheet: width and height of the picture.
 PRINTED = (3.9, 3.6)
-_FINER = {"M": "k", "k": "", "": ""}
-_SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
+_FINER: dict[MoneyUnit, MoneyUnit] = {"M": "k", "k": "", "": ""}
+#: Of figures, in points; if need be smaller, so that each keeps to its part of a year, or none.
+SIZE, LEAST_SIZE, PART = 10.0, 6.0, 0.38
+#: From more years on, the trend is a line without dots.
+MOST_DOTTED = 6
+#: Of the span of actuals and targets, how far a trend may reach beyond them.
+MOST_TREND = 1.0
 WHY = translatable(
     "Without a target nobody can say whether the account is being built up or only drifts. Let "
     "the account manager and the controller enter targets per quarter, for this year and the next."
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Form:
+    """How figures are written: unit, digits, size in points; pixels from year to year."""
+
+    unit: MoneyUnit
+    digits: int
+    size: float
+    step: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -194,10 +211,15 @@ class PathView:
         width, height = PRINTED if is_printed else (WIDTH, 4.2)
         sheet = Sheet(height, width)
         [years] = sheet.fields()
+        step = UNIT * width / (max(len(self.path), 3) + 0.6)
+        figures = [language.number(amount / SCALES[unit], digits=digits) for amount in amounts]
+        size = min(sized(figure, PART * step, size=SIZE, bold=True) for figure in figures)
+        form = _Form(unit=unit, digits=digits, size=size, step=step)
         for place, row in enumerate(self.path.to_dict("records")):
-            self._draw(years, place, row, (unit, digits))
-        self._trend(years, unit)
-        self._frame(years, [value / _SCALES[unit] for value in amounts], is_printed=is_printed)
+            self._draw(years, place, row, form)
+        self._trend(years, unit, is_printed=is_printed)
+        low, high = (value / SCALES[unit] for value in self._reaches(amounts))
+        self._frame(years, (low, high), is_printed=is_printed)
         years.title(
             who="" if is_printed else self.subject.who,
             what=language.text(
@@ -207,7 +229,17 @@ class PathView:
         )
         return VectorPicture(sheet, self._alt())
 
-    def _frame(self, years: Field, values: list[float], *, is_printed: bool) -> None:
+    def _reaches(self, amounts: list[float]) -> tuple[float, float]:
+        """Say from where to where the picture reaches: a trend may double it, and ends there."""
+        low, high = min([0.0, *amounts]), max([0.0, *amounts])
+        most = MOST_TREND * (high - low)
+        trend = self.path["trend"].dropna()
+        return (
+            min([low, *trend.clip(lower=low - most)]),
+            max([high, *trend.clip(upper=high + most)]),
+        )
+
+    def _frame(self, years: Field, reaches: tuple[float, float], *, is_printed: bool) -> None:
         text = self.subject.language.text
         labels = []
         for row in self.path.to_dict("records"):
@@ -216,7 +248,7 @@ class PathView:
             labels.append(f"{int(row['year'])}\n{part}")
         count = max(len(labels), 3)
         years.columns(range(len(labels)), labels)
-        low, high = min([0.0, *values]), max([0.0, *values])
+        low, high = reaches
         span = (high - low) or 1.0
         years.limits(
             x=(-0.6, count - (0.1 if is_printed else 0.4)),
@@ -229,15 +261,15 @@ class PathView:
         )
         years.key(fill(key, 40) if is_printed else key)
 
-    def _draw(self, years: Field, place: int, row: dict[Any, Any], form: tuple[str, int]) -> None:
-        unit, digits = form
-        actual, target = (row[name] / _SCALES[unit] for name in ("actual", "target"))
-        to_date = row["target_to_date"] / _SCALES[unit]
+    def _draw(self, years: Field, place: int, row: dict[Any, Any], form: _Form) -> None:
+        unit, digits, size = form.unit, form.digits, form.size
+        actual, target = (row[name] / SCALES[unit] for name in ("actual", "target"))
+        to_date = row["target_to_date"] / SCALES[unit]
         number = self.subject.language.number
         if not is_missing(target):
             at = place + 0.2
             years.bar((at - 0.19, at + 0.19), (0, target), color="#fff", edge=INK, linewidth=1.2)
-            self._value(years, (at, target), number(target, digits=digits), MUTED)
+            self._value(years, (at, target), number(target, digits=digits), MUTED, size)
         elif row["year"] >= int(self.subject.quarter[:4]):
             said = self.subject.language.text("no target set")
             years.text(place + 0.2, 0, said, upright=True, va="bottom", ha="center", color=MUTED)
@@ -245,12 +277,15 @@ class PathView:
             return
         colour = ADVERSE if actual < 0 else INK
         years.bar((place - 0.39, place - 0.01), (0, actual), color=colour)
-        self._value(years, (place - 0.2, actual), number(actual, digits=digits), INK)
+        self._value(years, (place - 0.2, actual), number(actual, digits=digits), INK, size)
         if not is_missing(to_date) and row["actual_quarters"] < YEAR:
             mark = [(place + 0.01, to_date), (place + 0.39, to_date)]
             years.line(mark, color=ACCENT, linewidth=2.2)
             colour = FAVOURABLE if row["difference_to_date"] >= 0 else ADVERSE
             said = self._fine(row["difference_to_date"], signed=True)
+            size = sized(said, 0.95 * form.step - 8, size=9.5)
+            if size < LEAST_SIZE:
+                return
             years.text(
                 place + 0.01,
                 to_date,
@@ -258,12 +293,16 @@ class PathView:
                 shift=(5, 4),
                 va="top",
                 color=colour,
-                size=9.5,
+                size=size,
                 # The edge of a bar, or the trend, would read as a sign.
                 paper=True,
             )
 
-    def _value(self, years: Field, at: tuple[float, float], written: str, colour: str) -> None:
+    def _value(
+        self, years: Field, at: tuple[float, float], written: str, colour: str, size: float
+    ) -> None:
+        if size < LEAST_SIZE:
+            return
         years.text(
             *at,
             written,
@@ -272,14 +311,18 @@ class PathView:
             va="bottom" if at[1] >= 0 else "top",
             color=colour,
             bold=colour == INK,
+            size=size,
+            paper=True,  # the trend may run behind it
         )
 
-    def _trend(self, years: Field, unit: str) -> None:
+    def _trend(self, years: Field, unit: MoneyUnit, *, is_printed: bool) -> None:
+        """Draw the trend, with a dot for each year where no figure of a bar stands so near."""
         known = self.path[self.path["trend"].notna()]
         if len(known):
-            points = list(zip(known.index, known["trend"] / _SCALES[unit], strict=True))
+            points = list(zip(known.index, known["trend"] / SCALES[unit], strict=True))
             years.line(points, color=CONTEXT, linewidth=1.6, dashes="8 4")
-            for x, y in points:
+            is_narrow = is_printed or len(self.path) > MOST_DOTTED
+            for x, y in points if len(points) == 1 or not is_narrow else []:
                 years.dot(x, y, size=3.5, color=CONTEXT)
 
     def _alt(self) -> str:

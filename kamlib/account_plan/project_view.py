@@ -8,7 +8,8 @@ from typing import Any
 
 from kamlib.account_plan.project_table import project_table
 from kamlib.account_plan.project_test import PROJECT
-from kamlib.account_plan.subject import Subject, money_form
+from kamlib.account_plan.subject import MoneyUnit, Subject, money_form
+from kamlib.account_plan.units import SCALES
 from kamlib.support.display import Finding, HouseTable
 from kamlib.support.language import is_missing
 from kamlib.support.theme import (
@@ -21,7 +22,6 @@ from kamlib.support.vector import Field, Sheet, VectorPicture
 
 #: From this share of the year on, a request carries the account.
 LARGE_PCT = 30.0
-_SCALES = {"": 1.0, "k": 1e3, "M": 1e6}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -162,7 +162,7 @@ class ProjectView:
         [bars] = sheet.fields()
         for place, (_, before, after) in enumerate(lines):
             self._draw(bars, 3 * place, (before, after), (unit, digits))
-        self._frame(bars, lines, [value / _SCALES[unit] for value in amounts])
+        self._frame(bars, lines, [value / SCALES[unit] for value in amounts])
         bars.title(
             who=self.subject.who,
             what=language.text(
@@ -190,10 +190,10 @@ class ProjectView:
         bars.key(text("hatched: the request"))
 
     def _draw(
-        self, bars: Field, place: int, amounts: tuple[float, float], form: tuple[str, int]
+        self, bars: Field, place: int, amounts: tuple[float, float], form: tuple[MoneyUnit, int]
     ) -> None:
         unit, digits = form
-        before, after = (amount / _SCALES[unit] for amount in amounts)
+        before, after = (amount / SCALES[unit] for amount in amounts)
         for shift, value in ((0, before), (1, after)):
             if is_missing(value):
                 bars.text(0, place + shift, "–", shift=(5, 0), color=MUTED)

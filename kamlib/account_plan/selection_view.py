@@ -15,7 +15,6 @@ from kamlib.scoring.words import unit_of, write_value
 from kamlib.support import columns as c
 from kamlib.support.display import Finding, HouseTable, Show, house_table
 from kamlib.support.language import is_missing, translatable
-from kamlib.support.safe_text import one_line
 from kamlib.support.settings import Criterion
 from kamlib.support.theme import (
     ACCENT,
@@ -146,7 +145,7 @@ class SelectionView:
         [points] = sheet.fields()
         for place, row in enumerate(rows.to_dict("records")):
             self._draw(points, place, row)
-        names = [one_line(self.labels.get(name, name))[:34] for name in rows[c.CRITERION]]
+        names = [self.labels.get(name, name) for name in rows[c.CRITERION]]
         points.rows(range(len(rows)), names)
         points.vertical(0)
         points.limits(x=(0, 13.4), y=(max(len(rows), 3) - 0.4, -1.0))

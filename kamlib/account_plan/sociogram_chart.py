@@ -7,6 +7,7 @@ quarter unless people come or go.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -35,18 +36,23 @@ from kamlib.support.theme import (
     INK,
     MUTED,
     PALE,
+    POINTS,
     Picture,
     text_width,
 )
 from kamlib.support.vector import Field, VectorPicture
 from kamlib.support.vector import Sheet as Paper
-from kamlib.support.vector.marks import Words
+from kamlib.support.vector.field import LINES
 from kamlib.support.vector.shapes import Arrow, Ring, Shape, Symbol
 
+Place = tuple[float, float]
 #: From so many ties on, lines are drawn thinner.
 CROWDED_FROM = 40
 COLOURS = {"for": FAVOURABLE, "against": ADVERSE, "neutral": MUTED, "left": CONTEXT}
 SHAPES: dict[str, Shape] = {"for": "up", "against": "down", "neutral": "round", "left": "cross"}
+#: Names of rings: their size in points, how many places a half of a ring offers, and what they keep
+#: free around the middle of a person.
+RING_SIZE, TURNS, CLEAR = 7.0, 12, 0.09
 #: What an entry of the legend takes beside its words.
 SPACE = 0.62
 
@@ -97,7 +103,7 @@ def draw_sociogram(
     paper = Paper(sheet.height, sheet.width, edge=0.0)
     [field] = paper.fields()
     field.limits(x=(0, sheet.width), y=(0, sheet.height))
-    _rings(field, sheet, language)
+    _rings(field, sheet, language, list(flat.values()))
     scale = 1.0 if graph.number_of_edges() < CROWDED_FROM else 0.6
     for one, other, tie in graph.edges(data=True):
         field.put(_tie(flat[one], flat[other], tie, scale=scale), layer=1)
@@ -155,22 +161,48 @@ def most_influential(people: pd.DataFrame, order: Sequence[str], *, count: int) 
     return [person for person in order if person in first]
 
 
-def _rings(field: Field, sheet: Sheet, language: Language) -> None:
+def _rings(field: Field, sheet: Sheet, language: Language, people: Sequence[Place]) -> None:
+    """Draw the rings and name them, where persons and other names leave room for it."""
     middle, level = sheet.centre
+    high = RING_SIZE / POINTS / 2
+    taken = [(place, (CLEAR, CLEAR)) for place in people]
     for influence in (0, 5, 9):
-        radius = sheet.radius * ring(influence)
-        field.put(Ring(x=middle, y=level, radius=radius, color=PALE), layer=0)
+        reach = ring(influence)
+        field.put(Ring(x=middle, y=level, radius=reach * sheet.radius, color=PALE), layer=0)
         label = language.text("influence {value}", value=influence)
+        half = (text_width(label, size=RING_SIZE) / 2, high)
+        place = _free_place(sheet, reach, taken, half=half)
+        if place is None:
+            continue
+        taken.append((place, half))
         # Over the arrows, under the persons.
-        words = Words(
-            said=label,
-            place=(middle, level - radius),
-            size=7,
+        field.text(
+            *place,
+            label,
+            layer=LINES,
+            size=RING_SIZE,
             color=CONTEXT,
             ha="center",
             paper=True,
         )
-        field.put(words)
+
+
+def _free_place(
+    sheet: Sheet, reach: float, taken: Sequence[tuple[Place, Place]], *, half: Place
+) -> Place | None:
+    """Find where a ring can be named: below if nothing stands there, else around to the top.
+
+    ``half`` of the width and height of the name; ``taken``: middles and halves of what stands.
+    """
+    for step in range(TURNS + 1):
+        for side in (1, -1):
+            x, y = sheet.at(math.pi - side * step * math.pi / TURNS, reach)
+            if not any(
+                abs(x - one) < half[0] + width and abs(y - other) < half[1] + height
+                for (one, other), (width, height) in taken
+            ):
+                return x, y
+    return None
 
 
 def _tie(

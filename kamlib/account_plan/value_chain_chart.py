@@ -9,7 +9,6 @@ import pandas as pd
 
 from kamlib.account_plan.names import ACTIVITY_NAMES, named
 from kamlib.support.language import NO_FIGURE, Language, is_missing
-from kamlib.support.safe_text import cut, one_line
 from kamlib.support.theme import (
     ADVERSE,
     CONTEXT,
@@ -19,10 +18,11 @@ from kamlib.support.theme import (
     PALE,
     Picture,
 )
-from kamlib.support.vector import Field, Sheet, VectorPicture
+from kamlib.support.vector import Field, Sheet, VectorPicture, fitting
 
 STRONGEST = 2.0
-LONGEST_TEXT = 48
+#: From an activity's scale to its name and to what we add; what the field reaches from and to.
+APART, ENDS = 0.35, (-5.4, 7.6)
 
 
 def draw_value_chain(
@@ -43,21 +43,26 @@ def draw_value_chain(
     heights = [row + (0.0 if primary else 0.5) for row, primary in enumerate(chain["is_primary"])]
     sheet = Sheet(4.6)
     [field] = sheet.fields()
+    field.limits(x=ENDS, y=(max(heights) + 0.6, -1.0))
+    step = sheet.frames()[0].width / (ENDS[1] - ENDS[0])
     for height, row in zip(heights, chain.to_dict("records"), strict=True):
-        _activity(field, height, row, language)
+        _activity(field, height, row, language, step=step)
     field.vertical(0.0, color=CONTEXT, linewidth=0.8)
     for side, label in ((-1, language.text("weakness")), (1, language.text("strength"))):
         field.text(side, -0.8, label, ha="center", size=9, color=MUTED)
-    field.text(STRONGEST + 0.35, -0.8, language.text("what we add"), size=9, color=MUTED)
-    field.limits(x=(-5.4, 7.6), y=(max(heights) + 0.6, -1.0))
+    field.text(STRONGEST + APART, -0.8, language.text("what we add"), size=9, color=MUTED)
     who, what, when = heading
     field.title(who=who, what=what, when=when)
     return VectorPicture(sheet, _alt(chain, language))
 
 
-def _activity(field: Field, height: float, row: Mapping[Any, Any], language: Language) -> None:
+def _activity(
+    field: Field, height: float, row: Mapping[Any, Any], language: Language, *, step: float
+) -> None:
+    """Draw one activity; ``step``: pixels of one point of its scale."""
     name = named(ACTIVITY_NAMES, str(row["activity"]), language)
-    field.text(-STRONGEST - 0.35, height, name, ha="right")
+    room = (-STRONGEST - APART - ENDS[0]) * step
+    field.text(-STRONGEST - APART, height, fitting(name, room), ha="right")
     line = [(-STRONGEST, height), (STRONGEST, height)]
     field.line(line, color=PALE, linewidth=0.7, layer=0)
     value = row["assessment"]
@@ -73,8 +78,8 @@ def _activity(field: Field, height: float, row: Mapping[Any, Any], language: Lan
     colour = INK
     if row["is_opening"]:
         said, colour = language.text("nothing yet: an opening for us"), ADVERSE
-    said = cut(said, LONGEST_TEXT)
-    field.text(STRONGEST + 0.35, height, one_line(said), size=9, color=colour)
+    said = fitting(said, (ENDS[1] - STRONGEST - APART) * step, size=9)
+    field.text(STRONGEST + APART, height, said, size=9, color=colour)
 
 
 def _alt(chain: pd.DataFrame, language: Language) -> str:

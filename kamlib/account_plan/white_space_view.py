@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from kamlib.account_plan.subject import Subject
+from kamlib.account_plan.units import picture_form, says_nothing
 from kamlib.account_plan.white_space import EVERYONE
 from kamlib.account_plan.words import word
 from kamlib.support import columns as c
 from kamlib.support.display import Finding, HouseTable, Show, house_table
 from kamlib.support.language import is_missing, translatable
-from kamlib.support.safe_text import one_line
 from kamlib.support.theme import (
     ACCENT,
     CONTEXT,
@@ -154,7 +154,7 @@ class WhiteSpaceView:
         [groups] = sheet.fields()
         for place, row in enumerate(rows.to_dict("records")):
             self._draw(groups, place, row)
-        names = [one_line(word(name, language))[:32] for name in rows[c.PRODUCT_GROUP]]
+        names = [word(name, language) for name in rows[c.PRODUCT_GROUP]]
         groups.rows(range(len(rows)), names)
         groups.vertical(0)
         top = float(rows[["share_pct", "peer_share_pct"]].max().max())
@@ -188,15 +188,16 @@ class WhiteSpaceView:
                 color=ink,
                 size=9.5,
             )
-        if row["white_space"] > 0:
+        if row["white_space"] > 0 and not says_nothing(row["white_space"], "", 0):
             said = "+" + self._space(row["white_space"])
             groups.text(
                 1.0, place, said, in_data=(False, True), ha="right", color=ACCENT, bold=True
             )
 
     def _space(self, amount: float) -> str:
-        """Write a white space in the unit of the largest, so that they compare at a glance."""
-        return self.subject.money(amount, among=float(self.rows["white_space"].max()))
+        """Write a white space in one unit for all, so that they compare at a glance."""
+        unit, digits = picture_form(self.rows.head(MOST_ROWS)["white_space"])
+        return self.subject.language.money(amount, unit=unit, digits=digits)
 
     def _alt(self, rows: pd.DataFrame) -> str:
         language = self.subject.language

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import HOSTILE, QUARTER, actuals, subject, tasks
+from plan_drawn import bars, faults, lines
 
 from kamlib.account_plan.action_tables import judgement, written
 from kamlib.account_plan.action_view import ActionView
 from kamlib.account_plan.actions import before_and_after, effort_by_quarter
 from kamlib.support.language import Language
 from kamlib.support.quarter import labels_back
+from kamlib.support.theme import ACCENT
 
 FOUR = (
     ("M1", "2025-11-03", "2025-12-12", "done", "2025-12-12", 24, "net_revenue", 8.0),
@@ -187,3 +189,55 @@ def test_heading_lines_of_a_short_timeline_stand_apart(count):
     assert len(heading) == 3
     levels = sorted(heading, key=lambda box: box[1])
     assert all(lower[1] >= upper[3] - 1 for upper, lower in pairwise(levels))
+
+
+def test_the_part_that_is_past_by_hand():
+    """From 10 September to 10 October, today the last of September: 20 of 30 days."""
+    rows = tasks(("M1", "2026-09-10", "2026-10-10", "started", None, 5, "nps", 1.0))
+    whole, past = bars(view(rows).picture())
+    assert past.left == whole.left
+    assert past.width / whole.width == pytest.approx(20 / 30, abs=0.002)
+    [today] = lines(view(rows).picture(), ACCENT)
+    assert today.points[0][0] == pytest.approx(past.right, abs=0.11)
+
+
+@pytest.mark.parametrize(
+    ("status", "done"), [("open", None), ("started", None), ("done", "2026-08-20")]
+)
+def test_an_action_that_starts_after_it_is_due_stands_at_that_day(status, done):
+    due = done or "2026-12-01"
+    rows = tasks(
+        ("M1", "2026-07-01", due, status, done, 5, "nps", 1.0),
+        ("M2", "2031-06-01", due, status, done, 5, "nps", 1.0),
+    )
+    picture = view(rows).picture()
+    timeline, _ = picture.figure.frames()
+    drawn = bars(picture)
+    assert all(timeline.left <= bar.left <= bar.right <= timeline.right for bar in drawn)
+    first, second = drawn[0], next(bar for bar in drawn if bar.top > drawn[0].top + 1)
+    assert second.left == pytest.approx(first.right, abs=0.11)
+    assert second.width < first.width / 10
+
+
+@pytest.mark.parametrize("title", ["W" * 40, "東京" * 40, "Step"])
+@pytest.mark.parametrize(
+    "owner", ["W" * 40, "東京" * 40, "Miriam Vogtländer-Reuter", "Wilhelmine Wagenknecht"]
+)
+def test_wide_titles_and_owners_keep_to_their_columns(title, owner):
+    rows = tasks(*FOUR).assign(title=title, owner=owner, effort_hours=[4.0, 1200.0, 64.0, 8.0])
+    for language in ("en", "de"):
+        picture = view(rows, language=language).picture()
+        assert faults(picture) == []
+        timeline, who = picture.figure.frames()
+        assert timeline.width > 250
+        assert who.width > 90
+        said = picture.figure.words
+        assert any(owner.startswith(each.rstrip("…")) for each in said[-3:])
+
+
+@pytest.mark.parametrize("owner", ["Miriam Vogtländer-Reuter", "Wilhelmine Wagenknecht"])
+def test_long_german_names_of_owners_stand_whole(owner):
+    rows = tasks(*FOUR).assign(title="Schulung der Instandhaltung im Werk Süd", owner=owner)
+    picture = view(rows, language="de").picture()
+    assert picture.figure.words.count(owner) == 3
+    assert faults(picture) == []

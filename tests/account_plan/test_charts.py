@@ -5,9 +5,11 @@ import re
 import xml.etree.ElementTree as ET
 
 import pandas as pd
+import plan_drawn
 import pytest
 from plan_people import AS_OF, contacts, seen
 
+from kamlib.account_plan import labels
 from kamlib.account_plan.network import influence_graph
 from kamlib.account_plan.organisation import reading_order, reporting_lines
 from kamlib.account_plan.organisation_chart import draw_organisation, person_note, stance
@@ -17,6 +19,7 @@ from kamlib.account_plan.sociogram_sheet import target_places
 from kamlib.account_plan.value_chain import value_chain
 from kamlib.account_plan.value_chain_chart import draw_value_chain
 from kamlib.support.language import Language
+from kamlib.support.theme import ADVERSE, CONTEXT, FAVOURABLE, text_width
 from kamlib.support.vector import Field
 from kamlib.support.vector.marks import Frame
 from kamlib.support.vector.shapes import Arrow
@@ -162,7 +165,8 @@ def test_long_functions_neither_shrink_the_rings_nor_leave_the_sheet(functions, 
     assert all(top >= 0 and bottom <= 100 * sheet.height for _, top, _, bottom in boxes)
     outer, *inner = rings(picture)
     assert outer[3] - outer[1] > 0.45 * 100 * sheet.height
-    assert not any(overlap(box, each) for box in boxes for each in inner)
+    labels = [box for words, box in texts(picture) if not words.said.startswith("Einfluss")]
+    assert not any(overlap(box, each) for box in labels for each in inner)
     if count <= 16:  # beyond, labels run outwards, and their level boxes say nothing
         assert overlapping(boxes) == [], "title and labels stand apart"
 
@@ -263,7 +267,12 @@ def test_hostile_names_are_drawn_as_they_are():
     )
     lines, _ = reporting_lines(people)
     picture = draw_organisation(people, lines, heading=HEADING, language=Language())
-    assert picture.content()
+    root = ET.fromstring(picture.content())
+    assert [each.text for each in root.iter(f"{SVG}text")][:2] == [
+        r"<b>$\frac$</b>",
+        "Decider · influence 9 · −5",
+    ]
+    assert {each.tag.removeprefix(SVG) for each in root.iter()} == {"svg", "rect", "text"}
     assert r"$\frac$" in picture.alt
 
 
@@ -289,3 +298,75 @@ def test_value_chain_names_openings():
     )
     assert "nothing yet: an opening for us" in picture.figure.words
     assert "Service: −2, we add: nothing" in picture.alt
+
+
+def chain_of(**assessments: float) -> pd.DataFrame:
+    rows = pd.DataFrame({"activity": list(assessments), "assessment": list(assessments.values())})
+    return value_chain(rows.assign(account_id="K1", our_contribution="W" * 48), account="K1")
+
+
+def test_weakness_and_strength_by_hand():
+    """A weakness of −2 ends at the axis; a strength of +1 begins there and is half as long."""
+    picture = draw_value_chain(
+        chain_of(operations=-2.0, service=1.0), heading=HEADING, language=Language()
+    )
+    [axis] = [line for line in plan_drawn.lines(picture, CONTEXT) if not line.dashes]
+    [weak] = plan_drawn.bars(picture, ADVERSE)
+    [strong] = plan_drawn.bars(picture, FAVOURABLE)
+    assert weak.right == pytest.approx(axis.points[0][0], abs=0.11)
+    assert strong.left == pytest.approx(axis.points[0][0], abs=0.11)
+    assert weak.width / strong.width == pytest.approx(2, abs=0.01)
+    assert weak.top < strong.top, "operations stand before service"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_we_add_is_shortened_to_the_sheet(language):
+    picture = draw_value_chain(
+        chain_of(operations=-2.0), heading=HEADING, language=Language(language)
+    )
+    assert plan_drawn.faults(picture) == []
+    assert any(re.fullmatch("W{20,}…", each) for each in picture.figure.words)
+
+
+@pytest.mark.parametrize("depth", [3, 20, 60])
+def test_texts_of_a_deep_organisation_keep_to_their_boxes(depth):
+    rows = (
+        (f"P{n:02d}", "Leiterin der Beschaffung", f"P{n - 1:02d}" if n else "", "buyer", 5.0, 1.0,
+         "Ann")
+        for n in range(depth)
+    )  # fmt: skip
+    people = people_of(contacts(*rows), seen(P00=3), as_of=AS_OF, stale_days=90)
+    picture = draw_organisation(
+        people, reporting_lines(people)[0], heading=HEADING, language=Language("de")
+    )
+    boxes = [bar.edges for bar in plan_drawn.bars(picture)]
+    assert len(boxes) == depth
+    assert plan_drawn.faults(picture) == []
+    for said, (left, _, right, _) in plan_drawn.words(picture):
+        if said not in HEADING:
+            assert any(box[0] <= left and right <= box[2] for box in boxes), said
+    assert ("Leiterin der Beschaffung 1" in picture.figure.words) == (depth == 3)
+
+
+@pytest.mark.parametrize("word", ["W" * 500, "i" * 500, "Leiterin" * 60])
+def test_very_long_words_are_shortened_before_they_are_measured(word, monkeypatch):
+    """Of twelve persons some hundred thousand signs are measured, not many millions."""
+    signs = 0
+
+    def counted(text: str, *, size: float, bold: bool = False) -> float:
+        nonlocal signs
+        signs += len(text)
+        return text_width(text, size=size, bold=bold)
+
+    monkeypatch.setattr(labels, "text_width", counted)
+    people = many(12)
+    people = people.assign(label=[f"{word} {n}" for n in range(12)])
+    for is_printed in (True, False):
+        picture = drawn_sociogram(people, is_printed=is_printed)
+        assert plan_drawn.faults(picture) == []
+    chart = draw_organisation(
+        people, reporting_lines(people)[0], heading=HEADING, language=Language("de")
+    )
+    names = {each for each in chart.figure.words if each.startswith(word[:4])}
+    assert len(names) == 12
+    assert signs < 390_000

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import HOSTILE, QUARTER, TODAY, chances, subject
+from plan_drawn import bars, dots, faults
 
 from kamlib.account_plan.opportunities import (
     HORIZONS,
@@ -21,6 +22,7 @@ from kamlib.account_plan.opportunities import (
 from kamlib.account_plan.opportunity_view import OpportunityView
 from kamlib.account_plan.stages import OPEN_STAGES, stage_of
 from kamlib.data_collection.facts import no_facts
+from kamlib.support.theme import ACCENT, INK
 
 FIVE = (
     ("O1", 28_000, 60, "2026-11-30", "short", "cross_sell", "negotiation"),
@@ -170,3 +172,46 @@ def test_many_opportunities_are_cut_and_it_is_said():
     shown = view(chances(*many))
     assert shown.picture().alt.count("decision") == 12
     assert len(shown.open) == 60
+
+
+def test_bars_and_stages_by_hand():
+    """Volume outlined and weighted solid on one scale; four, three and two stages are reached."""
+    picture = view(chances(*FIVE)).picture()
+    scale = bars(picture)[4].width / 85_000
+    assert [bar.width / scale for bar in bars(picture)] == pytest.approx(
+        [28_000, 16_800, 9_000, 4_050, 85_000, 21_250], abs=0.06 / scale
+    )
+    assert [bar.fill for bar in bars(picture)] == ["#fff", INK] * 3
+    reached = [dot.fill == ACCENT for dot in dots(picture)]
+    assert reached == [True] * 4 + [True, True, True, False] + [True, True, False, False]
+    places = [dot.x for dot in dots(picture)[:4]]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "title", ["W" * 60, "RAHMENVERTRAG ANTRIEBSTECHNIK WERK MÜNCHEN", "i" * 90, "Motor"]
+)
+@pytest.mark.parametrize("stage", ["", "W" * 60, "Warten auf die Freigabe der Geschäftsleitung"])
+def test_wide_titles_and_stages_keep_to_their_columns(title, stage):
+    rows = chances(*FIVE).assign(title=title, stage=stage, step="")
+    for language, unknown in (("en", "stage not stated"), ("de", "Stufe nicht angegeben")):
+        picture = view(rows, language).picture()
+        assert faults(picture) == []
+        assert sum(frame.width for frame in picture.figure.frames()) > 316
+        if not stage:
+            assert picture.figure.words.count(unknown) == 3
+        else:
+            said = [each for each in picture.figure.words if each.startswith(stage[:4])]
+            assert all(each.endswith("…") for each in said if each not in (stage, title))
+    assert any(title.startswith(each[:-1]) for each in picture.figure.words if each)
+
+
+def test_a_small_opportunity_beside_a_large_one_has_figures():
+    rows = chances(
+        ("O1", 1_280_000, 60, "2026-11-30", "short", "base", "offer"),
+        ("O2", 40_000, 60, "2026-11-30", "short", "base", "offer"),
+    )
+    said = [each.replace("\xa0", " ") for each in view(rows).picture().figure.words]
+    assert {"768 of 1,280 · 60 %", "24 of 40 · 60 %", "Open opportunities in k€"} <= set(said)
+    large = view(rows.head(1)).picture().figure.words
+    assert "0.8 of 1.3 · 60 %" in [each.replace("\xa0", " ") for each in large]

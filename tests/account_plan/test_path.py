@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import re
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import QUARTER, actuals, chances, subject
+from plan_drawn import bars, dots, faults, lines
 
 from kamlib.account_plan.path import (
     additive_kpis,
@@ -19,6 +21,7 @@ from kamlib.account_plan.path import (
 from kamlib.account_plan.path_view import PathView
 from kamlib.support.errors import ParameterError
 from kamlib.support.quarter import labels_back
+from kamlib.support.theme import ACCENT, CONTEXT, INK, MUTED
 
 TEN = dict.fromkeys(labels_back(QUARTER, 11), 10.0)
 
@@ -163,3 +166,54 @@ def test_lines_of_a_printed_title_do_not_touch(book):
         for start in ("Build-up path", "fiscal years")
     )
     assert what[3] <= when[1] + 1
+
+
+ELEVEN = labels_back(QUARTER, 11)
+RISING = {label: 100_000.0 + 60_000 * at for at, label in enumerate(ELEVEN)}
+FALLING = {label: 700_000.0 - 60_000 * at for at, label in enumerate(ELEVEN)}
+HALF = dict.fromkeys(("y2026q1", "y2026q2", "y2026q3", "y2026q4"), 500_000.0)
+
+
+def test_bars_mark_and_trend_by_hand():
+    """In k€: a trend of 760, 1,720, 2,680, 3,640; targets 2,000 (1,500 to date) and 600."""
+    picture = view(targets(**HALF, y2027q1=600_000.0), RISING).picture()
+    axis = lines(picture, MUTED)[0].points[0][1]
+    first = next(bar for bar in bars(picture, INK))
+    scale = first.height / 760
+    known = {760, 1_720, 1_920}  # 100 + … + 280; 340 + … + 520; 580 + 640 + 700
+    assert {round(bar.height / scale) for bar in bars(picture, INK)} == known
+    aims = [bar for bar in bars(picture, "#fff") if bar.edge == INK]
+    assert [bar.height / scale for bar in aims] == pytest.approx([2_000, 600], abs=2)
+    [mark] = lines(picture, ACCENT)
+    assert [(axis - y) / scale for _, y in mark.points] == pytest.approx([1_500] * 2, abs=2)
+    [trend] = [line for line in lines(picture, CONTEXT) if line.dashes]
+    assert [(axis - y) / scale for _, y in trend.points] == pytest.approx(
+        [760, 1_720, 2_680, 3_640], abs=3
+    )
+
+
+@pytest.mark.parametrize("is_printed", [True, False])
+@pytest.mark.parametrize(
+    ("figures", "aims"),
+    [
+        (RISING, HALF | {"y2027q1": 600_000.0}),
+        (FALLING, HALF | {f"y{year}q1": 600_000.0 for year in (2027, 2028, 2029)}),
+        (RISING, HALF | {"y2036q1": 600_000.0}),
+        (FALLING, HALF | {"y2036q1": 600_000.0}),
+    ],
+)
+def test_a_steep_trend_stays_in_its_field_and_squashes_no_bar(figures, aims, is_printed):
+    picture = view(targets(**aims), figures).picture(is_printed=is_printed)
+    [frame] = picture.figure.frames()
+    trend = [line for line in lines(picture, CONTEXT) if line.dashes]
+    places = [place for line in trend for place in line.points]
+    places += [(dot.x, dot.y) for dot in dots(picture)]
+    assert len(places) > 2
+    assert all(frame.top - 0.1 <= y <= frame.bottom + 0.1 for _, y in places)
+    assert all(frame.left - 0.1 <= x <= frame.right + 0.1 for x, _ in places)
+    assert max(bar.height for bar in bars(picture)) > frame.height / 4
+    [years] = picture.figure.placed()
+    figures = [one for one, _ in years.words if re.fullmatch(r"\d+\.\d", one.said)]
+    assert all(one.paper for one in figures), "the trend runs behind them"
+    if not is_printed or "y2036q1" not in aims:
+        assert faults(picture) == []

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import TODAY, subject
+from plan_drawn import bars
 
 from kamlib.account_plan.opportunities import with_state
 from kamlib.account_plan.project_test import (
@@ -187,3 +188,22 @@ def test_picture_and_table_of_the_sample(book, account):
     assert view.picture().content()[:4] == b"<svg"
     assert "rank" in view.picture().alt
     assert len(view.table().text.splitlines()) >= 5
+
+
+def test_with_without_and_the_request_between_them_by_hand():
+    """Revenue of 1,000 with and 600 without the request, contribution of 400 and 100."""
+    row = dict.fromkeys(("score_with", "rank_with", "score_without", "rank_without"), math.nan)
+    row |= {
+        "net_revenue_with": 1_000.0, "net_revenue_without": 600.0,
+        "contribution_with": 400.0, "contribution_without": 100.0,
+    }  # fmt: skip
+    view = ProjectView(
+        subject=subject(), row=row, has_invoices=True, has_revenue=True, key_accounts=18
+    )
+    drawn = bars(view.picture())
+    start, scale = drawn[0].left, drawn[0].width / 600
+    reach = [(bar.left - start, bar.right - start) for bar in drawn]
+    assert [(round(left / scale), round(right / scale)) for left, right in reach] == [
+        (0, 600), (600, 1_000), (0, 600), (0, 100), (100, 400), (0, 100),
+    ]  # fmt: skip
+    assert [bar.fill == "#fff" for bar in drawn] == [False, True, False] * 2

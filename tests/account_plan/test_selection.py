@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import subject
+from plan_drawn import bars, faults, lines
 
 from kamlib.account_plan.selection import (
     CLASSIC,
@@ -24,6 +26,7 @@ from kamlib.account_plan.selection import (
 from kamlib.account_plan.selection_view import SelectionView
 from kamlib.scoring.scales import points
 from kamlib.support.settings import Criterion
+from kamlib.support.theme import ACCENT, INK, PALE
 
 CRITERIA = (
     Criterion(id="growth_potential", weight=60, anchors=((0, 0), (10, 10))),
@@ -178,3 +181,22 @@ def test_the_answer_of_every_planned_account_is_that_of_the_score(book):
     for account in book.portfolio.accounts[:12]:
         answer = book.account_plan(account).business.selection.selection.answer
         assert (answer in ("key", "key_unsure")) == (account in chosen)
+
+
+def test_points_and_the_average_of_the_chosen_by_hand():
+    """B has 7 and 8 points of 10; A, the only one chosen, has 9 and 9."""
+    picture = view("B").picture()
+    whole, points = bars(picture, PALE), bars(picture, INK)
+    parts = [own.width / all_.width for own, all_ in zip(points, whole, strict=True)]
+    assert parts == pytest.approx([0.7, 0.8], abs=0.001)
+    assert all(own.left == all_.left for own, all_ in zip(points, whole, strict=True))
+    marks = [line.points[0][0] for line in lines(picture, ACCENT)]
+    places = [(x - all_.left) / all_.width for x, all_ in zip(marks, whole, strict=True)]
+    assert places == pytest.approx([0.9, 0.9], abs=0.001)
+
+
+def test_wide_names_of_criteria_are_shortened_visibly():
+    shown = replace(view("A"), labels={"growth_potential": "W" * 50, "risk": "Risk"})
+    picture = shown.picture()
+    assert faults(picture) == []
+    assert any(each.startswith("WWW") and each.endswith("…") for each in picture.figure.words)

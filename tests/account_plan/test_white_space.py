@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan_business import subject
+from plan_drawn import bars, faults
 
 from kamlib.account_plan.white_space import EVERYONE, SEGMENT, group_revenue, white_space
 from kamlib.account_plan.white_space_view import WhiteSpaceView
+from kamlib.support.theme import CONTEXT, INK
 
 GROUPS = ["drives", "motors", "service"]
 
@@ -108,3 +110,28 @@ def test_white_spaces_of_one_picture_have_one_unit():
     picture = view(table, "de").picture()
     assert {"+563\xa0T€", "+1\xa0T€"} <= set(picture.figure.words)
     assert "1.045" not in picture.alt
+
+
+def test_shares_by_hand():
+    """Motors 0 and 26.7 %, service 0 and 13.3 %, drives 100 and 60 %, on one scale."""
+    picture = view(white_space("K1", FIVE, SEGMENTS)).picture()
+    own, peers = bars(picture, INK), bars(picture, CONTEXT)
+    scale = own[2].width / 100
+    assert [bar.width / scale for bar in own] == pytest.approx([0, 0, 100], abs=0.1)
+    assert [bar.width / scale for bar in peers] == pytest.approx([26.67, 13.33, 60], abs=0.1)
+    assert len({bar.left for bar in (*own, *peers)}) == 1
+
+
+def test_a_small_white_space_has_a_figure_and_none_is_not_said():
+    table = white_space("K1", FIVE, SEGMENTS).assign(white_space=[1_300_000.0, 20_000.0, 0.2])
+    said = [each.replace("\xa0", " ") for each in view(table).picture().figure.words]
+    assert [each for each in said if each.startswith("+")] == ["+1,300 k€", "+20 k€"]
+
+
+def test_wide_names_of_groups_are_shortened_visibly():
+    table = white_space("K1", FIVE, SEGMENTS)
+    picture = view(table.assign(product_group=["W" * 50, "i" * 50, "x"])).picture()
+    assert faults(picture) == []
+    words = picture.figure.words
+    assert any(each.startswith("WWW") and each.endswith("…") for each in words)
+    assert "i" * 50 in words

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kamlib.support.safe_text import one_line
-from kamlib.support.vector import Sheet, VectorPicture
+from kamlib.support.safe_text import clean, one_line
+from kamlib.support.theme import text_width
+from kamlib.support.vector import Sheet, VectorPicture, fitting
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = '<script>alert(1)</script> & "x" \u202e\x00 ]]> <!--'
@@ -75,8 +76,8 @@ def test_what_has_no_place_is_left_out(value):
     field.bar((0, value), (0, 1))
     field.dot(value, 1, size=3, color="#000")
     field.text(0, value, "x")
-    field.line([(0, 0), (value, 1)], color="#000")
-    field.line([(0, 0), (value, 1), (1, 1)], color="#000")
+    field.line([(3, 0), (value, 1)], color="#000")
+    field.line([(3, 0), (value, 1), (4, 1)], color="#000")
     drawn = sheet.svg("x")
     assert not {"nan", "inf"} & set(drawn.lower().replace('"', " ").replace(",", " ").split())
     assert drawn.count("<rect") == drawn.count("<polyline") == 1
@@ -146,3 +147,100 @@ def test_the_same_sheet_gives_the_same_bytes_with_its_text_beside_it():
     assert about["image/svg+xml"]["alt"] == "3 and 2"
     assert 'aria-label="3 and 2"' in data["image/svg+xml"]
     assert (first.form, first.width) == ("svg", 960)
+
+
+def test_a_key_and_a_title_take_no_width_of_the_fields():
+    """A name of the account, or a key of a narrow field, may be wider than what it belongs to."""
+    plain, told = Sheet(3.0), Sheet(3.0)
+    plain.fields(4.0, 1.0)
+    _, narrow = told.fields(4.0, 1.0)
+    narrow.key("need recognised · specification · offer · negotiation", ha="right")
+    narrow.title(who="Muster GmbH & Co. KG · Alpina Pressen", what="Open", when="today")
+    widths = [[frame.width for frame in sheet.frames()] for sheet in (plain, told)]
+    assert widths[0] == widths[1]
+    _, placed = told.placed()
+    assert all(left >= 4.9 and right <= 955.1 for _, (left, _, right, _) in placed.words)
+
+
+@pytest.mark.parametrize("sign", ["W", "i", "Ü", "M "])
+def test_wide_texts_leave_a_third_of_the_sheet_to_its_fields_and_stay_on_it(sign):
+    sheet = Sheet(3.0)
+    first, second = sheet.fields(3.0, 1.0)
+    first.rows([0.2, 0.8], [sign * 400, "x"])
+    first.text(1.0, 0.5, sign * 30)
+    first.columns([0.5], [sign * 200])
+    first.title(who=sign * 90, what=sign * 90, when="now")
+    second.text(0.5, 0.5, sign * 500)
+    second.text(1.0, 0.5, sign * 500, ha="right")
+    frames = sheet.frames()
+    assert sum(frame.width for frame in frames) >= 950 / 3 - 12
+    assert all(frame.width > 60 for frame in frames)
+    for field in sheet.placed():
+        for words, (left, top, right, bottom) in field.words:
+            assert (left >= 4.9, right <= 955.1) == (True, True), words.said
+            assert (top >= 4.9, bottom <= 295.1) == (True, True), words.said
+
+
+@given(st.text(max_size=80), st.floats(0, 300), st.sampled_from([7.0, 10.0]), st.booleans())
+def test_what_is_shortened_fits_and_says_so(text, room, size, bold):
+    short = fitting(text, room, size=size, bold=bold)
+    whole = " ".join(clean(text).split())
+    assert 100 * text_width(short, size=size, bold=bold) <= room + 0.1
+    if short != whole:
+        assert 100 * text_width(whole, size=size, bold=bold) > room
+        assert short == "" or (short[-1] == "…" and whole.startswith(short[:-1]))
+
+
+def test_shortened_by_hand():
+    """At 10 points a "W" is 13.7 pixels wide and the ellipsis 13.9: three have room in 57."""
+    assert fitting("WWWWWW", 57.0) == "WWW…"
+    assert fitting("WWWW", 57.0) == "WWWW"
+    assert fitting("iiiiiiii", 57.0) == "iiiiiiii"
+    assert fitting("W" * 9, 20.0) == ""
+
+
+places = st.tuples(st.floats(-30, 30), st.floats(-30, 30))
+
+
+@given(places, places, places)
+def test_marks_never_leave_their_field(one, other, third):
+    sheet = Sheet(2.1, width=4.1)
+    [field] = sheet.fields()
+    field.limits(x=(0, 10), y=(0, 10))
+    field.bar((one[0], other[0]), (one[1], other[1]), edge="#000", hatched=True)
+    field.line([one, other, third], color="#000")
+    for x, y in (one, other, third):
+        field.dot(x, y, size=3, color="#000")
+    root = ET.fromstring(sheet.svg("x"))
+    drawn = [
+        tuple(map(float, place.split(",")))
+        for line in root.iter(f"{SVG}polyline")
+        for place in line.get("points").split()
+    ]
+    drawn += [(float(at.get("cx")), float(at.get("cy"))) for at in root.iter(f"{SVG}circle")]
+    _, *rectangles = root.iter(f"{SVG}rect")
+    for each in rectangles:
+        x, y, width, height = (float(each.get(name)) for name in ("x", "y", "width", "height"))
+        drawn += [(x, y), (x + width, y + height)]
+    for x, y in drawn:
+        assert 4.9 <= x <= 405.1
+        assert 4.9 <= y <= 205.1
+
+
+def test_marks_end_at_the_edge_by_hand():
+    """A field of 0 to 10 on 400 by 200 pixels from 5, 5; y upwards."""
+    sheet = Sheet(2.1, width=4.1)
+    [field] = sheet.fields()
+    field.limits(x=(0, 10), y=(0, 10))
+    field.bar((-5, 5), (0, 20))
+    field.line([(-5, 5), (5, 5), (5, 15), (8, 15), (8, 5)], color="#000")
+    field.dot(5, 15, size=3, color="#000")
+    field.dot(10, 10, size=3, color="#000")
+    root = ET.fromstring(sheet.svg("x"))
+    _, bar = root.iter(f"{SVG}rect")
+    assert [bar.get(name) for name in ("x", "y", "width", "height")] == [
+        "5.0", "5.0", "200.0", "200.0",
+    ]  # fmt: skip
+    lines = [each.get("points") for each in root.iter(f"{SVG}polyline")]
+    assert lines == ["5.0,105.0 205.0,105.0 205.0,5.0", "325.0,5.0 325.0,105.0"]
+    assert [each.get("cx") for each in root.iter(f"{SVG}circle")] == ["405.0"]

@@ -5,6 +5,7 @@ with these few marks is drawn with matplotlib, see :func:`kamlib.support.theme.h
 """
 
 from kamlib.support.vector.field import Field
+from kamlib.support.vector.fit import fitting
 from kamlib.support.vector.sheet import Sheet, VectorPicture
 
-__all__ = ["Field", "Sheet", "VectorPicture"]
+__all__ = ["Field", "Sheet", "VectorPicture", "fitting"]

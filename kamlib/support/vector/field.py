@@ -10,6 +10,7 @@ from typing import Literal, Protocol, Unpack
 from kamlib.support.language import is_missing
 from kamlib.support.safe_text import clean, one_line
 from kamlib.support.theme import INK, MUTED
+from kamlib.support.vector.fit import fitting, pixels
 from kamlib.support.vector.marks import (
     LEADING,
     Box,
@@ -24,8 +25,10 @@ from kamlib.support.vector.marks import (
 
 #: Of names at the edges.
 LABEL = "#323f4b"
-#: Bars lie under lines and dots; words over everything.
-BOXES, LINES = 1, 2
+#: Bars lie under lines and dots; words over everything, if not told otherwise.
+BOXES, LINES, TEXTS = 1, 2, 3
+#: Of the sheet's width, for the names at the left edge of a field.
+NAMES = 0.32
 
 
 class Mark(Protocol):
@@ -47,14 +50,20 @@ class Placed:
 class Field:
     """One coordinate system of a sheet: what lies on it, in the order it was put there.
 
-    What has no place, because a figure of it is missing or infinite, is left out.
+    What has no place, because a figure of it is missing or infinite, is left out; bars, lines and
+    dots end where the field does. ``room``: pixels of the sheet a text may be wide.
     """
 
     x: tuple[float, float] = (0.0, 1.0)
     y: tuple[float, float] = (0.0, 1.0)
-    words: list[Words] = field(default_factory=list, init=False)
+    room: float = math.inf
     _marks: list[tuple[int, Mark]] = field(default_factory=list, init=False)
     _lowest: float = field(default=0.0, init=False)
+
+    @property
+    def words(self) -> list[Words]:
+        """Every text on it, in the order it was put there."""
+        return [mark for _, mark in self._marks if isinstance(mark, Words)]
 
     def limits(
         self, *, x: tuple[float, float] | None = None, y: tuple[float, float] | None = None
@@ -107,11 +116,20 @@ class Field:
         """Put any mark on it, such as those of :mod:`kamlib.support.vector.shapes`."""
         self._marks.append((layer, mark))
 
-    def text(self, x: float, y: float, said: str, **look: Unpack[WordsLook]) -> None:
-        """Write at a place, from its middle line to the right; any text, which is cleaned."""
+    def text(
+        self, x: float, y: float, said: str, *, layer: int = TEXTS, **look: Unpack[WordsLook]
+    ) -> None:
+        """Write at a place, from its middle line to the right; any text, which is cleaned.
+
+        A line wider than the sheet is shortened.
+        """
         if _has_place(x, y):
-            cleaned = "\n".join(clean(line) for line in said.split("\n"))
-            self.words.append(Words(said=cleaned, place=(x, y), **look))
+            size, bold = look.get("size", 10.0), look.get("bold", False)
+            is_level = not (look.get("turn") or look.get("upright"))
+            lines = [clean(line) for line in said.split("\n")]
+            if is_level and max(pixels(line, size, bold) for line in lines) > self.room:
+                lines = [fitting(line, self.room, size=size, bold=bold) for line in lines]
+            self._marks.append((layer, Words(said="\n".join(lines), place=(x, y), **look)))
 
     def rows(
         self,
@@ -120,52 +138,70 @@ class Field:
         *,
         bold: Sequence[bool] = (),
         colors: Sequence[str] = (),
+        share: float = NAMES,
     ) -> None:
-        """Name places of the left edge."""
+        """Name places of the left edge; names take at most a share of the sheet's width."""
         for at, (place, label) in enumerate(zip(places, labels, strict=True)):
+            is_bold = bool(bold) and bold[at]
             self.text(
                 0.0,
                 place,
-                label,
+                fitting(label, share * self.room, bold=is_bold),
                 shift=(-3.5, 0.0),
                 ha="right",
-                bold=bool(bold) and bold[at],
+                bold=is_bold,
                 color=colors[at] if colors else LABEL,
                 in_data=(False, True),
             )
 
     def columns(self, places: Sequence[float], labels: Sequence[str], *, size: float = 10) -> None:
-        """Name places of the lower edge."""
+        """Name places of the lower edge, each in one line or more."""
         for place, label in zip(places, labels, strict=True):
-            self.text(
-                place,
-                1.0,
-                label,
-                shift=(0.0, 3.5),
-                ha="center",
-                va="top",
-                size=size,
-                color=LABEL,
-                in_data=(True, False),
-            )
+            for row, line in enumerate(label.split("\n")):
+                if line:
+                    self.text(
+                        place,
+                        1.0,
+                        line,
+                        shift=(0.0, 3.5 + LEADING * size * row),
+                        ha="center",
+                        va="top",
+                        size=size,
+                        color=LABEL,
+                        in_data=(True, False),
+                    )
             self._lowest = max(self._lowest, 3.5 + size * (1 + LEADING * label.count("\n")))
 
-    def key(self, said: str, *, ha: Literal["left", "right"] = "left", size: float = 9.5) -> None:
-        """Say under the field what its marks mean."""
+    def key(
+        self,
+        said: str,
+        *,
+        ha: Literal["left", "right"] = "left",
+        size: float = 9.5,
+        line: int = 0,
+    ) -> None:
+        """Say under the field what its marks mean, in its first line there or another.
+
+        It takes no width of the fields: it reaches under its neighbours where it is long.
+        """
         self.text(
             1.0 if ha == "right" else 0.0,
             1.0,
             said,
-            shift=(0.0, self._lowest + 4.0),
+            shift=(0.0, self._lowest + 4.0 + line * 1.3 * size),
             ha=ha,
             va="top",
             size=size,
             color=MUTED,
             in_data=(False, False),
+            is_free=True,
         )
 
     def title(self, *, who: str, what: str, when: str) -> None:
-        """Head the field in three lines: who, **what and unit**, when and scenario."""
+        """Head the field in three lines: who, **what and unit**, when and scenario.
+
+        They take no width of the fields, as a key does not.
+        """
         for row, said in enumerate((when, what, who)):
             if said:
                 self.text(
@@ -178,17 +214,18 @@ class Field:
                     color=INK if row == 1 else MUTED,
                     bold=row == 1,
                     in_data=(False, False),
+                    is_free=True,
                 )
 
     def over(self, frame: Frame) -> Edges:
         """How far texts reach beyond the field: left, top, right, bottom."""
         boxes = [words.box(frame) for words in self.words]
-        right, bottom = frame.left + frame.width, frame.top + frame.height
+        beside = [words.box(frame) for words in self.words if not words.is_free]
         return (
-            max([0.0, *(frame.left - box[0] for box in boxes)]),
+            max([0.0, *(frame.left - box[0] for box in beside)]),
             max([0.0, *(frame.top - box[1] for box in boxes)]),
-            max([0.0, *(box[2] - right for box in boxes)]),
-            max([0.0, *(box[3] - bottom for box in boxes)]),
+            max([0.0, *(box[2] - frame.right for box in beside)]),
+            max([0.0, *(box[3] - frame.bottom for box in boxes)]),
         )
 
     def placed(self, frame: Frame) -> Placed:
@@ -201,9 +238,7 @@ class Field:
     def svg(self, frame: Frame) -> str:
         """Write everything on it, the lowest layer first."""
         order = sorted(self._marks, key=lambda mark: mark[0])
-        return "".join(
-            [mark.svg(frame) for _, mark in order] + [words.svg(frame) for words in self.words]
-        )
+        return "".join(mark.svg(frame) for _, mark in order)
 
 
 def _has_place(*values: float) -> bool:

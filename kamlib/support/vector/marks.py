@@ -5,24 +5,19 @@ from __future__ import annotations
 import html
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, TypedDict
 
-from kamlib.support.theme import INK, text_width
+from kamlib.support.theme import INK
+from kamlib.support.vector.fit import HAIR, UNIT, pixels, within
 
-#: Pixels of a page in a unit of length and in a point, which letters and lines are given in.
-UNIT, POINT = 100.0, 100.0 / 72
+#: Pixels of a page in a point, which letters and lines are given in.
+POINT = UNIT / 72
 #: Parts of the height of a letter: how far it reaches over and under its line, and the next line.
 ASCENT, DESCENT, LEADING = 0.76, 0.236, 1.15
 #: Left, top, right and bottom.
 Edges = tuple[float, float, float, float]
 #: From one line of a hatch to the next, in pixels.
 HATCH = 6.0
-
-
-@lru_cache(maxsize=4096)
-def _width(line: str, size: float, bold: bool) -> float:
-    return UNIT * text_width(line, size=size, bold=bold) if line else 0.0
 
 
 def _escaped(text: str) -> str:
@@ -50,7 +45,10 @@ def _hatch(left: float, top: float, right: float, bottom: float, color: str) -> 
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Where a field lies on its sheet, in pixels, and what its edges stand for."""
+    """Where a field lies on its sheet, in pixels, and what its edges stand for.
+
+    ``sheet``: left, top, right and bottom of the sheet, which no level text leaves.
+    """
 
     left: float
     top: float
@@ -58,6 +56,17 @@ class Frame:
     height: float
     x: tuple[float, float]
     y: tuple[float, float]
+    sheet: Edges = (-math.inf, -math.inf, math.inf, math.inf)
+
+    @property
+    def right(self) -> float:
+        """Its right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Its lower edge."""
+        return self.top + self.height
 
     def across(self, value: float) -> float:
         """Pixels from the left."""
@@ -76,7 +85,8 @@ class WordsLook(TypedDict, total=False):
     ``in_data``: whether x and y are data, else parts of the field from left and top; ``shift``:
     points to the right and down; ``size`` in points; ``upright``: from bottom to top; ``paper``:
     on white of its own, so that no line behind it reads as a sign; ``turn``: degrees against the
-    clock, around the place.
+    clock, around the place; ``is_free``: keeps no column of the sheet for what of it reaches
+    beyond its field.
     """
 
     in_data: tuple[bool, bool]
@@ -89,6 +99,7 @@ class WordsLook(TypedDict, total=False):
     upright: bool
     paper: bool
     turn: float
+    is_free: bool
 
 
 class BoxLook(TypedDict, total=False):
@@ -123,6 +134,7 @@ class Words:
     upright: bool = False
     paper: bool = False
     turn: float = 0.0
+    is_free: bool = False
 
     @property
     def lines(self) -> list[str]:
@@ -147,13 +159,17 @@ class Words:
     def _level(self, frame: Frame) -> Edges:
         """Where it would be without a turn."""
         letter = self.size * POINT
-        width = max(_width(line, self.size, self.bold) for line in self.lines)
+        width = max(pixels(line, self.size, self.bold) for line in self.lines)
         height = letter * (ASCENT + DESCENT + LEADING * (len(self.lines) - 1))
         if self.upright:
             width, height = height, width
         x, y = self._anchor(frame)
         left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[self.ha]
         top = y - height * {"top": 0.0, "center": 0.5, "bottom": 1.0}[self.va]
+        if not self.turn:
+            first, highest, last, lowest = frame.sheet
+            left = max(first, min(left, last - width))
+            top = max(highest, min(top, lowest - height))
         return left, top, left + width, top + height
 
     def _anchor(self, frame: Frame) -> tuple[float, float]:
@@ -190,7 +206,7 @@ class Words:
 
 @dataclass(frozen=True, kw_only=True)
 class Box:
-    """A bar."""
+    """A bar; what of it lies beyond its field is not drawn."""
 
     x: tuple[float, float]
     y: tuple[float, float]
@@ -204,8 +220,12 @@ class Box:
 
     def box(self, frame: Frame) -> Edges:
         """Left, top, right and bottom in pixels."""
-        left, right = sorted(frame.across(value) for value in self.x)
-        top, bottom = sorted(frame.down(value) for value in self.y)
+        left, right = sorted(
+            min(max(frame.across(value), frame.left), frame.right) for value in self.x
+        )
+        top, bottom = sorted(
+            min(max(frame.down(value), frame.top), frame.bottom) for value in self.y
+        )
         return left, top, right, bottom
 
     def svg(self, frame: Frame) -> str:
@@ -226,7 +246,7 @@ class Box:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """A line through points; no number for x or y: the edge of the field."""
+    """A line through points; no number for x or y: the edge of the field, where it ends."""
 
     points: tuple[tuple[float | None, float | None], ...]
     color: str
@@ -235,25 +255,26 @@ class Line:
 
     def svg(self, frame: Frame) -> str:
         """Write it."""
-        edges = (
-            (frame.left, frame.top),
-            (frame.left + frame.width, frame.top + frame.height),
-        )
-        drawn = []
-        for place, (x, y) in enumerate(self.points):
-            across = edges[place][0] if x is None else frame.across(x)
-            down = edges[place][1] if y is None else frame.down(y)
-            drawn.append(f"{across:.1f},{down:.1f}")
+        low, high = (frame.left, frame.top), (frame.right, frame.bottom)
+        places = [
+            (
+                (low, high)[place][0] if x is None else frame.across(x),
+                (low, high)[place][1] if y is None else frame.down(y),
+            )
+            for place, (x, y) in enumerate(self.points)
+        ]
         dashed = f' stroke-dasharray="{self.dashes}"' if self.dashes else ""
-        return (
-            f'<polyline points="{" ".join(drawn)}" fill="none" stroke="{self.color}" '
-            f'stroke-width="{self.linewidth * POINT:.1f}"{dashed}/>'
+        look = f'stroke="{self.color}" stroke-width="{self.linewidth * POINT:.1f}"{dashed}'
+        return "".join(
+            f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in part)}" '
+            f'fill="none" {look}/>'
+            for part in within(places, low, high)
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Dot:
-    """A round mark."""
+    """A round mark, left out where its middle lies beyond its field."""
 
     x: float
     y: float
@@ -263,8 +284,14 @@ class Dot:
 
     def svg(self, frame: Frame) -> str:
         """Write it."""
+        x, y = frame.across(self.x), frame.down(self.y)
+        is_inside = (
+            frame.left - HAIR <= x <= frame.right + HAIR
+            and frame.top - HAIR <= y <= frame.bottom + HAIR
+        )
+        if not is_inside:
+            return ""
         return (
-            f'<circle cx="{frame.across(self.x):.1f}" cy="{frame.down(self.y):.1f}" '
-            f'r="{self.size * POINT / 2:.1f}" fill="{self.color}" stroke="{self.edge}" '
-            f'stroke-width="{POINT:.1f}"/>'
+            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{self.size * POINT / 2:.1f}" '
+            f'fill="{self.color}" stroke="{self.edge}" stroke-width="{POINT:.1f}"/>'
         )

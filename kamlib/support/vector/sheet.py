@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass, field
+import math
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kamlib.support.theme import WIDTH, Picture
 from kamlib.support.vector.field import Field, Placed
-from kamlib.support.vector.marks import UNIT, Edges, Frame
+from kamlib.support.vector.fit import UNIT
+from kamlib.support.vector.marks import Edges, Frame
 
 #: Verdana is as wide as our font, and at hand where ours is not.
 FONT = "DejaVu Sans, Verdana, sans-serif"
@@ -16,6 +18,9 @@ FONT = "DejaVu Sans, Verdana, sans-serif"
 EDGE, GAP = 5.0, 12.0
 #: Where a text lies in data, its field has to be narrower for it, and then it lies elsewhere.
 ROUNDS = 4
+EVERYWHERE = (-math.inf, -math.inf, math.inf, math.inf)
+#: Of a sheet's width, which its fields keep however wide their texts are.
+LEAST = 1 / 3
 
 
 @dataclass(eq=False)
@@ -49,7 +54,8 @@ class Sheet:
     def fields(self, *shares: float) -> list[Field]:
         """Part the sheet into fields side by side; their widths are in proportion of the shares."""
         self._shares = list(shares) or [1.0]
-        self._fields = [Field() for _ in self._shares]
+        room = self.width * UNIT - 2 * self.edge
+        self._fields = [Field(room=room) for _ in self._shares]
         return self._fields
 
     @property
@@ -58,32 +64,47 @@ class Sheet:
         return [line for one in self._fields for words in one.words for line in words.lines]
 
     def frames(self) -> list[Frame]:
-        """Where each field lies, so that no text leaves the sheet."""
+        """Where each field lies, so that no text leaves the sheet.
+
+        Fields keep a third of its width. A text that has no room beyond that is moved onto the
+        sheet.
+        """
         rooms: list[Edges] = [(0.0, 0.0, 0.0, 0.0)] * len(self._fields)
         for _ in range(ROUNDS):
-            frames = self._frames(rooms)
+            # Measured where texts would lie, not where the edge of the sheet holds them.
+            frames = [replace(frame, sheet=EVERYWHERE) for frame in self._frames(rooms)]
             rooms = [one.over(frame) for one, frame in zip(self._fields, frames, strict=True)]
         return self._frames(rooms)
 
     def _frames(self, rooms: list[Edges]) -> list[Frame]:
         top, bottom = max(room[1] for room in rooms), max(room[3] for room in rooms)
+        inner = self.width * UNIT - 2 * self.edge - GAP * (len(rooms) - 1)
         taken = sum(room[0] + room[2] for room in rooms)
-        free = self.width * UNIT - 2 * self.edge - GAP * (len(rooms) - 1) - taken
+        most = (1 - LEAST) * inner
+        part = min(1.0, most / taken) if taken else 1.0
+        free = inner - part * taken
+        sheet = (
+            self.edge,
+            self.edge,
+            self.width * UNIT - self.edge,
+            self.height * UNIT - self.edge,
+        )
         height = self.height * UNIT - 2 * self.edge - top - bottom
         frames, left = [], self.edge
         for one, share, room in zip(self._fields, self._shares, rooms, strict=True):
-            width = max(free * share / sum(self._shares), 1.0)
+            width = free * share / sum(self._shares)
             frames.append(
                 Frame(
-                    left=left + room[0],
+                    left=left + part * room[0],
                     top=self.edge + top,
                     width=width,
                     height=max(height, 1.0),
                     x=one.x,
                     y=one.y,
+                    sheet=sheet,
                 )
             )
-            left += room[0] + width + room[2] + GAP
+            left += part * (room[0] + room[2]) + width + GAP
         return frames
 
     def placed(self) -> list[Placed]:
