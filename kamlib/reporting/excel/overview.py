@@ -13,6 +13,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from kamlib.reporting.excel.cells import Formula
+from kamlib.reporting.excel.checks import report_sum
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import FIRST_ROW, HEADER_ROW, Sheet
 from kamlib.reporting.excel.matrix_chart import letters
@@ -48,7 +49,7 @@ def steps(content: WorkbookContent, language: Language) -> list[_Step]:
             made.append(_Step(key, label, float(frame[key].sum(min_count=1)), True))
         # A level without a figure in the report has none on the statement sheet either.
         shown = levels[level.id].where(frame[level.id].notna())
-        made.append(_Step(level.id, level.label, float(shown.sum()), False))
+        made.append(_Step(level.id, level.label, report_sum(shown), False))
     return made
 
 
@@ -71,8 +72,8 @@ def write_overview(
         below = f"$B${FIRST_ROW + whole}"
         value = ratio_of(line.amount, lines[whole].amount)
         total, known = f"=SUM({area})", f"{below}>0"
-        if line.is_deducted:
-            # A cost nobody delivered is unknown, not 0.
+        if line.is_deducted or math.isnan(line.amount):
+            # A cost nobody delivered is unknown, not 0; nor is what is left after it.
             total, known = f'=IF(COUNT({area})=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
         sheet.put(row, 1, line.label, "text" if line.is_deducted else "result text")
         sheet.put(row, 2, Formula(total, line.amount), role, "money")
@@ -90,11 +91,13 @@ def _write_bars(sheet: Sheet, lines: list[_Step]) -> None:
     for number, line in enumerate(lines):
         row = FIRST_ROW + number
         amount = 0.0 if math.isnan(line.amount) else line.amount
-        begin = end if line.is_deducted else 0.0
-        end = begin - amount if line.is_deducted else amount
+        # An unknown subtotal has no bar; what follows hangs where the last known one ended.
+        is_hanging = line.is_deducted or (number > 0 and math.isnan(line.amount))
+        begin = end if is_hanging else 0.0
+        end = begin - amount if is_hanging else amount
         low, high = min(begin, end), max(begin, end)
-        start = f"R{row - 1}" if line.is_deducted else "0"
-        stop = f"Q{row}-SUM(B{row})" if line.is_deducted else f"B{row}"
+        start = f"R{row - 1}" if is_hanging else "0"
+        stop = f"Q{row}-SUM(B{row})" if is_hanging else f"B{row}"
         shown = (max(0.0, high) - max(0.0, low), min(0.0, low) - min(0.0, high))
         bars = [
             Formula(f"={start}", begin),
