@@ -49,7 +49,10 @@ def steps(content: WorkbookContent, language: Language) -> list[_Step]:
             made.append(_Step(key, label, float(frame[key].sum(min_count=1)), True))
         # A level without a figure in the report has none on the statement sheet either.
         shown = levels[level.id].where(frame[level.id].notna())
-        made.append(_Step(level.id, level.label, report_sum(shown), False))
+        # What accounts without revenue cost is no result of the company.
+        is_known = frame.empty or bool((shown.notna() & (frame[c.GROSS_REVENUE] != 0)).any())
+        total = report_sum(shown) if is_known or shown.notna().all() else math.nan
+        made.append(_Step(level.id, level.label, total, False))
     return made
 
 
@@ -74,7 +77,11 @@ def write_overview(
         total, known = f"=SUM({area})", f"{below}>0"
         if line.is_deducted or math.isnan(line.amount):
             # A cost nobody delivered is unknown, not 0; nor is what is left after it.
-            total, known = f'=IF(COUNT({area})=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
+            count = f"COUNT({area})"
+            if not line.is_deducted:
+                sold = statement.reference + grid.all(c.GROSS_REVENUE)
+                count = f"SUMPRODUCT(ISNUMBER({area})*({sold}<>0))"
+            total, known = f'=IF({count}=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
         sheet.put(row, 1, line.label, "text" if line.is_deducted else "result text")
         sheet.put(row, 2, Formula(total, line.amount), role, "money")
         sheet.put(row, 3, Formula(f'=IF({known},B{row}/{below},"")', value), role, "percent")

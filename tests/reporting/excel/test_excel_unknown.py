@@ -83,6 +83,20 @@ def test_what_nobody_knows_is_empty_and_has_no_tick(
     assert book["Cover"]["C8"].value == "✓ 10 checks tie; 7 compare what is not known"
 
 
+def test_the_cost_of_an_account_without_revenue_is_no_result_of_the_company(
+    written, unknown, by_libreoffice
+):
+    statement = unknown.statement.copy()
+    idle = statement[c.GROSS_REVENUE] == 0
+    assert idle.sum() == 1
+    statement.loc[idle, [c.STORAGE, c.CUSTOMER_CONTRIBUTION]] = [50.0, -50.0]
+    stored = openpyxl.load_workbook(written(8, statement=statement), data_only=True)
+    for book in (stored, by_libreoffice(replace(unknown, statement=statement))):
+        lines = {row[0].value: row[1].value or "" for row in book["Overview"]}
+        assert lines["Customer contribution"] == ""
+        assert lines["− Share of storage"] == pytest.approx(statement[c.STORAGE].sum())
+
+
 def test_bars_after_an_unknown_subtotal_hang_where_the_last_known_one_ends(written, unknown):
     sheet = openpyxl.load_workbook(written(8, statement=unknown.statement), data_only=True)
     rows = {row[0].value: row for row in sheet["Overview"].iter_rows(min_row=7, max_col=24)}
