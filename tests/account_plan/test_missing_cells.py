@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kamlib.account_plan.one_page import one_page
 from kamlib.support.display import Details, HouseTable
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +41,18 @@ def bare(plan):
 @pytest.mark.parametrize("account", ["K0007", "K0031"])
 def test_no_table_of_the_sample_shows_a_bare_word(book, account):
     assert bare(book.account_plan(account)) == []
+
+
+def test_the_light_among_the_figures_has_the_look_of_every_light(book):
+    """Off target is red on the plan as it is on the first page, on screen and on paper."""
+    plan = book.account_plan("K0001")
+    off = '<span class="kam-light bad"><b aria-hidden="true">■</b>off target</span>'
+    assert off in plan.tables.head().body
+    assert "■ off target" in plan.tables.head().text
+    figures = one_page(plan)["figures"]
+    [sign] = {row[1][0] for row in figures["rows"] if row[1].endswith("off target")}
+    page = (ROOT / "kamlib" / "support" / "tables.css").read_text(encoding="utf-8")
+    assert f"--kam-bad:{figures['lights'][sign]};" in page.splitlines()[0]
 
 
 @pytest.mark.parametrize("missing", [None, float("nan")])
