@@ -33,6 +33,7 @@ class Written:
     value: str
     change: str
     portfolio: str
+    light: str = ""
 
 
 def written_figures(
@@ -88,6 +89,7 @@ class _Writer:
             value=value,
             change=change,
             portfolio=portfolio,
+            light=str(row["state"]) if name == "light" else "",
         )
 
     def _state(self, name: str, row: Mapping[Any, Any]) -> tuple[str, str, str]:

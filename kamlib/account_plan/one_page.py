@@ -13,6 +13,7 @@ from typing import Any
 from kamlib.account_plan.actions import LATE, STATE
 from kamlib.account_plan.chapter import AccountPlan
 from kamlib.account_plan.names import ROLE_NAMES, STATE_NAMES, named
+from kamlib.support.display import LIGHT_COLOURS
 from kamlib.support.safe_text import clean, cut
 from kamlib.support.theme import can_draw
 
@@ -168,12 +169,13 @@ def _part(
 
 def _figures(plan: AccountPlan) -> dict[str, Any]:
     text = plan.language.text
-    return _part(
+    part = _part(
         text("Ten figures"),
         ["", plan.quarter, text("Against {quarter}", quarter=plan.tables.previous_quarter)],
         [(row.label, row.value, row.change) for row in plan.tables.figures],
         widths=(4.6, 4, 2.6),
     )
+    return part | {"lights": LIGHT_COLOURS}
 
 
 def _roles(plan: AccountPlan, room: Room, roles: Rows) -> dict[str, Any]:

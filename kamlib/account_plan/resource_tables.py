@@ -20,6 +20,7 @@ GROUP_NAMES: dict[str, str] = {
     "first": translatable("best fifth by contribution"),
     "next": translatable("next three tenths"),
     "rest": translatable("other half"),
+    r.UNKNOWN: translatable("contribution not known"),
 }
 RISK_NAMES: dict[str, str] = {
     r.NOBODY_KNOWN: translatable("no people are recorded: nobody knows who decides"),
@@ -106,6 +107,10 @@ class ResourceTables:
             "with business in the quarter, in order of their contribution; hours on others are not "
             "in it."
         )
+        if (self.groups["group"] == r.UNKNOWN).any():
+            said += " " + language.text(
+                "Accounts without a known contribution stand apart and have no place in the order."
+            )
         if is_missing(budget.hours_available):
             return said
         available = language.text(

@@ -74,6 +74,11 @@ class ResourceView:
         return r.eighty_twenty(self.accounts)
 
     @property
+    def is_ranked(self) -> bool:
+        """Tell whether any account has a place by its contribution."""
+        return bool((self.accounts["group"] != r.UNKNOWN).any())
+
+    @property
     def hours(self) -> float:
         """Hours spent in the quarter; NaN where none were recorded."""
         return float(self.accounts[r.HOURS].sum(min_count=1))
@@ -95,6 +100,13 @@ class ResourceView:
                 language.text(
                     "No hours were recorded, so it cannot be said where they go. Deliver contacts "
                     "with minutes, and actions with their effort."
+                )
+            ]
+        if not self.is_ranked:
+            return [
+                language.text(
+                    "The contribution of no account is known, so it cannot be said whether the "
+                    "hours go where it comes from."
                 )
             ]
         return [
@@ -146,7 +158,7 @@ class ResourceView:
 
     def picture(self) -> Picture | None:
         """Draw for each group its share of contribution, revenue and hours."""
-        if self.accounts.empty:
+        if not self.is_ranked:
             return None
         language = self.subject.language
         values = self.groups[[f"{name}_pct" for name, _ in _MEASURES]].fillna(0.0)

@@ -20,6 +20,8 @@ from kamlib.support.money import ratio_of
 
 #: Groups of accounts by contribution: the best fifth, the next three tenths, the rest.
 GROUPS: tuple[tuple[str, float], ...] = (("first", 0.2), ("next", 0.5), ("rest", 1.0))
+#: Group of the accounts whose contribution nobody knows: they have no place among the others.
+UNKNOWN = "unknown"
 HOURS = "actual_hours"
 SHARES: tuple[str, ...] = (c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE, HOURS)
 DECIDER = "decider"
@@ -47,20 +49,24 @@ def hours_and_contribution(hours: pd.DataFrame, statement: pd.DataFrame) -> pd.D
     DataFrame of shape (n_accounts, 6)
         ``account_id``, ``customer_contribution``, ``net_revenue``, ``actual_hours``,
         ``contribution_per_hour`` (NaN without hours) and ``group``: ``first`` (the best fifth of
-        the accounts by contribution, at least one), ``next`` (up to half) and ``rest``. Best
-        first. Hours of contacts and actions nobody recorded are NaN.
+        the accounts by contribution, at least one), ``next`` (up to half), ``rest`` and
+        ``unknown`` (contribution not known). Best first, unknown ones last. Only accounts with
+        revenue or contribution; hours of contacts and actions nobody recorded are NaN.
     """
     money = statement[[c.ACCOUNT_ID, c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]]
     table = money.merge(
         hours[[c.ACCOUNT_ID, HOURS]], how="inner", on=c.ACCOUNT_ID, validate="one_to_one"
     )
+    has_business = table[[c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]].fillna(0.0).ne(0).any(axis=1)
+    table = table[has_business]
     order = [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID]
     table = table.sort_values(order, ascending=[False, True], ignore_index=True)
     table["contribution_per_hour"] = [
         ratio_of(money, spent) if pd.notna(spent) else float("nan")
         for money, spent in zip(table[c.CUSTOMER_CONTRIBUTION], table[HOURS], strict=True)
     ]
-    return table.assign(group=_groups(len(table)))
+    known = int(table[c.CUSTOMER_CONTRIBUTION].notna().sum())
+    return table.assign(group=[*_groups(known), *[UNKNOWN] * (len(table) - known)])
 
 
 def _groups(count: int) -> list[str]:
@@ -82,10 +88,11 @@ def eighty_twenty(table: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of shape (3, 8)
+    DataFrame of shape (1 to 4, 8)
         ``group``, ``accounts``, the sums ``customer_contribution``, ``net_revenue`` and
-        ``actual_hours`` and their shares in percent (``…_pct``; NaN where the total is not
-        positive). The sums of the groups are those of all accounts.
+        ``actual_hours`` (NaN where nobody knows one) and their shares in percent (``…_pct``; NaN
+        where the total is not positive). The sums of the groups are those of all accounts.
+        ``unknown`` is there only with accounts in it, and alone where no contribution is known.
 
     Examples
     --------
@@ -94,9 +101,12 @@ def eighty_twenty(table: pd.DataFrame) -> pd.DataFrame:
     >>> eighty_twenty(table)[["customer_contribution_pct", "actual_hours_pct"]].values.tolist()
     [[80.0, 20.0], [0.0, 0.0], [20.0, 80.0]]
     """
-    names = [name for name, _ in GROUPS]
+    is_unknown = table["group"] == UNKNOWN
+    names = [] if len(table) and is_unknown.all() else [name for name, _ in GROUPS]
+    names += [UNKNOWN] if is_unknown.any() else []
     groups = table.groupby("group")
-    sums = groups[list(SHARES)].sum().reindex(names).fillna(0.0).astype(float)
+    sums = groups[list(SHARES)].sum(min_count=1).reindex(names).astype(float)
+    sums.loc[~sums.index.isin(table["group"])] = 0.0
     for name in SHARES:
         total = float(sums[name].sum())
         sums[f"{name}_pct"] = [100 * ratio_of(part, total) for part in sums[name]]

@@ -14,6 +14,7 @@ from kamlib.account_plan.network_table import network_summary, network_table
 from kamlib.account_plan.subject import Subject
 from kamlib.support.display import Details, HouseTable, Show, house_table
 from kamlib.support.gap import gap
+from kamlib.support.language import is_missing
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -79,14 +80,14 @@ class Tables:
         """Ten figures against last quarter and portfolio."""
         text = self.subject.language.text
         frame = pd.DataFrame(
-            [(row.label, row.value, row.change, row.portfolio) for row in self.figures],
-            columns=["label", "value", "change", "portfolio"],
+            [(row.label, row.value, row.change, row.portfolio, row.light) for row in self.figures],
+            columns=["label", "value", "change", "portfolio", "light"],
         )
         return house_table(
             frame,
             [
                 Show(name="label", label=text("Figure")),
-                Show(name="value", label=self.subject.quarter, wraps=True),
+                Show(name="value", label=self.subject.quarter, wraps=True, lit_by="light"),
                 Show(name="change", label=text("Against {quarter}", quarter=self.previous_quarter)),
                 Show(name="portfolio", label=text("Accounts with a plan"), wraps=True),
             ],
@@ -163,7 +164,10 @@ class Tables:
             self.central, how="left", on="contact_id", validate="one_to_one"
         ).sort_values(["influence", "contact_id"], ascending=[False, True])
         shown = table.assign(
-            role=[named(ROLE_NAMES, str(role or ""), language) for role in table["buying_role"]]
+            role=[
+                "" if is_missing(role) else named(ROLE_NAMES, str(role), language)
+                for role in table["buying_role"]
+            ]
         )
         columns = [
             Show(name="label", label=text("Person"), wraps=True),

@@ -49,6 +49,11 @@ class Gallery:
         key = known[known[c.STATUS] == "key"]
         return key if len(key) else known
 
+    @property
+    def _is_known(self) -> bool:
+        """Tell whether any account drawn has a result, or there is none to draw."""
+        return self._eligible.empty or bool(self.shown()[c.CUSTOMER_CONTRIBUTION].notna().any())
+
     def shown(self) -> pd.DataFrame:
         """Choose key accounts with revenue (without any: all accounts), the lowest result first.
 
@@ -56,14 +61,17 @@ class Gallery:
         -------
         DataFrame
             At most 24 rows of the statement, the largest by gross revenue; those without a
-            contribution last.
+            contribution last, among themselves the largest first.
         """
         largest = self._eligible.sort_values(
             [c.GROSS_REVENUE, c.ACCOUNT_ID], ascending=[False, True]
         ).head(_MOST)
         rate = largest[c.CUSTOMER_CONTRIBUTION] / largest[c.GROSS_REVENUE]
-        order = largest.assign(rate=rate).sort_values(["rate", c.ACCOUNT_ID], na_position="last")
-        return order.drop(columns="rate").reset_index(drop=True)
+        unknown = rate.isna() * largest[c.GROSS_REVENUE]
+        order = largest.assign(rate=rate, unknown=unknown).sort_values(
+            ["rate", "unknown", c.ACCOUNT_ID], ascending=[True, False, True], na_position="last"
+        )
+        return order.drop(columns=["rate", "unknown"]).reset_index(drop=True)
 
     def steps(self, account: pd.Series) -> list[tuple[str, float, float, bool]]:
         """List the bars of one account: label, start and end in percent, and whether a result.
@@ -95,11 +103,10 @@ class Gallery:
     def details(self) -> Details:
         """Fold the small waterfalls behind one line that names how many there are."""
         text, frame = self.labels.language.text, self.shown()
-        summary = text(
-            "Waterfalls of {count} accounts in {quarter}, the lowest result first",
-            count=self.labels.language.number(len(frame)),
-            quarter=self.quarter,
-        )
+        said = text("Waterfalls of {count} accounts in {quarter}, the lowest result first")
+        if not self._is_known:
+            said = text("Waterfalls of {count} accounts in {quarter}, the largest revenue first")
+        summary = said.format(count=self.labels.language.number(len(frame)), quarter=self.quarter)
         rows = [account for _, account in frame.iterrows()]
         drawn = [(account, self.steps(account)) for account in rows]
         ends = [value for _, bars in drawn for _, *pair, _ in bars for value in pair]
@@ -138,6 +145,11 @@ class Gallery:
     def _order(self) -> str:
         """Say how the drawings are sorted, and who has none."""
         language = self.labels.language
+        if not self._is_known:
+            return language.text(
+                "Sorted by gross revenue: the contribution of none of them is known, so each "
+                "drawing ends where the figures do."
+            )
         known = self.accounts[self.accounts[c.ACCOUNT_ID] != c.UNKNOWN]
         keys = known[known[c.STATUS] == "key"]
         asked = keys if (keys[c.GROSS_REVENUE] > 0).any() else known
@@ -155,6 +167,12 @@ class Gallery:
     def _headline(self, account: pd.Series) -> str:
         language = self.labels.language
         amounts = [float(account[c.GROSS_REVENUE]), float(account[c.CUSTOMER_CONTRIBUTION])]
+        if math.isnan(amounts[1]):
+            unit, digits = money_scale(amounts[:1])
+            said = language.money(amounts[0], unit=unit, digits=digits)
+            told = language.text("{revenue} gross revenue", revenue=said)
+            missing = account_note(account, self.labels)
+            return f"{told} · {missing}" if missing else told
         unit, digits = money_scale(amounts)
         written = [language.money(amount, unit=unit, digits=digits) for amount in amounts]
         told = language.text(

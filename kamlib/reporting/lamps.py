@@ -1,7 +1,7 @@
 """Accounts down, published quarters across, a lamp each that says whether targets are reached.
 
 Read from published files alone, so a quarter that an older version published, or of which a
-file was withdrawn, has a dash where nothing can be read, never an error.
+file was withdrawn, has a dot where nothing can be read, never an error.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from kamlib.support.language import Language
 #: States of a lamp: the lights of Soll-Ist, and one for an account that is not reported.
 SEVERITY = ("none", "good", "warn", "bad")
 NOT_REPORTED = "absent"
-MARKS = {**LIGHT_MARKS, "none": "○", NOT_REPORTED: "–"}
+MARKS = {**LIGHT_MARKS, NOT_REPORTED: "·"}
 _PLANNED = ("key", "candidate")
 
 

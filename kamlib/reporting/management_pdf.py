@@ -18,7 +18,7 @@ from kamlib.reporting.portfolio import (
 from kamlib.reporting.summary import Summary
 from kamlib.reporting.tiles import Tile
 from kamlib.reporting.typeset import typeset
-from kamlib.support.display import LIGHT_MARKS
+from kamlib.support.display import LIGHT_COLOURS, LIGHT_MARKS
 from kamlib.support.safe_text import clean, cut
 
 #: Lines of the portfolio that fit on a page beside what changed and what is missing.
@@ -67,6 +67,7 @@ def management_pdf(
         "company": clean(frame.company),
         "scope": " · ".join([cut(clean(frame.company), 80), *frame.imprint]),
         "finding": _sentence(summary.finding),
+        "lights": LIGHT_COLOURS,
         "tiles": [_tile(tile) for tile in summary.tiles],
         "pictures": [
             {"file": f"{place}.png", "alt": picture.alt}

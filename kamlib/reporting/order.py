@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kamlib.account_plan import AccountPlan
 from kamlib.account_plan.names import place_of_account, plan_stem
+from kamlib.account_plan.portfolio import planned_accounts
 from kamlib.reporting.chapters import CHAPTER_LABELS, ChapterNotebook
 from kamlib.reporting.editions.shelf import FIRST, Edition
 from kamlib.reporting.frame import ChapterLink, Link, PageFrame
@@ -155,8 +156,13 @@ class Order:
 
     def _place_of(self, page: str, quarter: object) -> str:
         """Name the place on the page over all quarters: the account's line, or the quarter."""
-        account = self._account_of.get(page)
-        return place_of_account(account) if account else str(quarter)
+        account = self._account_of.get(page, "")
+        return place_of_account(account) if account in self._listed else str(quarter)
+
+    @cached_property
+    def _listed(self) -> frozenset[str]:
+        """Accounts with a line on the page over all quarters: their status plans for them."""
+        return frozenset(planned_accounts(self.book.facts.accounts))
 
     @cached_property
     def _account_of(self) -> dict[str, str]:

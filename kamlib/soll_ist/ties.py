@@ -73,13 +73,16 @@ class Ties:
         Returns
         -------
         list of (check, left, right)
-            For :func:`kamlib.support.money.tie_out`.
+            For :func:`kamlib.support.money.tie_out`; a KPI whose actual nobody knows has none.
         """
         now = actuals[actuals[c.QUARTER] == self.quarter]
         booked = statement[statement[c.QUARTER] == self.quarter]
         rows = []
         for kpi in self._sums:
-            of_kpi = now[now[c.KPI] == kpi].groupby(SCOPE)[c.ACTUAL].sum()
+            mine = now[now[c.KPI] == kpi]
+            if mine[c.ACTUAL].isna().any() and not mine[c.ACTUAL].fillna(0.0).any():
+                continue
+            of_kpi = mine.groupby(SCOPE)[c.ACTUAL].sum()
             source = KPIS[kpi].numerator
             if KPIS[kpi].source == "statement" and source in booked:
                 total = float(booked[source].sum())
@@ -108,7 +111,11 @@ class Ties:
         year = quarters_to_date(self.quarter)
         key = [SCOPE, ENTITY, c.QUARTER, c.KPI]
         asked = targets[targets[c.QUARTER].isin(year)]
-        pairs = asked.merge(actuals[[*key, c.ACTUAL]], on=key, how="left", validate="one_to_one")
+        pairs = asked.merge(
+            actuals[[*key, c.ACTUAL]], on=key, how="left", validate="one_to_one", indicator="found"
+        )
+        # An actual that is not there at all is 0; one nobody knows is compared with no target.
+        pairs = pairs[(pairs["found"] == "left_only") | pairs[c.ACTUAL].notna()]
         rows = []
         for kpi in self._sums:
             known = set(actuals[actuals[c.KPI] == kpi][c.QUARTER])

@@ -72,6 +72,7 @@ class Show:
     has_bar: bool = False
     wraps: bool = False
     link: str = ""
+    lit_by: str = ""
 
     def write(self, value: Any, language: Language) -> str:
         """Write one cell as plain text."""
@@ -93,6 +94,8 @@ class Show:
 
 
 LIGHT_MARKS = {"good": "●", "warn": "▲", "bad": "■", "none": "–"}
+#: Colours of the marks on paper, as tables.css has them on pages.
+LIGHT_COLOURS = {"●": "#2b7a2e", "▲": "#a8450c", "■": "#b42020"}
 
 
 def light_text(state: str, language: Language) -> str:
@@ -179,7 +182,8 @@ def house_table(  # noqa: PLR0913
     if missing:
         raise KeyError(f"The table has no column {missing}; it has {list(frame.columns)}.")
     cells = [
-        _linked(_cells(frame[column.name], column, language), frame, column) for column in columns
+        _linked(_lit(_cells(frame[column.name], column, language), frame, column), frame, column)
+        for column in columns
     ]
     rows = list(zip(*cells, strict=True))
     if total:
@@ -200,6 +204,14 @@ def house_table(  # noqa: PLR0913
             f'<details class="kam-fold"><summary>{html.escape(label)}</summary>{folded}</details>'
         )
     return HouseTable(body, _as_text(frame, columns, language, caption=caption, note=note))
+
+
+def _lit(cells: list[str], frame: pd.DataFrame, column: Show) -> list[str]:
+    """Draw as traffic lights the texts whose row names a state, among other texts."""
+    if not column.lit_by:
+        return cells
+    rows = zip(cells, frame[column.name], frame[column.lit_by], strict=True)
+    return [_light(str(state), str(text)) if state else cell for cell, text, state in rows]
 
 
 def _linked(cells: list[str], frame: pd.DataFrame, column: Show) -> list[str]:

@@ -62,6 +62,38 @@ def test_hours_nobody_recorded_are_unknown():
     assert eighty_twenty(table)["actual_hours_pct"].isna().all()
 
 
+def test_without_a_known_contribution_nobody_is_ranked(book):
+    hours = pd.DataFrame({"account_id": ["K1", "K2", "K3"], "actual_hours": [1.0, 3.0, 9.0]})
+    money = statement(("K1", math.nan, 9.0), ("K2", math.nan, 1.0), ("K3", 0.0, 0.0))
+    table = hours_and_contribution(hours, money)
+    assert table["account_id"].tolist() == ["K1", "K2"], "K3 has no business"
+    assert set(table["group"]) == {"unknown"}
+    groups = eighty_twenty(table)
+    assert groups[["group", "accounts", "net_revenue", "actual_hours"]].to_numpy().tolist() == [
+        ["unknown", 2, 10.0, 4.0]
+    ]
+    shown = groups[["customer_contribution", "customer_contribution_pct"]]
+    assert shown.isna().all(axis=None)
+    view = replace(book.portfolio.resources, accounts=table, names={"K1": "A", "K2": "B"})
+    assert view.finding.sentence.startswith("The contribution of no account is known")
+    assert view.picture() is None
+    lines = view.tables.by_group().text.splitlines()
+    row = next(line for line in lines if "contribution not known" in line)
+    assert row.count("–") == 3, row  # contribution, its share and what an hour brings
+    assert "best fifth" not in view.tables.by_group().text
+
+
+def test_a_contribution_that_is_not_known_stands_apart_from_the_ranked():
+    ids = [f"K{at}" for at in range(6)]
+    values = [math.nan, 50.0, 30.0, 20.0, 0.0, -5.0]
+    money = statement(*((key, value, 10.0) for key, value in zip(ids, values, strict=True)))
+    table = hours_and_contribution(pd.DataFrame({"account_id": ids, "actual_hours": 1.0}), money)
+    groups = eighty_twenty(table).set_index("group")
+    assert groups["accounts"].to_dict() == {"first": 1, "next": 1, "rest": 3, "unknown": 1}
+    assert groups["customer_contribution"].sum() == 95.0
+    assert groups["actual_hours"].sum() == 6.0
+
+
 def test_a_loss_has_no_shares():
     hours = pd.DataFrame({"account_id": ["K1"], "actual_hours": [1.0]})
     groups = eighty_twenty(hours_and_contribution(hours, statement(("K1", -5.0, 9.0))))

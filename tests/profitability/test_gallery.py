@@ -34,6 +34,20 @@ def test_key_accounts_the_lowest_result_first_on_one_scale(chapter):
     assert len(set(widths)) == 1  # gross revenue is 100 % in both
 
 
+def test_without_any_result_the_largest_revenue_comes_first(chapter):
+    gross = chapter.statement["gross_revenue"]
+    bare = chapter.statement.assign(customer_contribution=float("nan"), product_cost=float("nan"))
+    bare["revenue_without_cost"] = gross
+    folded = Gallery(labels=chapter.labels, quarter=chapter.quarter, accounts=bare).details()
+    assert folded.summary == "Waterfalls of 2 accounts in 2026Q3, the largest revenue first"
+    lines = folded.tables[0].text.splitlines()
+    names = bare[bare["status"] == "key"].sort_values("gross_revenue", ascending=False)["name"]
+    assert [line.split(":")[0] for line in lines] == names.tolist()
+    assert "Sorted by gross revenue: the contribution of none of them" in folded.tables[0].body
+    assert "contribution</div>" not in folded.tables[0].body
+    assert "– contribution" not in folded.tables[0].text
+
+
 @pytest.mark.parametrize(
     ("language", "words"),
     [

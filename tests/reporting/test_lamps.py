@@ -12,6 +12,7 @@ import pytest
 
 from kamlib.reporting.lamps import board, published
 from kamlib.reporting.overview import awaited, write_overview
+from kamlib.support.display import LIGHT_MARKS, light_text
 from kamlib.support.language import Language
 from kamlib.support.settings import load_settings
 
@@ -103,6 +104,13 @@ def test_a_quarter_of_an_older_version_has_dashes_and_is_no_error(reports, name,
         pd.DataFrame({"x": [1]}).to_parquet(path)
     kept = "good" if name == "dim_account" else "absent"  # the lights need no names
     assert states(lamps(reports))["account-K1"] == ["warn", kept]
+
+
+def test_a_lamp_has_the_sign_it_has_on_every_other_page(reports):
+    signs = {state: (mark, word) for state, mark, word in lamps(reports).legend}
+    said = {state: light_text(state, Language()) for state in LIGHT_MARKS}
+    assert {state: " ".join(signs[state]) for state in said} == said
+    assert len({mark for mark, _ in signs.values()}) == len(signs) == 5
 
 
 def test_nothing_published_is_an_empty_board():

@@ -65,6 +65,12 @@ def test_names_are_text_and_never_typst(name):
     assert printed(summary(name=name))[:5] == b"%PDF-"
 
 
+def test_a_light_is_coloured_on_paper(monkeypatch):
+    coloured = printed(summary())
+    monkeypatch.setattr("kamlib.reporting.management_pdf.LIGHT_COLOURS", {})
+    assert printed(summary()) != coloured
+
+
 def test_what_differs_is_seen():
     assert printed(summary(3)) != printed(summary(4))
 

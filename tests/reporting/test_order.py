@@ -45,6 +45,22 @@ def test_a_plan_leads_to_its_account_before_and_after(order, before):
     assert here.neighbours[1].href == "K2.html" and here.neighbours[0] is None
 
 
+def test_a_plan_of_an_account_without_a_line_there_leads_to_the_quarter(
+    tmp_path_factory, company_writer
+):
+    settings = company_writer(tmp_path_factory.mktemp("standard"))
+    accounts = settings.parent / "accounts.csv"
+    lines = accounts.read_text(encoding="utf-8").splitlines()
+    lines = [line.replace(",key,", ",standard,") if line[:3] == "K2," else line for line in lines]
+    accounts.write_text("\n".join(lines), encoding="utf-8")
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('\n[account_plan]\naccounts = ["K2"]\n')
+    order = prepare(settings)
+    assert "plans/K2.html" in order.pages()
+    assert hrefs(order, "plans/K2.html")[-1] == "../index.html#2026Q4"
+    assert hrefs(order, "plans/K1.html")[-1] == "../index.html#account-K1"
+
+
 def test_a_later_quarter_changes_no_link_of_an_earlier_report(order, before):
     pages = order.pages()
     assert {"index.html", "01_data_collection.html", "plans/index.html", "plans/K4.html"} <= {

@@ -92,6 +92,35 @@ def test_a_variance_or_year_to_date_that_was_changed_does_not_tie(what):
     assert wanted in broken[0]
 
 
+def unknown(actuals: pd.DataFrame, *accounts: str) -> pd.DataFrame:
+    """Take the figure away from the actuals of accounts; their rows stay."""
+    changed = actuals.copy()
+    changed.loc[changed["entity"].isin(accounts), ["actual", "numerator"]] = float("nan")
+    return changed
+
+
+def test_a_target_without_a_known_actual_is_compared_with_nothing():
+    chapter = make_chapter()
+    actuals = unknown(chapter.actuals, "K1")
+    changed = chapter.variances.copy()
+    is_k1 = changed["account_id"] == "K1"
+    changed.loc[is_k1, ["variance", "actual"]] = float("nan")
+    asked = chapter.targets[chapter.targets["reason"] == ""]
+    rows = {name: pair for name, *pair in TIES.of_variances(changed, asked, actuals)}
+    # K2 630 - 500, K3 0 - 100: a figure that is not there is 0, one nobody knows is none
+    own = "Net revenue, €: variances of accounts = their actuals − their targets"
+    assert rows[own] == pytest.approx([30.0, 30.0])
+
+
+def test_a_kpi_nobody_has_an_actual_of_has_no_totals():
+    chapter = make_chapter()
+    nobody = chapter.actuals.assign(actual=float("nan"), numerator=float("nan"))
+    asked = chapter.targets[(chapter.targets["reason"] == "") & (chapter.targets["entity"] != "K3")]
+    shown = chapter.variances.assign(variance=float("nan"), ytd_actual=float("nan"))
+    assert TIES.of_variances(shown, asked, nobody) == []
+    assert TIES.of_actuals(nobody, pd.DataFrame({"quarter": ["2026Q3"]})) == []
+
+
 def test_without_product_lines_there_is_no_bridge_to_tie():
     none = pd.DataFrame()
     assert TIES.of_bridge(none, none, none, base="2025Q3") == []

@@ -16,6 +16,7 @@ import pandas as pd
 from kamlib.data_collection.labels import table_label
 from kamlib.profitability.definitions import definitions
 from kamlib.profitability.labels import CATEGORY_NAMES, Labels
+from kamlib.reporting.excel.unknown import without_unknown
 from kamlib.reporting.summary import owner_of
 from kamlib.scoring.words import STATUS_LABELS
 from kamlib.soll_ist.kpis import KPIS
@@ -263,7 +264,7 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         ),
         category_labels={key: labels.line(key) for key in CATEGORY_NAMES},
         denominator=share_of,
-        statement=without_undelivered(book.profitability.statement, book.profitability.undelivered),
+        statement=_statement(book),
         criteria=tuple(
             CriterionLine(line.id, scoring.labels[line.id], line.weight, line.group)
             for line in scoring.used
@@ -288,6 +289,13 @@ def content_of(book: Workbook, *, edition: int = 1) -> WorkbookContent:
         status_labels={key: text(label) for key, label in STATUS_LABELS.items()},
         plans=_plans(book),
     )
+
+
+def _statement(book: Workbook) -> pd.DataFrame:
+    chapter = book.profitability
+    levels = [level.id for level in book.settings.profitability.levels]
+    frame = without_unknown(chapter.statement, [*levels, c.CONTRIBUTION_WITHOUT_KEYED])
+    return without_undelivered(frame, chapter.undelivered)
 
 
 def _with_comments(book: Workbook) -> pd.DataFrame:
@@ -317,7 +325,8 @@ def _plans(book: Workbook) -> pd.DataFrame:
         return pd.DataFrame()
     lines = book.portfolio.lines
     names = book.facts.accounts.set_index(c.ACCOUNT_ID)[c.NAME]
-    return lines.assign(**{c.NAME: names.reindex(lines[c.ACCOUNT_ID]).to_numpy()})
+    known = without_unknown(lines, [c.CUSTOMER_CONTRIBUTION, "customer_value", "present_value"])
+    return known.assign(**{c.NAME: names.reindex(lines[c.ACCOUNT_ID]).to_numpy()})
 
 
 def _missing_inputs(book: Workbook) -> pd.DataFrame:

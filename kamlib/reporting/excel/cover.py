@@ -37,6 +37,7 @@ class _Line:
     label: str
     left: Formula | float
     right: float
+    is_known: bool = True
 
     @property
     def left_value(self) -> float:
@@ -67,7 +68,7 @@ def write_cover(
     verdict_row = row
     row = _write_entries(sheet, entries, language, start=row + 2)
     ties = content.tie_outs
-    lines = [_Line(check.label, check.formula, check.report) for check in checks]
+    lines = [_Line(check.label, check.formula, check.report, check.is_known) for check in checks]
     lines += [
         _Line(language.text(str(check)), float(left), float(right))
         for check, left, right in zip(
@@ -98,12 +99,19 @@ def _write_facts(sheet: Sheet, content: WorkbookContent, language: Language, *, 
 def _write_verdict(
     sheet: Sheet, lines: Sequence[_Line], language: Language, *, row: int, first: int
 ) -> None:
-    good = language.text("✓ all {count} checks tie", count=len(lines))
+    known = [line for line in lines if line.is_known]
+    good = language.text("✓ all {count} checks tie", count=len(known))
+    if len(known) < len(lines):
+        good = language.text(
+            "✓ {count} checks tie; {unknown} compare what is not known",
+            count=len(known),
+            unknown=len(lines) - len(known),
+        )
     bad = language.text("✗ at least one check differs")
     area = f"F{first}:F{first + max(len(lines), 1) - 1}"
-    holds = all(line.is_tied for line in lines)
+    holds = all(line.is_tied for line in known)
     formula = Formula(
-        f'=IF(COUNTIF({area},"✓*")={len(lines)},"{good}","{bad}")', good if holds else bad
+        f'=IF(COUNTIF({area},"✓*")={len(known)},"{good}","{bad}")', good if holds else bad
     )
     sheet.put(row, 2, language.text("Checks"), "text")
     sheet.put(row, 3, formula, "text")
@@ -135,10 +143,14 @@ def _write_checks(sheet: Sheet, lines: Sequence[_Line], language: Language, *, s
     ]
     for column, head in enumerate(heads, start=2):
         sheet.put(start + 1, column, head, "result header" if column in (3, 4, 5) else "header")
-    good, bad = text("✓ ties"), text("✗ differs")
+    good, bad, neither = text("✓ ties"), text("✗ differs"), text("– not known")
     for row, line in enumerate(lines, start=start + 2):
         difference = f'=IF(COUNT(C{row}:D{row})=2,ROUND(C{row}-D{row},4),"")'
         state = f'=IF(COUNT(C{row}:D{row})=2,IF(ABS(E{row})<{CENT},"{good}","{bad}"),"{bad}")'
+        shown = good if line.is_tied else bad
+        if not line.is_known:
+            # Nobody has a figure: neither a tick nor a difference.
+            state, shown = f'=IF(COUNT(C{row}:D{row})=0,"{neither}",{state[1:]})', neither
         gap = round(line.left_value - line.right, 4) + 0.0
         sheet.put(row, 2, line.label, "text")
         role = "computed" if isinstance(line.left, Formula) else "given"
@@ -147,7 +159,7 @@ def _write_checks(sheet: Sheet, lines: Sequence[_Line], language: Language, *, s
         sheet.put(
             row, 5, Formula(difference, None if math.isnan(gap) else gap), "computed", "cents"
         )
-        sheet.put(row, 6, Formula(state, good if line.is_tied else bad), "text")
+        sheet.put(row, 6, Formula(state, shown), "text")
     _colour(sheet, f"F{start + 2}:F{start + 1 + max(len(lines), 1)}")
 
 

@@ -13,6 +13,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 
 from kamlib.reporting.excel.cells import Formula
+from kamlib.reporting.excel.checks import report_sum
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import FIRST_ROW, HEADER_ROW, Sheet
 from kamlib.reporting.excel.matrix_chart import letters
@@ -48,7 +49,10 @@ def steps(content: WorkbookContent, language: Language) -> list[_Step]:
             made.append(_Step(key, label, float(frame[key].sum(min_count=1)), True))
         # A level without a figure in the report has none on the statement sheet either.
         shown = levels[level.id].where(frame[level.id].notna())
-        made.append(_Step(level.id, level.label, float(shown.sum()), False))
+        # What accounts without revenue cost is no result of the company.
+        is_known = frame.empty or bool((shown.notna() & (frame[c.GROSS_REVENUE] != 0)).any())
+        total = report_sum(shown) if is_known or shown.notna().all() else math.nan
+        made.append(_Step(level.id, level.label, total, False))
     return made
 
 
@@ -71,9 +75,13 @@ def write_overview(
         below = f"$B${FIRST_ROW + whole}"
         value = ratio_of(line.amount, lines[whole].amount)
         total, known = f"=SUM({area})", f"{below}>0"
-        if line.is_deducted:
-            # A cost nobody delivered is unknown, not 0.
-            total, known = f'=IF(COUNT({area})=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
+        if line.is_deducted or math.isnan(line.amount):
+            # A cost nobody delivered is unknown, not 0; nor is what is left after it.
+            count = f"COUNT({area})"
+            if not line.is_deducted:
+                sold = statement.reference + grid.all(c.GROSS_REVENUE)
+                count = f"SUMPRODUCT(ISNUMBER({area})*({sold}<>0))"
+            total, known = f'=IF({count}=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
         sheet.put(row, 1, line.label, "text" if line.is_deducted else "result text")
         sheet.put(row, 2, Formula(total, line.amount), role, "money")
         sheet.put(row, 3, Formula(f'=IF({known},B{row}/{below},"")', value), role, "percent")
@@ -90,11 +98,13 @@ def _write_bars(sheet: Sheet, lines: list[_Step]) -> None:
     for number, line in enumerate(lines):
         row = FIRST_ROW + number
         amount = 0.0 if math.isnan(line.amount) else line.amount
-        begin = end if line.is_deducted else 0.0
-        end = begin - amount if line.is_deducted else amount
+        # An unknown subtotal has no bar; what follows hangs where the last known one ended.
+        is_hanging = line.is_deducted or (number > 0 and math.isnan(line.amount))
+        begin = end if is_hanging else 0.0
+        end = begin - amount if is_hanging else amount
         low, high = min(begin, end), max(begin, end)
-        start = f"R{row - 1}" if line.is_deducted else "0"
-        stop = f"Q{row}-SUM(B{row})" if line.is_deducted else f"B{row}"
+        start = f"R{row - 1}" if is_hanging else "0"
+        stop = f"Q{row}-SUM(B{row})" if is_hanging else f"B{row}"
         shown = (max(0.0, high) - max(0.0, low), min(0.0, low) - min(0.0, high))
         bars = [
             Formula(f"={start}", begin),

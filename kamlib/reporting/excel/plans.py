@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kamlib.reporting.excel.cells import Formula
-from kamlib.reporting.excel.checks import Check
+from kamlib.reporting.excel.checks import Check, report_sum, sum_of
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import Column, Grid, Sheet, write_table
 from kamlib.support import columns as c
@@ -106,8 +106,7 @@ def _top(key: str, grid: Grid, cells: list[Any], language: Language) -> Formula 
     if key not in _SUMS:
         return None
     letter = grid.letter(key)
-    total = sum(0.0 if is_missing(cell) else float(cell) for cell in cells)
-    return Formula(f"=SUBTOTAL(109,{letter}{grid.first}:{letter}{grid.last})", total)
+    return sum_of(f"{letter}{grid.first}:{letter}{grid.last}", cells, is_filtered=True)
 
 
 def write_plans(sheet: Sheet, content: WorkbookContent, language: Language) -> list[Check]:
@@ -119,13 +118,12 @@ def write_plans(sheet: Sheet, content: WorkbookContent, language: Language) -> l
         sheet.put(grid.first, 1, said, "text")
         return []
     known = content.statement.set_index(c.ACCOUNT_ID)[c.CUSTOMER_CONTRIBUTION]
-    planned = known.reindex(content.plans[c.ACCOUNT_ID]).sum()
+    planned = known.reindex(content.plans[c.ACCOUNT_ID])
     area = f"{sheet.reference}{grid.all(c.CUSTOMER_CONTRIBUTION)}"
-    own = float(content.plans[c.CUSTOMER_CONTRIBUTION].sum())
     return [
         Check(
             language.text("Customer contribution of the accounts with a plan"),
-            Formula(f"=SUM({area})", own),
-            float(planned),
+            sum_of(area, content.plans[c.CUSTOMER_CONTRIBUTION]),
+            report_sum(planned),
         )
     ]

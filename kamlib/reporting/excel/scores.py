@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kamlib.reporting.excel.cells import Formula
-from kamlib.reporting.excel.checks import Check
+from kamlib.reporting.excel.checks import Check, report_sum, sum_of
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import TOP_ROW, Column, Grid, Sheet, write_table
 from kamlib.scoring.score_draws import effective_weights
@@ -217,9 +217,9 @@ def write_scores(sheet: Sheet, content: WorkbookContent, language: Language) -> 
     grid = scores_grid(content)
     write_table(sheet, grid, scores_columns(content, grid, language), name="Scores")
     table = score_table(content)
-    scores = Formula(f"=SUM({sheet.reference}{grid.all(c.SCORE)})", float(table[c.SCORE].sum()))
-    ranks = Formula(f"=SUM({sheet.reference}{grid.all('rank')})", float(table["rank"].sum()))
+    scores = sum_of(f"{sheet.reference}{grid.all(c.SCORE)}", table[c.SCORE])
+    ranks = sum_of(f"{sheet.reference}{grid.all('rank')}", table["rank"])
     return [
-        Check(language.text("Sum of all scores"), scores, float(_compared_scores(content).sum())),
-        Check(language.text("Sum of all ranks"), ranks, float(content.scores["rank"].sum())),
+        Check(language.text("Sum of all scores"), scores, report_sum(_compared_scores(content))),
+        Check(language.text("Sum of all ranks"), ranks, report_sum(content.scores["rank"])),
     ]

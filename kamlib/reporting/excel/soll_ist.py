@@ -12,7 +12,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 
 from kamlib.reporting.excel.cells import Formula
-from kamlib.reporting.excel.checks import Check
+from kamlib.reporting.excel.checks import Check, report_sum
 from kamlib.reporting.excel.content import KpiLine, Unit, WorkbookContent
 from kamlib.reporting.excel.grid import Column, Grid, Sheet, write_table
 from kamlib.reporting.excel.styles import ADVERSE_TEXT, FAVOURABLE_TEXT, WATCH_TEXT
@@ -24,6 +24,7 @@ from kamlib.support.language import Language
 _YTD = ("ytd_target", "ytd_actual", "ytd_variance")
 #: Units whose variance also reads in percent of the target; a percentage of a ratio misleads.
 _RELATIVE = ("money", "days", "count")
+_QUOTE = '"'
 _SCOPES = ("company", "manager", "account")
 _SIGNED: dict[Unit, str] = {
     "money": "signed_money",
@@ -233,15 +234,23 @@ def write_soll_ist(sheet: Sheet, content: WorkbookContent, language: Language) -
         mine = (frame[c.KPI] == kpi.id) & (frame["scope"] == "account")
         if kpi.unit != "money" or not mine.any():
             continue
-        value = math.fsum(table["variance"][mine].dropna())
-        formula = Formula(
-            f"=SUMIFS({sheet.reference}{grid.all('variance')},{sheet.reference}{grid.all(c.KPI)},"
-            f'"{quoted(kpi.label)}",{sheet.reference}{grid.all("scope")},'
-            f'"{quoted(language.text("Account"))}")',
-            value,
+        own = table["variance"][mine].dropna()
+        amounts, kpis, scopes = (
+            sheet.reference + grid.all(key) for key in ("variance", c.KPI, "scope")
         )
+        account = language.text("Account")
+        total = f'SUMIFS({amounts},{kpis},"{quoted(kpi.label)}",{scopes},"{quoted(account)}")'
+        formula = Formula(f"={total}", math.fsum(own))
+        if own.empty:
+            # Without a target or an actual of anybody there is no variance: it is not 0.
+            same = "*".join(
+                f'({area}="{text.replace(_QUOTE, _QUOTE * 2)}")'
+                for area, text in ((kpis, kpi.label), (scopes, account))
+            )
+            known = f"SUMPRODUCT({same}*ISNUMBER({amounts}))"
+            formula = Formula(f'=IF({known}=0,"",{total})', math.nan)
         label = language.text("Variance of all accounts: {kpi}", kpi=kpi.label)
-        checks.append(Check(label, formula, float(frame["variance"][mine].sum())))
+        checks.append(Check(label, formula, report_sum(frame["variance"][mine])))
     return checks
 
 

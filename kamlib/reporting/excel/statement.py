@@ -13,7 +13,7 @@ import pandas as pd
 from openpyxl.worksheet.properties import Outline
 
 from kamlib.reporting.excel.cells import Formula
-from kamlib.reporting.excel.checks import Check
+from kamlib.reporting.excel.checks import Check, report_sum, sum_of
 from kamlib.reporting.excel.content import WorkbookContent
 from kamlib.reporting.excel.grid import TOP_ROW, Column, Grid, Sheet, write_table
 from kamlib.support import columns as c
@@ -57,7 +57,10 @@ def _has_gaps(content: WorkbookContent) -> bool:
 
 def _is_hidden(content: WorkbookContent) -> bool:
     """Tell whether accounts have no contribution, because their product cost is unknown."""
-    return _has_gaps(content) and bool(content.statement[c.CUSTOMER_CONTRIBUTION].isna().any())
+    unknown = content.statement[c.CUSTOMER_CONTRIBUTION].isna()
+    if unknown.all():
+        return len(unknown) > 0
+    return _has_gaps(content) and bool(unknown.any())
 
 
 def level_values(content: WorkbookContent) -> dict[str, pd.Series]:
@@ -174,19 +177,18 @@ def _cells(
     ]
 
 
-def _value(cell: object) -> float:
-    value = cell.value if isinstance(cell, Formula) else cell
-    return 0.0 if is_missing(value) else float(value)  # type: ignore[arg-type]
+def _values(cells: list[object]) -> list[object]:
+    return [cell.value if isinstance(cell, Formula) else cell for cell in cells]
 
 
 def _total(key: str, grid: Grid, cells: list[object]) -> Formula:
     area = f"{grid.letter(key)}{grid.first}:{grid.letter(key)}{grid.last}"
+    total = sum_of(area, _values(cells), is_filtered=True)
     if key not in c.CATEGORIES:
-        return Formula(f"=SUBTOTAL(109,{area})", sum(_value(cell) for cell in cells))
-    # A cost of nobody is unknown, not 0.
-    known = [_value(cell) for cell in cells if not is_missing(cell)]
-    text = f'=IF(COUNT({area})=0,"",SUBTOTAL(109,{area}))'
-    return Formula(text, sum(known) if known else None)
+        return total
+    # A cost of nobody is unknown, not 0: also in a table without accounts.
+    value = total.value if cells else None
+    return Formula(f'=IF(COUNT({area})=0,"",SUBTOTAL(109,{area}))', value)
 
 
 def _ratio_total(
@@ -198,7 +200,7 @@ def _ratio_total(
         else c.CONTRIBUTION_WITHOUT_KEYED
     )
     if _is_hidden(content):
-        # Contribution of some accounts over revenue of all would be no percentage.
+        # Contribution of some accounts, or of none, over revenue of all would be no percentage.
         return None
     _, whole = _denominator(content, grid)
     value = ratio_of(computed[part].amounts.sum(), whole.sum())
@@ -247,9 +249,9 @@ def _checks(
     made = []
     for column in columns:
         if column.key in keys and column.key in content.statement.columns:
-            value = sum(_value(cell) for cell in column.cells)
-            formula = Formula(f"=SUM({sheet.reference}{grid.all(column.key)})", value)
-            made.append(Check(column.header, formula, float(content.statement[column.key].sum())))
+            area = f"{sheet.reference}{grid.all(column.key)}"
+            formula = sum_of(area, _values(list(column.cells)))
+            made.append(Check(column.header, formula, report_sum(content.statement[column.key])))
     # With accounts that have no contribution the ten categories end at another amount.
     return made if _is_hidden(content) else [*made, _all_ten(sheet, content, grid, language)]
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -19,6 +22,7 @@ from kamlib.reporting.excel import (
     WorkbookContent,
     write_workbook,
 )
+from kamlib.reporting.excel.write import build
 from kamlib.support import columns as c
 from kamlib.support.language import Language
 from kamlib.support.money import ratio, tie_out
@@ -237,6 +241,36 @@ def content() -> Callable[..., WorkbookContent]:
         return replace(made, **changes)
 
     return make
+
+
+@pytest.fixture
+def by_libreoffice(tmp_path):
+    """Return the workbook as LibreOffice computes it, from formulas without any value."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice is not installed here")
+
+    def compute(content, *, language="en"):
+        book, _ = build(content, Language(language))
+        (tmp_path / "in").mkdir()
+        book.save(tmp_path / "in" / "bare.xlsx")
+        subprocess.run(
+            [
+                "soffice",
+                f"-env:UserInstallation=file://{tmp_path}/profile",
+                "--headless",
+                "--convert-to",
+                "xlsx",
+                "--outdir",
+                str(tmp_path),
+                str(tmp_path / "in" / "bare.xlsx"),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=120,
+        )
+        return openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)
+
+    return compute
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-import shutil
-import subprocess
 import time
 import warnings
 import zipfile
@@ -17,7 +15,6 @@ import pytest
 
 from kamlib.reporting.excel import write_workbook
 from kamlib.reporting.excel.content import without_undelivered
-from kamlib.reporting.excel.write import build
 from kamlib.support import columns as c
 from kamlib.support.language import Language
 from kamlib.support.settings import DEFAULT_LEVELS
@@ -124,29 +121,10 @@ def _deducted_to(end):
     return found
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here")
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_libreoffice_gives_the_stored_values(written, content, tmp_path, language):
+def test_libreoffice_gives_the_stored_values(written, content, by_libreoffice, language):
     stored = formulas_and_values(written(40, language=language))
-    book, _ = build(content(40), Language(language))  # without values: LibreOffice must compute
-    (tmp_path / "in").mkdir()
-    book.save(tmp_path / "in" / "bare.xlsx")
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            "--convert-to",
-            "xlsx",
-            "--outdir",
-            str(tmp_path),
-            str(tmp_path / "in" / "bare.xlsx"),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    solved = openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)
+    solved = by_libreoffice(content(40), language=language)
     wrong = {
         (sheet, cell): (value, solved[sheet][cell].value)
         for (sheet, cell), value in stored.items()
