@@ -105,7 +105,7 @@ class Call:
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
     from kamlib.reporting import import_nbformat, unchanged
-    from kamlib.reporting.early import refuse_early
+    from kamlib.reporting.early import refuse_early, reserve
 
     begun = time.perf_counter()
     refuse_early(call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters)
@@ -124,7 +124,8 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
 
     page = None
     try:
-        with warm_kernels():  # it imports while the data are read
+        # Another run of the quarter is told before data are read.
+        with reserve(call.workbook, call.quarter, only_check=call.only_check), warm_kernels():
             page = _publish(call, parameters, say, begun)
         with suppress(OSError):  # without the note the next run does everything again
             unchanged.remember(asked, page)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import papermill
 import pytest
@@ -12,6 +14,8 @@ from kamlib.cli import app
 from kamlib.lab import start
 from kamlib.reporting import run as runner
 from kamlib.reporting.kernels import pool
+from kamlib.reporting.lock import only_one
+from kamlib.support.errors import BusyError
 
 
 @pytest.fixture
@@ -113,6 +117,59 @@ def test_a_run_that_cannot_write_says_where_and_ends_with_code_six(
     assert name in said
     assert "".join(words.split()) in said
     assert "Errno" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "held", "closed"),
+    [
+        (["run", "2026Q3"], "2026Q3", ""),
+        (["run", "2026q3"], "2026Q3", ""),
+        (["run"], "2026Q3", 'closed_through = "2026Q3"'),
+        (["check", "2026Q3"], "check-2026Q3", ""),
+    ],
+)
+def test_a_quarter_that_is_being_run_is_refused_before_data_are_read(
+    kam, workbook_file, monkeypatch, arguments, held, closed
+):
+    settings = workbook_file.read_text(encoding="utf-8")
+    workbook_file.write_text(
+        settings.replace("[company]", f"[company]\n{closed}"), encoding="utf-8"
+    )
+    monkeypatch.setattr(
+        runner, "prepare", lambda *_, **__: pytest.fail("data were read before the refusal")
+    )
+    with only_one(workbook_file.parent / "reports", held):
+        answer = kam(*arguments, "--lang", "de")
+    assert answer.exit_code == 6
+    said = " ".join(answer.output.split())
+    now = dt.datetime.now().astimezone()
+    assert f"{held} läuft bereits (Prozess {os.getpid()} auf " in said
+    assert f", seit {now:%d.%m.%Y} " in said
+    assert "process" not in said
+    assert "+00:00" not in said
+
+
+def test_a_quarter_held_early_is_published_by_the_run_that_holds_it(
+    workbook_file, notebook_writer, tmp_path, monkeypatch
+):
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    prepare = runner.prepare
+
+    def look(*args, **options):
+        # As another process does: a new thread has taken nothing.
+        with ThreadPoolExecutor(1) as other:
+            held = only_one(tmp_path / "reports", "2026Q3")
+            seen.append(type(other.submit(held.__enter__).exception()))
+        return prepare(*args, **options, notebooks=folder)
+
+    seen: list[type] = []
+    (tmp_path / "reports" / ".locks").mkdir(parents=True)  # as after the first run of any quarter
+    monkeypatch.setattr(runner, "prepare", look)
+    answer = CliRunner().invoke(app, ["run", "2026Q3", "--workbook", str(workbook_file)])
+    assert answer.exit_code == 0, answer.output
+    assert seen == [BusyError]
+    with only_one(tmp_path / "reports", "2026Q3"):  # and let go afterwards
+        assert (tmp_path / "reports" / "2026Q3" / "index.html").is_file()
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kamlib.reporting.lock import reserved
 from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings, load_settings
@@ -45,6 +47,31 @@ def refuse_early(
         from kamlib.reporting.parameters import distribute  # noqa: PLC0415
 
         distribute(parameters, declared_parameters(), language=say)
+
+
+def reserve(
+    workbook_file: str | Path, quarter: str, *, only_check: bool = False
+) -> AbstractContextManager[None]:
+    """Hold the quarter before its data are read, where it is known by then.
+
+    Parameters
+    ----------
+    workbook_file : str or Path
+        The company's ``workbook.toml``.
+    quarter : str
+        As asked; "" takes the one the settings close with, if they say.
+    only_check : bool
+        Whether chapter 1 alone is run, beside which the quarter may be run.
+
+    Raises
+    ------
+    BusyError
+        On entering, if another run holds it.
+    """
+    settings = load_settings(workbook_file)
+    known = quarter or settings.company.closed_through
+    name = str(settings.quarter(known)) if known else ""
+    return reserved(settings.report_folder, f"check-{name}" if name and only_check else name)
 
 
 def declared_parameters(notebooks: Path | None = None) -> dict[str, dict[str, Parameter]]:
