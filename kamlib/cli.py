@@ -76,11 +76,11 @@ def run(  # noqa: PLR0913, PLR0917
         ),
     ] = False,
     reason: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--reason", help="Why other figures than those published are right: a new edition."
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
     if force and resume:
@@ -89,7 +89,7 @@ def run(  # noqa: PLR0913, PLR0917
             say.text("--force executes everything, --resume only what is missing: choose one.")
         )
         raise typer.Exit(2)
-    answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason.strip()))
+    answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason))
 
 
 @app.command()

@@ -99,7 +99,7 @@ class Call:
     given: list[str] | None
     only_check: bool = False
     force: bool = False
-    reason: str = ""
+    reason: str | None = None
 
 
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
@@ -146,7 +146,9 @@ def _publish(call: Call, parameters: Mapping[str, Any], say: Language, begun: fl
     console.print(f"{company} · {order.book.quarter} · {read}", markup=False)
     plans = 0 if call.only_check else len(order.accounts)
     steps = Steps(2 if call.only_check else len(order.chapters) + plans + 3, say)
-    shown = replace(order, step=steps, done=steps.done, is_forced=call.force, reason=call.reason)
+    reason = (call.reason or "").strip()
+    shown = replace(order, step=steps, done=steps.done, is_forced=call.force, reason=reason)
+    shown = replace(shown, is_reason_empty=call.reason is not None and not reason)
     with steps.progress:
         page = runner.check(shown) if call.only_check else runner.run(shown)
     whole = say.text("in all")

@@ -227,7 +227,7 @@ class ChapterError(KamError, RuntimeError):
 _SEEN_ALIKE = str.maketrans("oil", "011")
 
 #: What a program that calls ``kam`` learns from its exit code: whose turn it is.
-EXIT_CODES = {"parameter": 2, "data": 3, "code": 4, "timeout": 5, "resources": 6}
+EXIT_CODES = {"parameter": 2, "reason": 2, "data": 3, "code": 4, "timeout": 5, "resources": 6}
 
 
 class RunFailedError(ChapterError):
