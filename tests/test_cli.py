@@ -304,4 +304,8 @@ def test_verify_names_the_first_file_that_is_not_as_published(
     answer = verify("2026Q3")
     assert answer.exit_code == 3
     assert "index.html differs (1 of" in answer.output
-    assert verify("2026Q2").exit_code == 2
+    missing = verify("2020Q1")
+    assert missing.exit_code == 2
+    said = " ".join(missing.output.split())
+    assert "Published are 2026Q3." in said
+    assert "If there are sales in 2020Q1, publish it with kam run 2020Q1 --workbook " in said

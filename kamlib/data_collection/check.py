@@ -29,6 +29,7 @@ from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
 from kamlib.support import columns as c
+from kamlib.support.command import quoted
 from kamlib.support.errors import MissingColumnsError, Sentence, either, nearest
 from kamlib.support.settings import Source
 
@@ -167,7 +168,8 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         )
         hints = [nearest(name, delivery.ignored) for name in missing if delivery.ignored]
         cure = Sentence(
-            "Map the column in workbook.toml under [[sources.{table}]] columns.",
+            "Map the column in {file} under [[sources.{table}]] columns.",
+            file=quoted(delivery.declared_in),
             table=contract.table,
         )
         raise MissingColumnsError(told, *hints, cure)

@@ -22,7 +22,7 @@ from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.condensing import QUARTER_NO, condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
-from kamlib.data_collection.declared import require_tables
+from kamlib.data_collection.declared import require_files, require_tables
 from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
@@ -114,6 +114,7 @@ def collect(settings: Settings) -> Collection:
     """
     settings = with_input_workbook(settings)
     require_tables(settings)
+    require_files(settings)
     engine = open_engine(expand(settings.data.engine))
     try:
         return _Collector(settings, engine).run()
@@ -238,7 +239,11 @@ class _Collector:
             connection=self.engine.reader,
             start_month=self.settings.company.fiscal_year_start_month,
         )
-        return replace(delivery, rows=self.engine.take(delivery.rows))
+        return replace(
+            delivery,
+            rows=self.engine.take(delivery.rows),
+            declared_in=self.settings.file.name,
+        )
 
     def _check(
         self, delivery: Delivery, contract: Contract, source: Source, earlier: list[Frame]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kamlib.reporting.lock import reserved
+from kamlib.support.command import quoted
 from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings, load_settings
@@ -116,7 +117,7 @@ def require_folder(settings: Settings) -> None:
     """
     folder = settings.report_folder.resolve()
     nearest_there = next(each for each in (folder, *folder.parents) if each.exists())
-    named = {"folder": settings.report.folder, "file": settings.file.name}
+    named = {"folder": settings.report.folder, "file": quoted(settings.file.name)}
     if not nearest_there.is_dir():
         raise SettingsError(
             Sentence(
@@ -140,6 +141,6 @@ def require_folder(settings: Settings) -> None:
             Sentence(
                 "report.folder and data.folder are the same folder; reports would stand among "
                 "the inputs. Name another report.folder in {file}.",
-                file=settings.file.name,
+                file=quoted(settings.file.name),
             )
         )
