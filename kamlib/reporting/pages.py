@@ -232,6 +232,7 @@ def overview_page(
             "finding": entry.finding,
             "figures": entry.figures,
             "language": entry.language,
+            "mark": "" if entry.language == frame.language.code else entry.language.upper(),
             "about": _about(entry, frame),
             "reason": entry.reason,
             "earlier": entry.earlier,
