@@ -20,7 +20,9 @@ train = typer.Typer(
     no_args_is_help=True,
 )
 Folder = Annotated[Path, typer.Option("--folder", "-f", help="Folder of the group.")]
-Lang = Annotated[str, typer.Option("--lang", "-l", help="Language of the group, en or de.")]
+Lang = Annotated[
+    str, typer.Option("--lang", "-l", callback=str.lower, help="Language of the group, en or de.")
+]
 _DAY = "Day on the certificates, like 2026-11-22; left out: "
 
 

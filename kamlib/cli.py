@@ -48,9 +48,21 @@ Quarter = Annotated[
 WorkbookFile = Annotated[
     Path, typer.Option("--workbook", "-w", help="Settings of the company (workbook.toml).")
 ]
+
+
+def _small(written: str) -> str:
+    """Take a code such as DE for de."""
+    return written.strip().lower()
+
+
 Lang = Annotated[
     str,
-    typer.Option("--lang", "-l", help="Language of the report, en or de; left out: the company's."),
+    typer.Option(
+        "--lang",
+        "-l",
+        callback=_small,
+        help="Language of the report, en or de; left out: the company's.",
+    ),
 ]
 Given = Annotated[
     list[str] | None,
@@ -114,7 +126,12 @@ def profile(
     ] = None,
     lang: Annotated[
         str,
-        typer.Option("--lang", "-l", help="Language of what is said, en or de; left out: en."),
+        typer.Option(
+            "--lang",
+            "-l",
+            callback=_small,
+            help="Language of what is said, en or de; left out: en.",
+        ),
     ] = "",
 ) -> None:
     """Propose how to declare a file and show its first rows; write nothing unless told to."""
@@ -147,7 +164,10 @@ def lab(
     lang: Annotated[
         str,
         typer.Option(
-            "--lang", "-l", help="Language of texts and menus; left out: the participant's, or en."
+            "--lang",
+            "-l",
+            callback=_small,
+            help="Language of texts and menus; left out: the participant's, or en.",
         ),
     ] = "",
     allow_root: Annotated[
@@ -220,14 +240,16 @@ def template(
     file: Annotated[Path, typer.Argument(help="New .xlsx file.")], lang: Lang = "en"
 ) -> None:
     """Write an Excel workbook for all input tables, to be filled by hand."""
-    from kamlib.data_collection.template import write_template
+    from kamlib.data_collection.template import next_steps, write_template
 
+    say = Language(lang if lang in LANGUAGES else "en")
     try:
         write_template(file, language=Language(lang or "en"))
     except KamError as error:
-        complain(error.told(Language(lang if lang in LANGUAGES else "en")))
+        complain(error.told(say))
         raise typer.Exit(2) from None
-    console.print(f"Written: {file}", markup=False)
+    for line in (say.text("Written: {file}", file=file), *next_steps(file.name, say)):
+        console.print(line, markup=False, soft_wrap=True)
 
 
 @app.command()
