@@ -20,6 +20,7 @@ from kamlib.console import (
     language_of,
     print_every_sign,
     problems,
+    small,
     tell,
 )
 from kamlib.desk import (
@@ -48,20 +49,17 @@ Quarter = Annotated[
 WorkbookFile = Annotated[
     Path, typer.Option("--workbook", "-w", help="Settings of the company (workbook.toml).")
 ]
-
-
-def _small(written: str) -> str:
-    """Take a code such as DE for de."""
-    return written.strip().lower()
-
-
 Lang = Annotated[
+    str,
+    typer.Option("--lang", "-l", callback=small, help="en or de; left out: the company's."),
+]
+Spoken = Annotated[
     str,
     typer.Option(
         "--lang",
         "-l",
-        callback=_small,
-        help="Language of the report, en or de; left out: the company's.",
+        callback=small,
+        help="Language of texts; left out: the participant's, or en.",
     ),
 ]
 Given = Annotated[
@@ -96,10 +94,8 @@ def run(  # noqa: PLR0913, PLR0917
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
     if force and resume:
-        say = language_of(lang, workbook)
-        complain(
-            say.text("--force executes everything, --resume only what is missing: choose one.")
-        )
+        text = language_of(lang, workbook).text
+        complain(text("--force executes everything, --resume only what is missing: choose one."))
         raise typer.Exit(2)
     answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason))
 
@@ -124,15 +120,7 @@ def profile(
     write: Annotated[
         Path | None, typer.Option("--write", help="Add the block to this workbook.toml.")
     ] = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang",
-            "-l",
-            callback=_small,
-            help="Language of what is said, en or de; left out: en.",
-        ),
-    ] = "",
+    lang: Spoken = "",
 ) -> None:
     """Propose how to declare a file and show its first rows; write nothing unless told to."""
     from kamlib.data_collection.reading.propose import add_to, propose
@@ -161,15 +149,7 @@ def lab(
         Path | None,
         typer.Argument(help="Folder of a participant, or any with notebooks; left out: chapters."),
     ] = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang",
-            "-l",
-            callback=_small,
-            help="Language of texts and menus; left out: the participant's, or en.",
-        ),
-    ] = "",
+    lang: Spoken = "",
     allow_root: Annotated[
         bool,
         typer.Option("--allow-root", help="Start although you are root, as in a container."),
@@ -248,8 +228,8 @@ def template(
     except KamError as error:
         complain(error.told(say))
         raise typer.Exit(2) from None
-    for line in (say.text("Written: {file}", file=file), *next_steps(file.name, say)):
-        console.print(line, markup=False, soft_wrap=True)
+    told = "\n".join([say.text("Written: {file}", file=file), *next_steps(file.name, say)])
+    console.print(told, markup=False, soft_wrap=True)
 
 
 @app.command()

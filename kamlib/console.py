@@ -69,6 +69,11 @@ class Steps:
         self.progress.advance(self.task)
 
 
+def small(written: str) -> str:
+    """Take a code of a language in any case: DE for de."""
+    return written.strip().lower()
+
+
 def language_of(lang: str, workbook: Path) -> Language:
     """Language to speak in: the one asked for, else the company's, else English."""
     try:

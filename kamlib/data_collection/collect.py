@@ -239,11 +239,7 @@ class _Collector:
             connection=self.engine.reader,
             start_month=self.settings.company.fiscal_year_start_month,
         )
-        return replace(
-            delivery,
-            rows=self.engine.take(delivery.rows),
-            declared_in=self.settings.file.name,
-        )
+        return replace(delivery, rows=self.engine.take(delivery.rows))
 
     def _check(
         self, delivery: Delivery, contract: Contract, source: Source, earlier: list[Frame]
@@ -253,6 +249,7 @@ class _Collector:
             currencies=self.currencies,
             numbers=self.numbers,
             earlier=_together(earlier) if earlier else None,
+            settings=self.settings.file.name,
         )
         options: dict[str, Any] = {"source": source, "engine": self.engine}
         first = check(delivery, contract, against=against, **options)

@@ -25,7 +25,6 @@ from kamlib.data_collection.reading.prove import prove_form
 from kamlib.data_collection.reading.records import describe
 from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
-from kamlib.support.command import USUAL
 from kamlib.support.errors import Sentence, SettingsError, SourceError
 from kamlib.support.settings import Format, Lookup, Source
 
@@ -52,8 +51,6 @@ class Delivery:
         How its text is written, as declared or proven.
     size : int
         Bytes of its files; 0: it came from a database.
-    declared_in : str
-        Name of the settings that declare it.
     """
 
     table: str
@@ -64,7 +61,6 @@ class Delivery:
     sha256: tuple[str, ...]
     form: Format
     size: int
-    declared_in: str = USUAL
 
     @property
     def read_as(self) -> str:
