@@ -20,6 +20,7 @@ from kamlib.console import (
     language_of,
     print_every_sign,
     problems,
+    small,
     tell,
 )
 from kamlib.desk import (
@@ -50,7 +51,16 @@ WorkbookFile = Annotated[
 ]
 Lang = Annotated[
     str,
-    typer.Option("--lang", "-l", help="Language of the report, en or de; left out: the company's."),
+    typer.Option("--lang", "-l", callback=small, help="en or de; left out: the company's."),
+]
+Spoken = Annotated[
+    str,
+    typer.Option(
+        "--lang",
+        "-l",
+        callback=small,
+        help="Language of texts; left out: the participant's, or en.",
+    ),
 ]
 Given = Annotated[
     list[str] | None,
@@ -76,20 +86,18 @@ def run(  # noqa: PLR0913, PLR0917
         ),
     ] = False,
     reason: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--reason", help="Why other figures than those published are right: a new edition."
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Execute all chapters of a quarter and publish the report."""
     if force and resume:
-        say = language_of(lang, workbook)
-        complain(
-            say.text("--force executes everything, --resume only what is missing: choose one.")
-        )
+        text = language_of(lang, workbook).text
+        complain(text("--force executes everything, --resume only what is missing: choose one."))
         raise typer.Exit(2)
-    answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason.strip()))
+    answer(Call(quarter, workbook, lang, parameter, force=force, reason=reason))
 
 
 @app.command()
@@ -112,10 +120,7 @@ def profile(
     write: Annotated[
         Path | None, typer.Option("--write", help="Add the block to this workbook.toml.")
     ] = None,
-    lang: Annotated[
-        str,
-        typer.Option("--lang", "-l", help="Language of what is said, en or de; left out: en."),
-    ] = "",
+    lang: Spoken = "",
 ) -> None:
     """Propose how to declare a file and show its first rows; write nothing unless told to."""
     from kamlib.data_collection.reading.propose import add_to, propose
@@ -144,12 +149,7 @@ def lab(
         Path | None,
         typer.Argument(help="Folder of a participant, or any with notebooks; left out: chapters."),
     ] = None,
-    lang: Annotated[
-        str,
-        typer.Option(
-            "--lang", "-l", help="Language of texts and menus; left out: the participant's, or en."
-        ),
-    ] = "",
+    lang: Spoken = "",
     allow_root: Annotated[
         bool,
         typer.Option("--allow-root", help="Start although you are root, as in a container."),
@@ -220,14 +220,16 @@ def template(
     file: Annotated[Path, typer.Argument(help="New .xlsx file.")], lang: Lang = "en"
 ) -> None:
     """Write an Excel workbook for all input tables, to be filled by hand."""
-    from kamlib.data_collection.template import write_template
+    from kamlib.data_collection.template import next_steps, write_template
 
+    say = Language(lang if lang in LANGUAGES else "en")
     try:
         write_template(file, language=Language(lang or "en"))
     except KamError as error:
-        complain(error.told(Language(lang if lang in LANGUAGES else "en")))
+        complain(error.told(say))
         raise typer.Exit(2) from None
-    console.print(f"Written: {file}", markup=False)
+    told = "\n".join([say.text("Written: {file}", file=file), *next_steps(file.name, say)])
+    console.print(told, markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -29,6 +29,8 @@ from kamlib.support.language import Language
 if TYPE_CHECKING:
     from kamlib.support.settings import Settings
 
+#: Steps of a run beside its notebooks.
+STEPS = 10
 console = Console(highlight=False)
 problems = Console(stderr=True, highlight=False)
 
@@ -67,6 +69,11 @@ class Steps:
         self.progress.advance(self.task)
 
 
+def small(written: str) -> str:
+    """Take a code of a language in any case: DE for de."""
+    return written.strip().lower()
+
+
 def language_of(lang: str, workbook: Path) -> Language:
     """Language to speak in: the one asked for, else the company's, else English."""
     try:
@@ -99,13 +106,13 @@ class Call:
     given: list[str] | None
     only_check: bool = False
     force: bool = False
-    reason: str = ""
+    reason: str | None = None
 
 
 def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
     # The command answers --help at once; notebooks and charts are loaded only to run.
     from kamlib.reporting import import_nbformat, unchanged
-    from kamlib.reporting.early import refuse_early
+    from kamlib.reporting.early import refuse_early, reserve
 
     begun = time.perf_counter()
     refuse_early(call.workbook, quarter=call.quarter, language=call.lang, parameters=parameters)
@@ -124,17 +131,21 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
 
     page = None
     try:
-        with warm_kernels():  # it imports while the data are read
-            page = _publish(call, parameters, say, begun)
+        # Another run of the quarter is told before data are read.
+        with reserve(call.workbook, call.quarter, only_check=call.only_check), warm_kernels():
+            page, is_newest = _publish(call, parameters, say, begun)
         with suppress(OSError):  # without the note the next run does everything again
-            unchanged.remember(asked, page)
+            unchanged.remember(asked, page, is_newest=is_newest)
     except KeyboardInterrupt:
         if page is None:
             raise
     return page
 
 
-def _publish(call: Call, parameters: Mapping[str, Any], say: Language, begun: float) -> Path:
+def _publish(
+    call: Call, parameters: Mapping[str, Any], say: Language, begun: float
+) -> tuple[Path, bool]:
+    """Publish or check; say also whether a run without a quarter would have taken this one."""
     from kamlib.reporting import run as runner
 
     order = runner.prepare(
@@ -144,13 +155,19 @@ def _publish(call: Call, parameters: Mapping[str, Any], say: Language, begun: fl
     company = order.book.settings.company.name
     console.print(f"{company} · {order.book.quarter} · {read}", markup=False)
     plans = 0 if call.only_check else len(order.accounts)
-    steps = Steps(2 if call.only_check else len(order.chapters) + plans + 3, say)
-    shown = replace(order, step=steps, done=steps.done, is_forced=call.force, reason=call.reason)
+    steps = Steps(2 if call.only_check else len(order.chapters) + plans + STEPS, say)
+    reason = (call.reason or "").strip()
+    shown = replace(order, step=steps, done=steps.done, is_forced=call.force, reason=reason)
+    shown = replace(shown, is_reason_empty=call.reason is not None and not reason)
     with steps.progress:
         page = runner.check(shown) if call.only_check else runner.run(shown)
     whole = say.text("in all")
     console.print(f"{_seconds(begun, say):>6} s  {whole}", markup=False)
-    return page
+    book = order.book
+    is_newest = not book.settings.company.closed_through and (
+        not call.quarter or book.newest_closed_quarter == book.quarter
+    )
+    return page, is_newest
 
 
 def _seconds(begun: float, say: Language) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 import papermill
 import pytest
@@ -12,6 +15,8 @@ from kamlib.cli import app
 from kamlib.lab import start
 from kamlib.reporting import run as runner
 from kamlib.reporting.kernels import pool
+from kamlib.reporting.lock import only_one
+from kamlib.support.errors import BusyError
 
 
 @pytest.fixture
@@ -113,6 +118,59 @@ def test_a_run_that_cannot_write_says_where_and_ends_with_code_six(
     assert name in said
     assert "".join(words.split()) in said
     assert "Errno" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "held", "closed"),
+    [
+        (["run", "2026Q3"], "2026Q3", ""),
+        (["run", "2026q3"], "2026Q3", ""),
+        (["run"], "2026Q3", 'closed_through = "2026Q3"'),
+        (["check", "2026Q3"], "check-2026Q3", ""),
+    ],
+)
+def test_a_quarter_that_is_being_run_is_refused_before_data_are_read(
+    kam, workbook_file, monkeypatch, arguments, held, closed
+):
+    settings = workbook_file.read_text(encoding="utf-8")
+    workbook_file.write_text(
+        settings.replace("[company]", f"[company]\n{closed}"), encoding="utf-8"
+    )
+    monkeypatch.setattr(
+        runner, "prepare", lambda *_, **__: pytest.fail("data were read before the refusal")
+    )
+    with only_one(workbook_file.parent / "reports", held):
+        answer = kam(*arguments, "--lang", "de")
+    assert answer.exit_code == 6
+    said = " ".join(answer.output.split())
+    now = dt.datetime.now().astimezone()
+    assert f"{held} läuft bereits (Prozess {os.getpid()} auf " in said
+    assert f", seit {now:%d.%m.%Y} " in said
+    assert "process" not in said
+    assert "+00:00" not in said
+
+
+def test_a_quarter_held_early_is_published_by_the_run_that_holds_it(
+    workbook_file, notebook_writer, tmp_path, monkeypatch
+):
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    prepare = runner.prepare
+
+    def look(*args, **options):
+        # As another process does: a new thread has taken nothing.
+        with ThreadPoolExecutor(1) as other:
+            held = only_one(tmp_path / "reports", "2026Q3")
+            seen.append(type(other.submit(held.__enter__).exception()))
+        return prepare(*args, **options, notebooks=folder)
+
+    seen: list[type] = []
+    (tmp_path / "reports" / ".locks").mkdir(parents=True)  # as after the first run of any quarter
+    monkeypatch.setattr(runner, "prepare", look)
+    answer = CliRunner().invoke(app, ["run", "2026Q3", "--workbook", str(workbook_file)])
+    assert answer.exit_code == 0, answer.output
+    assert seen == [BusyError]
+    with only_one(tmp_path / "reports", "2026Q3"):  # and let go afterwards
+        assert (tmp_path / "reports" / "2026Q3" / "index.html").is_file()
 
 
 @pytest.mark.parametrize(
@@ -247,4 +305,78 @@ def test_verify_names_the_first_file_that_is_not_as_published(
     answer = verify("2026Q3")
     assert answer.exit_code == 3
     assert "index.html differs (1 of" in answer.output
-    assert verify("2026Q2").exit_code == 2
+    missing = verify("2020Q1")
+    assert missing.exit_code == 2
+    said = " ".join(missing.output.split())
+    assert "Published are 2026Q3." in said
+    assert "If there are sales in 2020Q1, publish it with kam run 2020Q1 --workbook " in said
+
+
+def test_resume_of_an_unchanged_quarter_answers_as_a_plain_run_does(
+    workbook_file, notebook_writer, tmp_path, monkeypatch
+):
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    prepare = runner.prepare
+    monkeypatch.setattr(
+        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
+    )
+
+    def kam_run(*arguments: str):
+        return CliRunner().invoke(app, ["run", *arguments, "--workbook", str(workbook_file)])
+
+    first = kam_run("2026Q3")
+    assert first.exit_code == 0, first.output
+    record = tmp_path / "reports" / ".state" / "2026Q3-run.json"
+    lines = json.loads(record.read_text(encoding="utf-8"))
+    steps = {line["step"] for line in lines if "step" in line}
+    later = {"Notebooks of earlier runs", "In its place, safe on the disk"}
+    assert later | {"Comparison with what is published", "Page over all quarters"} <= steps
+    assert all(step in first.output for step in steps)
+    monkeypatch.setattr(runner, "prepare", lambda *_, **__: pytest.fail("data were read"))
+    for asked in (["--resume"], ["2026Q3", "--resume"], ["2026q3", "--resume", "--lang", "EN"]):
+        answer = kam_run(*asked)
+        assert answer.exit_code == 0, answer.output
+        assert "Nothing has changed" in answer.output
+
+
+def test_a_reason_that_says_nothing_is_told_from_none(
+    workbook_file, notebook_writer, tmp_path, monkeypatch
+):
+    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
+    prepare = runner.prepare
+    monkeypatch.setattr(
+        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
+    )
+    call = ["run", "2026Q3", "--workbook", str(workbook_file)]
+    assert CliRunner().invoke(app, call).exit_code == 0
+    with (tmp_path / "costs.csv").open("a", encoding="utf-8") as file:
+        file.write("K2,2026-08-01,service,5000\n")
+    plain, empty = (CliRunner().invoke(app, [*call, *more]) for more in ([], ["--reason", " "]))
+    assert (plain.exit_code, empty.exit_code) == (2, 2)
+    assert "was empty" in empty.output
+    assert "was empty" not in plain.output
+
+
+def test_a_template_says_how_it_is_declared_and_profile_knows_it(tmp_path):
+    file = tmp_path / "Meine Daten.xlsx"
+    written = CliRunner().invoke(app, ["template", str(file), "--lang", "DE"])
+    assert written.exit_code == 0
+    assert '[data]\nworkbook = "Meine Daten.xlsx"' in written.output
+    assert "data/README.md" in written.output
+    looked = CliRunner().invoke(app, ["profile", str(file), "--lang", "de"])
+    assert looked.exit_code == 0
+    assert '[data]\nworkbook = "Meine Daten.xlsx"' in looked.output
+    assert "wie kam template sie schreibt" in looked.output
+    assert "No input table" not in looked.output
+    own = tmp_path / "workbook.toml"
+    own.write_text("[company]\nname = 'A'\n", encoding="utf-8")
+    refused = CliRunner().invoke(app, ["profile", str(file), "--write", str(own)])
+    assert refused.exit_code == 2
+    assert "one line, workbook = " in " ".join(refused.output.split())
+    assert own.read_text(encoding="utf-8") == "[company]\nname = 'A'\n"
+
+
+def test_a_language_that_is_nearly_one_is_offered(kam):
+    answer = kam("run", "--lang", "dee")
+    assert answer.exit_code == 2
+    assert "Did you mean 'de'?" in answer.output

@@ -104,8 +104,7 @@ class ResourceTables:
         language, budget = self.subject.language, self.budget
         said = language.text(
             "Hours: minutes of contacts, and hours of actions spread over their days. Accounts "
-            "with business in the quarter, in order of their contribution; hours on others are not "
-            "in it."
+            "with business or hours in the quarter, in order of their contribution."
         )
         if (self.groups["group"] == r.UNKNOWN).any():
             said += " " + language.text(

@@ -51,14 +51,17 @@ def hours_and_contribution(hours: pd.DataFrame, statement: pd.DataFrame) -> pd.D
         ``contribution_per_hour`` (NaN without hours) and ``group``: ``first`` (the best fifth of
         the accounts by contribution, at least one), ``next`` (up to half), ``rest`` and
         ``unknown`` (contribution not known). Best first, unknown ones last. Only accounts with
-        revenue or contribution; hours of contacts and actions nobody recorded are NaN.
+        revenue, contribution or hours; hours of contacts and actions nobody recorded are NaN.
     """
     money = statement[[c.ACCOUNT_ID, c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]]
     table = money.merge(
         hours[[c.ACCOUNT_ID, HOURS]], how="inner", on=c.ACCOUNT_ID, validate="one_to_one"
     )
-    has_business = table[[c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]].fillna(0.0).ne(0).any(axis=1)
-    table = table[has_business]
+    is_there = table[list(SHARES)].fillna(0.0).ne(0)
+    has_business = is_there[[c.CUSTOMER_CONTRIBUTION, c.NET_REVENUE]].any(axis=1)
+    if table.loc[has_business, c.CUSTOMER_CONTRIBUTION].isna().all():
+        table[c.CUSTOMER_CONTRIBUTION] = float("nan")  # the nothing of those without is no rank
+    table = table[is_there.any(axis=1)]
     order = [c.CUSTOMER_CONTRIBUTION, c.ACCOUNT_ID]
     table = table.sort_values(order, ascending=[False, True], ignore_index=True)
     table["contribution_per_hour"] = [

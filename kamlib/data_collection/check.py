@@ -29,6 +29,7 @@ from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
 from kamlib.support import columns as c
+from kamlib.support.command import USUAL, quoted
 from kamlib.support.errors import MissingColumnsError, Sentence, either, nearest
 from kamlib.support.settings import Source
 
@@ -81,11 +82,14 @@ class Against:
         Numbers of other systems, to find the account of a row.
     earlier : LazyFrame or None
         Rows accepted before from the same table, whose keys may not come again.
+    settings : str
+        Name of the file that declares the sources, for what is advised.
     """
 
     currencies: Currencies
     numbers: AccountNumbers = field(default_factory=AccountNumbers)
     earlier: Frame | None = None
+    settings: str = USUAL
 
 
 def check(
@@ -122,7 +126,7 @@ def check(
         If a required column is missing, naming the columns found.
     """
     schema = delivery.rows.collect_schema()
-    _require_columns(contract, schema.names(), delivery)
+    _require_columns(contract, schema.names(), delivery, against.settings)
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
     is_small = 0 < delivery.size < _SMALL
@@ -150,7 +154,9 @@ def check(
     return _split(rows, judged, contract, counted, names)
 
 
-def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -> None:
+def _require_columns(
+    contract: Contract, found: list[str], delivery: Delivery, settings: str
+) -> None:
     missing = [col.name for col in contract.columns if col.is_required and col.name not in found]
     for group in contract.one_of:
         if not set(group) & set(found):
@@ -167,7 +173,8 @@ def _require_columns(contract: Contract, found: list[str], delivery: Delivery) -
         )
         hints = [nearest(name, delivery.ignored) for name in missing if delivery.ignored]
         cure = Sentence(
-            "Map the column in workbook.toml under [[sources.{table}]] columns.",
+            "Map the column in {file} under [[sources.{table}]] columns.",
+            file=quoted(settings),
             table=contract.table,
         )
         raise MissingColumnsError(told, *hints, cure)

@@ -22,7 +22,7 @@ from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.condensing import QUARTER_NO, condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
-from kamlib.data_collection.declared import require_tables
+from kamlib.data_collection.declared import require_files, require_tables
 from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
@@ -114,6 +114,7 @@ def collect(settings: Settings) -> Collection:
     """
     settings = with_input_workbook(settings)
     require_tables(settings)
+    require_files(settings)
     engine = open_engine(expand(settings.data.engine))
     try:
         return _Collector(settings, engine).run()
@@ -248,6 +249,7 @@ class _Collector:
             currencies=self.currencies,
             numbers=self.numbers,
             earlier=_together(earlier) if earlier else None,
+            settings=self.settings.file.name,
         )
         options: dict[str, Any] = {"source": source, "engine": self.engine}
         first = check(delivery, contract, against=against, **options)

@@ -21,6 +21,23 @@ what it feeds, and the report says so. Where files are, how their columns are ca
 how numbers and dates are written is declared in `workbook.toml` (`[sources]`,
 `[data.format]`). `sample/` holds every table filled for the sample company.
 
+A table may come from a sheet of an Excel file; `header` says in which line its headings stand:
+
+```toml
+[[sources.targets]]
+file = "plan.xlsx"
+sheet = "2026"
+header = 3
+```
+
+An Excel workbook with a sheet for every table is written by `kam template input.xlsx`. Filled, in
+the data folder and named in `workbook.toml`, it is read beside all `[sources]`:
+
+```toml
+[data]
+workbook = "input.xlsx"
+```
+
 Bold columns are needed in every row. Amounts are without VAT unless it says otherwise.
 """
 _TYPES = {

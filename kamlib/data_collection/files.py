@@ -37,6 +37,8 @@ _ROW = "file_row_number"
 _MEMORY = "3GB"
 #: Least similarity of the name of a file that may have been meant.
 _NEAR = 0.7
+#: Names listed where none is near.
+_NAMED = 3
 _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 
 
@@ -69,8 +71,8 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise SourceError(
             Sentence(
-                "The data folder {folder} does not exist. Set data.folder in workbook.toml, or "
-                "the environment variable it uses, to the folder that holds the input files.",
+                "The data folder {folder} does not exist. Name the folder that holds the input "
+                "files under data.folder in the settings.",
                 folder=folder,
             )
         )
@@ -81,10 +83,12 @@ def find_files(pattern: str, folder: Path) -> list[Path]:
     found = sorted(path for path in folder.glob(pattern) if path.is_file()) if is_pattern else []
     if not found:
         there = (
-            sorted(path.name for path in direct.parent.glob("*")) if direct.parent.is_dir() else []
+            sorted(path.name for path in direct.parent.glob("*") if _is_data(path))
+            if direct.parent.is_dir()
+            else []
         )
         told = Sentence("No file {pattern!r} in {folder}.", pattern=pattern, folder=folder)
-        raise SourceError(told, _nearest_file(direct.name, there[:200]))
+        raise SourceError(told, _nearest_file(direct.name, there))
     return found
 
 
@@ -92,7 +96,16 @@ def _nearest_file(name: str, there: list[str]) -> Sentence:
     """Compare names without their endings, which nearly all files share."""
     stems = {Path(each).stem: each for each in there}
     close = [stems[each] for each in near_names(Path(name).stem, stems, at_most=1, cutoff=_NEAR)]
-    return nearest(close[0], close) if close else nearest("", there)
+    if close or len(there) <= _NAMED:
+        return nearest(close[0], close) if close else nearest("", there)
+    near = near_names(Path(name).stem, stems, at_most=_NAMED, cutoff=0.0)
+    names = [stems[each] for each in near] or there[:_NAMED]
+    return Sentence("The nearest names there are {names}.", names=names)
+
+
+def _is_data(path: Path) -> bool:
+    """Tell whether a file could feed a table; notes and copies put aside cannot."""
+    return path.name.lower().endswith((*_TEXT_ENDINGS, ".xlsx", ".xlsm", ".parquet"))
 
 
 def open_file(

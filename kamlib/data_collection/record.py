@@ -142,8 +142,8 @@ def require_within_budget(
     raise LossBudgetExceededError(
         say.text(
             "More was refused than data.loss_budget allows: {listed}. Most frequent reasons: "
-            "{reasons}. Mend the files named in chapter 1, or raise the budget in workbook.toml "
-            "if the loss is acceptable.",
+            "{reasons}. Mend the files named in chapter 1, or raise the budget in the "
+            "settings if the loss is acceptable.",
             listed="; ".join(listed),
             reasons="; ".join(first) or say.text("none"),
         )

@@ -78,6 +78,52 @@ def write_template(path: Path, *, language: Language) -> None:
     book.save(path)
 
 
+def next_steps(file: str, language: Language) -> list[str]:
+    """Say what to do with a template that was written.
+
+    Parameters
+    ----------
+    file : str
+        Its name.
+    language : Language
+        Of the lines.
+    """
+    text = language.text
+    return [
+        text("Fill it, put it into the data folder and declare it in workbook.toml with:"),
+        "",
+        "[data]",
+        f'workbook = "{file}"',
+        "",
+        text(
+            "Every column is explained in data/README.md; rows of files (sources) may be beside it."
+        ),
+    ]
+
+
+def is_template(path: Path) -> bool:
+    """Tell whether a file is an input workbook, as :func:`write_template` makes it.
+
+    Parameters
+    ----------
+    path : Path
+        Any file.
+
+    Raises
+    ------
+    SourceError
+        If it is an Excel workbook that is not safe to read.
+    """
+    if path.suffix.lower() != ".xlsx":
+        return False
+    guard_workbook(path)
+    try:
+        sheets = set(CalamineWorkbook.from_path(str(path)).sheet_names)
+    except Exception:  # calamine raises kinds of its own; whoever reads the rows says what is wrong
+        return False
+    return {each.table for each in CONTRACTS.values() if each.is_required} <= sheets
+
+
 def _instructions(sheet: Worksheet, file: str, language: Language) -> None:
     text = language.text
     lines = [

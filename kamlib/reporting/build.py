@@ -58,7 +58,8 @@ def build(order: Order, folder: Path) -> None:
     with warm_kernels():  # they start while the data are read and the tables computed
         refuse_unfit(order, folder)
         compute(order)
-        order = decided(order, folder)
+        with order.step(text("Comparison with what is published")):
+            order = decided(order, folder)
         made = produce(order, folder, lambda: write_files(order, folder))
     with order.step(text("First page and gates")):
         held = data_gates(order, made.completed)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kamlib.reporting.lock import reserved
+from kamlib.support.command import quoted
 from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings, load_settings
@@ -45,6 +48,31 @@ def refuse_early(
         from kamlib.reporting.parameters import distribute  # noqa: PLC0415
 
         distribute(parameters, declared_parameters(), language=say)
+
+
+def reserve(
+    workbook_file: str | Path, quarter: str, *, only_check: bool = False
+) -> AbstractContextManager[None]:
+    """Hold the quarter before its data are read, where it is known by then.
+
+    Parameters
+    ----------
+    workbook_file : str or Path
+        The company's ``workbook.toml``.
+    quarter : str
+        As asked; "" takes the one the settings close with, if they say.
+    only_check : bool
+        Whether chapter 1 alone is run, beside which the quarter may be run.
+
+    Raises
+    ------
+    BusyError
+        On entering, if another run holds it.
+    """
+    settings = load_settings(workbook_file)
+    known = quarter or settings.company.closed_through
+    name = str(settings.quarter(known)) if known else ""
+    return reserved(settings.report_folder, f"check-{name}" if name and only_check else name)
 
 
 def declared_parameters(notebooks: Path | None = None) -> dict[str, dict[str, Parameter]]:
@@ -89,7 +117,7 @@ def require_folder(settings: Settings) -> None:
     """
     folder = settings.report_folder.resolve()
     nearest_there = next(each for each in (folder, *folder.parents) if each.exists())
-    named = {"folder": settings.report.folder, "file": settings.file.name}
+    named = {"folder": settings.report.folder, "file": quoted(settings.file.name)}
     if not nearest_there.is_dir():
         raise SettingsError(
             Sentence(
@@ -113,6 +141,6 @@ def require_folder(settings: Settings) -> None:
             Sentence(
                 "report.folder and data.folder are the same folder; reports would stand among "
                 "the inputs. Name another report.folder in {file}.",
-                file=settings.file.name,
+                file=quoted(settings.file.name),
             )
         )

@@ -32,5 +32,5 @@ def turn_of(error: BaseException) -> Turn:
     ):
         return "resources"
     if isinstance(error, ReasonNeededError):
-        return "parameter"
+        return "reason"
     return "data" if isinstance(error, LossBudgetExceededError | TieOutError) else "code"

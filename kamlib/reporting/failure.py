@@ -116,6 +116,9 @@ def _failure(order: Order, error: Exception, staged: Path) -> Failure:
         message=_message(error, order.language),
         chapter=" ".join([order.title(chapter), account]).strip() if chapter else "",
         turn=turn_of(error),
+        have_chapters_run=all(
+            (staged / "notebooks" / each.path.name).exists() for each in order.chapters
+        ),
         not_published=tuple(order.title(each) for each in order.chapters),
         published_href=f"../../{order.book.quarter}/index.html" if published.exists() else "",
         notebook_href=f"notebooks/{name}" if notebook and notebook.exists() else "",

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from kamlib.support.language import Language
 
-Turn = Literal["data", "parameter", "code", "timeout", "resources"]
+Turn = Literal["data", "parameter", "reason", "code", "timeout", "resources"]
 
 
 class ChapterLink(NamedTuple):
@@ -175,9 +175,11 @@ class Failure:
         What is wrong, as an analyst can act on it.
     chapter : str
         Title of the chapter that failed; "" if none had started.
-    turn : {"data", "parameter", "code", "timeout", "resources"}
-        What has to change: input or settings, the call, the workbook's code, the time allowed,
-        memory or disk.
+    turn : {"data", "parameter", "reason", "code", "timeout", "resources"}
+        What has to change: input or settings, the call, a reason that is missing, the workbook's
+        code, the time allowed, memory or disk.
+    have_chapters_run : bool
+        Whether every chapter ran to its end.
     not_published : tuple of str
         Titles of what is therefore missing.
     published_href : str
@@ -191,6 +193,7 @@ class Failure:
     message: str
     chapter: str = ""
     turn: Turn = "code"
+    have_chapters_run: bool = False
     not_published: tuple[str, ...] = field(default_factory=tuple)
     published_href: str = ""
     notebook_href: str = ""
@@ -266,6 +269,11 @@ def whose_turn(turn: Turn, language: Language) -> str:
         "parameter": text(
             "Whoever started the run: correct the parameter or the setting named above, "
             "then run the quarter again."
+        ),
+        "reason": text(
+            "Whoever started the run: a reason is missing. If the changes named above are right, "
+            "run the quarter again with the command that stands there and the reason in it. If "
+            "they are not, correct the input, then run the quarter again without one."
         ),
         "code": text(
             "Whoever maintains the workbook: the data are not at fault as far as can be seen. "

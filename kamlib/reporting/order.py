@@ -54,6 +54,8 @@ class Order:
         Whether to execute also what an earlier run has finished.
     reason : str
         Why other figures than those published are right; "" if nobody said.
+    is_reason_empty : bool
+        Whether a reason was given that says nothing.
     edition : Edition
         What it is published as, from :func:`kamlib.reporting.editions.decide.decided`.
     step : callable
@@ -69,6 +71,7 @@ class Order:
     stands_alone: bool = False
     is_forced: bool = False
     reason: str = ""
+    is_reason_empty: bool = False
     edition: Edition = FIRST
     step: Step = field(default=silent)
     done: Callable[[str, float], None] = field(default=lambda _title, _seconds: None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kamlib.reporting.editions.shelf import edition_of, editions, quarter_of, stated
@@ -12,7 +12,7 @@ from kamlib.reporting.frame import Link
 from kamlib.reporting.lamps import board, published
 from kamlib.reporting.pages import Entry, PageFrame, overview_page
 from kamlib.reporting.publish import replace_file
-from kamlib.support.language import Language
+from kamlib.support.language import LANGUAGES, Language
 from kamlib.support.settings import Settings
 
 
@@ -79,13 +79,14 @@ def write_overview(reports: Path, settings: Settings, language: Language) -> Non
     settings : Settings
         The company's.
     language : Language
-        Of the page.
+        Of the page, if nothing is published yet; otherwise it is that of the newest quarter.
     """
     current = [
         path
         for path in sorted(reports.glob("*/manifest.json"))
         if quarter_of(path.parent.name) == path.parent.name
     ]
+    language = _language_of(current, language)
     entries = {path.parent: made for path in current if (made := entry(path, language)) is not None}
     found = [published(report, made.quarter) for report, made in entries.items()]
     frame = PageFrame(
@@ -102,6 +103,13 @@ def write_overview(reports: Path, settings: Settings, language: Language) -> Non
         awaited=awaited([made.quarter for made in entries.values()], settings),
     )
     replace_file(reports / "index.html", page)
+
+
+def _language_of(manifests: Sequence[Path], otherwise: Language) -> Language:
+    """Find the language of the newest quarter: its texts are what the page shows open."""
+    codes = [stated(path.parent).get("language") for path in reversed(manifests)]
+    newest = next((str(code) for code in codes if code in LANGUAGES), otherwise.code)
+    return Language(newest, otherwise.currency)
 
 
 def awaited(quarters: Iterable[str], settings: Settings) -> tuple[str, ...]:

@@ -232,6 +232,7 @@ def overview_page(
             "finding": entry.finding,
             "figures": entry.figures,
             "language": entry.language,
+            "mark": "" if entry.language == frame.language.code else entry.language.upper(),
             "about": _about(entry, frame),
             "reason": entry.reason,
             "earlier": entry.earlier,
@@ -287,15 +288,7 @@ def failure_page(failure: Failure, *, frame: PageFrame) -> str:
     """
     text = frame.language.text
     frame = replace(frame, chapters=(), current="", index_href="")  # these pages do not exist
-    chapter = short(failure.chapter)
-    lead = (
-        text(
-            "The chapter “{chapter}” did not run to its end, so nothing was published.",
-            chapter=chapter,
-        )
-        if chapter
-        else text("The run stopped before its first chapter, so nothing was published.")
-    )
+    lead = _lead(failure, frame)
     unpublished = (
         text("The report published before is unchanged and stays valid.")
         if failure.published_href
@@ -311,3 +304,23 @@ def failure_page(failure: Failure, *, frame: PageFrame) -> str:
         turn=whose_turn(failure.turn, frame.language),
         unpublished=unpublished,
     )
+
+
+def _lead(failure: Failure, frame: PageFrame) -> str:
+    """Say how far a run came that published nothing."""
+    text = frame.language.text
+    if failure.chapter:
+        return text(
+            "The chapter “{chapter}” did not run to its end, so nothing was published.",
+            chapter=short(failure.chapter),
+        )
+    if failure.turn == "reason":
+        return text(
+            "The figures were computed; they are not those published, and nobody has said why. So "
+            "nothing was published."
+        )
+    if failure.have_chapters_run:
+        return text(
+            "Every chapter ran to its end; what came after did not, so nothing was published."
+        )
+    return text("The run stopped before its first chapter, so nothing was published.")

@@ -11,6 +11,7 @@ from kamlib.reporting.execute import workbook_parameter
 from kamlib.reporting.order import Order, Step, silent
 from kamlib.reporting.parameters import Value, distribute, require_allowed
 from kamlib.support.chapter import Allowed, Chapter
+from kamlib.support.command import quoted
 from kamlib.support.errors import Sentence, SettingsError
 from kamlib.support.language import Language
 from kamlib.workbook import Workbook, open_workbook
@@ -70,7 +71,7 @@ def prepare(
         for chapter in (*chapters, *plans)
     }
     order = Order(book=book, chapters=chapters, plans=plans, parameters=complete, step=step)
-    _require_place(order.target, book.settings.file.name)
+    _require_place(order.target, quoted(book.settings.file.name))
     return order
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from kamlib.data_collection.mended_files import rejects_workbook
 from kamlib.data_collection.store import kept
@@ -155,7 +156,9 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
         settings allow a report without it.
     """
     made = Produced()
-    write_refused_rows(order, folder)
+    text = order.language.text
+    with order.step(text("Refused rows")):
+        write_refused_rows(order, folder)
     wanted = jobs(order, folder)
     for job in wanted:
         job.output.parent.mkdir(parents=True, exist_ok=True)
@@ -164,7 +167,8 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     limits = Limits(allowed.cell_seconds, allowed.notebook_seconds)
     with warm_kernels():
         finished = Finished.of(order)
-        missing = _take_over(order, folder, finished, made)
+        with order.step(text("Notebooks of earlier runs")):
+            missing = _take_over(order, folder, finished, made)
         with kept(order.book, order.book.settings, file), at_rest():
             outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)
             for number, outcome in enumerate(outcomes):
@@ -180,7 +184,8 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     if not order.stands_alone:
         finished.forget_others(wanted)
     if order.accounts:
-        _write_plans(order, folder, made)
+        with order.step(text("Page over all plans, files for other tools")):
+            _write_plans(order, folder, made)
     return made
 
 
@@ -213,6 +218,11 @@ def write_record(path: Path, wanted: list[Job], made: Produced) -> None:
                 "message": str(error) if error else "",
             }
         )
+    write_lines(path, lines)
+
+
+def write_lines(path: Path, lines: list[dict[str, Any]]) -> None:
+    """Write the lines of a record."""
     path.write_text(json.dumps(lines, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

@@ -43,7 +43,7 @@ def storage_error(error: OSError, folder: Path | str = "") -> StorageError:
     return StorageError(
         Sentence(
             "{path!r} cannot be written: {reason}. A report needs a folder that this user may "
-            "write to, with room left. Mend that, or name another report.folder in workbook.toml.",
+            "write to, with room left. Mend that, or name another report.folder in the settings.",
             path=str(error.filename or folder),
             reason=reason,
         )

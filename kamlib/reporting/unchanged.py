@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kamlib.reporting.fingerprint import base, is_all_in_files, key, sha256
 from kamlib.support.errors import KamError
@@ -21,10 +21,21 @@ NOTES = ".state"
 MANIFEST = "manifest.json"
 
 
+class Asked(NamedTuple):
+    """What a run is asked for and would be made of, and the folder of reports."""
+
+    parts: Mapping[str, Any]
+    reports: Path
+
+    def mark(self, quarter: str | None = None) -> str:
+        """Hash it, as asked, or as if another quarter had been asked for; "" is the newest."""
+        return key({**self.parts, "quarter": self.parts["quarter"] if quarter is None else quarter})
+
+
 def question(
     workbook_file: Path, *, quarter: str, language: str, parameters: Mapping[str, Any]
-) -> tuple[str, Path] | None:
-    """Hash what a run is asked for and would be made of; None where that cannot be told.
+) -> Asked | None:
+    """Note what a run is asked for and would be made of; None where that cannot be told.
 
     Parameters
     ----------
@@ -37,36 +48,37 @@ def question(
 
     Returns
     -------
-    (str, Path) or None
-        The hash, and the folder of reports.
+    Asked or None
+        The same for calls that mean the same: a language left out is the company's.
     """
     try:
         settings = load_settings(workbook_file)
         if not is_all_in_files(settings):
             return None
+        known = quarter or settings.company.closed_through
         parts = base(settings) | {
-            "quarter": quarter,
-            "language": language,
+            "quarter": str(settings.quarter(known)) if known else "",
+            "language": language or settings.company.language,
             "parameters": dict(parameters),
         }
-        return key(parts), settings.report_folder
+        return Asked(parts, settings.report_folder)
     except (KamError, OSError):  # told by the run itself
         return None
 
 
-def answer(asked: tuple[str, Path] | None) -> Path | None:
+def answer(asked: Asked | None) -> Path | None:
     """Find the published report that a run would only publish again; None: something changed.
 
     Parameters
     ----------
-    asked : (str, Path) or None
+    asked : Asked or None
         From :func:`question`.
     """
     if asked is None:
         return None
-    mark, reports = asked
+    reports = asked.reports
     with suppress(OSError, ValueError, KeyError, TypeError):
-        note = json.loads((reports / NOTES / mark).read_text(encoding="utf-8"))
+        note = json.loads((reports / NOTES / asked.mark()).read_text(encoding="utf-8"))
         folder = reports / str(note["report"])
         if sha256(folder / MANIFEST) == note["manifest"] and is_intact(folder):
             return folder / "index.html"
@@ -83,21 +95,25 @@ def is_intact(folder: Path) -> bool:
     return True
 
 
-def remember(asked: tuple[str, Path] | None, index: Path) -> None:
+def remember(asked: Asked | None, index: Path, *, is_newest: bool = False) -> None:
     """Note that a report answers a question; older notes about the same report go.
+
+    A question for the newest quarter is answered under the name of that quarter as well, and the
+    other way round.
 
     Parameters
     ----------
-    asked : (str, Path) or None
+    asked : Asked or None
         From :func:`question`, asked before the run began.
     index : Path
         First page of the report that was published.
+    is_newest : bool
+        Whether a run without a quarter would have published this one.
     """
     if asked is None:
         return
-    mark, reports = asked
     manifest = sha256(index.parent / MANIFEST)
-    notes = reports / NOTES
+    notes = asked.reports / NOTES
     notes.mkdir(exist_ok=True)
     for old in notes.iterdir():
         with suppress(OSError, ValueError, KeyError, TypeError):
@@ -105,6 +121,8 @@ def remember(asked: tuple[str, Path] | None, index: Path) -> None:
             if note["report"] == index.parent.name and note["manifest"] != manifest:
                 old.unlink()
     content = json.dumps({"report": index.parent.name, "manifest": manifest})
-    waiting = notes / f".{mark}.part"
-    waiting.write_text(content, encoding="utf-8")
-    waiting.replace(notes / mark)
+    marks = {asked.mark(), asked.mark(index.parent.name)}
+    for mark in marks | ({asked.mark("")} if is_newest else set()):
+        waiting = notes / f".{mark}.part"
+        waiting.write_text(content, encoding="utf-8")
+        waiting.replace(notes / mark)

@@ -13,7 +13,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from kamlib.support.figures import Day, Number
+from kamlib.support.figures import Day, Moment, Number
 
 if TYPE_CHECKING:
     from kamlib.support.language import Language
@@ -105,7 +105,7 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def _said(part: object, language: Language) -> object:
-    if isinstance(part, Sentence | Number | Day):
+    if isinstance(part, Sentence | Number | Day | Moment):
         return part.said(language)
     return _enumerated(part, language) if isinstance(part, list) else part
 
@@ -227,7 +227,7 @@ class ChapterError(KamError, RuntimeError):
 _SEEN_ALIKE = str.maketrans("oil", "011")
 
 #: What a program that calls ``kam`` learns from its exit code: whose turn it is.
-EXIT_CODES = {"parameter": 2, "data": 3, "code": 4, "timeout": 5, "resources": 6}
+EXIT_CODES = {"parameter": 2, "reason": 2, "data": 3, "code": 4, "timeout": 5, "resources": 6}
 
 
 class RunFailedError(ChapterError):

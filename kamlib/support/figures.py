@@ -67,3 +67,28 @@ class Day:
         """Write it as the language does."""
         form = "d. MMMM yyyy" if language.code == "de" else "d MMMM yyyy"
         return format_date(self.value, form, language.locale)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A moment of a sentence, to the minute, by the clock it was given with.
+
+    Parameters
+    ----------
+    value : datetime
+        The moment.
+
+    Examples
+    --------
+    >>> f"since {Moment(dt.datetime(2026, 3, 5, 14, 7))}"
+    'since 5 Mar 2026 14:07'
+    """
+
+    value: dt.datetime
+
+    def __str__(self) -> str:
+        return f"{self.value.day} {self.value:%b %Y %H:%M}"
+
+    def said(self, language: Language) -> str:
+        """Write it as the language does."""
+        return f"{language.date(self.value.date())} {self.value:%H:%M}"

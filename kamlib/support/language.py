@@ -22,7 +22,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import get_currency_symbol, get_decimal_symbol, get_group_symbol
 
-from kamlib.support.errors import ParameterError, Sentence
+from kamlib.support.errors import ParameterError, Sentence, near_names
 
 LANGUAGES: tuple[str, ...] = ("en", "de")
 CATALOGUES = Path(__file__).parents[1] / "locale"
@@ -101,9 +101,10 @@ class Language:
 
     def __post_init__(self) -> None:
         if self.code not in LANGUAGES:
-            raise ParameterError(
-                Sentence("The language is 'en' or 'de'; found {found!r}.", found=self.code)
-            )
+            told = Sentence("The language is 'en' or 'de'; found {found!r}.", found=self.code)
+            near = near_names(self.code, LANGUAGES, at_most=1)
+            hints = [Sentence("Did you mean {name!r}?", name=name) for name in near]
+            raise ParameterError(told, *hints)
         object.__setattr__(self, "_texts", _translations(self.code))
 
     def __reduce__(self) -> tuple[type[Language], tuple[str, str]]:

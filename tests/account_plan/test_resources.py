@@ -63,18 +63,21 @@ def test_hours_nobody_recorded_are_unknown():
 
 
 def test_without_a_known_contribution_nobody_is_ranked(book):
-    hours = pd.DataFrame({"account_id": ["K1", "K2", "K3"], "actual_hours": [1.0, 3.0, 9.0]})
-    money = statement(("K1", math.nan, 9.0), ("K2", math.nan, 1.0), ("K3", 0.0, 0.0))
+    ids = ["K1", "K2", "K3", "K4"]
+    hours = pd.DataFrame({"account_id": ids, "actual_hours": [1.0, 3.0, 9.0, 0.0]})
+    money = statement(
+        ("K1", math.nan, 9.0), ("K2", math.nan, 1.0), ("K3", 0.0, 0.0), ("K4", 0.0, 0.0)
+    )
     table = hours_and_contribution(hours, money)
-    assert table["account_id"].tolist() == ["K1", "K2"], "K3 has no business"
+    assert table["account_id"].tolist() == ["K1", "K2", "K3"], "K4 has neither business nor hours"
     assert set(table["group"]) == {"unknown"}
     groups = eighty_twenty(table)
     assert groups[["group", "accounts", "net_revenue", "actual_hours"]].to_numpy().tolist() == [
-        ["unknown", 2, 10.0, 4.0]
+        ["unknown", 3, 10.0, 13.0]
     ]
     shown = groups[["customer_contribution", "customer_contribution_pct"]]
     assert shown.isna().all(axis=None)
-    view = replace(book.portfolio.resources, accounts=table, names={"K1": "A", "K2": "B"})
+    view = replace(book.portfolio.resources, accounts=table, names={"K1": "A", "K2": "B", "K3": "C"})
     assert view.finding.sentence.startswith("The contribution of no account is known")
     assert view.picture() is None
     lines = view.tables.by_group().text.splitlines()

@@ -122,7 +122,8 @@ def test_the_page_says_each_lamp_without_colour_and_every_link_leads_somewhere(
 ):
     for quarter in ("2026Q1", "2026Q2"):
         (reports / quarter / "index.html").touch()
-    write_overview(reports, load_settings(workbook_file), Language("de"))
+    speak(reports, {"2026Q1": "de", "2026Q2": "de"})
+    write_overview(reports, load_settings(workbook_file), Language())
     page = (reports / "index.html").read_text(encoding="utf-8")
     rows = {place: LAMP.findall(cells) for place, cells in ROW.findall(page)}
     assert [(state, mark) for state, _, mark in rows["account-K1"]] == [
@@ -134,6 +135,38 @@ def test_the_page_says_each_lamp_without_colour_and_every_link_leads_somewhere(
         assert href.startswith("data:") or (reports / href).exists(), href
     assert 'id="2026Q3"' in page and 'id="2026Q1"' in page  # where fixed pages lead
     assert "2026Q3 ist noch nicht veröffentlicht." in page
+
+
+def speak(reports, languages: dict[str, str]) -> None:
+    """Let published quarters be in these languages."""
+    for quarter, language in languages.items():
+        path = reports / quarter / "manifest.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        told = {"finding": f"finding of {quarter}", "edition": 1, "language": language}
+        path.write_text(json.dumps({**content, **told}), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("languages", "code", "marked"),
+    [
+        ({"2026Q1": "en", "2026Q2": "de"}, "de", "EN</span> finding of 2026Q1"),
+        ({"2026Q1": "de", "2026Q2": "en"}, "en", "DE</span> finding of 2026Q1"),
+        ({"2026Q1": "de", "2026Q2": "de"}, "de", ""),
+    ],
+)
+def test_the_page_is_in_the_language_of_the_newest_quarter_and_marks_the_others(
+    reports, workbook_file, languages, code, marked
+):
+    speak(reports, languages)
+    write_overview(reports, load_settings(workbook_file), Language({"de": "en"}.get(code, "de")))
+    page = (reports / "index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{code}">' in page
+    assert page.count('class="tongue"') == bool(marked)
+    assert marked in page
+    assert "</span> finding of 2026Q2" not in page
+    if marked:
+        other = languages["2026Q1"]
+        assert f'<p class="sentence" lang="{other}"><span class="tongue">' in page
 
 
 def test_the_quarters_that_published_ones_lead_to_have_a_place(workbook_file):

@@ -375,7 +375,21 @@ def test_failure_before_the_first_chapter():
     assert "There is no earlier report" in page
 
 
-@pytest.mark.parametrize("turn", ["data", "parameter", "code", "timeout"])
+@pytest.mark.parametrize(
+    ("turn", "have_run", "words"),
+    [
+        ("reason", False, "nobody has said why"),
+        ("data", True, "Every chapter ran to its end"),
+    ],
+)
+def test_failure_says_how_far_the_run_came(turn, have_run, words):
+    failed = replace(failure(), chapter="", turn=turn, have_chapters_run=have_run)
+    page = failure_page(failed, frame=page_frame(ENGLISH))
+    assert words in page
+    assert "stopped before its first chapter" not in page
+
+
+@pytest.mark.parametrize("turn", ["data", "parameter", "reason", "code", "timeout"])
 def test_every_kind_of_failure_names_who_acts(turn):
     page = failure_page(replace(failure(), turn=turn), frame=page_frame(ENGLISH))
     assert re.search(r"<h2 id=\"turn\">.*?</h2>\s*<p>Whoever", page)

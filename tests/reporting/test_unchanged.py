@@ -33,6 +33,22 @@ def test_the_same_question_is_answered_by_what_is_published(published):
     assert answer(ask()) == page
 
 
+@pytest.mark.parametrize("meant", [{"quarter": "2026Q3"}, {"quarter": "2026q3", "language": "en"}])
+def test_the_newest_quarter_is_answered_by_its_name_and_its_language_too(published, meant):
+    ask, page = published
+    assert answer(ask(**meant)) == page
+
+
+def test_a_quarter_asked_for_by_its_name_is_the_newest_only_where_that_is_known(published):
+    ask, page = published
+    for note in (page.parents[1] / ".state").iterdir():
+        note.unlink()
+    remember(ask(quarter="2026Q3"), page)
+    assert answer(ask()) is None
+    remember(ask(quarter="2026Q3"), page, is_newest=True)
+    assert answer(ask()) == page
+
+
 @pytest.mark.parametrize(
     "changed", [{"quarter": "2026Q2"}, {"language": "de"}, {"parameters": {"account": "K1"}}]
 )

@@ -28,6 +28,7 @@ from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
 from kamlib.data_collection.reading.records import describe
 from kamlib.data_collection.reading.wide import find_wide, quarters_in
+from kamlib.data_collection.template import is_template
 from kamlib.support import columns as c
 from kamlib.support.errors import KamError, Sentence, SettingsError, either, listed, nearest
 from kamlib.support.figures import Number
@@ -89,6 +90,8 @@ def propose(path: Path, *, table: str = "") -> Proposal:
         raise SettingsError(
             Sentence("There is no input table {table!r}.", table=table), nearest(table, CONTRACTS)
         )
+    if not table and is_template(path):
+        return _input_workbook(path)
     connection = connect()
     opened = open_file(path, Source(file=path.name), Format(), connection)
     names = [name for name in opened.rows.collect_schema().names() if name not in (FILE, LINE)]
@@ -104,6 +107,23 @@ def propose(path: Path, *, table: str = "") -> Proposal:
     if wide and _value_of(found) not in source.columns:
         source = _turned(found, source, wide, names)
     return _shown(path, source, CONTRACTS[found], opened, connection)
+
+
+def _input_workbook(path: Path) -> Proposal:
+    """Propose how to declare a workbook with a sheet per input table."""
+    return Proposal(
+        table="",
+        block=f'[data]\nworkbook = "{path.name}"\n',
+        read_as="Excel",
+        rows=pd.DataFrame(),
+        notes=(
+            Sentence(
+                "This is an input workbook as kam template writes it: every sheet is read once "
+                "data.workbook names the file and it lies in the data folder. No sheet is "
+                "declared alone."
+            ),
+        ),
+    )
 
 
 def _value_of(table: str) -> str:
@@ -282,6 +302,14 @@ def add_to(workbook: Path, proposal: Proposal) -> None:
     SettingsError
         If no table was found, the file declares it already, or it lists tables inline.
     """
+    if "data" in tomllib.loads(proposal.block):
+        raise SettingsError(
+            Sentence(
+                "Nothing was added: an input workbook is one line, {line}, under [data]. Write it "
+                "there.",
+                line=proposal.block.splitlines()[1],
+            )
+        )
     if not proposal.table:
         raise SettingsError(
             Sentence("Nothing was added: say with --table which input table it feeds.")

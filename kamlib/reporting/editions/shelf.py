@@ -14,10 +14,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kamlib.support.command import USUAL, command
 from kamlib.support.errors import ParameterError, Sentence
 
 MANIFEST = "manifest.json"
 _BESIDE = re.compile(r"(\d{4}Q[1-4])-edition-(\d+)")
+_QUARTER = re.compile(r"\d{4}Q[1-4]")
 _ASKED = re.compile(r"([^:]+)(?::(\d+))?")
 
 
@@ -82,8 +84,23 @@ def newest(reports: Path, quarter: str) -> Path | None:
     return next(reversed(editions(reports, quarter).values()), None)
 
 
-def find(reports: Path, asked: str) -> Path:
+def published_quarters(reports: Path) -> list[str]:
+    """List the quarters that are published, oldest first."""
+    found = {quarter_of(path.parent.name) for path in reports.glob(f"*/{MANIFEST}")}
+    return sorted(name for name in found if _QUARTER.fullmatch(name))
+
+
+def find(reports: Path, asked: str, *, workbook: Path = Path(USUAL)) -> Path:
     """Find the edition a person asks for as ``2026Q3`` (the newest) or ``2026Q3:1``.
+
+    Parameters
+    ----------
+    reports : Path
+        Folder of the published reports.
+    asked : str
+        What the person wrote.
+    workbook : Path
+        The settings, for the command that is advised.
 
     Raises
     ------
@@ -97,18 +114,28 @@ def find(reports: Path, asked: str) -> Path:
         raise ParameterError(
             Sentence(
                 "{quarter} has no {manifest} that can be read, so nobody can tell whether it is "
-                "as published. Publish it again with kam run {quarter}, or put the file back.",
+                "as published. Publish it again with {command}, or put the file back.",
                 quarter=quarter,
+                command=command(f"run {quarter}", workbook),
                 manifest=MANIFEST,
             )
         )
     if not known:
-        raise ParameterError(
-            Sentence(
-                "No report of {quarter} is published. Publish it with kam run {quarter}.",
-                quarter=quarter,
-            )
+        there = published_quarters(reports)
+        told = (
+            Sentence("No report of {quarter} is published.", quarter=quarter),
+            Sentence("Published are {quarters}.", quarters=", ".join(there))
+            if there
+            else Sentence("No quarter has been published yet."),
         )
+        if not _QUARTER.fullmatch(quarter):
+            raise ParameterError(*told)
+        cure = Sentence(
+            "If there are sales in {quarter}, publish it with {command}.",
+            quarter=quarter,
+            command=command(f"run {quarter}", workbook),
+        )
+        raise ParameterError(*told, cure)
     chosen = int(number) if number else max(known)
     if chosen not in known:
         raise ParameterError(

@@ -11,6 +11,7 @@ from kamlib.reporting.editions.sign import reopened, sign, signed_by
 from kamlib.reporting.forgetting.record import verify
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.overview import signed_sentence, write_overview
+from kamlib.support.command import command
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings
 
@@ -39,7 +40,7 @@ def verified(settings: Settings, asked: str, language: Language) -> Said:
     Said
         Code 3 if a file is not as published, or the sign-off was reopened.
     """
-    report = find(settings.report_folder, asked)
+    report = find(settings.report_folder, asked, workbook=settings.file)
     altered = _altered(report, language)
     if altered:
         return Said(altered, 3)
@@ -55,12 +56,12 @@ def verified(settings: Settings, asked: str, language: Language) -> Said:
         return Said(f"{whole} {told}")
     told = language.text(
         "Not the signed edition: {name} signed edition {signed}, this is edition {edition}; the "
-        "first difference is {place}. Sign it with kam sign {asked} --by NAME.",
+        "first difference is {place}. Sign it with {command} --by NAME.",
         name=last[0].by,
         signed=last[0].edition,
         edition=edition_of(report).number,
         place=last[1],
-        asked=asked,
+        command=command(f"sign {asked}", settings.file),
     )
     return Said(f"{whole} {told}", 3)
 
@@ -87,7 +88,7 @@ def signed(settings: Settings, asked: str, *, by: str, on: dt.date, language: La
         Code 3, and nothing is signed, if a file is not as published.
     """
     reports = settings.report_folder
-    report = find(reports, asked)
+    report = find(reports, asked, workbook=settings.file)
     with only_one(reports, quarter_of(report.name)):
         altered = _altered(report, language)
         if altered:
@@ -127,7 +128,7 @@ def compared_in_words(settings: Settings, earlier: str, later: str, *, language:
     from kamlib.reporting.editions.view import compared  # noqa: PLC0415
 
     reports = settings.report_folder
-    was, now = find(reports, earlier), find(reports, later)
+    was, now = (find(reports, each, workbook=settings.file) for each in (earlier, later))
     made = compared(was, now, noise_pct=settings.report.noise_pct, language=language)
     parts = [made.title, "\n".join(f"- {each}" for each in made.sentences)]
     if quarter_of(was.name) == quarter_of(now.name):

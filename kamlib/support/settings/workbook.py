@@ -56,6 +56,17 @@ class Settings(Section):
         return Quarter.parse(label, start_month=self.company.fiscal_year_start_month)
 
 
+def variables(text: str) -> list[str]:
+    """List the environment variables that a setting uses.
+
+    Examples
+    --------
+    >>> variables("${KAM_DATA:-data}/north")
+    ['KAM_DATA']
+    """
+    return [found[1] for found in _VARIABLE.finditer(text)]
+
+
 def expand(text: str) -> str:
     """Fill ``${NAME}`` and ``${NAME:-default}`` from the environment.
 
