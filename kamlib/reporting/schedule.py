@@ -68,9 +68,9 @@ class Outcome:
 
 
 def workers() -> int:
-    """Say how many kernels may run at a time: one more than cores, to use their waits."""
+    """Say how many kernels may run at a time: two more than cores, to use their waits."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return cores + 1
+    return cores + 2
 
 
 def execute_all(

@@ -77,7 +77,9 @@ def test_without_a_known_contribution_nobody_is_ranked(book):
     ]
     shown = groups[["customer_contribution", "customer_contribution_pct"]]
     assert shown.isna().all(axis=None)
-    view = replace(book.portfolio.resources, accounts=table, names={"K1": "A", "K2": "B", "K3": "C"})
+    view = replace(
+        book.portfolio.resources, accounts=table, names={"K1": "A", "K2": "B", "K3": "C"}
+    )
     assert view.finding.sentence.startswith("The contribution of no account is known")
     assert view.picture() is None
     lines = view.tables.by_group().text.splitlines()
