@@ -146,5 +146,6 @@ def _saved(book: Workbook, sheets: list[Sheet], title: str, group: Group) -> byt
     about.creator = "kamlib"
     about.language = group.say.locale.replace("_", "-")
     book.calculation.fullCalcOnLoad = True
+    file = saved(book, day=group.day)  # sheets have their paths from now on
     values = {sheet.cells.path.lstrip("/"): sheet.values for sheet in sheets}
-    return store_values(saved(book, day=group.day), values)
+    return store_values(file, values)

@@ -114,8 +114,9 @@ def write_workbook(path: Path, content: WorkbookContent, *, language: Language) 
         Of sheet names, headers, texts and dates.
     """
     book, sheets = build(content, language)
+    file = saved(book, day=content.as_of)  # sheets have their paths from now on
     values = {sheet.cells.path.lstrip("/"): sheet.values for sheet in sheets}
-    finished = store_values(saved(book, day=content.as_of), values)
+    finished = store_values(file, values)
     waiting = path.with_name(path.name + ".part")
     waiting.write_bytes(finished)
     waiting.replace(path)
