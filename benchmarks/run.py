@@ -11,10 +11,10 @@ process), ``two`` (papermill's command line, two at a time), ``line`` (one after
 
 Measured last on two cores, 5 chapters and 30 plans, one round: ours 41.0 s, floor 45.9 s, inside
 508.1 s (12.4 x ours), two at a time 319.6 s (7.8 x), one after the other 681.3 s (16.6 x), with
-the same outputs cell by cell. Since
-then pictures of plans are SVG: ours alone 29.9 to 36.3 s, a further plan, 30 to 100 of them, 0.35
-to 0.48 s, 0.40 in the middle of three pairs; memory of the runner at its peak 563 to 612 MB, no
-more with 100 plans than with 30.
+the same outputs cell by cell. Since then pictures of plans are SVG, plans share more and two
+kernels more than cores run at a time: ours alone 31.3 to 46.0 s on a slower machine, a further
+plan, 30 to 100 of them, 0.37 to 0.44 s; memory of the runner at its peak 457 to 469 MB, no more
+with 100 plans than with 30.
 """
 
 from __future__ import annotations
