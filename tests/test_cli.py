@@ -34,6 +34,20 @@ def kam(workbook_file, monkeypatch):
     return call
 
 
+@pytest.fixture
+def only_cells(notebook_writer, tmp_path, monkeypatch):
+    """Let runs execute one chapter, of these cells."""
+
+    def use(*cells: str) -> None:
+        folder = notebook_writer(tmp_path / "notebooks", *cells)
+        prepare = runner.prepare
+        monkeypatch.setattr(
+            runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
+        )
+
+    return use
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -234,13 +248,9 @@ def test_a_workbook_that_is_not_there(kam, tmp_path):
 
 
 def test_a_failing_chapter_ends_with_its_own_code_and_names_its_page(
-    workbook_file, notebook_writer, tmp_path, monkeypatch
+    workbook_file, tmp_path, only_cells
 ):
-    folder = notebook_writer(tmp_path / "notebooks", "1 / 0")
-    prepare = runner.prepare
-    monkeypatch.setattr(
-        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
-    )
+    only_cells("1 / 0")
     answer = CliRunner().invoke(app, ["run", "--workbook", str(workbook_file)])
     assert answer.exit_code == 4
     said = "".join(answer.output.split())
@@ -249,12 +259,8 @@ def test_a_failing_chapter_ends_with_its_own_code_and_names_its_page(
     assert not (tmp_path / "reports" / "2026Q3").exists()
 
 
-def test_the_console_speaks_german(workbook_file, notebook_writer, tmp_path, monkeypatch):
-    folder = notebook_writer(tmp_path / "notebooks", "import sys", "sys.exit()")
-    prepare = runner.prepare
-    monkeypatch.setattr(
-        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
-    )
+def test_the_console_speaks_german(workbook_file, tmp_path, only_cells):
+    only_cells("import sys", "sys.exit()")
     answer = CliRunner().invoke(app, ["run", "--workbook", str(workbook_file), "--lang", "de"])
     assert answer.exit_code == 4
     assert "Nicht veröffentlicht: Zelle" in answer.output
@@ -313,13 +319,9 @@ def test_verify_names_the_first_file_that_is_not_as_published(
 
 
 def test_resume_of_an_unchanged_quarter_answers_as_a_plain_run_does(
-    workbook_file, notebook_writer, tmp_path, monkeypatch
+    workbook_file, tmp_path, monkeypatch, only_cells
 ):
-    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
-    prepare = runner.prepare
-    monkeypatch.setattr(
-        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
-    )
+    only_cells("1 + 1")
 
     def kam_run(*arguments: str):
         return CliRunner().invoke(app, ["run", *arguments, "--workbook", str(workbook_file)])
@@ -339,14 +341,8 @@ def test_resume_of_an_unchanged_quarter_answers_as_a_plain_run_does(
         assert "Nothing has changed" in answer.output
 
 
-def test_a_reason_that_says_nothing_is_told_from_none(
-    workbook_file, notebook_writer, tmp_path, monkeypatch
-):
-    folder = notebook_writer(tmp_path / "notebooks", "1 + 1")
-    prepare = runner.prepare
-    monkeypatch.setattr(
-        runner, "prepare", lambda *args, **options: prepare(*args, **options, notebooks=folder)
-    )
+def test_a_reason_that_says_nothing_is_told_from_none(workbook_file, tmp_path, only_cells):
+    only_cells("1 + 1")
     call = ["run", "2026Q3", "--workbook", str(workbook_file)]
     assert CliRunner().invoke(app, call).exit_code == 0
     with (tmp_path / "costs.csv").open("a", encoding="utf-8") as file:
