@@ -96,8 +96,25 @@ def assert_same(company, engine: str, tables: tuple[str, ...] = tuple(TABLES)) -
     assert one.deliveries["rows_rejected"].sum() >= 7
 
 
+#: For tables of some rows: Spark interprets its plans, as compiling each takes longer than to run.
+SPARK_DEFAULTS = (
+    "spark.sql.codegen.wholeStage false\n"
+    "spark.sql.codegen.factoryMode NO_CODEGEN\n"
+    "spark.sql.adaptive.enabled false\n"
+    "spark.driver.extraJavaOptions -XX:TieredStopAtLevel=1 -XX:+UseSerialGC\n"
+)
+
+
+@pytest.fixture
+def spark_for_few_rows(tmp_path, monkeypatch):
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "spark-defaults.conf").write_text(SPARK_DEFAULTS, encoding="utf-8")
+    monkeypatch.setenv("SPARK_CONF_DIR", str(tmp_path / "conf"))
+
+
 @pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::UserWarning")
+@pytest.mark.usefixtures("spark_for_few_rows")
 def test_spark_gives_the_same_facts(diverse):
     pytest.importorskip("pyspark", minversion="4.3", reason="the extra spark is not installed")
     if shutil.which("java") is None and "JAVA_HOME" not in os.environ:

@@ -29,8 +29,8 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-#: Words with bytes above ASCII, with what stands beside them.
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+#: Words with bytes above ASCII; each is looked at from its first letter only, however long it is.
+_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[A-Za-z]*+[\x80-\xff][A-Za-z\x80-\xff]*")
 #: UTF-8 that was once read as Windows text and written as UTF-8 again, such as "Ã¶" for "ö".
 _TWICE = re.compile(rb"\xc3\x83(?:\xc2[\x80-\xbf]|[\xc5\xcb\xe2])")
 #: Letters German, French, Italian and Nordic names are written with.
@@ -141,7 +141,7 @@ def _look_at(found: Survey, rest: bytes, chunk: bytes, decoder: codecs.Increment
     text = rest + chunk
     if not found.twice and (hit := _TWICE.search(text)):
         found.twice = text[max(0, hit.start() - 12) : hit.end() + 12].decode("utf-8", "ignore")
-    ends = re.search(rb"[A-Za-z\x80-\xff]*$", text[-100:])
+    ends = re.search(rb"[A-Za-z\x80-\xff]*\Z", text[-100:])
     held = ends.group() if ends else b""
     whole = text[: len(text) - len(held)]
     if len(found.words) < 20_000:

@@ -295,8 +295,9 @@ def test_the_same_content_gives_the_same_bytes(written, content, tmp_path):
         assert archive.testzip() is None
 
 
-def test_seven_hundred_accounts_take_less_than_five_seconds(content, tmp_path):
+def test_of_seven_hundred_accounts_none_is_left_out(content, tmp_path):
     made = content(700)
-    start = time.process_time()  # not the clock: other tests run at the same time
     write_workbook(tmp_path / "large.xlsx", made, language=Language())
-    assert time.process_time() - start < 5
+    book = openpyxl.load_workbook(tmp_path / "large.xlsx", read_only=True)
+    told = {cell for row in book["Statement"].iter_rows(values_only=True) for cell in row}
+    assert set(made.statement["account_id"]) <= told
