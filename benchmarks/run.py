@@ -211,8 +211,9 @@ def spent(asked, folder: Path) -> dict[str, float]:
     from kamlib.reporting.kernels import warm_kernels
     from kamlib.reporting.pages import chapter_page
     from kamlib.reporting.plan_pdf import plan_pdf
-    from kamlib.reporting.produce import at_rest, jobs
+    from kamlib.reporting.produce import jobs
     from kamlib.reporting.schedule import execute_all
+    from kamlib.support.garbage import at_rest
 
     parts = dict.fromkeys(("kernels", "messages and notebooks", "pages", "PDF", "page check"), 0.0)
     wanted, file = [job for job in jobs(asked, folder) if job.account], folder / ".kept"

@@ -128,11 +128,13 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
             return published
     import_nbformat()
     from kamlib.reporting.kernels import warm_kernels
+    from kamlib.support.garbage import at_rest
 
     page = None
     try:
         # Another run of the quarter is told before data are read.
-        with reserve(call.workbook, call.quarter, only_check=call.only_check), warm_kernels():
+        busy = reserve(call.workbook, call.quarter, only_check=call.only_check)
+        with busy, warm_kernels(), at_rest():
             page, is_newest = _publish(call, parameters, say, begun)
         with suppress(OSError):  # without the note the next run does everything again
             unchanged.remember(asked, page, is_newest=is_newest)

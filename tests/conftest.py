@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import hashlib
 import json
 import os
@@ -20,10 +21,23 @@ from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.run import prepare, run
 from kamlib.support.errors import BusyError
+from kamlib.support.garbage import SELDOM
 
 # A busy machine is no failure: how long an example takes is measured in benchmarks only.
 hypothesis_settings.register_profile("kam", deadline=None)
 hypothesis_settings.load_profile("kam")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom: thousands of collected tests are none."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SELDOM)
+
+
+def pytest_unconfigure() -> None:
+    gc.unfreeze()
+
 
 QUARTER_STARTS = ("2025-07-10", "2025-10-10", "2026-01-12", "2026-04-10", "2026-07-10")
 QUARTERS = ("2025Q3", "2025Q4", "2026Q1", "2026Q2", "2026Q3")

@@ -6,10 +6,9 @@ no more memory than one.
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from kamlib.reporting.schedule import Job, Outcome, execute_all
 from kamlib.support import columns as c
 from kamlib.support.errors import EXIT_CODES
 from kamlib.support.excel_file import saved
+from kamlib.support.garbage import at_rest
 
 #: How each notebook of a run ended.
 RECORD = "run.json"
@@ -122,17 +122,6 @@ def write_refused_rows(order: Order, folder: Path) -> None:
             left_out=() if shown == "name" else (c.NAME,),
         )
         (folder / REJECTS).write_bytes(saved(book, day=order.book.period.end))
-
-
-@contextmanager
-def at_rest() -> Iterator[None]:
-    """Keep what is computed by now out of the search for garbage while notebooks come and go."""
-    gc.collect()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: None) -> Produced:

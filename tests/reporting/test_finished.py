@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import replace
 
 import pytest
@@ -72,11 +71,3 @@ def test_other_data_or_another_language_execute_everything_again(company, execut
         file.write("K1,2026-09-29,10,9,5,1\n")
     run(replace(order(), reason="a line was delivered late"))
     assert executed[1] == executed[0]
-
-
-def test_the_search_for_garbage_is_as_before_after_the_notebooks():
-    before = gc.get_freeze_count()
-    with pytest.raises(RuntimeError), module.at_rest():
-        assert gc.get_freeze_count() > before
-        raise RuntimeError("a notebook failed")
-    assert gc.get_freeze_count() == 0

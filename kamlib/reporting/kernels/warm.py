@@ -26,6 +26,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kamlib.support.garbage import SELDOM
+
 #: What every chapter imports; the rest is found by comparing ``sys.modules`` after a chapter.
 PRELOAD = (
     "kamlib.workbook",
@@ -59,9 +61,6 @@ PRELOAD = (
 _SIZES = (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12)
 _LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—−…€▲▼□"
 _PR_SET_PDEATHSIG = 1
-#: New objects before a kernel looks for garbage: it lives for seconds, and looking costs more
-#: than the garbage does.
-_GARBAGE = 50_000
 
 
 def preload(modules: tuple[str, ...] = PRELOAD) -> None:
@@ -215,7 +214,7 @@ def _leave_the_warm_process(env: dict[str, str], cwd: str) -> None:
     os.chdir(cwd)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.set_threshold(_GARBAGE)
+    gc.set_threshold(SELDOM)
     if "numpy" in sys.modules:  # else every kernel would draw the same "random" numbers
         sys.modules["numpy"].random.seed()
 
