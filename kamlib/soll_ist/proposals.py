@@ -197,7 +197,7 @@ def _cause(
     if key not in effects.index:
         return "", ""
     names = [name for name in _CAUSE_OF if name in effects.columns]
-    worst = pd.Series(effects.loc[key, names], dtype=float)
+    worst = effects[names].loc[[key]].iloc[0].astype(float)
     if not worst.min() < 0:
         return "", ""
     return _CAUSE_OF[str(worst.idxmin())], COMPUTED
