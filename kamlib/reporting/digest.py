@@ -16,6 +16,8 @@ import pandas as pd
 from pydantic import BaseModel
 
 _PLAIN = (str, bytes, bool, int, float, complex, dt.date, dt.time, dt.timedelta, type(None))
+#: Kinds of columns whose bytes say all: truth, whole and other numbers, days and spans.
+_BY_BYTES = frozenset("biufmM")
 _NAMED = (*_PLAIN, np.generic, PurePath, Enum, type(pd.NA))
 
 
@@ -55,6 +57,9 @@ def digest(content: Any) -> str:
 def _parts(content: Any) -> Iterable[bytes]:
     """Take content apart; each part says of what kind it is."""
     yield type(content).__qualname__.encode()
+    if isinstance(content, bytes):
+        yield content
+        return
     if isinstance(content, _NAMED):
         yield repr(content).encode()
         return
@@ -76,21 +81,31 @@ def _inside(content: Any) -> Iterable[tuple[object, Any]]:
 
 
 def _of_frame(frame: pd.DataFrame) -> list[tuple[object, Any]]:
-    columns = [(place, frame.iloc[:, place]) for place in range(frame.shape[1])]
+    columns = [(place, _values(frame.iloc[:, place])) for place in range(frame.shape[1])]
     return [("columns", frame.columns), ("index", frame.index), *columns]
 
 
 def _values(content: pd.Series | pd.Index | np.ndarray) -> list[tuple[object, Any]]:
-    """List values with their type; a column of plain ones is one part."""
+    """List values with their type; a column of one type of plain ones is one part."""
+    kind: Any = content.dtype
+    if isinstance(kind, np.dtype) and kind.kind in _BY_BYTES:
+        plain = np.asarray(content)
+        if kind.kind == "f":  # a missing number is written in more than one way
+            plain = np.where(np.isnan(plain), np.nan, plain)
+        return [(str(kind), plain.tobytes())]
+    if isinstance(kind, pd.StringDtype):
+        codes, words = pd.factorize(content)
+        return [(str(kind), codes.tobytes()), ("words", repr(words.tolist()))]
     values = content.tolist()
     if all(isinstance(value, _PLAIN) for value in values):
-        return [(str(content.dtype), repr(values))]
-    return [(str(content.dtype), values)]
+        return [(str(kind), repr(values))]
+    return [(str(kind), values)]
 
 
 _KINDS: tuple[tuple[type, Callable[[Any], Iterable[tuple[object, Any]]]], ...] = (
     (pd.DataFrame, _of_frame),
     (pd.Series, lambda s: [("index", s.index), ("name", s.name), *_values(s)]),
+    (pd.MultiIndex, lambda index: enumerate(map(index.get_level_values, range(index.nlevels)))),
     (pd.Index, lambda index: [("names", list(index.names)), *_values(index)]),
     (np.ndarray, lambda array: [("shape", array.shape), *_values(array)]),
     (Mapping, lambda mapping: enumerate(mapping.items())),

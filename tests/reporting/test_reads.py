@@ -163,6 +163,40 @@ def test_other_content_has_another_digest(other):
     assert digest(other) != digest(frame)
 
 
+COLUMNS = {
+    "numbers": [1.0, np.nan, -0.0],
+    "whole": [1, 2, 3],
+    "truth": [True, False, True],
+    "words": ["a", None, "ä"],
+    "days": pd.to_datetime(["2026-07-01", None, "2026-09-30"]),
+    "mixed": pd.Series(["a", 1, None], dtype=object),
+    "kinds": pd.Categorical(["x", "y", "x"]),
+}
+SMALL = pd.DataFrame(COLUMNS)
+
+
+@pytest.mark.parametrize("name", COLUMNS)
+@pytest.mark.parametrize("row", range(3))
+def test_any_cell_of_any_kind_of_column_counts(name, row):
+    other = SMALL.copy()
+    values = other[name].tolist()
+    assert digest(other) == digest(SMALL)
+    for value in (values[(row + 1) % 3], values[(row + 2) % 3]):
+        changed = other.assign(**{name: other[name].where(other.index != row, value)})
+        same = changed[name].dtype == SMALL[name].dtype and changed[name].equals(SMALL[name])
+        assert (digest(changed) == digest(SMALL)) == same
+
+
+def test_a_table_has_one_digest_however_it_came_about():
+    rows = pd.concat([SMALL, SMALL.iloc[::-1]])
+    assert digest(rows.iloc[:3].reset_index(drop=True)) == digest(SMALL)
+    keyed = SMALL.set_index(["whole", "truth"])
+    assert digest(keyed) == digest(SMALL.set_index(["whole", "truth"]))
+    assert digest(keyed) != digest(SMALL.set_index(["truth", "whole"]))
+    missing = np.array([0x7FF8000000000000, 0xFFF8000000000001], dtype=np.uint64).view(float)
+    assert len({digest(pd.Series([value])) for value in missing}) == 1
+
+
 def test_what_cannot_be_told_is_refused():
     with pytest.raises(TypeError, match="content of a object"):
         digest([object()])
