@@ -121,6 +121,8 @@ def meet(one: Edges, other: Edges, *, least: float = 0.0) -> bool:
 def faults(picture: VectorPicture, *, least: float = 1.0) -> list[str]:
     """Words over other words, over dots or dark bars, or beyond their sheet."""
     found, placed = [], words(picture)
+    drawn_dots = dots(picture)
+    dark_bars = [bar for bar in bars(picture) if bar.fill in DARK]
     right, bottom = 100 * picture.figure.width, 100 * picture.figure.height
     for at, (said, box) in enumerate(placed):
         if box[0] < -0.1 or box[1] < -0.1 or box[2] > right + 0.1 or box[3] > bottom + 0.1:
@@ -130,14 +132,10 @@ def faults(picture: VectorPicture, *, least: float = 1.0) -> list[str]:
                 found.append(f"{said!r} over {other!r}")
         found += [
             f"{said!r} over a dot at {dot.x:.0f}, {dot.y:.0f}"
-            for dot in dots(picture)
+            for dot in drawn_dots
             if meet(box, dot.edges, least=least)
         ]
-        found += [
-            f"{said!r} over a bar"
-            for bar in bars(picture)
-            if bar.fill in DARK and meet(box, bar.edges, least=least)
-        ]
+        found += [f"{said!r} over a bar" for bar in dark_bars if meet(box, bar.edges, least=least)]
     return found
 
 

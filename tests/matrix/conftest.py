@@ -94,16 +94,17 @@ def matrix_of(facts: Facts, language: str = "en", **matrix: object) -> Matrix:
     return Matrix(profitability=profitability, scoring=scoring, **common)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> Facts:
     return company_facts()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def build():
     return matrix_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def matrix(facts: Facts) -> Matrix:
+    """Compute the company once; a test that changes it builds its own."""
     return matrix_of(facts)

@@ -89,7 +89,8 @@ def test_nobody_rated_means_nobody_placed(facts, build):
     assert matrix.tie_outs["is_tied"].all()
 
 
-def test_tie_outs_hold_and_break_when_an_account_is_lost(matrix):
+def test_tie_outs_hold_and_break_when_an_account_is_lost(facts, build):
+    matrix = build(facts)
     assert matrix.tie_outs["is_tied"].all()
     left = matrix.tie_outs.set_index("check")["left"]
     assert left[ACCOUNTS_TIE] == 5
@@ -200,8 +201,7 @@ def test_four_quarters_of_movement(matrix):
     assert matrix.studies.transitions["accounts"].sum() == 5
 
 
-def test_certain_ratings_make_certain_quadrants(facts, build):
-    matrix = build(facts)
+def test_certain_ratings_make_certain_quadrants(matrix):
     how = matrix.settings.scoring.robustness.model_copy(update={"rating_deviation": 0.0})
     scoring = matrix.settings.scoring.model_copy(update={"robustness": how})
     settings = matrix.settings.model_copy(update={"scoring": scoring})
@@ -227,47 +227,47 @@ def test_median_split_is_printed_and_used_for_earlier_quarters(facts, build):
     assert matrix.placement.set_index("account_id").loc["K1", "previous_quadrant"] == "priority"
 
 
-def test_hours_are_checked_against_what_is_available(facts, build):
+def test_hours_are_checked_against_what_is_available(matrix, facts, build):
     given = {"hours_available": 40, "cost_per_hour": 100, "budget_available": 10_000}
-    matrix = build(facts, resources=given)
-    text = matrix.tables.hours().text
+    checked = build(facts, resources=given)
+    text = checked.tables.hours().text
     assert text.startswith(
         "The quadrants suggest 79 hours, more than the 40 available. "
         "They would cost 8\xa0k€, within the budget of 10\xa0k€."
     )
-    assert matrix.studies.resources["affordable_hours"].sum() == pytest.approx(40)
-    undeclared = build(facts).tables.hours().text
+    assert checked.studies.resources["affordable_hours"].sum() == pytest.approx(40)
+    undeclared = matrix.tables.hours().text
     assert "the hours available are not declared" in undeclared
     assert "Spent were" not in undeclared  # neither contacts nor actions were delivered
 
 
-def test_budget_per_account_and_the_factors_behind_it_are_printed(facts, build):
+def test_budget_per_account_and_the_factors_behind_it_are_printed(matrix, facts, build):
     given = {"cost_per_hour": 80, "factor": {"key": 1.5, "standard": 0.5}}
     tables = build(facts, resources=given).tables
     assert "Suggested budget (k€)" in tables.hours_by_account().text
     note = tables.hours().text.replace("\xa0", " ")
     assert "times the factor of its status (key account 1.5, standard 0.5; others 1)" in note
     assert "Suggested budget: suggested hours at 80 € each." in note
-    without = build(facts).tables
+    without = matrix.tables
     assert "budget" not in without.hours_by_account().text
     assert "times the factor of its status (1 for all)" in without.hours().text
 
 
 def test_targets_are_drawn_and_listed(facts, build):
-    matrix = build(facts, target_by_account={"K2": {"value": 8, "engagement": 8}})
-    assert "Bodensee Pumpen GmbH" in matrix.tables.targets().text
-    drawn = matrix.charts.matrix(to_target=True)
-    assert drawn.content() != matrix.charts.matrix().content()
+    aimed = build(facts, target_by_account={"K2": {"value": 8, "engagement": 8}})
+    assert "Bodensee Pumpen GmbH" in aimed.tables.targets().text
+    drawn = aimed.charts.matrix(to_target=True)
+    assert drawn.content() != aimed.charts.matrix().content()
     with pytest.raises(SettingsError, match="K9"):
         _ = build(facts, target_by_account={"K9": {"value": 8, "engagement": 8}}).placement
 
 
-def test_comparison_picture_reads_aloud_and_stands_hostile_names(facts, build):
-    alt = build(facts).charts.comparison_of_accounts().alt
+def test_comparison_picture_reads_aloud_and_stands_hostile_names(matrix, facts, build):
+    alt = matrix.charts.comparison_of_accounts().alt
     assert "Bodensee Pumpen GmbH: Growth potential 7.0, Willingness to cooperate 2.0" in alt
     accounts = facts.accounts.assign(name=[r"$\frac$ <script>", "x" * 40_000, "a\nb", "", "=1"])
-    matrix = build(Facts(**{**facts.__dict__, "accounts": accounts}))
-    assert matrix.charts.comparison_of_accounts().content().startswith(b"\x89PNG")
+    hostile = build(Facts(**{**facts.__dict__, "accounts": accounts}))
+    assert hostile.charts.comparison_of_accounts().content().startswith(b"\x89PNG")
     nobody = build(Facts(**{**facts.__dict__, "account_quarter": facts.account_quarter.iloc[:0]}))
     assert nobody.charts.comparison_of_accounts().content().startswith(b"\x89PNG")
     for table in TABLES:

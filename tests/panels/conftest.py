@@ -18,8 +18,20 @@ def small_book(tmp_path_factory, company_writer):
 
 
 @pytest.fixture(scope="session")
-def german_book(tmp_path_factory, company_writer):
-    return open_workbook(company_writer(tmp_path_factory.mktemp("panels"), language="de"))
+def open_again(small_book, company_writer):
+    """Write the small company into another folder; what was read of it is not read again."""
+
+    def opened(folder, language="en"):
+        book = open_workbook(company_writer(folder, language=language))
+        vars(book)["collection"] = small_book.collection
+        return book
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def german_book(tmp_path_factory, open_again):
+    return open_again(tmp_path_factory.mktemp("panels"), language="de")
 
 
 @pytest.fixture

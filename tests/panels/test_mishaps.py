@@ -24,8 +24,8 @@ from kamlib.workbook import open_workbook
 
 
 @pytest.fixture
-def own_book(tmp_path, company_writer):
-    return open_workbook(company_writer(tmp_path, language="de"))
+def own_book(tmp_path, open_again):
+    return open_again(tmp_path, language="de")
 
 
 def test_after_a_source_that_is_gone_every_other_one_can_be_chosen(own_book, selections, tmp_path):

@@ -260,12 +260,8 @@ def test_a_report_that_breaks_ends_in_the_red_box(scoring_view):
     assert "RuntimeError: gone" in bar.guard.box.value
 
 
-def test_pages_are_made_when_they_are_opened_and_the_last_one_is_found_again(
-    tmp_path, company_writer
-):
-    from kamlib.workbook import open_workbook  # noqa: PLC0415
-
-    book = open_workbook(company_writer(tmp_path))
+def test_pages_are_made_when_they_are_opened_and_the_last_one_is_found_again(tmp_path, open_again):
+    book = open_again(tmp_path)
     app = App(book)
     assert list(app._made) == ["scoring"]
     app.pages.value = "matrix"

@@ -47,7 +47,7 @@ def costs_of(rows):
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def accounts():
     return pd.DataFrame(
         {
@@ -61,7 +61,7 @@ def accounts():
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts(accounts):
     """K1 is large and loses, K2 earns, K3 earns a little, P1 has no business.
 
@@ -130,7 +130,7 @@ def settings_of(**profitability):
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chapter_of():
     """Build the chapter from facts, in English unless told otherwise."""
 
@@ -145,6 +145,7 @@ def chapter_of():
     return build
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def chapter(facts, chapter_of):
+    """Compute the company once; no test changes it."""
     return chapter_of(facts)

@@ -42,7 +42,7 @@ def test_the_keyed_part_of_a_cost_is_told_apart(company):
     assert lines.loc[("B", "service"), "keyed"] == 0.0
 
 
-@settings(max_examples=60)
+@settings(max_examples=20)
 @given(st.lists(st.integers(-50_000, 90_000), min_size=10, max_size=10))
 def test_every_bar_starts_where_the_one_above_ended(company, amounts):
     rows = [

@@ -116,21 +116,22 @@ def scoring_of(facts: Facts, language: str = "en", **sections: object) -> Scorin
     return Scoring(profitability=Profitability(**common), **common)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def facts() -> Facts:
     return company_facts()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def build():
     return scoring_of
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def scoring(facts: Facts) -> Scoring:
+    """Compute the company once; a test that changes it builds its own."""
     return scoring_of(facts)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def evidence(scoring: Scoring) -> Evidence:
     return scoring.now

@@ -71,7 +71,8 @@ def test_top_chooses_another_number(scoring):
         scoring.top(-3)
 
 
-def test_tie_outs_hold_and_break_when_a_figure_is_lost(scoring):
+def test_tie_outs_hold_and_break_when_a_figure_is_lost(facts, build):
+    scoring = build(facts)
     assert scoring.tie_outs["is_tied"].all()
     assert scoring.tie_outs["left"].tolist()[2:] == pytest.approx([1044, 217])
     largest = scoring.scores["account_id"].iloc[0]

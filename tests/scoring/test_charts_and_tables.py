@@ -6,7 +6,25 @@ from dataclasses import replace
 
 import pytest
 
-from kamlib.data_collection.facts import Facts
+from kamlib.scoring import Scoring
+
+
+@pytest.fixture(scope="module")
+def hostile(facts, build) -> Scoring:
+    """The company with names that would harm a page or a picture."""
+    names = [r"$\frac$ <script>", "x" * 40_000, "\u202eשלום", "a\nb", "?"]
+    return build(replace(facts, accounts=facts.accounts.assign(name=names)))
+
+
+@pytest.fixture(scope="module")
+def nobody(facts, build) -> Scoring:
+    """The company without a rating, so that nobody is ranked."""
+    return build(replace(facts, ratings=facts.ratings.iloc[:0]))
+
+
+@pytest.fixture(scope="module", params=["en", "de"])
+def tables(facts, build, request):
+    return build(facts, request.param).tables
 
 
 def test_ranking_picture_reads_aloud_both_places(scoring):
@@ -26,19 +44,15 @@ def test_contributions_picture_names_every_criterion(scoring):
 
 
 @pytest.mark.parametrize("picture", ["ranking", "contributions", "sure_ranks"])
-def test_pictures_draw_hostile_names_and_repeat_byte_for_byte(facts, build, picture):
-    accounts = facts.accounts.copy()
-    accounts["name"] = [r"$\frac$ <script>", "x" * 40_000, "\u202eשלום", "a\nb", "?"]
-    scoring = build(Facts(**{**facts.__dict__, "accounts": accounts}))
-    first = getattr(scoring.charts, picture)().content()
+def test_pictures_draw_hostile_names_and_repeat_byte_for_byte(hostile, picture):
+    first = getattr(hostile.charts, picture)().content()
     assert first.startswith(b"\x89PNG")
-    assert getattr(scoring.charts, picture)().content() == first
+    assert getattr(hostile.charts, picture)().content() == first
 
 
 @pytest.mark.parametrize("picture", ["ranking", "contributions", "sure_ranks"])
-def test_pictures_of_nobody_say_so(facts, build, picture):
-    empty = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
-    drawn = getattr(build(empty).charts, picture)()
+def test_pictures_of_nobody_say_so(nobody, picture):
+    drawn = getattr(nobody.charts, picture)()
     assert drawn.alt == "No account can be ranked."
     assert drawn.content().startswith(b"\x89PNG")
 
@@ -47,9 +61,8 @@ def test_pictures_of_nobody_say_so(facts, build, picture):
     "table",
     ["ranking", "points", "not_ranked", "coverage_by_criterion", "rater_disagreement", "catalogue"],
 )
-@pytest.mark.parametrize("language", ["en", "de"])
-def test_tables_escape_names_and_fit_the_page(facts, build, table, language):
-    shown = getattr(build(facts, language).tables, table)()
+def test_tables_escape_names_and_fit_the_page(tables, table):
+    shown = getattr(tables, table)()
     assert "<Guss>" not in shown.body
     assert shown.text
 
@@ -87,12 +100,9 @@ def test_probability_stands_beside_the_rank(scoring):
 
 
 @pytest.mark.parametrize("table", ["verdicts", "flip_weights", "second_view", "central_weights"])
-def test_tables_of_robustness_escape_names_and_survive_nobody(facts, build, table):
-    accounts = facts.accounts.assign(name=["<b>A</b>", "x" * 4000, "<i>", "a", "?"])
-    made = getattr(build(Facts(**{**facts.__dict__, "accounts": accounts})).robustness, table)()
-    assert "<b>A" not in made.body
-    nobody = Facts(**{**facts.__dict__, "ratings": facts.ratings.iloc[:0]})
-    assert getattr(build(nobody).robustness, table)().body
+def test_tables_of_robustness_escape_names_and_survive_nobody(hostile, nobody, table):
+    assert "<script>" not in getattr(hostile.robustness, table)().body
+    assert getattr(nobody.robustness, table)().body
 
 
 def test_flip_is_said_in_one_sentence(facts, build):

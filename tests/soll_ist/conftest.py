@@ -9,11 +9,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from soll_ist_company import make_chapter
+from soll_ist_company import shared_chapter
 
 from kamlib.soll_ist import SollIst
 
 
 @pytest.fixture
 def chapter() -> SollIst:
-    return make_chapter()
+    return shared_chapter()

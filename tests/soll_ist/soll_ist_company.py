@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -160,3 +161,19 @@ def make_chapter(
         quarter="2026Q3",
         language=Language(language),
     )
+
+
+@functools.cache
+def shared_chapter(language: str = "en", *, has_targets: bool = True) -> SollIst:
+    """Compute the company once for all tests that only read it."""
+    return make_chapter(None if has_targets else [], language=language)
+
+
+def full_year() -> list[list[object]]:
+    return [*default_targets(), ["", "", "2026Q4", "net_revenue", 1500.0]]
+
+
+@functools.cache
+def whole_chapter(language: str = "en") -> SollIst:
+    """Compute the company with product lines and a target for the whole year once."""
+    return make_chapter(language=language, given=with_products(facts(full_year())))

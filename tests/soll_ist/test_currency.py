@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kamlib import open_workbook
+from kamlib import Workbook, open_workbook
 from kamlib.soll_ist.bridge import all_line_effects, period_lines
 from kamlib.soll_ist.effects import effects_of, sum_effects
 from kamlib.soll_ist.matching import match_lines
@@ -48,20 +48,25 @@ CHF,2026-01-01,1.00
 """
 
 
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
+def opened(folder: Path, sales: str) -> Workbook:
     for name, text in {
         "workbook.toml": SETTINGS,
         "accounts.csv": ACCOUNTS,
-        "sales.csv": SALES,
+        "sales.csv": sales,
         "fx_rates.csv": RATES,
     }.items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    return tmp_path / "workbook.toml"
+        (folder / name).write_text(text, encoding="utf-8")
+    return open_workbook(folder / "workbook.toml", quarter="2026Q3")
 
 
-def test_invoices_in_two_currencies_by_hand(files):
-    chapter = open_workbook(files, quarter="2026Q3").soll_ist
+@pytest.fixture(scope="module")
+def book(tmp_path_factory) -> Workbook:
+    """Open the company once; no test changes it."""
+    return opened(tmp_path_factory.mktemp("currency"), SALES)
+
+
+def test_invoices_in_two_currencies_by_hand(book):
+    chapter = book.soll_ist
     revenue = chapter.company_effects.set_index("measure").loc["revenue"]
     # 1000 x 0.90 + 100, then 1260 x 1.00 + 110
     assert (revenue["base"], revenue["actual"]) == (pytest.approx(1000.0), pytest.approx(1370.0))
@@ -74,13 +79,11 @@ def test_invoices_in_two_currencies_by_hand(files):
     assert chapter.tie_outs["is_tied"].all()
 
 
-def test_the_effect_of_currency_is_shown_where_given(files):
-    chapter = open_workbook(files, quarter="2026Q3").soll_ist
+def test_the_effect_of_currency_is_shown_where_given(book, tmp_path):
+    chapter = book.soll_ist
     assert "Currency +126" in chapter.charts.company_bridge().alt
     assert "Currency, €" in chapter.tables.effects.effects().text
-    sales = SALES.replace(",CHF", ",EUR")
-    (files.parent / "sales.csv").write_text(sales, encoding="utf-8")
-    chapter = open_workbook(files, quarter="2026Q3").soll_ist
+    chapter = opened(tmp_path, SALES.replace(",CHF", ",EUR")).soll_ist
     assert "Currency" not in chapter.charts.company_bridge().alt
     assert "Currency, €" not in chapter.tables.effects.effects().text
 
@@ -114,7 +117,7 @@ SIDE = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.lists(st.tuples(SIDE, SIDE), min_size=1, max_size=5),
     st.sampled_from(["cumulative", "differentiated", "alternative", "symmetric"]),
@@ -136,6 +139,5 @@ def test_effects_add_up_to_the_cent_in_any_currencies(pairs, method):
         assert sum(effects) == pytest.approx(row["actual"] - row["base"], abs=near)
 
 
-def test_only_lines_of_the_quarter_are_compared(files):
-    book = open_workbook(files, quarter="2026Q3")
+def test_only_lines_of_the_quarter_are_compared(book):
     assert len(period_lines(book.facts.product_quarter, "2026Q3")) == 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from soll_ist_company import facts, make_chapter, with_products
+from soll_ist_company import whole_chapter
 
 from kamlib.soll_ist import drawing as d
 from kamlib.soll_ist.bridge import bridge_steps, effect_sizes
@@ -31,7 +31,7 @@ def test_a_long_or_hostile_name_is_cut_and_made_plain():
 
 
 def test_a_bridge_grows_with_its_steps_and_hides_costs_of_revenue():
-    effects = make_chapter(given=with_products(facts())).company_effects
+    effects = whole_chapter().company_effects
     steps = bridge_steps(effects)
     assert bridge_height(steps) > bridge_height(steps[steps["step"] != "price"])
     assert not is_shown("cost", "revenue")

@@ -145,7 +145,7 @@ LINES = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(LINES, LINES, st.sampled_from(sorted(METHODS)), st.sampled_from(["revenue", "contribution"]))
 def test_effects_add_up_to_the_cent(base, actual, method, measure):
     numbers = dict.fromkeys(COLUMNS[3:], float)

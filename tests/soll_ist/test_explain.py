@@ -8,18 +8,20 @@ import html
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.text import Text
-from soll_ist_company import default_targets, facts, make_chapter, with_products
+from soll_ist_company import (
+    facts,
+    make_chapter,
+    shared_chapter,
+    whole_chapter,
+    with_products,
+)
 
 from kamlib.support.settings import Report
 from kamlib.support.theme import EFFECT_COLOURS
 
 
-def full_year() -> list[list[object]]:
-    return [*default_targets(), ["", "", "2026Q4", "net_revenue", 1500.0]]
-
-
 def test_company_bridge_by_hand():
-    chapter = make_chapter(given=with_products(facts()))
+    chapter = whole_chapter()
     row = chapter.company_effects.set_index("measure").loc["revenue"]
     # K1 100 -> 80, K2 50 -> 70 units at the same price; "unknown" is new with 45
     assert (row["base"], row["actual"]) == (1350.0, pytest.approx(1395.0))
@@ -32,8 +34,7 @@ def test_company_bridge_by_hand():
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("has_lines", [True, False], ids=["lines", "no lines"])
 def test_pictures_and_tables_are_drawn_with_and_without_lines(language, has_lines):
-    given = with_products(facts(full_year())) if has_lines else facts([])
-    chapter = make_chapter(language=language, given=given)
+    chapter = whole_chapter(language) if has_lines else shared_chapter(language, has_targets=False)
     for shown in (
         chapter.charts.company_bridge(),
         chapter.charts.account_bridge(),
@@ -50,16 +51,16 @@ def test_pictures_and_tables_are_drawn_with_and_without_lines(language, has_line
 
 
 def test_without_lines_the_bridge_says_so():
-    said = make_chapter([]).charts.company_bridge().text
+    said = shared_chapter(has_targets=False).charts.company_bridge().text
     assert said == "There are no product lines in 2025Q3 or 2026Q3."
 
 
 def test_a_kpi_that_cannot_be_added_has_no_outlook():
-    assert "can be added up" in make_chapter(full_year()).charts.outlook("nps").text
+    assert "can be added up" in whole_chapter().charts.outlook("nps").text
 
 
 def test_bars_of_revenue_and_gross_profit_have_one_scale_and_start_at_zero():
-    figure = make_chapter(given=with_products(facts())).charts.company_bridge().figure
+    figure = whole_chapter().charts.company_bridge().figure
     panels = [axes for axes in figure.axes if axes.axison]
     scales = []
     for axes in panels:
@@ -70,7 +71,7 @@ def test_bars_of_revenue_and_gross_profit_have_one_scale_and_start_at_zero():
 
 
 def test_the_outlook_is_hatched_and_the_target_outlined():
-    figure = make_chapter(full_year()).charts.outlook().figure
+    figure = whole_chapter().charts.outlook().figure
     patches = next(axes for axes in figure.axes if axes.axison).patches
     assert [patch.get_hatch() for patch in patches].count("////") == 4
     assert to_hex(patches[1].get_facecolor()) == "#ffffff"
@@ -78,7 +79,7 @@ def test_the_outlook_is_hatched_and_the_target_outlined():
 
 @pytest.mark.parametrize("colours", EFFECT_COLOURS)
 def test_colours_of_effects_are_a_setting(colours):
-    chapter = make_chapter(full_year(), given=with_products(facts(full_year())))
+    chapter = whole_chapter()
     settings = chapter.settings.model_copy(update={"report": Report(colours=colours)})
     chapter = dataclasses.replace(chapter, settings=settings)
     wanted = set(EFFECT_COLOURS[colours])
@@ -97,7 +98,7 @@ def test_colours_of_effects_are_a_setting(colours):
 
 
 def test_the_method_of_the_joint_term_is_printed():
-    chapter = make_chapter(given=with_products(facts()))
+    chapter = whole_chapter()
     settings = chapter.settings.model_copy(
         update={
             "soll_ist": chapter.settings.soll_ist.model_copy(update={"joint_term": "symmetric"})
@@ -108,7 +109,7 @@ def test_the_method_of_the_joint_term_is_printed():
 
 
 def test_the_outlook_table_names_the_method_in_use():
-    text = make_chapter(full_year()).tables.outlook().text
+    text = whole_chapter().tables.outlook().text
     assert "In use: rest as planned" in text
 
 
@@ -120,7 +121,7 @@ def test_the_outlook_table_names_the_method_in_use():
     ],
 )
 def test_the_page_says_where_two_methods_are_one(season, formula):
-    chapter = make_chapter(full_year())
+    chapter = whole_chapter()
     rules = chapter.settings.soll_ist.model_copy(update={"season": season})
     settings = chapter.settings.model_copy(update={"soll_ist": rules})
     tables = dataclasses.replace(chapter, settings=settings).tables

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from soll_ist_company import make_chapter
+from soll_ist_company import shared_chapter
 
 from kamlib.soll_ist.causes import commented, uncommented
 from kamlib.soll_ist.follow_up import causes_table, missing_table, persistent_table
@@ -62,7 +62,7 @@ def test_without_lasting_deviations_a_sentence_stands_there():
 
 
 def test_a_comment_is_shown_with_cause_author_and_date():
-    chapter = make_chapter()
+    chapter = shared_chapter()
     shown = causes_table(chapter.comments, quarter="2026Q3", language=ENGLISH)
     line = row_of(shown.text, "Adler")
     for part in ("competitor", "Second source approved", "Ada", "5 Oct 2026"):
@@ -73,7 +73,7 @@ def test_a_comment_is_shown_with_cause_author_and_date():
 
 
 def test_without_comments_the_page_says_what_to_do():
-    chapter = make_chapter()
+    chapter = shared_chapter()
     none = commented(chapter.variances, chapter.facts.comments.iloc[:0], "2026Q3")
     text = causes_table(none, quarter="2026Q3", language=ENGLISH).text
     assert "Nobody has written a comment for 2026Q3." in text
@@ -81,7 +81,7 @@ def test_without_comments_the_page_says_what_to_do():
 
 
 def test_a_material_variance_without_a_comment_is_listed_until_somebody_writes_one():
-    chapter = make_chapter()
+    chapter = shared_chapter()
     comments = chapter.facts.comments
     open_now = uncommented(chapter.variances, comments, "2026Q3")
     assert ("K1", "net_revenue") not in set(

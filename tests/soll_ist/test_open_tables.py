@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from soll_ist_company import make_chapter
+from soll_ist_company import make_chapter, shared_chapter
 
 from kamlib.soll_ist.open_tables import not_compared_table, without_target_table
 from kamlib.support.language import Language
@@ -28,7 +28,7 @@ def test_where_every_account_has_a_target_a_sentence_says_so():
 
 
 def test_targets_that_cannot_be_compared_keep_their_figure_and_reason():
-    rows = make_chapter().not_compared
+    rows = shared_chapter().not_compared
     text = not_compared_table(rows, language=Language()).text
     line = next(line for line in text.splitlines() if "net_revenu " in line)
     assert "5.00" in line

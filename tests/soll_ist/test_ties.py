@@ -6,9 +6,8 @@ import dataclasses
 
 import pandas as pd
 import pytest
-from soll_ist_company import facts, make_chapter, with_products
+from soll_ist_company import facts, make_chapter, shared_chapter, whole_chapter, with_products
 
-from kamlib.soll_ist import SollIst
 from kamlib.soll_ist.ties import Ties
 from kamlib.support.errors import TieOutError
 from kamlib.support.language import Language
@@ -16,12 +15,8 @@ from kamlib.support.language import Language
 TIES = Ties(kpis=["net_revenue", "nps"], quarter="2026Q3", language=Language())
 
 
-def whole_company() -> SollIst:
-    return make_chapter(given=with_products(facts()))
-
-
 def test_every_total_by_hand():
-    ties = whole_company().tie_outs.set_index("check")["left"].to_dict()
+    ties = whole_chapter().tie_outs.set_index("check")["left"].to_dict()
     assert ties == pytest.approx(
         {
             # 0.9 x (800 + 700 + 50)
@@ -46,7 +41,7 @@ def test_every_total_by_hand():
 
 
 def test_names_are_german_where_the_reader_is():
-    names = make_chapter(language="de").tie_outs["check"].tolist()
+    names = shared_chapter("de").tie_outs["check"].tolist()
     assert names[0] == "Nettoerlös, €: alle Kunden = Kundenerfolgsrechnung aus Kapitel 2"
 
 
@@ -79,7 +74,7 @@ def test_an_account_that_is_not_in_the_statement_does_not_tie():
 
 @pytest.mark.parametrize("what", ["variance", "ytd_actual"])
 def test_a_variance_or_year_to_date_that_was_changed_does_not_tie(what):
-    chapter = make_chapter()
+    chapter = shared_chapter()
     changed = chapter.variances.copy()
     is_company = (changed["scope"] == "company") & (changed["kpi"] == "net_revenue")
     is_account = (changed["account_id"] == "K1") & (changed["kpi"] == "net_revenue")
@@ -100,7 +95,7 @@ def unknown(actuals: pd.DataFrame, *accounts: str) -> pd.DataFrame:
 
 
 def test_a_target_without_a_known_actual_is_compared_with_nothing():
-    chapter = make_chapter()
+    chapter = shared_chapter()
     actuals = unknown(chapter.actuals, "K1")
     changed = chapter.variances.copy()
     is_k1 = changed["account_id"] == "K1"
@@ -113,7 +108,7 @@ def test_a_target_without_a_known_actual_is_compared_with_nothing():
 
 
 def test_a_kpi_nobody_has_an_actual_of_has_no_totals():
-    chapter = make_chapter()
+    chapter = shared_chapter()
     nobody = chapter.actuals.assign(actual=float("nan"), numerator=float("nan"))
     asked = chapter.targets[(chapter.targets["reason"] == "") & (chapter.targets["entity"] != "K3")]
     shown = chapter.variances.assign(variance=float("nan"), ytd_actual=float("nan"))

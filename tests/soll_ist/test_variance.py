@@ -120,8 +120,8 @@ def test_previous_year_stands_beside_the_actual(chapter):
     assert (before["K1"], before["K3"]) == (900.0, 0.0)
 
 
-def test_a_target_given_twice_for_one_key_is_refused():
-    actuals = make_chapter().actuals
+def test_a_target_given_twice_for_one_key_is_refused(chapter):
+    actuals = chapter.actuals
     twice = pd.DataFrame(
         {
             "scope": "account",

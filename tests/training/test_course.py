@@ -93,13 +93,18 @@ def test_a_damaged_participant_file_is_named(tmp_path, damage):
         open_course(tmp_path)
 
 
-def test_a_participant_is_found_from_a_folder_below(tmp_path):
+def test_a_participant_is_found_from_a_folder_below(sample, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(
+        "kamlib.training.course.open_company", lambda *which: opened.append(which) or sample
+    )
     about = {"pre": 5, "lesson": 1, "post": 23, "language": "de"}
     (tmp_path / PARTICIPANT_FILE).write_text(json.dumps(about), encoding="utf-8")
     (tmp_path / "lessons").mkdir()
     course = open_course(tmp_path / "lessons")
     assert course.folder == tmp_path
-    assert course.company.seed == 1
+    assert opened == [(1, "de")]
+    assert course.company is sample
     assert course.language == Language("de")
     assert "Aufgabe 1.1" in course.exercise("1.1").text
 

@@ -111,9 +111,9 @@ CHOICES = [one for one in EXERCISES.values() if isinstance(one.kind, Choice)]
 
 def test_no_letter_is_right_for_everybody_or_never():
     """A letter handed on to a neighbour, or from one test to the other, is worth a guess."""
+    companies = [unopened_company(seed) for seed in range(200)]
     for exercise in CHOICES:
-        seeds = [unopened_company(seed) for seed in range(200)]
-        right = Counter(typed(exercise, one, exercise.solution(one)) for one in seeds)
+        right = Counter(typed(exercise, one, exercise.solution(one)) for one in companies)
         assert set(right) == set(exercise.kind.letters)
         assert max(right.values()) < 80
 

@@ -40,7 +40,7 @@ def made(tmp_path_factory):
     home = tmp_path_factory.mktemp("training")
     people = home / "list.csv"
     people.write_text('Name\nJörg Müller\n"' + HOSTILE.replace('"', '""') + '"\n', "utf-8")
-    make_group(read_participants(people), folder=home / "group", seed=7, secret=b"s" * 32,
+    make_group(read_participants(people), folder=home / "group", seed=8, secret=b"s" * 32,
                about=ABOUT)  # fmt: skip
     return home / "group"
 
@@ -138,6 +138,24 @@ def test_a_group_is_never_overwritten(home, tmp_path):
     with pytest.raises(ParameterError, match="never overwritten"):
         make_group(people, folder=home.folder, seed=1, secret=b"s" * 32, about=ABOUT)
     assert (home.trainer / "group.json").read_bytes() == before
+
+
+def test_a_company_that_does_not_fit_is_drawn_again(tmp_path, monkeypatch):
+    rounds = []
+
+    def some_answers(wanted, _done):
+        """Only the very first company does not fit."""
+        rounds.append(list(wanted))
+        first = rounds[0][0]
+        return {seed: "no fifth account" if seed == first else {} for seed in wanted}
+
+    monkeypatch.setattr("kamlib.training.group.answers_of_all", some_answers)
+    monkeypatch.setattr("kamlib.training.group.share_alike", lambda *_: 0)
+    group = make_group([Participant(name="A", folder="a")], folder=tmp_path / "group", seed=8,
+                       secret=b"s" * 32, about=ABOUT)  # fmt: skip
+    (unfit, *fit), again = rounds
+    assert [*again, *fit] == list(group.members[0].seeds.values())
+    assert unfit not in again
 
 
 def test_a_seed_with_answers_that_coincide_is_found():
@@ -306,8 +324,11 @@ def test_any_log_is_judged(home):
     assert not record_of(home).post.is_taken
 
 
-def test_a_damaged_key_is_computed_again_only_for_what_was_answered(home):
+def test_a_damaged_key_is_computed_again_only_for_what_was_answered(home, monkeypatch):
     answered(home, FIRST, "pre", asked_in_tests()[0])
+    intact = load_key(home, load_secret(home)).sheets
+    monkeypatch.setattr("kamlib.training.key.answers_of_all",
+                        lambda missing: {seed: intact[seed] for seed in missing})  # fmt: skip
     text = home.answers_file.read_text("utf-8")
     home.answers_file.write_text(text.replace('"solution": "K', '"solution": "K9', 1), "utf-8")
     assert load_key(home, load_secret(home)) == Key({})

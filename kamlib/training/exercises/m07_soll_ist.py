@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 
 from kamlib.soll_ist import line_effects, match_lines
@@ -102,6 +104,7 @@ def _published_lines(side: str) -> pd.DataFrame:
     return table.assign(invoiced_net=table[c.QUANTITY] * _PUBLISHED[f"price_{side}"])
 
 
+@cache
 def _published_effects(method: Method = "cumulative") -> dict[str, float]:
     """Split the published deviation as the workbook does."""
     lines = match_lines(_published_lines("before"), _published_lines("now"), keys=[c.PRODUCT_ID])
