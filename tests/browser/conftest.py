@@ -13,6 +13,8 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parents[1] / "reporting"), str(Path(__file__).parent)]
 
+from opened import PATIENT, new_page  # noqa: E402  found by the line above
+
 
 def _chromium() -> str | None:
     named = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -31,8 +33,16 @@ def browser() -> Iterator[Any]:
     )
     with playwright_api.sync_playwright() as driver:
         try:
-            opened = driver.chromium.launch(executable_path=_chromium(), args=["--no-sandbox"])
+            opened = driver.chromium.launch(
+                executable_path=_chromium(), args=["--no-sandbox"], timeout=1000 * PATIENT
+            )
         except playwright_api.Error as error:
             pytest.skip(f"no Chromium to open pages in (set KAM_CHROMIUM): {error.message[:80]}")
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Any) -> Any:
+    """Make a page with the network off; a module's own, for a new one takes longer than a test."""
+    return new_page(browser, offline=True)

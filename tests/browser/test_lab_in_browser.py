@@ -18,12 +18,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from opened import PATIENT, new_page
 
 from kamlib.lab.start import has_menus_in
 
 ROOT = Path(__file__).parents[2]
 HERE = {"127.0.0.1", "localhost", ""}
-WAIT = 30_000
 
 
 def free_port() -> int:
@@ -68,7 +68,7 @@ def german_lab(
 
 
 def wait_for(address: str, started: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(600):
+    for _ in range(5 * PATIENT):
         try:
             with urllib.request.urlopen(address, timeout=2):
                 return
@@ -81,32 +81,30 @@ def wait_for(address: str, started: subprocess.Popen[bytes], log: Path) -> None:
 def stop(address: str, started: subprocess.Popen[bytes]) -> None:
     try:
         asked = urllib.request.Request(address, method="POST")
-        urllib.request.urlopen(asked, timeout=5).close()
-        started.wait(timeout=10)
-    except (urllib.error.URLError, subprocess.TimeoutExpired):
+        urllib.request.urlopen(asked, timeout=PATIENT).close()
+        started.wait(timeout=PATIENT)
+    except (OSError, subprocess.TimeoutExpired):
         os.killpg(started.pid, signal.SIGKILL)  # the session of its own, with JupyterLab in it
         started.wait()
 
 
 def test_menus_and_text_are_german_and_nothing_leaves_this_machine(browser, german_lab):
     address, home = german_lab
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page = new_page(browser, viewport={"width": 1280, "height": 900}, locale="en-GB")
     page.goto(f"{address}/lab/tree/notebooks_de/02_profitability.ipynb?token=t")
     heading = page.get_by_role("heading", name="Welche Kunden bringen Geld")
-    heading.first.wait_for(timeout=WAIT)
+    heading.first.wait_for()
     menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
     assert {"Datei", "Bearbeiten", "Ausführen"} <= set(menus), menus
     assert page.get_by_text('language: str = "de"').count() == 1
     page.wait_for_timeout(1000)  # what asks for news does so after the start
     assert page.get_by_text("Jupyter news").count() == 0
-    foreign = [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")]
-    assert {urlsplit(url).hostname or "" for url in foreign} <= HERE
+    asked = [urlsplit(told) for kind, told in page.heard if kind == "request"]
+    hosts = {url.hostname or "" for url in asked if url.scheme in ("http", "https", "ws", "wss")}
+    assert hosts <= HERE
     assert page.locator(".Toastify__toast").count() == 0
     assert not list((home / "config").rglob("*.jupyterlab-settings"))  # the user's own
     assert not (home / "book" / "notebooks_de" / "02_profitability.new.ipynb").exists()
     if os.environ.get("KAM_SHOT"):
         page.screenshot(path=os.environ["KAM_SHOT"])
-    context.close()
+    page.context.close()

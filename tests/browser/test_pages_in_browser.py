@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from opened import open_page, serious_violations
+from opened import (
+    heard_besides,
+    open_file,
+    open_folds,
+    serious_violations,
+    show_on,
+    width_needed,
+)
 from pages_sample import (
     HOSTILE,
     NAMES,
@@ -53,49 +60,41 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_leaves_the_page(browser, files, kind):
-    page = open_page(browser, files[kind])
+def test_nothing_leaves_the_page(page, files, kind):
+    open_file(page, files[kind])
     for summary in page.locator("summary").all():
         summary.click()
-    foreign = [
-        heard
-        for heard in page.heard
-        if heard != ("request", files[kind].as_uri()) and not heard[1].startswith("data:")
-    ]
-    assert foreign == []
-    page.context.close()
+    assert heard_besides(page, files[kind]) == []
 
 
-@pytest.mark.parametrize("width", [PHONE, TABLET, DESKTOP])
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_wider_than_the_screen(browser, files, kind, width):
-    page = open_page(browser, files[kind], width=width)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    if page.locator("#show-code").count():
-        page.locator("#show-code").check()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.context.close()
+def test_nothing_is_wider_than_the_screen(page, files, kind):
+    open_file(page, files[kind])
+    for width in (PHONE, TABLET, DESKTOP):
+        show_on(page, width=width)
+        open_folds(page)
+        assert width_needed(page) <= width
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_serious(browser, files, kind, scheme):
-    page = open_page(browser, files[kind], scheme=scheme)
-    page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
-    assert serious_violations(page) == []
-    page.context.close()
+def test_axe_finds_nothing_serious(page, files, kind):
+    open_file(page, files[kind])
+    open_folds(page)
+    for scheme in ("light", "dark"):
+        show_on(page, scheme=scheme)
+        assert serious_violations(page) == [], scheme
 
 
-def test_the_outline_is_beside_the_text_on_a_wide_screen_and_above_on_a_narrow_one(browser, files):
+def test_the_outline_is_beside_the_text_on_a_wide_screen_and_above_on_a_narrow_one(page, files):
+    open_file(page, files["chapter"])
     for width, is_beside in ((1280, True), (1099, False), (390, False)):
-        page = open_page(browser, files["chapter"], width=width)
+        show_on(page, width=width)
         outline = page.locator(".outline").bounding_box()
         main = page.locator("main").bounding_box()
         assert (outline["x"] + outline["width"] <= main["x"]) is is_beside
-        page.context.close()
 
 
-def test_on_a_phone_words_stay_whole_and_captions_wrap(browser, tmp_path):
+def test_on_a_phone_words_stay_whole_and_captions_wrap(page, tmp_path):
     names = ["Contribution margin II", "Kundendeckungsbeitrag"]
     money = [Show(name=f"m{place}", label="Money", format="money") for place in range(9)]
     frame = pd.DataFrame({"name": names} | {each.name: 1e6 for each in money})
@@ -105,8 +104,8 @@ def test_on_a_phone_words_stay_whole_and_captions_wrap(browser, tmp_path):
     file.write_text(
         f'<!DOCTYPE html><body class="kam-page"><main>{table.body}</main>', encoding="utf-8"
     )
-    page = open_page(browser, file, width=TABLET)
-    assert page.evaluate("document.documentElement.scrollWidth") <= TABLET
+    open_file(page, file, width=TABLET)
+    assert width_needed(page) <= TABLET
     assert (
         page.evaluate("document.querySelector('caption').getBoundingClientRect().right") <= TABLET
     )
@@ -120,18 +119,16 @@ def test_on_a_phone_words_stay_whole_and_captions_wrap(browser, tmp_path):
         });
     })"""
     assert page.evaluate(lines_per_word) == [1, 1, 1, 1]
-    page.context.close()
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_text_has_the_room_of_a_wide_screen(browser, files, kind):
-    page = open_page(browser, files[kind], width=1280)
+def test_text_has_the_room_of_a_wide_screen(page, files, kind):
+    open_file(page, files[kind], width=1280)
     assert page.locator("main").bounding_box()["width"] >= 900
-    page.context.close()
 
 
-def test_code_is_shown_by_keyboard_alone(browser, files):
-    page = open_page(browser, files["chapter"])
+def test_code_is_shown_by_keyboard_alone(page, files):
+    open_file(page, files["chapter"])
     code = page.locator("main > .code").first
     assert not code.is_visible()
     for _ in range(30):
@@ -140,29 +137,26 @@ def test_code_is_shown_by_keyboard_alone(browser, files):
             break
     page.keyboard.press("Space")
     assert code.is_visible()
-    page.context.close()
 
 
-def test_first_tab_leads_to_the_content(browser, files):
-    page = open_page(browser, files["chapter"])
+def test_first_tab_leads_to_the_content(page, files):
+    open_file(page, files["chapter"])
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
-    page.context.close()
 
 
-def test_every_picture_stands_on_a_light_card_in_the_dark(browser, files):
-    page = open_page(browser, files["index"], scheme="dark")
+def test_every_picture_stands_on_a_light_card_in_the_dark(page, files):
+    open_file(page, files["index"], scheme="dark")
     card = page.locator(".picture").first.evaluate("node => getComputedStyle(node).backgroundColor")
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert card == "rgb(255, 255, 255)" and paper != card
-    page.context.close()
 
 
 @pytest.mark.parametrize("kind", ["chapter", "index", "hostile_index"])
-def test_paper_has_no_navigation_no_cut_tables_and_opened_folds(browser, files, kind):
-    page = open_page(browser, files[kind], width=688)  # A4 less its margins
+def test_paper_has_no_navigation_no_cut_tables_and_opened_folds(page, files, kind):
+    open_file(page, files[kind], width=688)  # A4 less its margins
     page.emulate_media(media="print")
     assert not page.locator(".outline").is_visible()
     cut = page.evaluate(
@@ -175,10 +169,8 @@ def test_paper_has_no_navigation_no_cut_tables_and_opened_folds(browser, files, 
         "[...document.querySelectorAll('thead')].map(node => getComputedStyle(node).display)"
     )
     assert set(head) == {"table-header-group"}
-    page.context.close()
 
 
-def test_names_are_really_on_the_page(browser, files):
-    page = open_page(browser, files["chapter"])
+def test_names_are_really_on_the_page(page, files):
+    open_file(page, files["chapter"])
     assert page.get_by_text(NAMES[1]).count() >= 2
-    page.context.close()
