@@ -192,9 +192,9 @@ def calendar_table(first: Quarter, last: Quarter) -> pd.DataFrame:
     import pandas as pd  # noqa: PLC0415 - settings are read before anything heavy is loaded
 
     days = pd.date_range(first.start, last.end, freq="D")
-    quarters = quarters_between(first, last)
-    lengths = [(quarter.end - quarter.start).days + 1 for quarter in quarters]
     labels = [
-        str(each) for each, days_of in zip(quarters, lengths, strict=True) for _ in range(days_of)
+        str(quarter)
+        for quarter in quarters_between(first, last)
+        for _ in range((quarter.end - quarter.start).days + 1)
     ]
     return pd.DataFrame({c.DATE: days, c.QUARTER: labels})
