@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from kamlib.reporting.kernels import warm_kernels
+from kamlib.reporting.kernels import pool
 from kamlib.reporting.lock import only_one
 from kamlib.reporting.run import prepare, run
 from kamlib.support.errors import BusyError
@@ -125,10 +126,9 @@ def hashes(folder: Path) -> dict[str, str]:
 def publish_twice(folder: Path) -> None:
     """Publish the real chapters of a company with hostile names twice; note both states."""
     file = write_company(folder, HOSTILE_NAMES)
-    with warm_kernels():
-        report = run(prepare(file)).parent
-        first = hashes(report)
-        run(replace(prepare(file), is_forced=True))
+    report = run(prepare(file)).parent
+    first = hashes(report)
+    run(replace(prepare(file), is_forced=True))
     (folder / "states.json").write_text(json.dumps([first, hashes(report)]), encoding="utf-8")
 
 
@@ -156,28 +156,49 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
 
 
 @pytest.fixture(scope="session")
-def published(tmp_path_factory) -> tuple[Path, dict[str, str], dict[str, str]]:
+def warm_process() -> Iterator[pool.WarmProcess | None]:
+    """Start one warm process for the session, where kernels can be forked; no run uses it yet."""
+    process = pool.WarmProcess() if pool.can_fork() else None
+    yield process
+    if process is not None:
+        process.close()
+
+
+@contextmanager
+def forking_from(process: pool.WarmProcess | None) -> Iterator[None]:
+    """Let runs fork their kernels from a process that is warm already."""
+    if process is None:
+        yield
+        return
+    pool._current.append(process)
+    try:
+        yield
+    finally:
+        pool._current.remove(process)
+
+
+@pytest.fixture(scope="module")
+def one_warm_process(warm_process) -> Iterator[None]:
+    """Let all reports of a module fork their kernels from one warm process, to save its start."""
+    with forking_from(warm_process):
+        yield
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory, warm_process) -> tuple[Path, dict[str, str], dict[str, str]]:
     """Publish one report for all tests that read a real one; its files after both runs."""
-    folder = made_once(tmp_path_factory, "folder_of_this_machine", publish_twice)
+    with forking_from(warm_process):
+        folder = made_once(tmp_path_factory, "folder_of_this_machine", publish_twice)
     first, second = json.loads((folder / "states.json").read_text(encoding="utf-8"))
     return folder / "reports" / "2026Q3", first, second
 
 
 @pytest.fixture(scope="session")
-def published_german(tmp_path_factory) -> Path:
+def published_german(tmp_path_factory, warm_process) -> Path:
     """Publish one German report for all tests that look at one."""
-    return (
-        made_once(tmp_path_factory, "german_folder_of_this_machine", publish_german)
-        / "reports"
-        / "2026Q3"
-    )
-
-
-@pytest.fixture(scope="module")
-def one_warm_process() -> Iterator[None]:
-    """Let all reports of a module fork their kernels from one warm process, to save its start."""
-    with warm_kernels():
-        yield
+    with forking_from(warm_process):
+        folder = made_once(tmp_path_factory, "german_folder_of_this_machine", publish_german)
+    return folder / "reports" / "2026Q3"
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,8 @@ from kamlib.reporting.kernels import pool
 from kamlib.reporting.lock import only_one
 from kamlib.support.errors import BusyError
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 
 @pytest.fixture
 def kam(workbook_file, monkeypatch):

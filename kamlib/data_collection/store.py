@@ -21,7 +21,7 @@ from kamlib.support.settings import Settings
 
 #: Names the file of a kept collection, within one run only.
 VARIABLE = "KAM_KEPT"
-#: What this process has read already, by file.
+#: What this process has read already, by its file: that of one run only.
 _loaded: dict[str, tuple[str, Any]] = {}
 
 
@@ -79,7 +79,9 @@ def kept(content: Any, settings: Settings, file: Path) -> Iterator[None]:
 def load(file: Path) -> None:
     """Read a kept file into this process, for itself and for every process forked from it."""
     with file.open("rb") as source:
-        _loaded[str(file)] = pickle.load(source)
+        content = pickle.load(source)
+    _loaded.clear()
+    _loaded[str(file)] = content
 
 
 def recall(settings: Settings) -> Any:

@@ -20,7 +20,7 @@ from adventureworks_raw import labelled, reference, table
 from kamlib.reporting.run import prepare, run
 
 #: In short, test_adventureworks holds the figures and test_example_reports publishes others.
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("one_warm_process")]
 QUARTER = "2013Q3"
 CENT = 0.005
 

@@ -18,6 +18,8 @@ import pytest
 
 from kamlib.reporting.run import prepare, run
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CENT = 0.005
 SMALLER = ('"9800" = "key"', '"9700" = "key"', '"9600" = "key"', '"*" = "candidate"')

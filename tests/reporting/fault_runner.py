@@ -28,10 +28,11 @@ _WRITES = {"os.rename", "os.mkdir", "os.rmdir", "os.remove", "os.chmod", "ctypes
 def serve() -> None:
     """Import, then answer one call after the other until nobody asks any more."""
     # pandas decides at import how tables are shown, so the warm process must import it first
-    from kamlib.reporting.kernels import pool, warm  # noqa: PLC0415
+    from kamlib.reporting.kernels import pool  # noqa: PLC0415
+    from kamlib.reporting.warm import process  # noqa: PLC0415
 
-    warm.preload((*warm.PRELOAD, "kamlib.cli", "kamlib.reporting.run", "openpyxl", "typst"))
-    warm.preload = lambda: None
+    process.preload((*process.PRELOAD, "kamlib.cli", "kamlib.reporting.run", "openpyxl", "typst"))
+    process.preload = lambda: None
     pool.subprocess = SimpleNamespace(**{**vars(pool.subprocess), "Popen": ForkedWarmProcess})
     for line in sys.stdin:
         if os.fork() == 0:
@@ -154,7 +155,7 @@ class ForkedWarmProcess:
         os.closerange(line + 1, 1024)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        warm = importlib.import_module("kamlib.reporting.kernels.warm")
+        warm = importlib.import_module("kamlib.reporting.warm.process")
         own = socket.socket(fileno=line)
         own.send(json.dumps({"threads": warm.threads()}).encode())
         warm.Server(own).serve()

@@ -1,11 +1,9 @@
-"""How the kernels of a run are started: forked from one warm process, or one by one.
+"""How the runner starts kernels: forked from one warm process, or one by one.
 
-- :mod:`~kamlib.reporting.kernels.warm`: the process that imports everything once and forks.
-- :mod:`~kamlib.reporting.kernels.pool`: the runner's end of it.
+- :mod:`~kamlib.reporting.kernels.pool`: the runner's end of :mod:`kamlib.reporting.warm`.
 - :mod:`~kamlib.reporting.kernels.provisioner`: lets jupyter_client take kernels from it, and
   falls back to an ordinary kernel on any doubt.
 - :mod:`~kamlib.reporting.kernels.ordinary`: which interpreter a kernel runs in.
-- :mod:`~kamlib.reporting.kernels.stream`: what a forked kernel prints.
 - :mod:`~kamlib.reporting.kernels.engine`: a papermill engine without fixed waits, with limits.
 """
 

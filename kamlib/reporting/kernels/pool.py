@@ -35,7 +35,7 @@ class WarmProcess:
             "JE_ARROW_MALLOC_CONF": "background_thread:false",
             "MPLBACKEND": "agg",
         }
-        command = [sys.executable, "-m", "kamlib.reporting.kernels.warm", str(theirs.fileno())]
+        command = [sys.executable, "-m", "kamlib.reporting.warm.process", str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(
                 command,

@@ -16,6 +16,9 @@ from kamlib.reporting.run import prepare, run
 CANARY = "CANARY77"
 
 
+pytestmark = pytest.mark.usefixtures("one_warm_process")
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory, company_writer) -> Path:
     """Publish a company in which the canary is everything a person can be."""

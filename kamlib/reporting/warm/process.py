@@ -1,6 +1,6 @@
 """The warm process: imports the heavy libraries once, then forks one kernel per request.
 
-Started as ``python -m kamlib.reporting.kernels.warm SOCKET``, never forked from the runner.
+Started as ``python -m kamlib.reporting.warm.process SOCKET``, never forked from the runner.
 It has one thread, no open database connection and no socket but the one to the runner; with
 a second thread it refuses to fork. When the runner is gone, it ends its kernels and itself.
 
@@ -38,7 +38,7 @@ PRELOAD = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
-    "kamlib.reporting.kernels.stream",
+    "kamlib.reporting.warm.stream",
     "IPython.core.completerlib",
     "IPython.core.logger",
     "IPython.core.oinspect",
@@ -65,6 +65,7 @@ _PR_SET_PDEATHSIG = 1
 
 def preload(modules: tuple[str, ...] = PRELOAD) -> None:
     """Import everything once, as a kernel would, and draw one picture and one table."""
+    gc.disable()  # nothing of what is imported is garbage
     # pandas decides at import whether it shows tables for a terminal or for a notebook
     builtins.get_ipython = lambda: types.SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
     try:
@@ -82,6 +83,7 @@ def preload(modules: tuple[str, ...] = PRELOAD) -> None:
         del sys.modules[name]
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def _draw_once() -> None:
@@ -177,7 +179,7 @@ def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
         from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
 
         app = IPKernelApp.instance()
-        app.outstream_class = "kamlib.reporting.kernels.stream.QuietStream"
+        app.outstream_class = "kamlib.reporting.warm.stream.QuietStream"
         app.initialize(arguments)  # type: ignore[no-untyped-call]
         app.start()  # type: ignore[no-untyped-call]
         code = 0
