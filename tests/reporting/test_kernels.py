@@ -120,6 +120,18 @@ before, after > 0, sys.stdout._flush_pending
     assert run(counts) == "(0, True, False)"
 
 
+def test_a_forked_kernel_writes_no_log_and_lists_no_modules(warm, run):
+    looks = """
+import logging, sys
+from ipykernel import ipkernel
+kernel = get_ipython().kernel
+is_plain = ipkernel.sys is sys and not kernel.parent.loaded_config_files
+logs = kernel.log.isEnabledFor(logging.DEBUG)
+(type(kernel.parent).__name__, logs, kernel._kernel_modules, is_plain)
+"""
+    assert run(looks) == "('ReportKernelApp', False, [], True)"
+
+
 def test_notebooks_side_by_side_keep_their_own_numbers(warm, run):
     names = [f"{number:02d}_n" for number in range(1, 9)]
 

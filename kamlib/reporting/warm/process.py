@@ -9,9 +9,7 @@ Requests are JSON, one message each: ``fork`` (argv, env, cwd), ``reap`` (pid), 
 
 from __future__ import annotations
 
-import atexit
 import builtins
-import ctypes
 import gc
 import importlib
 import json
@@ -19,18 +17,17 @@ import os
 import signal
 import socket
 import sys
-import tempfile
-import time
 import types
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kamlib.support.garbage import SELDOM
+from kamlib.reporting.warm import kernel
 
 #: What every chapter imports; the rest is found by comparing ``sys.modules`` after a chapter.
 PRELOAD = (
     "kamlib.workbook",
+    "kamlib.panels.door",
     "kamlib.panels.live",
     "kamlib.panels.views.account_plan",
     "IPython",
@@ -38,12 +35,16 @@ PRELOAD = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
+    "kamlib.reporting.warm.application",
     "kamlib.reporting.warm.stream",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
     "IPython.core.logger",
     "IPython.core.oinspect",
     "IPython.core.pylabtools",
     "IPython.extensions.storemagic",
+    "encodings.utf_8_sig",
+    "faulthandler",
     "sqlite3",
     "psutil",
     "jedi",
@@ -60,7 +61,6 @@ PRELOAD = (
 #: Sizes of letters in pictures, and the letters of European names and of figures.
 _SIZES = (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12)
 _LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—−…€▲▼□"
-_PR_SET_PDEATHSIG = 1
 
 
 def preload(modules: tuple[str, ...] = PRELOAD) -> None:
@@ -154,7 +154,7 @@ class Server:
         pid = os.fork()
         if pid == 0:
             self.line.close()
-            run_kernel(argv, env, cwd)
+            kernel.run(argv, env, cwd)
         self.children.add(pid)
         return {"pid": pid}
 
@@ -167,58 +167,6 @@ class Server:
             return {"code": None}
         self.children.discard(pid)
         return {"code": os.waitstatus_to_exitcode(status)}
-
-
-def run_kernel(argv: list[str], env: dict[str, str], cwd: str) -> None:
-    """Become a kernel; never returns."""
-    code = 1
-    try:
-        _leave_the_warm_process(env, cwd)
-        arguments = argv[argv.index("ipykernel_launcher") + 1 :]
-        sys.argv = ["ipykernel_launcher", *arguments]
-        from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
-
-        app = IPKernelApp.instance()
-        app.outstream_class = "kamlib.reporting.warm.stream.QuietStream"
-        app.initialize(arguments)  # type: ignore[no-untyped-call]
-        app.start()  # type: ignore[no-untyped-call]
-        code = 0
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0
-    finally:
-        # What the notebook wants to do at its end is done; tearing down the interpreter and
-        # looking for garbage are not: they take longer than many a cell, and ipykernel's own
-        # close can hang.
-        gc.freeze()
-        with suppress(Exception):
-            from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
-
-            atexit.unregister(IPKernelApp.instance().close)
-        with suppress(Exception):
-            atexit._run_exitfuncs()
-        os._exit(code)
-
-
-def _leave_the_warm_process(env: dict[str, str], cwd: str) -> None:
-    """Take on what a fresh process would have: its group, files, environment and chance."""
-    parent = os.getppid()
-    os.setsid()
-    with suppress(Exception):  # the kernel must not outlive the warm process
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for handle in (0, 1, 2):
-        os.dup2(nowhere, handle)
-    os.environ.clear()
-    os.environ.update(env)
-    os.environ["JPY_PARENT_PID"] = str(parent)
-    tempfile.tempdir = None  # its own folder, not that of the warm process
-    time.tzset()
-    os.chdir(cwd)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    gc.set_threshold(SELDOM)
-    if "numpy" in sys.modules:  # else every kernel would draw the same "random" numbers
-        sys.modules["numpy"].random.seed()
 
 
 def main() -> None:
