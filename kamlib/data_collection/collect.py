@@ -22,7 +22,7 @@ from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.condensing import QUARTER_NO, condense
 from kamlib.data_collection.contracts import CONTRACTS, Contract
-from kamlib.data_collection.declared import require_files, require_tables
+from kamlib.data_collection.declared import refuse_twice, require_files, require_tables
 from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
@@ -30,7 +30,7 @@ from kamlib.data_collection.mending import Mending, identified, taken_up, writte
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
 from kamlib.data_collection.rates import by_day
-from kamlib.data_collection.read import Delivery, read_source, refuse_twice
+from kamlib.data_collection.read import Delivery, read_source
 from kamlib.data_collection.reading.engine import refused, require_room
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
@@ -220,8 +220,7 @@ class _Collector:
         refuse_twice(sources, table, self.settings.data_folder)
         for source in sources:
             try:
-                delivery = self._deliver(source, contract)
-                checked = self._check(delivery, contract, source, accepted)
+                delivery, checked = self._take(source, contract, accepted)
             except duckdb.Error as error:  # A damaged page shows where it is read first.
                 require_room(error)
                 raise refused(source.file or source.table, error) from None
@@ -230,7 +229,25 @@ class _Collector:
         if accepted:
             self.tables[table] = self._prepare(_together(accepted), contract)
 
-    def _deliver(self, source: Source, contract: Contract) -> Delivery:
+    def _take(
+        self, source: Source, contract: Contract, earlier: list[Frame]
+    ) -> tuple[Delivery, Checked]:
+        """Read and check a source; refused rows are shown, and mended, as they were written."""
+        against = Against(
+            currencies=self.currencies,
+            numbers=self.numbers,
+            earlier=_together(earlier) if earlier else None,
+            settings=self.settings.file.name,
+        )
+        options: dict[str, Any] = {"source": source, "against": against, "engine": self.engine}
+        delivery = self._deliver(source, contract, may_be_typed=True)
+        checked = check(delivery, contract, **options)
+        if delivery.is_typed and len(checked.rejects):
+            delivery = self._deliver(source, contract, may_be_typed=False)
+            checked = check(delivery, contract, **options)
+        return delivery, self._mend(delivery, checked, contract, earlier, options)
+
+    def _deliver(self, source: Source, contract: Contract, *, may_be_typed: bool) -> Delivery:
         delivery = read_source(
             source,
             contract,
@@ -238,21 +255,19 @@ class _Collector:
             default=self.settings.data.format,
             connection=self.engine.reader,
             start_month=self.settings.company.fiscal_year_start_month,
+            may_be_typed=may_be_typed,
         )
         return replace(delivery, rows=self.engine.take(delivery.rows))
 
-    def _check(
-        self, delivery: Delivery, contract: Contract, source: Source, earlier: list[Frame]
+    def _mend(
+        self,
+        delivery: Delivery,
+        first: Checked,
+        contract: Contract,
+        earlier: list[Frame],
+        options: dict[str, Any],
     ) -> Checked:
-        """Check a delivery; what was refused and lies mended beside the inputs stands in."""
-        against = Against(
-            currencies=self.currencies,
-            numbers=self.numbers,
-            earlier=_together(earlier) if earlier else None,
-            settings=self.settings.file.name,
-        )
-        options: dict[str, Any] = {"source": source, "engine": self.engine}
-        first = check(delivery, contract, against=against, **options)
+        """Let rows that lie mended beside the inputs stand in for those that were refused."""
         first = replace(first, rejected_rows=identified(first.rejected_rows, contract))
         form = written_form(delivery, contract)
         mended = self.mending.take(first.rejected_rows, contract, form)
@@ -261,12 +276,8 @@ class _Collector:
         cells = [c.FILE, c.LINE, *(name for name in contract.names if (mended[name] != "").any())]
         rows = self.engine.table(mended[cells])
         before = _together([*earlier, first.accepted])
-        second = check(
-            replace(delivery, rows=rows, form=form),
-            contract,
-            against=replace(against, earlier=before),
-            **options,
-        )
+        options = options | {"against": replace(options["against"], earlier=before)}
+        second = check(replace(delivery, rows=rows, form=form), contract, **options)
         return taken_up(
             first, replace(second, rejected_rows=identified(second.rejected_rows, contract)), mended
         )

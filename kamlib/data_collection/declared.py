@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.files import find_files
+from kamlib.data_collection.reading.databases import shown
 from kamlib.support.command import quoted
 from kamlib.support.errors import Sentence, SettingsError, SourceError, nearest
-from kamlib.support.settings import Settings
+from kamlib.support.settings import Settings, Source
 from kamlib.support.settings.workbook import variables
 
 #: Tables whose rows of the same key may be added up, if a source says so.
@@ -118,3 +123,57 @@ def _entry(table: str, entry: str, file: str) -> list[Sentence]:
         feeds=Sentence(contract.feeds),
     )
     return [told, cure]
+
+
+def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:
+    """Refuse sources of one table that would deliver the same rows twice.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        All of the table.
+    table : str
+        Its name, for the message.
+    folder : Path
+        Folder of the data.
+
+    Raises
+    ------
+    SettingsError
+        If a file is declared twice for the same rows and columns, or lies there twice.
+    """
+    seen: dict[tuple[str, str], str] = {}
+    for source in sources:
+        if source.url:
+            delivered = [(f"{source.url} {source.table}{source.query}", shown(source))]
+        else:
+            paths = find_files(source.file, folder)
+            delivered = [(str(path.resolve()), path.name) for path in paths] + _copies(paths)
+        what = source.model_dump_json(include={"sheet", "where", "columns", "wide", "values"})
+        for place, name in delivered:
+            if (place, what) in seen:
+                raise _twice(table, name, seen[place, what])
+            seen[place, what] = name
+
+
+def _copies(paths: Sequence[Path]) -> list[tuple[str, str]]:
+    """Identify files by content where two of the same size lie side by side."""
+    sizes = [path.stat().st_size for path in paths]
+    return [
+        (hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
+        for path, size in zip(paths, sizes, strict=True)
+        if sizes.count(size) > 1
+    ]
+
+
+def _twice(table: str, name: str, before: str) -> SettingsError:
+    also = Sentence(" (also as {name})", name=before) if before != name else ""
+    return SettingsError(
+        Sentence(
+            "sources.{table}: {name} is declared twice for the same rows{also}, which would double "
+            "them. Take one of the declarations out; or tell their rows apart with where.",
+            table=table,
+            name=name,
+            also=also,
+        )
+    )

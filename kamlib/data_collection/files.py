@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -109,7 +110,12 @@ def _is_data(path: Path) -> bool:
 
 
 def open_file(
-    path: Path, source: Source, form: Format, connection: duckdb.DuckDBPyConnection
+    path: Path,
+    source: Source,
+    form: Format,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    types: Mapping[str, str] | None = None,
 ) -> Opened:
     """Bring one file into the engine whole, so that it is read once and every failure shows.
 
@@ -123,6 +129,8 @@ def open_file(
         What is declared about its writing; what is open is proven.
     connection : DuckDBPyConnection
         The engine.
+    types : mapping of str to str, optional
+        Columns of a text that the engine may read as numbers and days; none by default.
 
     Returns
     -------
@@ -140,7 +148,7 @@ def open_file(
             Sentence("{file} is empty; at least a header line is needed.", file=path.name)
         )
     if name.endswith(_TEXT_ENDINGS):
-        return open_text(path, source, form, connection)
+        return open_text(path, source, form, connection, types=types or {})
     if name.endswith((".xlsx", ".xlsm", ".xls")):
         opened = open_sheet(path, source, form, connection)
     elif name.endswith(".parquet"):

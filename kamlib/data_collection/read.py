@@ -7,8 +7,7 @@ left out, by ``where`` or as titles and totals, are counted.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,10 +22,14 @@ from kamlib.data_collection.reading.mapping import map_columns, origins, require
 from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.data_collection.reading.prove import prove_form
 from kamlib.data_collection.reading.records import describe
+from kamlib.data_collection.reading.typed import typed_columns
 from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
 from kamlib.support.errors import Sentence, SettingsError, SourceError
 from kamlib.support.settings import Format, Lookup, Source
+
+#: Bytes of a source from which it pays to let the engine read numbers and days itself.
+LARGE = 1 << 24
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -51,6 +54,8 @@ class Delivery:
         How its text is written, as declared or proven.
     size : int
         Bytes of its files; 0: it came from a database.
+    is_typed : bool
+        Whether the engine itself read numbers and days, so that their text is not known.
     """
 
     table: str
@@ -61,6 +66,7 @@ class Delivery:
     sha256: tuple[str, ...]
     form: Format
     size: int
+    is_typed: bool
 
     @property
     def read_as(self) -> str:
@@ -68,7 +74,7 @@ class Delivery:
         return describe(self.form)
 
 
-def read_source(
+def read_source(  # noqa: PLR0913 - a source and all it depends on
     source: Source,
     contract: Contract,
     *,
@@ -76,6 +82,7 @@ def read_source(
     default: Format,
     connection: duckdb.DuckDBPyConnection,
     start_month: int = 1,
+    may_be_typed: bool = False,
 ) -> Delivery:
     """Read one declared source.
 
@@ -93,6 +100,9 @@ def read_source(
         The engine.
     start_month : int, default=1
         First month of the fiscal year, for sheets with a column per month.
+    may_be_typed : bool, default=False
+        Whether the engine may read numbers and days of a large text itself, for someone who
+        asks again if a row is refused.
 
     Returns
     -------
@@ -111,7 +121,8 @@ def read_source(
     """
     source = with_profile(source, contract.table)
     form = source.format or default
-    parts, names = _open_all(source, folder, form, connection)
+    types = typed_columns(source, contract, form) if may_be_typed else {}
+    parts, names = _open_all(source, folder, form, connection, types)
     frame, form = _together(parts, names, contract.table)
     hashes = [part.sha256 for part in parts]
     source = with_columns(source, frame.collect_schema().names())
@@ -136,71 +147,26 @@ def read_source(
         sha256=tuple(hashes),
         form=form,
         size=sum(part.size for part in parts),
+        is_typed=any(part.is_typed for part in parts),
     )
 
 
-def refuse_twice(sources: Sequence[Source], table: str, folder: Path) -> None:
-    """Refuse sources of one table that would deliver the same rows twice.
-
-    Parameters
-    ----------
-    sources : sequence of Source
-        All of the table.
-    table : str
-        Its name, for the message.
-    folder : Path
-        Folder of the data.
-
-    Raises
-    ------
-    SettingsError
-        If a file is declared twice for the same rows and columns, or lies there twice.
-    """
-    seen: dict[tuple[str, str], str] = {}
-    for source in sources:
-        if source.url:
-            delivered = [(f"{source.url} {source.table}{source.query}", shown(source))]
-        else:
-            paths = find_files(source.file, folder)
-            delivered = [(str(path.resolve()), path.name) for path in paths] + _copies(paths)
-        what = source.model_dump_json(include={"sheet", "where", "columns", "wide", "values"})
-        for place, name in delivered:
-            if (place, what) in seen:
-                raise _twice(table, name, seen[place, what])
-            seen[place, what] = name
-
-
-def _copies(paths: Sequence[Path]) -> list[tuple[str, str]]:
-    """Identify files by content where two of the same size lie side by side."""
-    sizes = [path.stat().st_size for path in paths]
-    return [
-        (hashlib.sha256(path.read_bytes()).hexdigest(), path.name)
-        for path, size in zip(paths, sizes, strict=True)
-        if sizes.count(size) > 1
-    ]
-
-
 def _open_all(
-    source: Source, folder: Path, form: Format, connection: duckdb.DuckDBPyConnection
+    source: Source,
+    folder: Path,
+    form: Format,
+    connection: duckdb.DuckDBPyConnection,
+    types: Mapping[str, str],
 ) -> tuple[list[Opened], list[str]]:
     if source.url:
         return [open_database(source, folder, form, connection)], [shown(source)]
     paths = find_files(source.file, folder)
-    opened = [open_file(path, source, form, connection) for path in paths]
+    if sum(path.stat().st_size for path in paths) < LARGE:
+        types = {}
+    opened = [open_file(path, source, form, connection, types=types) for path in paths]
+    if len({part.is_typed for part in opened}) > 1:  # One of them has a cell that does not fit.
+        opened = [open_file(path, source, form, connection) for path in paths]
     return opened, [path.name for path in paths]
-
-
-def _twice(table: str, name: str, before: str) -> SettingsError:
-    also = Sentence(" (also as {name})", name=before) if before != name else ""
-    return SettingsError(
-        Sentence(
-            "sources.{table}: {name} is declared twice for the same rows{also}, which would double "
-            "them. Take one of the declarations out; or tell their rows apart with where.",
-            table=table,
-            name=name,
-            also=also,
-        )
-    )
 
 
 def _together(parts: list[Opened], files: list[str], table: str) -> tuple[Frame, Format]:

@@ -36,6 +36,9 @@ class Opened:
         Hash of its content, if it was read on the way.
     size : int
         Bytes of the file; 0 for a table of a database.
+    is_typed : bool
+        Whether the engine itself read numbers and days of a text, so that nobody knows how
+        they were written.
     """
 
     rows: Frame
@@ -43,6 +46,7 @@ class Opened:
     aside: Counter[str] = field(default_factory=Counter)
     sha256: str = ""
     size: int = 0
+    is_typed: bool = False
 
 
 def quoted(name: str) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
+import numpy as np
 import pandas as pd
 
 from kamlib.data_collection.reading.encodings import opened
 from kamlib.data_collection.reading.engine import LINE, Frame, keep, lazy, new_name, quoted
 from kamlib.data_collection.reading.layout import TOTALS, Table, is_blank, is_total, repeated
 from kamlib.data_collection.reading.records import Style, cut
-from kamlib.support.settings import Source
+from kamlib.data_collection.reading.typed import TEXT
+from kamlib.support.settings import Format, Source
+
+#: Signs the engine takes in a number and the checks do not: 12e3, 1_000.
+_ODD = ("e", "E", "_")
 
 
 def scan(  # noqa: PLR0913 - one file, its plan, its place
@@ -26,6 +31,8 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     source: Source,
     lines: int,
     engine: duckdb.DuckDBPyConnection,
+    form: Format,
+    types: Mapping[str, str],
 ) -> tuple[Frame, Counter[str]]:
     """Read a text whose every record has the cells of its header.
 
@@ -45,6 +52,10 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
         Lines of the file.
     engine : DuckDBPyConnection
         Where the rows go.
+    form : Format
+        How numbers and days are written, where there are ``types``.
+    types : mapping of str to str
+        Columns the engine reads as numbers and days; all others stay text.
 
     Returns
     -------
@@ -54,7 +65,8 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     Raises
     ------
     duckdb.Error
-        If a record has another number of cells or a broken quote.
+        If a record has another number of cells, a broken quote, or a cell that does not fit
+        its type.
     SourceError
         If the header comes again.
     """
@@ -64,47 +76,68 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
         header=False,
         skiprows=table.header_end,
         auto_detect=False,
-        columns=dict.fromkeys(table.names, "VARCHAR"),
+        columns={name: types.get(name, TEXT) for name in table.names},
+        decimal=form.decimal or ".",
+        date_format=form.date or "%Y-%m-%d",
         quotechar=style.quote,
         escapechar=style.quote,
         strict_mode=True,
     )
     name = keep(relation, file, before=table.header_end, connection=engine)
-    _prove_width(name, text, table, style, engine)
+    written = [column for column in table.names if column not in types]
+    _prove_signs(name, text, table, style, written, engine)
     if _count(name, engine) + table.header_end != lines:
         name = _number_lines(name, text, style, table.header_end, engine)
     return lazy(name, engine), _set_aside(name, table, source, file, engine)
 
 
-def _prove_width(
-    name: str, text: Path, table: Table, style: Style, engine: duckdb.DuckDBPyConnection
+def _prove_signs(
+    name: str,
+    text: Path,
+    table: Table,
+    style: Style,
+    written: list[str],
+    engine: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Count separators: the engine forgives an empty cell too many, behind a shifted row."""
+    """Count signs in the file and in the cells that were ``written``: what is more is a fault.
+
+    The engine forgives an empty cell too many, behind a shifted row, and numbers such as 1_000.
+    """
     mark, width = style.separator, len(table.names)
-    if width < 2:
-        return
+    odd = _ODD if len(written) < width else ()
+    marks = [mark, *odd] if width > 1 else []
     with opened(text) as file:
         for _ in range(table.header_end):
             file.readline()
-        found = _occurrences(file, mark.encode())
-    expected = _count(name, engine) * (width - 1)
-    if found == expected:
-        return
+        found = _occurrences(file, [each.encode() for each in marks])
+    between = _count(name, engine) * (width - 1)
+    for sign, times in zip(marks, found, strict=True):
+        expected = between if sign == mark else 0
+        if times != expected and times != expected + _inside(name, sign, written, engine):
+            raise duckdb.InvalidInputException(f"{sign!r} stands where it does not belong")
+
+
+def _inside(name: str, sign: str, columns: list[str], engine: duckdb.DuckDBPyConnection) -> int:
+    """Count how often a sign stands in cells."""
     inside = " + ".join(
-        f"coalesce(len({cell}) - len(replace({cell}, $mark, '')), 0)"
-        for cell in map(quoted, table.names)
+        f"coalesce(len({cell}) - len(replace({cell}, $sign, '')), 0)"
+        for cell in map(quoted, columns)
     )
-    counted = engine.execute(f"SELECT sum({inside}) FROM {name}", {"mark": mark}).fetchone()
-    if counted is None or found - expected != int(counted[0] or 0) // len(mark):
-        raise duckdb.InvalidInputException("some rows have a cell more than the header")
+    counted = engine.execute(f"SELECT sum({inside or 0}) FROM {name}", {"sign": sign}).fetchone()
+    return int(counted[0] or 0) // len(sign) if counted else 0
 
 
-def _occurrences(file: BinaryIO, mark: bytes) -> int:
-    found, rest = 0, b""
+def _occurrences(file: BinaryIO, marks: list[bytes]) -> list[int]:
+    found, longest = [0] * len(marks), max(map(len, marks), default=1)
+    rest = b""
     while chunk := file.read(1 << 20):
-        text = rest + chunk
-        found += text.count(mark)
-        rest = text[len(text) - len(mark) + 1 :] if len(mark) > 1 else b""
+        signs = np.frombuffer(chunk, dtype=np.uint8)
+        for place, mark in enumerate(marks):
+            if len(mark) == 1:
+                found[place] += int(np.count_nonzero(signs == mark[0]))
+            else:
+                found[place] += (rest[1 - len(mark) :] + chunk).count(mark)
+        rest = (rest + chunk)[1 - longest :] if longest > 1 else b""
     return found
 
 
@@ -148,14 +181,16 @@ def _set_aside(
 ) -> Counter[str]:
     """Take blank rows, repeated headers and total lines out of the stored rows."""
     cells = [quoted(column) for column in table.names]
+    texts = [f"{cell}::{TEXT}" for cell in cells]
     words = _as_written(TOTALS if source.totals is None else source.totals)
     # Compared as they are written: trimming every cell of a large file would cost more.
-    label = f"coalesce({', '.join(cells[:3])})"
+    label = f"coalesce({', '.join(texts[:3])})"
+    is_empty = " AND ".join(f"{cell} IS NULL" for cell in cells)
     listed = ", ".join("?" * len(words)) or "NULL"
     starts = " OR ".join(f"starts_with({label}, '{word} ')" for word in ("Summe", "Zwischensumme"))
     rows = engine.execute(
-        f"SELECT {LINE}, {', '.join(cells)} FROM {name} WHERE coalesce({', '.join(cells)}) IS NULL "
-        f"OR {cells[0]} = ? OR {label} IN ({listed}) OR {starts}",
+        f"SELECT {LINE}, {', '.join(texts)} FROM {name} WHERE {is_empty} "
+        f"OR {texts[0]} = ? OR {label} IN ({listed}) OR {starts}",
         [table.names[0], *words],
     ).fetchall()
     aside, gone = Counter[str](), []

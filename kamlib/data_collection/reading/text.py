@@ -8,7 +8,8 @@ apart, or the line that does not fit is named.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -60,7 +61,12 @@ class TextFile:
 
 
 def open_text(
-    path: Path, source: Source, form: Format, connection: duckdb.DuckDBPyConnection
+    path: Path,
+    source: Source,
+    form: Format,
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    types: Mapping[str, str],
 ) -> Opened:
     """Open one text file.
 
@@ -74,11 +80,13 @@ def open_text(
         What is declared about its writing.
     connection : DuckDBPyConnection
         The engine.
+    types : mapping of str to str
+        Columns that the engine may read as numbers and days if the file is regular.
 
     Returns
     -------
     Opened
-        All cells as text; ``form`` with encoding, separator and quotes as declared or proven.
+        All other cells as text; ``form`` with encoding, separator and quotes as declared or proven.
 
     Raises
     ------
@@ -95,11 +103,14 @@ def open_text(
     with as_utf8(path, encoding, found) as text:
         lines: Survey = found if text == path else survey(text)
         file = TextFile(text=text, file=path.name, source=source, form=form, lines=lines.lines)
-        done = _in_one_go(file, connection) or _record_by_record(file, connection)
-    return Opened(rows=done.rows, form=done.form, aside=done.aside, sha256=found.sha256)
+        done = _in_one_go(file, connection, types) if types else None
+        done = done or _in_one_go(file, connection, {}) or _record_by_record(file, connection)
+    return replace(done, sha256=found.sha256, size=found.size)
 
 
-def _in_one_go(file: TextFile, connection: duckdb.DuckDBPyConnection) -> Opened | None:
+def _in_one_go(
+    file: TextFile, connection: duckdb.DuckDBPyConnection, types: Mapping[str, str]
+) -> Opened | None:
     """Let the engine read a regular file; None if it is not regular."""
     head, is_whole = _beginning(file.text)
     is_odd = datev.is_extf(head) or is_list(head.splitlines())
@@ -118,11 +129,14 @@ def _in_one_go(file: TextFile, connection: duckdb.DuckDBPyConnection) -> Opened 
             engine=connection,
             source=file.source,
             lines=file.lines,
+            form=file.form,
+            types=types,
         )
     except duckdb.Error as error:
         require_room(error)
         return None  # The record that does not fit is found and named the other way.
-    return Opened(rows=rows, form=_written(file.form, style), aside=aside)
+    is_typed = bool(set(types) & set(table.names))
+    return Opened(rows=rows, form=_written(file.form, style), aside=aside, is_typed=is_typed)
 
 
 def _written(form: Format, style: Style) -> Format:

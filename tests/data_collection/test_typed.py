@@ -1,0 +1,158 @@
+"""Numbers and days that the engine reads itself are those the checks would have read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from opened_engines import close_engines, opened  # noqa: F401  # a fixture
+
+from kamlib.data_collection import read
+from kamlib.data_collection.check import Against, Checked, check
+from kamlib.data_collection.completing import Currencies
+from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.read import Delivery, read_source
+from kamlib.data_collection.reading.typed import typed_columns
+from kamlib.support.settings import Format, Lookup, Sign, Source, Wide
+
+HEADER = "Kunde;Tag;Betrag;Notiz\n"
+COLUMNS = {"account_id": "Kunde", "posting_date": "Tag", "amount": "Betrag"}
+SOURCE = Source(file="kosten.csv", columns=COLUMNS, constants={"category": "freight"})
+GERMAN = Format(separator=";", decimal=",", date="%d.%m.%Y", encoding="utf-8")
+AMOUNTS = st.one_of(
+    st.decimals(min_value=-(10**11), max_value=10**11, places=4).map(
+        lambda amount: f"{amount:.4f}".replace(".", ",")
+    ),
+    st.text("0123456789,.+-eE_ '()€", max_size=7),
+)
+DAYS = st.one_of(
+    st.dates().map(lambda day: f"{day.day:02}.{day.month:02}.{day.year:04}"),
+    st.dates().map(lambda day: f"{day.day}.{day.month}.{day.year}"),
+    st.text("0123.- :", max_size=10),
+)
+FEW = settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.fixture(autouse=True)
+def every_file_is_large(monkeypatch):
+    monkeypatch.setattr(read, "LARGE", 0)
+
+
+def delivered(
+    folder: Path, text: str, *, may_be_typed: bool = True, source: Source = SOURCE
+) -> tuple[Delivery, Checked]:
+    (folder / "kosten.csv").write_text(text, encoding="utf-8", newline="")
+    engine, contract = opened(), CONTRACTS["costs"]
+    delivery = read_source(
+        source,
+        contract,
+        folder=folder,
+        default=GERMAN,
+        connection=engine.reader,
+        may_be_typed=may_be_typed,
+    )
+    against = Against(currencies=Currencies(reporting="EUR"))
+    return delivery, check(delivery, contract, source=source, against=against, engine=engine)
+
+
+def rows(checked: Checked) -> pd.DataFrame:
+    return checked.accepted.sort("file", "line").collect("pandas").to_native()
+
+
+@FEW
+@given(cells=st.lists(st.tuples(AMOUNTS, DAYS), min_size=1, max_size=3))
+def test_what_the_engine_takes_the_checks_take_as_the_same(tmp_path, cells):
+    text = HEADER + "".join(
+        f"K{place};{day};{amount};x\n" for place, (amount, day) in enumerate(cells)
+    )
+    delivery, typed = delivered(tmp_path, text)
+    if not delivery.is_typed or len(typed.rejects):
+        return  # It is read again as text, see below.
+    _, written = delivered(tmp_path, text, may_be_typed=False)
+    assert written.rejects.empty
+    pd.testing.assert_frame_equal(rows(typed), rows(written))
+    assert typed.balance == written.balance
+
+
+def test_a_regular_file_is_read_by_the_engine_itself(tmp_path):
+    text = HEADER + "K1;30.9.2026;007,50;Eis_1\nK2;;-3;\nSumme;;4,50;\nK3;1.10.2026;1,00005;e\n"
+    delivery, checked = delivered(tmp_path, text)
+    assert delivery.is_typed
+    assert delivery.set_aside == 1
+    assert rows(checked)["amount"].tolist() == [7.5, 1.0001]
+    assert rows(checked)["line"].tolist() == [2, 5]
+
+
+@pytest.mark.parametrize(
+    "cell", ["1_000", "12e3", "1.234,50", "(4,00)", "4,00-", "4,00 EUR", "n/a"]
+)
+def test_a_cell_the_engine_would_read_otherwise_makes_the_file_text(tmp_path, cell):
+    delivery, _ = delivered(tmp_path, HEADER + f"K1;30.09.2026;{cell};Eis_e\nK2;30.09.2026;1;x\n")
+    assert not delivery.is_typed
+
+
+def test_a_refused_row_is_shown_and_mended_as_it_was_written(company):
+    company.write("costs.csv", "account_id;category;posting_date;amount\nA1;ice;1.9.2026;007,50\n")
+    form = {"separator": ";", "decimal": ",", "date": "%d.%m.%Y"}
+    found = company.collect(costs={"file": "costs.csv", "format": form})
+    assert found.rejects["value"].tolist() == ["ice"]
+    row = found.rejected_rows["costs"].iloc[0]
+    assert row[["posting_date", "amount"]].tolist() == ["1.9.2026", "007,50"]
+
+
+def test_files_of_one_source_are_read_alike(tmp_path):
+    (tmp_path / "kosten_2.csv").write_text(HEADER + "K2;30.09.2026;4,00-;x\n", encoding="utf-8")
+    source = SOURCE.model_copy(update={"file": "kosten*.csv"})
+    delivery, checked = delivered(tmp_path, HEADER + "K1;30.09.2026;1,5;x\n", source=source)
+    assert not delivery.is_typed
+    assert rows(checked)["amount"].tolist() == [1.5, -4.0]
+
+
+def test_a_small_file_stays_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(read, "LARGE", 1 << 24)
+    delivery, _ = delivered(tmp_path, HEADER + "K1;30.09.2026;1,5;x\n")
+    assert not delivery.is_typed
+
+
+@pytest.mark.parametrize(
+    ("change", "typed"),
+    [
+        ({}, {"Tag", "Betrag"}),
+        ({"where": {"Betrag": ("1",)}}, {"Tag"}),
+        ({"columns": {**COLUMNS, "currency": "Tag"}}, {"Betrag"}),
+        ({"columns": {**COLUMNS, "account_id": "{Tag}-{Betrag}"}}, set()),
+        ({"values": {"amount": {"": "0"}}}, {"Tag"}),
+        ({"sign": Sign(column="Betrag", minus=("H",))}, {"Tag"}),
+        ({"multiply": {"amount": ("Betrag", "Menge")}}, {"Tag"}),
+        ({"lookups": (Lookup(file="x.csv", on="Tag"),)}, {"Betrag"}),
+        ({"wide": Wide(columns="Soll {quarter}")}, set()),
+        ({"profile": "sap/costs"}, set()),
+    ],
+    ids=str,
+)
+def test_columns_of_which_the_text_is_needed_stay_text(change, typed):
+    found = typed_columns(SOURCE.model_copy(update=change), CONTRACTS["costs"], GERMAN)
+    assert set(found) & {"Tag", "Betrag", "Menge"} == typed
+
+
+@pytest.mark.parametrize(
+    ("change", "typed"),
+    [
+        ({"decimal": ""}, {"Tag"}),
+        ({"date": ""}, {"Betrag"}),
+        ({"date": "%d.%m.%y"}, {"Betrag"}),
+        ({"date": "%Y%m%d"}, {"Betrag"}),
+        ({"dates": {"posting_date": "%Y-%m-%d"}}, {"Betrag"}),
+        ({"thousands": "."}, set()),
+        ({"missing": ("-",)}, set()),
+    ],
+    ids=str,
+)
+def test_what_is_not_declared_plainly_stays_text(change, typed):
+    found = typed_columns(SOURCE, CONTRACTS["costs"], GERMAN.model_copy(update=change))
+    assert set(found) & {"Tag", "Betrag"} == typed
