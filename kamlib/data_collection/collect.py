@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
 
 import duckdb
 import narwhals.stable.v2 as nw
@@ -239,13 +239,23 @@ class _Collector:
             earlier=_together(earlier) if earlier else None,
             settings=self.settings.file.name,
         )
-        options: dict[str, Any] = {"source": source, "against": against, "engine": self.engine}
+        checked = partial(check, contract=contract, source=source, engine=self.engine)
         delivery = self._deliver(source, contract, may_be_typed=True)
-        checked = check(delivery, contract, **options)
-        if delivery.is_typed and len(checked.rejects):
+        first = checked(delivery, against=against)
+        if delivery.is_typed and len(first.rejects):
             delivery = self._deliver(source, contract, may_be_typed=False)
-            checked = check(delivery, contract, **options)
-        return delivery, self._mend(delivery, checked, contract, earlier, options)
+            first = checked(delivery, against=against)
+        first = replace(first, rejected_rows=identified(first.rejected_rows, contract))
+        form = written_form(delivery, contract)
+        mended = self.mending.take(first.rejected_rows, contract, form)
+        if mended.empty:
+            return delivery, first
+        cells = [c.FILE, c.LINE, *(name for name in contract.names if (mended[name] != "").any())]
+        again = replace(delivery, rows=self.engine.table(mended[cells]), form=form)
+        before = _together([*earlier, first.accepted])
+        second = checked(again, against=replace(against, earlier=before))
+        second = replace(second, rejected_rows=identified(second.rejected_rows, contract))
+        return delivery, taken_up(first, second, mended)
 
     def _deliver(self, source: Source, contract: Contract, *, may_be_typed: bool) -> Delivery:
         delivery = read_source(
@@ -258,29 +268,6 @@ class _Collector:
             may_be_typed=may_be_typed,
         )
         return replace(delivery, rows=self.engine.take(delivery.rows))
-
-    def _mend(
-        self,
-        delivery: Delivery,
-        first: Checked,
-        contract: Contract,
-        earlier: list[Frame],
-        options: dict[str, Any],
-    ) -> Checked:
-        """Let rows that lie mended beside the inputs stand in for those that were refused."""
-        first = replace(first, rejected_rows=identified(first.rejected_rows, contract))
-        form = written_form(delivery, contract)
-        mended = self.mending.take(first.rejected_rows, contract, form)
-        if mended.empty:
-            return first
-        cells = [c.FILE, c.LINE, *(name for name in contract.names if (mended[name] != "").any())]
-        rows = self.engine.table(mended[cells])
-        before = _together([*earlier, first.accepted])
-        options = options | {"against": replace(options["against"], earlier=before)}
-        second = check(replace(delivery, rows=rows, form=form), contract, **options)
-        return taken_up(
-            first, replace(second, rejected_rows=identified(second.rejected_rows, contract)), mended
-        )
 
     def _prepare(self, frame: Frame, contract: Contract) -> Frame:
         """Put unknown accounts aside and rows into their quarter; sales lines are condensed."""
