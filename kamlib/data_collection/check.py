@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from kamlib.data_collection.balance import IS_REJECTED, balance, witness
+from kamlib.data_collection.beforehand import proven, trimmed
 from kamlib.data_collection.completing import (
     WRITTEN,
     Currencies,
@@ -21,10 +22,10 @@ from kamlib.data_collection.completing import (
     convert,
 )
 from kamlib.data_collection.contracts import Column, Contract
-from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one
+from kamlib.data_collection.engines import Engine, fetch
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED, AccountNumbers, join_accounts
-from kamlib.data_collection.parse import adjust, as_delivered, is_typed, is_untrimmed, parse
+from kamlib.data_collection.parse import adjust, as_delivered, is_typed, parse
 from kamlib.data_collection.read import Delivery
 from kamlib.data_collection.rejects import FLAG, KEPT, LISTED_AT_MOST, RANGE, list_rejects
 from kamlib.data_collection.rules import row_rules
@@ -33,8 +34,6 @@ from kamlib.support.command import USUAL, quoted
 from kamlib.support.errors import MissingColumnsError, Sentence, either, nearest
 from kamlib.support.settings import Source
 
-#: Rows that show which columns of a table have few values; one with fewer rows is small.
-_FIRST = 10_000
 #: A file of fewer bytes is small as well.
 _SMALL = 1 << 19
 
@@ -131,8 +130,15 @@ def check(
     # Three steps, so that the engine works each text out once and not in every rule.
     is_small = 0 < delivery.size < _SMALL
     texts = _with_cells(delivery.rows, delivered, is_small=is_small)
+    is_proven = set[str]() if is_small else proven(delivery.rows, delivered)
     values = {
-        col.name: parse(col, schema[col.name], delivery.form, nw.col(KEPT + col.name))
+        col.name: parse(
+            col,
+            schema[col.name],
+            delivery.form,
+            nw.col(KEPT + col.name),
+            is_proven=col.name in is_proven,
+        )
         for col in delivered
     }
     values = {name: adjust(value, contract.column(name), source) for name, value in values.items()}
@@ -188,30 +194,9 @@ def _with_cells(rows: Frame, delivered: list[Column], *, is_small: bool) -> Fram
     schema = rows.collect_schema()
     cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
     texts = [column.name for column in delivered if schema[column.name] == nw.String]
-    trimmed = _trimmed(rows, texts) if texts and not is_small else []
-    cells |= {name: nw.col(name) for name in trimmed}
+    is_trimmed = trimmed(rows, texts) if texts and not is_small else []
+    cells |= {name: nw.col(name) for name in is_trimmed}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
-
-
-def _trimmed(rows: Frame, texts: list[str]) -> list[str]:
-    """Name the columns of a large table of which no cell would change when read as text.
-
-    To look is cheaper than to trim, and where few values come again and again, each of them is
-    looked at once.
-    """
-    first = fetch(rows.select(texts).head(_FIRST))
-    if len(first) < _FIRST:
-        return []
-    few = [name for name in texts if first[name].nunique() < _FIRST / 5]
-    many = [name for name in texts if name not in few]
-    parts = [([name], rows.group_by(name).agg(times=nw.len())) for name in few]
-    parts += [(many, rows)] if many else []
-    found: dict[str, int] = {}
-    for names, part in parts:
-        odd = {name: count_where(is_untrimmed(name).fill_null(False)) for name in names}
-        counts = fetch_one(part.select(**odd))
-        found |= {name: int(counts[name] or 0) for name in names}
-    return [name for name in texts if not found[name] > 0]
 
 
 def _flags(column: Column) -> list[nw.Expr]:

@@ -82,10 +82,11 @@ def complete_sales(frame: Frame) -> Frame:
         is a return.
     """
     net, gross, discount = (nw.col(n) for n in (c.NET_AMOUNT, c.GROSS_AMOUNT, c.DISCOUNT_AMOUNT))
-    zero = nw.lit(0).cast(MONEY)
+    less = nw.coalesce(discount, nw.lit(0).cast(MONEY))
+    # A difference is wider than its parts: brought back before it meets them, or all get as wide.
     frame = frame.with_columns(
-        nw.coalesce(net, gross - nw.coalesce(discount, zero)).cast(MONEY).alias(c.NET_AMOUNT),
-        nw.coalesce(gross, net + nw.coalesce(discount, zero)).cast(MONEY).alias(c.GROSS_AMOUNT),
+        nw.coalesce(net, (gross - less).cast(MONEY)).alias(c.NET_AMOUNT),
+        nw.coalesce(gross, (net + less).cast(MONEY)).alias(c.GROSS_AMOUNT),
     )
     by_sign = kind_by_sign(nw.col(c.NET_AMOUNT))
     return frame.with_columns(nw.coalesce(nw.col(c.KIND), by_sign).alias(c.KIND))

@@ -58,7 +58,7 @@ def is_untrimmed(name: str) -> nw.Expr:
 
 def as_delivered(column: Column, dtype: nw.dtypes.DType) -> nw.Expr:
     """Give a cell as it was delivered: as text, unless it is a number or a day already."""
-    is_value = dtype.is_numeric() if column.type in ("money", "number") else _is_day(dtype)
+    is_value = dtype.is_numeric() if column.type in ("money", "number") else is_day(dtype)
     has_value = column.type in ("money", "number", "date") and is_value
     return nw.col(column.name) if has_value else text_of(column.name)
 
@@ -66,13 +66,14 @@ def as_delivered(column: Column, dtype: nw.dtypes.DType) -> nw.Expr:
 def is_typed(contract: Contract, schema: Mapping[str, nw.dtypes.DType]) -> bool:
     """Tell whether all numbers and days were delivered as such, so that no text is read."""
     return all(
-        schema[column.name].is_numeric() or _is_day(schema[column.name])
+        schema[column.name].is_numeric() or is_day(schema[column.name])
         for column in contract.columns
         if column.type in ("money", "number", "date") and column.name in schema
     )
 
 
-def _is_day(dtype: nw.dtypes.DType) -> bool:
+def is_day(dtype: nw.dtypes.DType) -> bool:
+    """Tell whether a column came as days, with or without a time."""
     return dtype in (nw.Date, nw.Datetime)
 
 
@@ -122,12 +123,20 @@ def odd_patterns(form: Format) -> tuple[str, str]:
     return rf"^{beside}[+]?{amount}$", negative
 
 
-def parse_number(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
+def parse_number(
+    column: Column,
+    dtype: nw.dtypes.DType,
+    form: Format,
+    text: nw.Expr,
+    *,
+    is_proven: bool = False,
+) -> nw.Expr:
     """Read a number or an amount; what does not fit is missing."""
     target = MONEY if column.type == "money" else NUMBER
     if dtype.is_numeric():
         value = nw.col(column.name)
-        return nw.when(is_measurable(value, dtype)).then(value).cast(target)
+        fitting = value if is_proven else nw.when(is_measurable(value, dtype)).then(value)
+        return fitting.cast(target)
     bare = text
     if form.thousands in _KINDS:
         bare = text.str.replace_all(f"[{_KINDS[form.thousands]}]", "")
@@ -159,10 +168,19 @@ def is_measurable(value: nw.Expr, dtype: nw.dtypes.DType) -> nw.Expr:
     return value.is_between(-LARGEST, LARGEST, closed="none")
 
 
-def parse_date(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
+def parse_date(
+    column: Column,
+    dtype: nw.dtypes.DType,
+    form: Format,
+    text: nw.Expr,
+    *,
+    is_proven: bool = False,
+) -> nw.Expr:
     """Read a calendar day; 31 February and years outside 1990 to 2060 are missing."""
-    if _is_day(dtype):
+    if is_day(dtype):
         day = nw.col(column.name).cast(nw.Date)
+        if is_proven:
+            return day
         return nw.when(day.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(day)
     written = form.dates.get(column.name) or form.date or "%Y-%m-%d"
     if written == EXCEL_DAYS:
@@ -270,7 +288,14 @@ def parse_quarter(text: nw.Expr) -> nw.Expr:
     return nw.when(upper.str.contains(r"^(19|20)\d{2}Q[1-4]$")).then(upper).otherwise(other)
 
 
-def parse(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -> nw.Expr:
+def parse(
+    column: Column,
+    dtype: nw.dtypes.DType,
+    form: Format,
+    text: nw.Expr,
+    *,
+    is_proven: bool = False,
+) -> nw.Expr:
     """Read one column by its contract.
 
     Parameters
@@ -283,6 +308,8 @@ def parse(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -
         How the source writes numbers and dates.
     text : Expr
         The column as text, from :func:`text_of`.
+    is_proven : bool, default=False
+        Whether the column was looked at already: all of its numbers or days can be read.
 
     Returns
     -------
@@ -290,9 +317,9 @@ def parse(column: Column, dtype: nw.dtypes.DType, form: Format, text: nw.Expr) -
         The value, missing where the cell is empty or does not fit.
     """
     if column.type in ("money", "number"):
-        return parse_number(column, dtype, form, text)
+        return parse_number(column, dtype, form, text, is_proven=is_proven)
     if column.type == "date":
-        return parse_date(column, dtype, form, text)
+        return parse_date(column, dtype, form, text, is_proven=is_proven)
     if column.type == "choice":
         lowered = text.str.to_lowercase()
         return nw.when(lowered.is_in(list(column.choices))).then(lowered)

@@ -66,18 +66,16 @@ def vat_in_revenue(sales: Frame) -> list[tuple[str, str, int, float]]:
     # Worked out before the question, or the engine does it for each rate anew.
     lines = sales.select(net=net, extra=gross - net)
     net, extra = nw.col("net"), nw.col("extra")
-    differs = extra.abs() > 0.02
-    measures: dict[str, nw.Expr] = {"all": count_where(differs)}
-    for place, rate in enumerate(VAT_RATES):
-        is_tax = differs & ((extra - net * rate / 100).abs() <= 0.011)
-        measures[f"rows{place}"] = count_where(is_tax)
-        measures[f"tax{place}"] = nw.when(is_tax).then(extra).sum()
-    row = fetch_one(lines.select(**measures))
-    rows = [int(row[f"rows{place}"] or 0) for place in range(len(VAT_RATES))]
-    best = max(range(len(rows)), key=lambda place: rows[place])
+    lines = lines.filter(extra.abs() > 0.02)
+    is_tax = {f"{rate:g}": (extra - net * (rate / 100)).abs() <= 0.011 for rate in VAT_RATES}
+    counted = {rate: count_where(is_one) for rate, is_one in is_tax.items()}
+    row = fetch_one(lines.select(all=nw.len(), **counted))
+    rows = {rate: int(row[rate] or 0) for rate in is_tax}
+    best = max(rows, key=lambda rate: rows[rate])
     if rows[best] < VAT_LINES or rows[best] < VAT_SHARE * row["all"]:
         return []
-    return [("vat", f"{VAT_RATES[best]:g}", rows[best], float(row[f"tax{best}"]))]
+    tax = fetch_one(lines.select(tax=nw.when(is_tax[best]).then(extra).sum()))["tax"]
+    return [("vat", best, rows[best], float(tax))]
 
 
 def costs_out_of_window(costs: Frame, sales: Frame) -> list[tuple[str, str, int, float]]:

@@ -288,7 +288,7 @@ def test_delivered_is_accepted_plus_rejected_in_rows_and_money_for_any_damage(
 
 @pytest.mark.parametrize("first_rows", [1, 6, 10_000])
 def test_large_and_small_tables_are_trimmed_alike(company, monkeypatch, first_rows):
-    monkeypatch.setattr("kamlib.data_collection.check._FIRST", first_rows)
+    monkeypatch.setattr("kamlib.data_collection.beforehand._FIRST", first_rows)
     lines = "".join(f"\u00a0A1 ,2026-07-0{day}, {day}\n" for day in range(1, 7))
     found = company.collect_table("sales", "account_id,posting_date,net_amount\n" + lines)
     revenue = found.facts.account_quarter.set_index("account_id")["invoiced_net"]
