@@ -88,7 +88,7 @@ def keep(
     Returns
     -------
     str
-        Name of the stored table.
+        Name of the rows with both.
 
     Raises
     ------
@@ -96,10 +96,17 @@ def keep(
         If the rows cannot be read.
     """
     escaped = file.replace("'", "''")
-    place = f"row_number() OVER () + {before}"
+    beside = f"'{escaped}' AS {FILE}, {{place}} + {before} AS {LINE}"
     name = new_name(connection)
-    relation.project(f"*, '{escaped}' AS {FILE}, {place} AS {LINE}").create(name)
-    return name
+    if "rowid" in map(str.lower, relation.columns):
+        relation.project(f"*, {beside.format(place='row_number() OVER ()')}").create(name)
+        return name
+    # The engine knows the place of each row; to number them anew takes one thread and its time.
+    relation.create(name)
+    placed = new_name(connection)
+    columns = f"*, {beside.format(place='rowid + 1')}"
+    connection.execute(f"CREATE VIEW {placed} AS SELECT {columns} FROM {name}")
+    return placed
 
 
 def keep_records(

@@ -88,7 +88,8 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     _prove_signs(name, text, table, style, written, engine)
     if _count(name, engine) + table.header_end != lines:
         name = _number_lines(name, text, style, table.header_end, engine)
-    return lazy(name, engine), _set_aside(name, table, source, file, engine)
+    name, aside = _set_aside(name, table, source, file, engine)
+    return lazy(name, engine), aside
 
 
 def _prove_signs(
@@ -178,8 +179,8 @@ def _as_written(words: Iterable[str]) -> list[str]:
 
 def _set_aside(
     name: str, table: Table, source: Source, file: str, engine: duckdb.DuckDBPyConnection
-) -> Counter[str]:
-    """Take blank rows, repeated headers and total lines out of the stored rows."""
+) -> tuple[str, Counter[str]]:
+    """Take blank rows, repeated headers and total lines out of the rows."""
     cells = [quoted(column) for column in table.names]
     texts = [f"{cell}::{TEXT}" for cell in cells]
     words = _as_written(TOTALS if source.totals is None else source.totals)
@@ -207,7 +208,14 @@ def _set_aside(
         else:
             continue
         gone.append(line)
-    if gone:
-        engine.execute(f"DELETE FROM {name} WHERE list_contains(?, {LINE})", [gone])
     aside["heading"] += table.aside["heading"]
-    return aside
+    return _without(name, gone, engine) if gone else name, aside
+
+
+def _without(name: str, lines: list[int], engine: duckdb.DuckDBPyConnection) -> str:
+    """Leave lines out, but where they are: deleted, others might take their place."""
+    left_out = new_name(engine)
+    engine.execute(f"CREATE TABLE {left_out} AS SELECT unnest(?) AS {LINE}", [lines])
+    rest = new_name(engine)
+    engine.execute(f"CREATE VIEW {rest} AS FROM {name} ANTI JOIN {left_out} USING ({LINE})")
+    return rest
