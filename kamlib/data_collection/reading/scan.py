@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 import duckdb
-import numpy as np
 import pandas as pd
 
-from kamlib.data_collection.reading.encodings import opened
+from kamlib.data_collection.reading.encodings import opened, times
 from kamlib.data_collection.reading.engine import LINE, Frame, keep, lazy, new_name, quoted
 from kamlib.data_collection.reading.layout import TOTALS, Table, is_blank, is_total, repeated
 from kamlib.data_collection.reading.records import Style, cut
@@ -132,10 +131,9 @@ def _occurrences(file: BinaryIO, marks: list[bytes]) -> list[int]:
     found, longest = [0] * len(marks), max(map(len, marks), default=1)
     rest = b""
     while chunk := file.read(1 << 20):
-        signs = np.frombuffer(chunk, dtype=np.uint8)
         for place, mark in enumerate(marks):
             if len(mark) == 1:
-                found[place] += int(np.count_nonzero(signs == mark[0]))
+                found[place] += times(chunk, mark)
             else:
                 found[place] += (rest[1 - len(mark) :] + chunk).count(mark)
         rest = (rest + chunk)[1 - longest :] if longest > 1 else b""
