@@ -111,9 +111,9 @@ def _prove_signs(
             file.readline()
         found = _occurrences(file, [each.encode() for each in marks])
     between = _count(name, engine) * (width - 1)
-    for sign, times in zip(marks, found, strict=True):
+    for sign, counted in zip(marks, found, strict=True):
         expected = between if sign == mark else 0
-        if times != expected and times != expected + _inside(name, sign, written, engine):
+        if counted != expected and counted != expected + _inside(name, sign, written, engine):
             raise duckdb.InvalidInputException(f"{sign!r} stands where it does not belong")
 
 
