@@ -87,7 +87,9 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     _prove_signs(name, text, table, style, written, engine)
     if _count(name, engine) + table.header_end != lines:
         name = _number_lines(name, text, style, table.header_end, engine)
-    name, aside = _set_aside(name, table, source, file, engine)
+    name, aside = _set_aside(
+        name, table, source=source, file=file, engine=engine, form=form, types=types
+    )
     return lazy(name, engine), aside
 
 
@@ -175,22 +177,40 @@ def _as_written(words: Iterable[str]) -> list[str]:
     return sorted(form + mark for form in forms for mark in ("", ":"))
 
 
-def _set_aside(
-    name: str, table: Table, source: Source, file: str, engine: duckdb.DuckDBPyConnection
+def _as_text(column: str, form: Format, types: Mapping[str, str]) -> str:
+    """Write a cell the way the file has it."""
+    cell, kind = quoted(column), types.get(column, TEXT)
+    if kind == "DATE":
+        return f"strftime({cell}, {_literal(form.date)})"
+    return cell if kind == TEXT else f"replace({cell}::{TEXT}, '.', {_literal(form.decimal)})"
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _set_aside(  # noqa: PLR0913 - rows and how they are written
+    name: str,
+    table: Table,
+    *,
+    source: Source,
+    file: str,
+    engine: duckdb.DuckDBPyConnection,
+    form: Format,
+    types: Mapping[str, str],
 ) -> tuple[str, Counter[str]]:
     """Take blank rows, repeated headers and total lines out of the rows."""
-    cells = [quoted(column) for column in table.names]
-    texts = [f"{cell}::{TEXT}" for cell in cells]
     words = _as_written(TOTALS if source.totals is None else source.totals)
-    # Compared as they are written: trimming every cell of a large file would cost more.
-    label = f"coalesce({', '.join(texts[:3])})"
-    is_empty = " AND ".join(f"{cell} IS NULL" for cell in cells)
-    listed = ", ".join("?" * len(words)) or "NULL"
-    starts = " OR ".join(f"starts_with({label}, '{word} ')" for word in ("Summe", "Zwischensumme"))
+    listed = ", ".join(map(_literal, [table.names[0], *words]))
+    conditions = [" AND ".join(f"{quoted(column)} IS NULL" for column in table.names)]
+    # Cells are compared one by one and as they are written: the engine knows where in a large
+    # file none can be, and trimming them would cost more than all else.
+    for cell in (quoted(column) for column in table.names[:3] if column not in types):
+        conditions.append(f"{cell} IN ({listed})")
+        conditions += [f"starts_with({cell}, '{word} ')" for word in ("Summe", "Zwischensumme")]
+    written = ", ".join(_as_text(column, form, types) for column in table.names)
     rows = engine.execute(
-        f"SELECT {LINE}, {', '.join(texts)} FROM {name} WHERE {is_empty} "
-        f"OR {texts[0]} = ? OR {label} IN ({listed}) OR {starts}",
-        [table.names[0], *words],
+        f"SELECT {LINE}, {written} FROM {name} WHERE {' OR '.join(conditions)}"
     ).fetchall()
     aside, gone = Counter[str](), []
     for line, *found in rows:
