@@ -80,10 +80,8 @@ def test_what_the_engine_takes_the_checks_take_as_the_same(tmp_path, cells):
 
 
 def test_a_regular_file_is_read_by_the_engine_itself(tmp_path):
-    text = (
-        HEADER
-        + "K1;30.9.2026;007,50;Eis_1\nK2;;-3;\nSumme;;4,50;\nZwischensumme;1.10.2026;4,50;\nK3;1.10.2026;1,00005;e\n"
-    )
+    totals = "Summe;;4,50;\nZwischensumme;1.10.2026;4,50;\n"
+    text = HEADER + f"K1;30.9.2026;007,50;Eis_1\nK2;;-3;\n{totals}K3;1.10.2026;1,00005;e\n"
     delivery, checked = delivered(tmp_path, text)
     assert delivery.is_typed
     assert delivery.set_aside == 2
