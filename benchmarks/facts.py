@@ -10,11 +10,11 @@ every cell, counts what was delivered twice and keeps the list of rejects. Secon
 seconds (user and system) are those of the whole process, with what it imports; on a machine
 that others use, the latter say more.
 
-Measured last on two cores: 50 million Parquet lines took ours 68.0 CPU s and 3.0 GiB at the most,
-SQL by hand 53.5 CPU s and 4.6 GiB: 1.27 times its CPU (1.20 in an earlier run). Ten million lines
-of German CSV took ours 44.1 CPU s and 3.0 GiB, the SQL 15.8: 2.8 times (4.7 while rows were kept
-in a file). What is left are cells that are checked one by one, text that is kept before it is read
-and looked at for blanks.
+Measured last on two cores, three rounds: 50 million Parquet lines took ours 24.1 to 26.4 s (44.6 to
+48.8 CPU s) and 3.06 GiB, SQL by hand 22.5 to 25.2 s (43.5 to 48.5 CPU s) and 4.8 GiB: 1.05 to 1.11
+times its time, 1.00 to 1.07 times its CPU. Ten million lines of German CSV took ours 9.7 to 10.6 s
+(15.7 to 17.0 CPU s) and 2.1 GiB, the SQL 6.8 to 7.7 s (12.5 to 14.0 CPU s) and 1.6 GiB: 1.35 to
+1.51 times its time, 1.21 to 1.30 times its CPU.
 """
 
 from __future__ import annotations

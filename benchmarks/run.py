@@ -9,12 +9,11 @@ process), ``two`` (papermill's command line, two at a time), ``line`` (one after
     python benchmarks/run.py --plans 2 --rounds 1 --ways ours,inside
     python benchmarks/run.py --plans 12 --profile     CPU seconds of one further plan, by part
 
-Measured last on two cores, 5 chapters and 30 plans, one round: ours 41.0 s, floor 45.9 s, inside
-508.1 s (12.4 x ours), two at a time 319.6 s (7.8 x), one after the other 681.3 s (16.6 x), with
-the same outputs cell by cell. Since then pictures of plans are SVG, plans share more and two
-kernels more than cores run at a time: ours alone 31.3 to 46.0 s on a slower machine, a further
-plan, 30 to 100 of them, 0.37 to 0.44 s; memory of the runner at its peak 457 to 469 MB, no more
-with 100 plans than with 30.
+Measured last on two cores, 5 chapters and 30 plans, one round: ours 31.1 s, floor 41.2 s (1.3 x
+ours), inside 537.7 s (17.3 x), two at a time 336.7 s (10.8 x), one after the other 600.9 s
+(19.3 x), with the same outputs cell by cell; two more rounds of ours 38.3 and 34.0 s, of the floor
+40.5 and 37.8 s. With 100 plans ours took 51.3 to 58.0 s: a further plan 0.29 to 0.31 s, in three
+pairs of runs. Memory of the runner at its peak 461 to 477 MB, no more with 100 plans than with 30.
 """
 
 from __future__ import annotations
