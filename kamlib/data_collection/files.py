@@ -24,6 +24,7 @@ from kamlib.data_collection.reading.engine import (
     keep,
     lazy,
     quoted,
+    refuse_own_names,
     require_room,
 )
 from kamlib.data_collection.reading.sheets import open_sheet
@@ -184,6 +185,7 @@ def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnectio
                 error=first_lines(error),
             )
         ) from None
+    refuse_own_names(relation.columns, path.name)
     file = path.name.replace("'", "''")
     placed = f"* EXCLUDE ({_ROW}), '{file}' AS {FILE}, {_ROW} + 1 AS {LINE}"
     frame: Frame = nw.from_native(relation.project(placed)).lazy()

@@ -80,7 +80,7 @@ def is_day(dtype: nw.dtypes.DType) -> bool:
 def _body(form: Format) -> str:
     """Regular expression of the digits of a number, without sign and currency."""
     decimal = re.escape(form.decimal or ".")
-    plain = rf"\d{{1,12}}({decimal}\d+)?"
+    plain = rf"0*\d{{1,12}}({decimal}\d+)?"
     if not form.thousands:
         return plain
     mark = _KINDS.get(form.thousands, re.escape(form.thousands))
@@ -116,7 +116,7 @@ def odd_patterns(form: Format) -> tuple[str, str]:
         marks += r"|\$"
     beside = rf"[{BLANKS}]*({marks})?[{BLANKS}]*" if form.currency else rf"[{BLANKS}]*"
     decimal = re.escape(form.decimal or ".")
-    body = rf"({_body(form)}|{decimal}\d+)"
+    body = rf"({_body(form)}|{decimal}\d+|0*\d{{1,12}}{decimal})"
     amount = rf"{beside}{body}{beside}"
     minus = "[-−]"
     negative = rf"^{beside}{minus}{amount}$|^{amount}{minus}{beside}$|^[(]{amount}[)]{beside}$"
@@ -271,7 +271,8 @@ def adjust(value: nw.Expr, column: Column, source: Source) -> nw.Expr:
     """Turn the sign of a number and bring it to its unit, where the source says so."""
     if column.name in source.factor:
         target = MONEY if column.type == "money" else NUMBER
-        value = (value.cast(nw.Float64) * source.factor[column.name]).cast(target)
+        product = value.cast(nw.Float64) * source.factor[column.name]
+        value = nw.when(product.abs() < LARGEST).then(product).cast(target)
     return -value if column.name in source.negate else value
 
 

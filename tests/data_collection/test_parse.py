@@ -227,4 +227,4 @@ def test_text_is_trimmed_and_blank_text_is_missing():
 
 
 def test_pattern_keeps_the_declared_marks_literal():
-    assert number_pattern(Format()).startswith(r"^[+-]?\d{1,12}(\.")
+    assert number_pattern(Format()).startswith(r"^[+-]?0*\d{1,12}(\.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kamlib.data_collection.files import connect, open_file
+from kamlib.support.errors import SourceError
 from kamlib.support.settings import Format, Source
 
 
@@ -31,3 +34,13 @@ def test_lines_left_out_move_no_other(tmp_path):
     table = opened.rows.collect("pandas").to_native()
     assert table["__line"].tolist() == [int(number) for number in table["nr"]] == [2, 4, 6]
     assert opened.aside == {"blank": 1, "total": 1, "heading": 0}
+
+
+@pytest.mark.parametrize(
+    "text", ["nr;__Line\n1;7\n", "nr;__Line\n1;7\n\n2;8\n", "Liste\n\nnr;__Line\n1;7\n"]
+)
+def test_a_column_with_one_of_our_names_is_refused(tmp_path, text):
+    path = tmp_path / "belege.csv"
+    path.write_text(text)
+    with pytest.raises(SourceError, match="has a column '__Line', a name under which"):
+        open_file(path, Source(file=path.name), Format(), connect())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from kamlib.data_collection import read
 from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS
+from kamlib.data_collection.parse import FIRST_YEAR, LARGEST, LAST_YEAR
 from kamlib.data_collection.read import Delivery, read_source
 from kamlib.data_collection.reading.typed import typed_columns
 from kamlib.support.settings import Format, Lookup, Sign, Source, Wide
@@ -79,6 +81,55 @@ def test_what_the_engine_takes_the_checks_take_as_the_same(tmp_path, cells):
     assert typed.balance == written.balance
 
 
+def taken_by_the_engine(folder: Path, kind: str, cells: list[str]) -> dict[int, object]:
+    """Let the engine read cells that fit its type, by their line; it leaves the others out."""
+    path = folder / "einzeln.csv"
+    path.write_text("".join(f"{n};{cell}\n" for n, cell in enumerate(cells, 2)), encoding="utf-8")
+    options = {"decimal": ",", "date_format": "%d.%m.%Y", "auto_detect": False, "header": False}
+    columns = {"line": "BIGINT", "value": kind}
+    rows = opened().reader.read_csv(
+        str(path), sep=";", columns=columns, ignore_errors=True, quotechar='"', **options
+    )
+    return {line: value for line, value in rows.fetchall() if value is not None}
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "cells"),
+    [
+        (
+            "DECIMAL(18,4)",
+            "amount",
+            ["".join(signs) for n in (1, 2, 3, 4) for signs in product("05,.+- ", repeat=n)]
+            + ["0000000000001,5", "000000000000000000005", "-0000000000001,", "9" * 13, "1,00005"],
+        ),
+        (
+            "DATE",
+            "posting_date",
+            [
+                f"{day}.{month}.{year}"
+                for day in ("0", "1", "01", " 1", "001", "29", "31", "32", "+1", "-1")
+                for month in ("0", "2", "02", " 2", "2 ", "12", "13", "002")
+                for year in ("24", "2024", "2023", "1989", "2061", "02024", "-2024", "2024 ", "202")
+            ],
+        ),
+    ],
+    ids=["amounts", "days"],
+)
+def test_every_way_to_write_that_the_engine_takes_is_taken(tmp_path, kind, name, cells):
+    day, amount = ("{}", "1") if name == "posting_date" else ("30.09.2026", "{}")
+    lines = [f"K{n};{day.format(cell)};{amount.format(cell)};x\n" for n, cell in enumerate(cells)]
+    _, checked = delivered(tmp_path, HEADER + "".join(lines), may_be_typed=False)
+    by_checks = rows(checked).set_index("line")[name]
+    read_years = range(FIRST_YEAR, LAST_YEAR + 1)
+    taken = {
+        line: pd.Timestamp(value) if kind == "DATE" else float(value)
+        for line, value in taken_by_the_engine(tmp_path, kind, cells).items()
+        if (value.year in read_years if kind == "DATE" else abs(value) < LARGEST)
+    }
+    assert len(taken) > 20
+    assert taken == by_checks[by_checks.index.isin(taken)].to_dict()
+
+
 def test_a_regular_file_is_read_by_the_engine_itself(tmp_path):
     totals = "Summe;;4,50;\nZwischensumme;1.10.2026;4,50;\n"
     text = HEADER + f"K1;30.9.2026;007,50;Eis_1\nK2;;-3;\n{totals}K3;1.10.2026;1,00005;e\n"
@@ -133,6 +184,10 @@ def test_a_small_file_stays_text(tmp_path, monkeypatch):
         ({"lookups": (Lookup(file="x.csv", on="Tag"),)}, ["Betrag"]),
         ({"wide": Wide(columns="Soll {quarter}")}, []),
         ({"profile": "sap/costs"}, []),
+        ({"totals": ("Summe 2026",)}, []),
+        ({"totals": ("Summe",)}, ["Betrag", "Tag"]),
+        ({"sign": Sign(column="Art", minus=("H",))}, ["Tag"]),
+        ({"sign": Sign(column="Art", minus=("H",), amounts=("amount",))}, ["Tag"]),
     ],
     ids=str,
 )
@@ -148,6 +203,8 @@ def test_columns_of_which_the_text_is_needed_stay_text(change, typed):
         ({"date": ""}, ["Betrag"]),
         ({"date": "%d.%m.%y"}, ["Betrag"]),
         ({"date": "%Y%m%d"}, ["Betrag"]),
+        ({"date": "%d. %m. %Y"}, ["Betrag"]),
+        ({"date": "(%d.%m.%Y)"}, ["Betrag"]),
         ({"dates": {"posting_date": "%Y-%m-%d"}}, ["Betrag"]),
         ({"thousands": "."}, []),
         ({"missing": ("-",)}, []),
@@ -157,3 +214,17 @@ def test_columns_of_which_the_text_is_needed_stay_text(change, typed):
 def test_what_is_not_declared_plainly_stays_text(change, typed):
     found = typed_columns(SOURCE, CONTRACTS["costs"], GERMAN.model_copy(update=change))
     assert sorted({*found} & {"Betrag", "Tag"}) == typed
+
+
+def test_a_day_in_the_key_of_first_rows_stays_text():
+    rates, first = CONTRACTS["fx_rates"], Source(file="kurse.csv", repeated_keys="first")
+    assert "rate" in typed_columns(first, rates, GERMAN)
+    assert not set(rates.key) & set(typed_columns(first, rates, GERMAN))
+
+
+@pytest.mark.parametrize("cell", ["12e3", "1_000"])
+def test_a_file_of_one_column_is_looked_at_too(tmp_path, cell):
+    fixed = {"account_id": "A1", "category": "freight", "posting_date": "2026-09-01"}
+    source = Source(file="kosten.csv", columns={"amount": "Betrag"}, constants=fixed)
+    delivery, _ = delivered(tmp_path, f"Betrag\n{cell}\n5\n", source=source)
+    assert not delivery.is_typed

@@ -16,7 +16,7 @@ from kamlib.support.errors import Sentence, SourceError, StorageError
 from kamlib.support.settings import Format
 
 Frame = nw.LazyFrame[Any]
-#: Names no source uses, so that its own columns "file" and "line" stay what they are.
+#: Names no source may use, so that its own columns "file" and "line" stay what they are.
 FILE, LINE = "__file", "__line"
 
 
@@ -65,6 +65,26 @@ def new_name(connection: duckdb.DuckDBPyConnection) -> str:
     return f"delivered_{len(connection.execute('SHOW TABLES').fetchall())}"
 
 
+def refuse_own_names(names: Sequence[str], file: str) -> None:
+    """Refuse a column called as those in which rows keep their file and line.
+
+    Raises
+    ------
+    SourceError
+        If there is one.
+    """
+    for name in names:
+        if name.lower() in (FILE, LINE):
+            raise SourceError(
+                Sentence(
+                    "{file} has a column {name!r}, a name under which kam keeps where a row came "
+                    "from. Rename it in the file, or leave it out.",
+                    file=file,
+                    name=name,
+                )
+            )
+
+
 def keep(
     relation: duckdb.DuckDBPyRelation,
     file: str,
@@ -94,7 +114,10 @@ def keep(
     ------
     duckdb.Error
         If the rows cannot be read.
+    SourceError
+        If a column has one of our names.
     """
+    refuse_own_names(relation.columns, file)
     escaped = file.replace("'", "''")
     beside = f"'{escaped}' AS {FILE}, {{place}} + {before} AS {LINE}"
     name = new_name(connection)
@@ -116,6 +139,7 @@ def keep_records(
     connection: duckdb.DuckDBPyConnection,
 ) -> Frame:
     """Store records that were cut in Python; an empty cell is missing."""
+    refuse_own_names(names, file)
     columns: dict[str, list[Any]] = {
         name: [record.cells[place] or None for record in rows] for place, name in enumerate(names)
     }

@@ -37,8 +37,8 @@ def typed_columns(source: Source, contract: Contract, form: Format) -> dict[str,
     -------
     dict of str to str
         Type of the engine by column of the file; none where a mark of thousands, a word for
-        nothing, a profile or a change of shape asks for text, and no column that is also
-        joined, rewritten, filtered or looked up by.
+        nothing, a total called by a number, a profile or a change of shape asks for text, and
+        no column that is also joined, rewritten, turned, filtered or looked up by.
 
     Examples
     --------
@@ -49,20 +49,28 @@ def typed_columns(source: Source, contract: Contract, form: Format) -> dict[str,
     >>> found["Menge"], found["posting_date"], "Beleg" in found
     ('DECIMAL(18,6)', 'DATE', False)
     """
-    if form.thousands or form.missing or source.profile or source.wide:
+    has_number = any(sign.isdigit() for word in source.totals or () for sign in word)
+    if form.thousands or form.missing or source.profile or source.wide or has_number:
         return {}
     uses = defaultdict[str, set[str]](set)
     for column in contract.columns:
         if column.name in source.constants or column.name in source.multiply:
             continue
         named = source.columns.get(column.name, column.name)
-        is_plain = origins(named) == [named] and column.name not in source.values
+        is_plain = origins(named) == [named] and column.name not in _written(source, contract)
         for origin in origins(named):
             uses[origin].add(_type(column, form) if is_plain else TEXT)
     for name in _compared(source):
         uses[name].add(TEXT)
     only = {name: next(iter(kinds)) for name, kinds in uses.items() if len(kinds) == 1}
     return {name: kind for name, kind in only.items() if kind != TEXT}
+
+
+def _written(source: Source, contract: Contract) -> set[str]:
+    """Name the columns of a table that are rewritten, turned or told apart as text."""
+    money = [column.name for column in contract.columns if column.type == "money"]
+    turned = (source.sign.amounts or money) if source.sign else []
+    return {*source.values, *turned, *(contract.key if source.repeated_keys == "first" else ())}
 
 
 def _compared(source: Source) -> list[str]:
@@ -80,10 +88,12 @@ def _type(column: Column, form: Format) -> str:
 
 
 def _is_parted(date: str) -> bool:
-    """Tell whether days have a year of four digits and a mark between their parts.
+    """Tell whether days have a year of four digits and a plain mark between their parts.
 
-    Without marks the engine cuts 2026111 somewhere; a year of two digits it puts in antiquity.
+    Without marks the engine cuts 2026111 somewhere; a year of two digits it puts in antiquity,
+    and of blanks and brackets it takes more or fewer than there should be.
     """
     if date in ("", EXCEL_DAYS) or "%y" in date:
         return False
-    return all(re.split(r"%[Ymd]", date)[1:3])
+    before, *between, behind = re.split(r"%[Ymd]", date)
+    return not before and not behind and all(mark in (".", "-", "/") for mark in between)
