@@ -24,7 +24,7 @@ from kamlib.support.errors import (
     RunFailedError,
     StorageError,
 )
-from kamlib.support.language import Language
+from kamlib.support.language import Language, translatable
 
 if TYPE_CHECKING:
     from kamlib.support.settings import Settings
@@ -209,9 +209,14 @@ def answer(call: Call) -> None:
             complain(error.told(say))
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
-            complain(
-                say.text("Stopped. Nothing was published; run again to do what is still missing.")
+            said = translatable(
+                "Stopped. Nothing was published; run again to do what is still missing."
             )
+            if call.force:  # Of such a run nothing is taken up: it was to do all anew.
+                said = translatable(
+                    "Stopped. Nothing was published; what was published before stands."
+                )
+            complain(say.text(said))
             raise typer.Exit(130) from None
     word = say.text("Checked") if call.only_check else say.text("Published")
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)

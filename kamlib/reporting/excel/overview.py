@@ -49,8 +49,8 @@ def steps(content: WorkbookContent, language: Language) -> list[_Step]:
             made.append(_Step(key, label, float(frame[key].sum(min_count=1)), True))
         # A level without a figure in the report has none on the statement sheet either.
         shown = levels[level.id].where(frame[level.id].notna())
-        # What accounts without revenue cost is no result of the company.
-        is_known = frame.empty or bool((shown.notna() & (frame[c.GROSS_REVENUE] != 0)).any())
+        # What accounts without revenue cost, or only got back, is no result of the company.
+        is_known = frame.empty or bool((shown.notna() & (frame[c.GROSS_REVENUE] > 0)).any())
         total = report_sum(shown) if is_known or shown.notna().all() else math.nan
         made.append(_Step(level.id, level.label, total, False))
     return made
@@ -80,7 +80,7 @@ def write_overview(
             count = f"COUNT({area})"
             if not line.is_deducted:
                 sold = statement.reference + grid.all(c.GROSS_REVENUE)
-                count = f"SUMPRODUCT(ISNUMBER({area})*({sold}<>0))"
+                count = f"SUMPRODUCT(ISNUMBER({area})*({sold}>0))"
             total, known = f'=IF({count}=0,"",SUM({area}))', f"AND({known},COUNT(B{row})=1)"
         sheet.put(row, 1, line.label, "text" if line.is_deducted else "result text")
         sheet.put(row, 2, Formula(total, line.amount), role, "money")

@@ -124,6 +124,19 @@ def scored(content, points, *, minimum=50.0):
     return content(criteria=criteria, scores=frame, points=tidy, minimum_coverage_pct=minimum)
 
 
+def test_who_only_sent_back_makes_no_result_of_a_company_without_costs(content):
+    level = StatementLevel(c.CUSTOMER_CONTRIBUTION, "KDB", tuple(c.CATEGORIES))
+    nan = float("nan")
+    sold = one_account(gross_revenue=100.0, product_cost=nan, customer_contribution=nan)
+    returned = one_account(gross_revenue=-3.0, product_cost=0.0, customer_contribution=-3.0)
+    rows = pd.concat([sold, returned], ignore_index=True)
+    made = content(levels=(level,), statement=rows)
+    assert np.isnan(steps(made, Language())[-1].amount)
+    known = pd.concat([rows, one_account(gross_revenue=5.0, customer_contribution=5.0)])
+    made = content(levels=(level,), statement=known.reset_index(drop=True))
+    assert steps(made, Language())[-1].amount == 2.0
+
+
 def test_score_by_hand_with_a_missing_criterion_and_too_little_coverage(content):
     nan = float("nan")
     table = score_table(scored(content, [(8, 4), (7, nan), (nan, 9), (8, 4), (nan, nan)]))
