@@ -104,7 +104,7 @@ class Comparison:
             for part, value in sums.items()
         )
         return say.text(
-            "{figure} of all accounts: {change} to {level} ({parts}).",
+            "{figure} of all accounts: {change}, making {level} ({parts}).",
             figure=say.text(label),
             change=say.money(own["change"].sum(), unit="k", signed=True),
             level=say.money(own["after"].sum(), unit="k"),

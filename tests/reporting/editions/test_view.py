@@ -30,7 +30,7 @@ def test_the_sentences_name_sums_parts_and_causes(two):
     made = compared(*two, noise_pct=1, language=Language())
     assert made.title == "2026Q3, edition 2, against 2026Q3, edition 1"
     said = " ".join(made.sentences).replace("\xa0", " ")
-    assert "Net revenue of all accounts: −90 k€ to 910 k€ (Restated: data −90 k€)." in said
+    assert "Net revenue of all accounts: −90 k€, making 910 k€ (Restated: data −90 k€)." in said
     assert "1 figure of 1 account moved by more than the noise." in said
     assert "Made from other data (sales.csv, costs.csv)." in said
     (table,) = made.tables
