@@ -24,7 +24,7 @@ from kamlib.support.errors import (
     RunFailedError,
     StorageError,
 )
-from kamlib.support.language import Language, translatable
+from kamlib.support.language import Language
 
 if TYPE_CHECKING:
     from kamlib.support.settings import Settings
@@ -135,6 +135,8 @@ def _go(call: Call, parameters: Mapping[str, Any], say: Language) -> Path:
         # Another run of the quarter is told before data are read.
         busy = reserve(call.workbook, call.quarter, only_check=call.only_check)
         with busy, warm_kernels(), at_rest():
+            if call.force:  # Stopped, it is not done, whatever was published before.
+                unchanged.forget(asked)
             page, is_newest = _publish(call, parameters, say, begun)
         with suppress(OSError):  # without the note the next run does everything again
             unchanged.remember(asked, page, is_newest=is_newest)
@@ -209,14 +211,9 @@ def answer(call: Call) -> None:
             complain(error.told(say))
             raise typer.Exit(2) from None
         except KeyboardInterrupt:
-            said = translatable(
-                "Stopped. Nothing was published; run again to do what is still missing."
+            complain(
+                say.text("Stopped. Nothing was published; run again to do what is still missing.")
             )
-            if call.force:  # Of such a run nothing is taken up: it was to do all anew.
-                said = translatable(
-                    "Stopped. Nothing was published; what was published before stands."
-                )
-            complain(say.text(said))
             raise typer.Exit(130) from None
     word = say.text("Checked") if call.only_check else say.text("Published")
     console.print(f"{word}: {page}", style="green", markup=False, soft_wrap=True)

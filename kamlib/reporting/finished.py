@@ -68,11 +68,17 @@ class Finished:
 
     @classmethod
     def of(cls, order: Order) -> Finished:
-        """Find what an earlier run of the quarter has finished."""
+        """Find what an earlier run of the quarter has finished; nothing if all is to be done anew.
+
+        What a forced run finishes is kept like that of any other, to go on with if it is stopped.
+        """
         settings = order.book.settings
         if not is_all_in_files(settings):
             return cls(order=order, folder=None, depends_on={})
         folder = settings.report_folder / FINISHED / order.book.quarter
+        if order.is_forced:
+            for path in folder.glob("*.ipynb"):
+                path.unlink()
         last: dict[str, dict[str, str]] = {}
         with suppress(OSError, ValueError):
             last = json.loads((folder / _LAST).read_text(encoding="utf-8"))
@@ -97,7 +103,7 @@ class Finished:
 
     def recall(self, job: Job) -> NotebookNode | None:
         """Take a finished notebook, if nothing it depends on has changed; else None."""
-        if self.order.is_forced or self.folder is None or not self.folder.is_dir():
+        if self.folder is None or not self.folder.is_dir():
             return None
         path = self._path(job)
         if path is None or not path.is_file():

@@ -115,14 +115,35 @@ def remember(asked: Asked | None, index: Path, *, is_newest: bool = False) -> No
     manifest = sha256(index.parent / MANIFEST)
     notes = asked.reports / NOTES
     notes.mkdir(exist_ok=True)
-    for old in notes.iterdir():
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            note = json.loads(old.read_text(encoding="utf-8"))
-            if note["report"] == index.parent.name and note["manifest"] != manifest:
-                old.unlink()
+    _drop(notes, index.parent.name, but=manifest)
     content = json.dumps({"report": index.parent.name, "manifest": manifest})
     marks = {asked.mark(), asked.mark(index.parent.name)}
     for mark in marks | ({asked.mark("")} if is_newest else set()):
         waiting = notes / f".{mark}.part"
         waiting.write_text(content, encoding="utf-8")
         waiting.replace(notes / mark)
+
+
+def forget(asked: Asked | None) -> None:
+    """Take back that a report answers a question: it was asked to be published anew.
+
+    Parameters
+    ----------
+    asked : Asked or None
+        From :func:`question`.
+    """
+    if asked is None:
+        return
+    notes = asked.reports / NOTES
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads((notes / asked.mark()).read_text(encoding="utf-8"))
+        _drop(notes, note["report"])
+
+
+def _drop(notes: Path, report: str, *, but: str = "") -> None:
+    """Remove the notes about a report, those with one manifest excepted."""
+    for old in notes.iterdir():
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            note = json.loads(old.read_text(encoding="utf-8"))
+            if note["report"] == report and note["manifest"] != but:
+                old.unlink()

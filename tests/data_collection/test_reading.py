@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import sqlite3
-import tempfile
 import tomllib
 import zipfile
-from collections import Counter
 from pathlib import Path
 
 import duckdb
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.files import connect, open_file
 from kamlib.data_collection.reading.databases import shown
-from kamlib.data_collection.reading.encodings import prove_encoding, survey
+from kamlib.data_collection.reading.encodings import prove_encoding
 from kamlib.data_collection.reading.guards import Limits, guard_workbook
 from kamlib.data_collection.reading.profiles import match, profiles, with_columns, with_profile
 from kamlib.data_collection.reading.propose import add_to, propose
+from kamlib.data_collection.reading.survey import survey
 from kamlib.support.errors import KamError, SettingsError, SourceError
 from kamlib.support.settings import Format, Source, load_settings
 
@@ -52,22 +49,6 @@ def test_names_garbled_before_delivery_are_said(tmp_path):
     path.write_text("Nr;Name\n1;snabbkÃ¶p\n", encoding="utf-8")
     with pytest.raises(SourceError, match=r"garbled before they were delivered .*snabbkÃ¶p"):
         open_file(path, Source(file=path.name), Format(), connect())
-
-
-@given(text=st.text(st.sampled_from("azAZ;\n9 äßé\x80"), max_size=60))
-def test_the_words_of_a_text_are_those_with_a_letter_that_is_not_ascii(text):
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "kunden.csv"
-        path.write_bytes(raw := text.encode("cp1252", "ignore"))
-        found = survey(path).words
-    words = bytes(sign if chr(sign).isalpha() or sign > 0x7F else 32 for sign in raw).split(b" ")
-    assert found == Counter(word for word in words if not word.isascii())
-
-
-def test_a_cell_of_a_million_letters_is_looked_at_once(tmp_path):
-    path = tmp_path / "kunden.csv"
-    path.write_text(f"Nr;Name\n1;Äpfel {'x' * 1_000_000}\n", encoding="utf-8")
-    assert survey(path).words == {"Äpfel".encode(): 1}
 
 
 # ------------------------------------------------------------------------------ guards

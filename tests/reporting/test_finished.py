@@ -54,6 +54,17 @@ def test_a_second_run_executes_only_what_the_first_did_not_finish(company, execu
     assert resumed == undisturbed
 
 
+def test_what_a_stopped_run_of_everything_finished_is_not_executed_again(company, executed):
+    stop, order = company
+    run(order())
+    stop.touch()
+    with pytest.raises(RunFailedError):
+        run(order(is_forced=True))
+    stop.unlink()
+    run(order())
+    assert executed[1:] == [executed[0], ["02_profitability.html"]]
+
+
 def test_a_finished_notebook_that_was_cut_off_is_executed_again(company, executed, tmp_path):
     _, order = company
     run(order())

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from kamlib.reporting import fingerprint
-from kamlib.reporting.unchanged import answer, question, remember
+from kamlib.reporting.unchanged import answer, forget, question, remember
 
 
 @pytest.fixture
@@ -94,3 +94,11 @@ def test_broken_settings_are_left_to_the_run(tmp_path):
     asked = question(tmp_path / "none.toml", quarter="", language="", parameters={})
     assert asked is None and answer(asked) is None
     remember(asked, tmp_path)
+
+
+def test_what_is_to_be_published_anew_is_not_taken_for_done_under_any_name(published):
+    ask, _ = published
+    forget(ask(quarter="2026Q3"))
+    assert answer(ask()) is answer(ask(quarter="2026Q3")) is None
+    forget(ask())
+    forget(None)

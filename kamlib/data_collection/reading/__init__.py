@@ -1,7 +1,7 @@
 """How files and tables of all kinds become rows: nothing guessed, nothing lost in silence.
 
 guards : size and shape before anything is opened
-encodings, records, layout : text: its encoding, its records, where its table stands
+survey, encodings, records, layout : text: its bytes, encoding and records, where its table stands
 text, scan : open a text file, record by record or by the engine in one go
 datev : postings in DATEV's exchange format
 sheets : a sheet of an Excel workbook

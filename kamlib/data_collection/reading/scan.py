@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import BinaryIO
 
 import duckdb
 import pandas as pd
 
-from kamlib.data_collection.reading.encodings import opened, times
 from kamlib.data_collection.reading.engine import LINE, Frame, keep, lazy, new_name, quoted
 from kamlib.data_collection.reading.layout import TOTALS, Table, is_blank, is_total, repeated
 from kamlib.data_collection.reading.records import Style, cut
+from kamlib.data_collection.reading.survey import Survey, opened, survey
 from kamlib.data_collection.reading.typed import TEXT
 from kamlib.support.settings import Format, Source
 
@@ -28,7 +27,7 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     table: Table,
     style: Style,
     source: Source,
-    lines: int,
+    found: Survey,
     engine: duckdb.DuckDBPyConnection,
     form: Format,
     types: Mapping[str, str],
@@ -47,8 +46,8 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
         How it is cut.
     source : Source
         What is declared about headers and totals.
-    lines : int
-        Lines of the file.
+    found : Survey
+        Of the text.
     engine : DuckDBPyConnection
         Where the rows go.
     form : Format
@@ -84,8 +83,14 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     )
     name = keep(relation, file, before=table.header_end, connection=engine)
     written = [column for column in table.names if column not in types]
-    _prove_signs(name, text, table, style, written, engine)
-    if _count(name, engine) + table.header_end != lines:
+    mark = style.separator
+    signs = [
+        *([mark] if len(table.names) > 1 else []),
+        *(_ODD if set(types) & set(table.names) else ()),
+    ]
+    counted = _counted(signs, text, found, table)
+    _prove_signs(name, table, mark, counted=counted, written=written, engine=engine)
+    if _count(name, engine) + table.header_end != found.lines:
         name = _number_lines(name, text, style, table.header_end, engine)
     name, aside = _set_aside(
         name, table, source=source, file=file, engine=engine, form=form, types=types
@@ -93,31 +98,57 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     return lazy(name, engine), aside
 
 
+def proving_signs(form: Format, types: Mapping[str, str]) -> list[str]:
+    """List the signs that are counted to prove what the engine read.
+
+    Parameters
+    ----------
+    form : Format
+        What is declared about the writing.
+    types : mapping of str to str
+        Columns the engine reads as numbers and days.
+
+    Returns
+    -------
+    list of str
+        Without the separator where it is not declared.
+
+    Examples
+    --------
+    >>> proving_signs(Format(separator=";"), {"Menge": "DECIMAL(18,6)"})
+    [';', 'e', 'E', '_']
+    """
+    return [sign for sign in (form.separator, *(_ODD if types else ())) if sign]
+
+
 def _prove_signs(
     name: str,
-    text: Path,
     table: Table,
-    style: Style,
+    mark: str,
+    *,
+    counted: Mapping[str, int],
     written: list[str],
     engine: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Count signs in the file and in the cells that were ``written``: what is more is a fault.
+    """Find each sign of the file in the cells that were ``written``: what is more is a fault.
 
     The engine forgives an empty cell too many, behind a shifted row, and numbers such as 1_000.
     """
-    mark, width = style.separator, len(table.names)
-    odd = _ODD if len(written) < width else ()
-    marks = [*([mark] if width > 1 else []), *odd]
-    with opened(text) as file:
-        for _ in range(table.header_end):
-            file.readline()
-        found = _occurrences(file, [each.encode() for each in marks])
-    between = _count(name, engine) * (width - 1)
-    for sign, counted in zip(marks, found, strict=True):
-        more = counted - (between if sign == mark else 0)
+    between = _count(name, engine) * (len(table.names) - 1)
+    for sign, times in counted.items():
+        more = times - (between if sign == mark else 0)
         # Cells are only looked into where there is more to explain.
         if more and more != _inside(name, sign, written, engine):
             raise duckdb.InvalidInputException(f"{sign!r} stands where it does not belong")
+
+
+def _counted(signs: list[str], text: Path, found: Survey, table: Table) -> dict[str, int]:
+    """Count signs in the file, behind its header."""
+    missing = [sign for sign in signs if sign not in found.signs]
+    signed = found.signs + survey(text, missing).signs if missing else found.signs
+    with opened(text) as file:
+        header = b"".join(file.readline() for _ in range(table.header_end))
+    return {sign: signed[sign] - header.count(sign.encode()) for sign in signs}
 
 
 def _inside(name: str, sign: str, columns: list[str], engine: duckdb.DuckDBPyConnection) -> int:
@@ -128,19 +159,6 @@ def _inside(name: str, sign: str, columns: list[str], engine: duckdb.DuckDBPyCon
     )
     counted = engine.execute(f"SELECT sum({inside or 0}) FROM {name}", {"sign": sign}).fetchone()
     return int(counted[0] or 0) // len(sign) if counted else 0
-
-
-def _occurrences(file: BinaryIO, marks: list[bytes]) -> list[int]:
-    found, longest = [0] * len(marks), max(map(len, marks), default=1)
-    rest = b""
-    while chunk := file.read(1 << 20):
-        for place, mark in enumerate(marks):
-            if len(mark) == 1:
-                found[place] += times(chunk, mark)
-            else:
-                found[place] += (rest[1 - len(mark) :] + chunk).count(mark)
-        rest = (rest + chunk)[1 - longest :] if longest > 1 else b""
-    return found
 
 
 def _count(name: str, engine: duckdb.DuckDBPyConnection) -> int:

@@ -15,17 +15,12 @@ from pathlib import Path
 import duckdb
 
 from kamlib.data_collection.reading import datev, scan
-from kamlib.data_collection.reading.encodings import (
-    Survey,
-    as_utf8,
-    opened,
-    prove_encoding,
-    survey,
-)
+from kamlib.data_collection.reading.encodings import as_utf8, prove_encoding
 from kamlib.data_collection.reading.engine import Opened, keep_records, require_room
 from kamlib.data_collection.reading.guards import LIMITS
 from kamlib.data_collection.reading.layout import Table, find_table, is_list, list_records
 from kamlib.data_collection.reading.records import Record, Style, UncutError, cut, prove_style
+from kamlib.data_collection.reading.survey import Survey, opened, survey
 from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.figures import Number
 from kamlib.support.settings import Format, Source
@@ -49,15 +44,15 @@ class TextFile:
         What is declared about its layout.
     form : Format
         How it is written.
-    lines : int
-        Lines it has, blank ones at the end left out.
+    found : Survey
+        Of ``text``.
     """
 
     text: Path
     file: str
     source: Source
     form: Format
-    lines: int
+    found: Survey
 
 
 def open_text(
@@ -93,7 +88,8 @@ def open_text(
     SourceError
         If it cannot be read as declared, or two ways of reading it remain.
     """
-    found = survey(path)
+    signs = scan.proving_signs(form, types)
+    found = survey(path, signs)
     if not found.size:
         raise SourceError(
             Sentence("{file} is empty; at least a header line is needed.", file=path.name)
@@ -101,8 +97,8 @@ def open_text(
     encoding = form.encoding or prove_encoding(found, path.name)
     form = form.model_copy(update={"encoding": encoding})
     with as_utf8(path, encoding, found) as text:
-        lines: Survey = found if text == path else survey(text)
-        file = TextFile(text=text, file=path.name, source=source, form=form, lines=lines.lines)
+        rewritten: Survey = found if text == path else survey(text, signs)
+        file = TextFile(text=text, file=path.name, source=source, form=form, found=rewritten)
         done = _in_one_go(file, connection, types) if types else None
         done = done or _in_one_go(file, connection, {}) or _record_by_record(file, connection)
     return replace(done, sha256=found.sha256, size=found.size)
@@ -128,7 +124,7 @@ def _in_one_go(
             style=style,
             engine=connection,
             source=file.source,
-            lines=file.lines,
+            found=file.found,
             form=file.form,
             types=types,
         )
