@@ -56,6 +56,9 @@ def finding_of(
     lacking = [name for name in undelivered if not (missing and name == c.PRODUCT)]
     measure = _measure(lacking, labels)
     losing = ranked[ranked[c.CUSTOMER_CONTRIBUTION] < 0]
+    if len(uncosted):
+        known = _of_the_known(ranked, losing, quarter=quarter, labels=labels, measure=measure)
+        return Finding(" ".join([known, *missing]))
     if not len(losing):
         earn = _all_earn(ranked, total, quarter=quarter, labels=labels, measure=measure)
         return Finding(" ".join([earn, *missing]))
@@ -132,6 +135,45 @@ def _none_earns(contribution: float, *, quarter: str, labels: Labels, measure: s
         quarter=quarter,
         measure=measure,
         total=_money(contribution, labels),
+    )
+
+
+def _of_the_known(
+    ranked: pd.DataFrame, losing: pd.DataFrame, *, quarter: str, labels: Labels, measure: str
+) -> str:
+    """Say it of the accounts whose contribution is known, and of no other."""
+    plural, known = labels.language.plural, len(ranked)
+    told = {
+        "measure": measure,
+        "quarter": quarter,
+        "total": _money(float(ranked[c.CUSTOMER_CONTRIBUTION].sum()), labels),
+    }
+    if not len(losing):
+        return plural(
+            "The only account whose contribution is known earns more than it costs in {quarter}; "
+            "its {measure} is {total}.",
+            "Each of the {count} accounts whose contribution is known earns more than it costs in "
+            "{quarter}; together their {measure} is {total}.",
+            known,
+            **told,
+        )
+    if len(losing) == known:
+        return plural(
+            "The only account whose contribution is known costs more than it brings in {quarter}; "
+            "its {measure} is {total}.",
+            "Each of the {count} accounts whose contribution is known costs more than it brings "
+            "in {quarter}; together their {measure} is {total}.",
+            known,
+            **told,
+        )
+    return plural(
+        "Of {all} accounts whose contribution is known {count} costs more than it brings in "
+        "{quarter}; together their {measure} is {total}.",
+        "Of {all} accounts whose contribution is known {count} cost more than they bring in "
+        "{quarter}; together their {measure} is {total}.",
+        len(losing),
+        all=labels.language.number(known),
+        **told,
     )
 
 

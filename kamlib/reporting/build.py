@@ -145,7 +145,7 @@ def write_files(order: Order, folder: Path) -> None:
 def write_print(order: Order, summary: Summary, folder: Path) -> None:
     """Write the first page as two pages to print."""
     names = {name: advice.name for name, advice in order.book.matrix.strategies.items()}
-    printed = management_pdf(summary, frame=order.frame(), quadrants=names)
+    printed = management_pdf(summary, frame=order.frame(), quadrants=names, beside=folder)
     (folder / f"kam-{order.book.quarter}.pdf").write_bytes(printed)
 
 

@@ -6,6 +6,7 @@ Nothing is computed here, so that paper and screen cannot differ.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from kamlib.reporting.draw import page_labels
@@ -35,6 +36,7 @@ def management_pdf(
     quadrants: Mapping[str, str],
     title: str = "",
     caption: str = "",
+    beside: Path | None = None,
 ) -> bytes:
     """Print the first page of the report.
 
@@ -48,6 +50,8 @@ def management_pdf(
         Names of the quadrants.
     title, caption : str
         Of the page and of its table; "" for those of the whole report.
+    beside : Path, optional
+        As for :func:`kamlib.reporting.typeset.typeset`.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def management_pdf(
         ),
     }
     pictures = {f"{place}.png": picture.content() for place, picture in enumerate(summary.pictures)}
-    return typeset("management.typ", content, pictures)
+    return typeset("management.typ", content, pictures, beside=beside)
 
 
 def _sentence(text: str) -> str:

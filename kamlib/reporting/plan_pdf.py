@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kamlib.account_plan import AccountPlan
 from kamlib.account_plan.one_page import one_page
 from kamlib.reporting.typeset import typeset
@@ -9,13 +11,15 @@ from kamlib.support.gap import gap
 from kamlib.support.theme import Picture
 
 
-def plan_pdf(plan: AccountPlan) -> bytes:
+def plan_pdf(plan: AccountPlan, *, beside: Path | None = None) -> bytes:
     """Print a plan on one page.
 
     Parameters
     ----------
     plan : AccountPlan
         Of one account.
+    beside : Path, optional
+        As for :func:`kamlib.reporting.typeset.typeset`.
 
     Returns
     -------
@@ -44,4 +48,4 @@ def plan_pdf(plan: AccountPlan) -> bytes:
             file = f"{name}.{shown.form}"
             files[file] = shown.content()
         content["pictures"].append({"title": heading, "file": file, "alt": told})
-    return typeset("account_plan.typ", content, files)
+    return typeset("account_plan.typ", content, files, beside=beside)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -158,8 +158,8 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
         finished = Finished.of(order)
         with order.step(text("Notebooks of earlier runs")):
             missing = _take_over(order, folder, finished, made)
-        with kept(order.book, order.book.settings, file), at_rest():
-            outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)
+        outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)
+        with kept(order.book, order.book.settings, file), at_rest(), closing(outcomes):
             for number, outcome in enumerate(outcomes):
                 if outcome.notebook is not None:
                     finished.keep(outcome.job)
@@ -230,7 +230,7 @@ def _draw(order: Order, folder: Path, outcome: Outcome, made: Produced) -> None:
     made.completed[job.page] = completed_cells(outcome.notebook)
     if job.account:
         made.findings[job.account] = finding_of(outcome.notebook)
-        printed = plan_pdf(order.plan(job.account))
+        printed = plan_pdf(order.plan(job.account), beside=folder)
         (folder / job.page).with_suffix(".pdf").write_bytes(printed)
 
 

@@ -54,14 +54,14 @@ def staging(reports: Path, quarter: str) -> Iterator[Path]:
     """
     home = reports / STAGING
     with only_one(reports, quarter):
-        with storing(home):
-            home.mkdir(parents=True, exist_ok=True)
-            clear_left(reports, quarter)
-            folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
         try:
+            with storing(home):
+                home.mkdir(parents=True, exist_ok=True)
+                clear_left(reports, quarter)
+                folder = Path(tempfile.mkdtemp(prefix=f"{quarter}-", dir=home))
             yield folder
         finally:
-            _put_away(folder, reports / quarter)
+            clear_left(reports, quarter)
             with suppress(OSError):  # another quarter is being built beside this one
                 home.rmdir()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from kamlib.reporting.chapters import ChapterNotebook
 from kamlib.reporting.execute import Limits, execute
 from kamlib.reporting.kernels import warm_kernels
-from kamlib.reporting.kernels.pool import WarmProcess, WarmProcessError
+from kamlib.reporting.kernels.pool import OwnKernels, WarmProcess, WarmProcessError, own_kernels
 from kamlib.reporting.parameters import Value
 from kamlib.support.language import Language
 
@@ -75,7 +75,7 @@ def workers() -> int:
 
 def execute_all(
     jobs: Sequence[Job], *, kept: Path, language: Language, limits: Limits
-) -> Iterator[Outcome]:
+) -> Generator[Outcome]:
     """Execute notebooks and yield each outcome as it comes.
 
     Parameters
@@ -92,7 +92,8 @@ def execute_all(
     Yields
     ------
     Outcome
-        One per job, in the order they end.
+        One per job, in the order they end. Who stops before the last one closes the generator,
+        which ends the others.
     """
 
     def one(job: Job) -> Outcome:
@@ -124,13 +125,15 @@ def _is_loaded(warm: WarmProcess, kept: Path) -> bool:
     return True
 
 
-def side_by_side(do: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+def side_by_side(do: Callable[[Given], Made], items: Iterable[Given]) -> Generator[Made]:
     """Do the same with several items at a time; yield the results in the order they come.
 
-    Breaking off starts no further item and waits for none.
+    Breaking off starts no further item, ends the kernels that were started, and waits for none.
     """
+    kernels = OwnKernels()
 
     def in_thread(item: Given) -> Made:
+        own_kernels.set(kernels)
         try:
             return do(item)
         finally:
@@ -145,3 +148,4 @@ def side_by_side(do: Callable[[Given], Made], items: Iterable[Given]) -> Iterato
                 yield ended.pop().result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        kernels.end()

@@ -23,7 +23,13 @@ from kamlib.support.errors import ChapterError, Sentence
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, bytes]) -> bytes:
+def typeset(
+    template: str,
+    content: Mapping[str, Any],
+    pictures: Mapping[str, bytes],
+    *,
+    beside: Path | None = None,
+) -> bytes:
     """Set a template with its content.
 
     Parameters
@@ -34,6 +40,9 @@ def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, by
         Plain texts and lists, ready for JSON, with ``title``; a template computes nothing.
     pictures : mapping of str to bytes
         PNG or SVG by file name, as the content names them.
+    beside : Path, optional
+        Folder for files that lie there while it is set; the machine's own if None. What a
+        stopped run leaves in its own folder goes with that.
 
     Returns
     -------
@@ -46,7 +55,7 @@ def typeset(template: str, content: Mapping[str, Any], pictures: Mapping[str, by
         If it cannot be set, with the reason of the typesetter.
     """
     said = json.dumps(content, ensure_ascii=False)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
         home = Path(folder)
         shutil.copyfile(TEMPLATES / template, home / template)
         for name, drawn in pictures.items():

@@ -91,12 +91,22 @@ def test_the_total_says_what_it_is_before_and_ties_out(lacking, chapter_of, chap
 
 
 def test_the_finding_leaves_them_out_and_says_so(lacking, chapter_of):
+    """K1 -225, K3 85: -140 of the known, whatever K2 brings."""
     sentence = chapter_of(lacking(K2=600.0)).finding.sentence.replace("\u00a0", " ")
-    assert sentence.startswith("1 of 2 accounts costs more than it brings")
+    assert sentence.startswith(
+        "Of 2 accounts whose contribution is known 1 costs more than it brings in 2026Q3; together"
+    )
+    assert ") is −140 €." in sentence
     assert sentence.endswith(
         "‡ For 1 account the product cost is missing, so it has no contribution; the total is "
         "before the product cost of 600 € of revenue."
     )
+    earns = chapter_of(lacking(K1=900.0, K2=600.0)).finding.sentence.replace("\u00a0", " ")
+    assert earns.startswith("The only account whose contribution is known earns more than it costs")
+    assert ") is 85 €." in earns
+    loses = chapter_of(lacking(K2=600.0, K3=300.0)).finding.sentence.replace("\u00a0", " ")
+    assert loses.startswith("The only account whose contribution is known costs more than it")
+    assert ") is −225 €." in loses
     nobody = chapter_of(lacking(K1=900.0, K2=600.0, K3=300.0)).finding.sentence
     assert nobody.startswith("‡ For 3 accounts the product cost is missing")
     few = chapter_of(lacking(K2=30.0)).finding.sentence

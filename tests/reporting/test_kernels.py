@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -207,6 +209,29 @@ def test_a_warm_process_that_died_is_replaced_by_ordinary_kernels(run, monkeypat
     with warm_kernels() as process:
         os.kill(process.pid, signal.SIGKILL)
         assert run("1 + 1") == "2"
+
+
+def test_a_run_that_is_broken_off_ends_also_ordinary_kernels(run, monkeypatch):
+    monkeypatch.setattr(pool, "_current", [])
+    cells = {"01_quick": "1", "02_long": "import time; time.sleep(600)"}
+    before = set(threading.enumerate())
+    with closing(side_by_side(lambda name: run(cells[name], name=name), cells)) as outcomes:
+        assert next(outcomes) == "1"
+    for thread in set(threading.enumerate()) - before:
+        if thread.name.startswith("kernel"):
+            thread.join(60)
+            assert not thread.is_alive()
+
+
+def test_a_kernel_that_comes_when_the_run_is_over_executes_nothing(run, monkeypatch, tmp_path):
+    monkeypatch.setattr(pool, "_current", [])
+    kernels = pool.OwnKernels()
+    kernels.end()
+    before = pool.own_kernels.set(kernels)
+    with pytest.raises(ChapterFailedError):
+        run(f"open({str(tmp_path / 'executed')!r}, 'w')")
+    pool.own_kernels.reset(before)
+    assert not (tmp_path / "executed").exists()
 
 
 def test_a_run_whose_warm_process_died_before_the_first_kernel_goes_on(

@@ -13,7 +13,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from kamlib.reporting.kernels.pool import ForkedKernel, WarmProcessError, current
+from kamlib.reporting.kernels.pool import ForkedKernel, WarmProcessError, current, own_kernels
 
 #: Seconds a kernel may take to end after it was asked to.
 PATIENCE = 2.0
@@ -32,7 +32,10 @@ class ForkProvisioner(LocalProvisioner):
             kernel = warm.fork(cmd, dict(kwargs.get("env") or os.environ), cwd)
         except (WarmProcessError, OSError) as reason:
             self.log.debug("an ordinary kernel is started: %s", reason)
-            return await super().launch_kernel(cmd, **kwargs)
+            connection = await super().launch_kernel(cmd, **kwargs)
+            if own := own_kernels.get():
+                own.take(self.process)
+            return connection
         self.process = kernel  # type: ignore[assignment]  # it does what is needed of Popen
         self.pid = self.pgid = kernel.pid
         return self.connection_info

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -122,6 +123,7 @@ def sheet(
     told: Summary,
     frame: PageFrame,
     note: str,
+    beside: Path,
 ) -> bytes:
     """Print a recipient's page.
 
@@ -137,6 +139,8 @@ def sheet(
         Of the report's first page.
     note : str
         What the figures mean.
+    beside : Path
+        As for :func:`kamlib.reporting.typeset.typeset`.
     """
     text = book.language.text
     quadrants = {name: advice.name for name, advice in book.matrix.strategies.items()}
@@ -148,4 +152,5 @@ def sheet(
             "Accounts of {manager} in {quarter}", manager=recipient.name, quarter=book.quarter
         ),
         caption=text("Accounts with business in the quarter, by net revenue"),
+        beside=beside,
     )

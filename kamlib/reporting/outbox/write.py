@@ -87,7 +87,10 @@ def write_outbox(
         write_workbook(workbook, own, language=order.language)
         told = _told(order, recipient, comparison, names)
         printed = workbook.with_suffix(".pdf")
-        printed.write_bytes(sheet(order.book, recipient, told=told, frame=order.frame(), note=note))
+        made = sheet(
+            order.book, recipient, told=told, frame=order.frame(), note=note, beside=folder
+        )
+        printed.write_bytes(made)
         files = [printed.name, workbook.name, *_copy_plans(order, recipient, folder, place)]
         said = comparison.note if comparison else ""
         letter = _letter(order, told, files=files, said=said)

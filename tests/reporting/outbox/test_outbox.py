@@ -41,7 +41,7 @@ def made(tmp_path_factory, company_writer):
     for account in order.accounts:
         (folder / "plans" / f"{account}.pdf").write_bytes(account.encode())
 
-    def keep(_template, content, _pictures):
+    def keep(_template, content, _pictures, **_place):
         printed[content["title"]] = json.dumps(content, ensure_ascii=False)
         return b"%PDF of " + content["title"].encode()
 
