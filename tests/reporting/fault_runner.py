@@ -145,20 +145,23 @@ class ForkedWarmProcess:
         self.pid = os.fork()
         if self.pid:
             return
-        os.setsid()
-        os.environ.update(env)
-        nowhere = os.open(os.devnull, os.O_RDWR)
-        for handle in (0, 1, 2):
-            os.dup2(nowhere, handle)
-        (line,) = pass_fds
-        os.closerange(3, line)
-        os.closerange(line + 1, 1024)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        warm = importlib.import_module("kamlib.reporting.warm.process")
-        own = socket.socket(fileno=line)
-        own.send(json.dumps({"threads": warm.threads()}).encode())
-        warm.Server(own).serve()
+        try:
+            os.setsid()
+            os.environ.update(env)
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            for handle in (0, 1, 2):
+                os.dup2(nowhere, handle)
+            (line,) = pass_fds
+            os.closerange(3, line)
+            os.closerange(line + 1, 1024)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            warm = importlib.import_module("kamlib.reporting.warm.process")
+            own = socket.socket(fileno=line)
+            own.send(json.dumps({"threads": warm.threads()}).encode())
+            warm.Server(own).serve()
+        finally:
+            os._exit(1)  # whatever failed, it does not become a second runner
 
     def wait(self, timeout: float | None = None) -> int:
         """Wait as :class:`subprocess.Popen` does."""
