@@ -68,22 +68,21 @@ class Finished:
 
     @classmethod
     def of(cls, order: Order) -> Finished:
-        """Find what an earlier run of the quarter has finished; nothing if all is to be done anew.
-
-        What a forced run finishes is kept like that of any other, to go on with if it is stopped.
-        """
+        """Find what an earlier run of the quarter has finished."""
         settings = order.book.settings
         if not is_all_in_files(settings):
             return cls(order=order, folder=None, depends_on={})
         folder = settings.report_folder / FINISHED / order.book.quarter
-        if order.is_forced:
-            for path in folder.glob("*.ipynb"):
-                path.unlink()
         last: dict[str, dict[str, str]] = {}
         with suppress(OSError, ValueError):
             last = json.loads((folder / _LAST).read_text(encoding="utf-8"))
         depends_on = {**base(settings), "language": order.language.code}
         return cls(order=order, folder=folder, depends_on=depends_on, last=last)
+
+    def begin_anew(self) -> None:
+        """Remove what is finished; what comes now is kept, to go on with if the run is stopped."""
+        for path in self.folder.glob("*.ipynb") if self.folder else ():
+            path.unlink()
 
     def _depends_on(self, job: Job) -> dict[str, str]:
         """Hash each part that a notebook depends on; its own data instead of all, if known."""

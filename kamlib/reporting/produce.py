@@ -156,6 +156,8 @@ def produce(order: Order, folder: Path, meanwhile: Callable[[], None] = lambda: 
     limits = Limits(allowed.cell_seconds, allowed.notebook_seconds)
     with warm_kernels():
         finished = Finished.of(order)
+        if order.is_forced:
+            finished.begin_anew()
         with order.step(text("Notebooks of earlier runs")):
             missing = _take_over(order, folder, finished, made)
         outcomes = execute_all(missing, kept=file, language=order.language, limits=limits)

@@ -1,7 +1,7 @@
 """Execute the notebooks of a run side by side, and hand each over as soon as it is done.
 
-Kernels forked from a warm process run several at a time; ordinary kernels run one after the
-other, because nobody could end them all at once. One that fails never stops the others.
+Kernels forked from a warm process run several at a time; where there is none, ordinary kernels
+run one after the other. One that fails never stops the others.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from nbformat import NotebookNode
 from kamlib.reporting.chapters import ChapterNotebook
 from kamlib.reporting.execute import Limits, execute
 from kamlib.reporting.kernels import warm_kernels
-from kamlib.reporting.kernels.pool import OwnKernels, WarmProcess, WarmProcessError, own_kernels
+from kamlib.reporting.kernels.ordinary import OwnKernels, own_kernels
+from kamlib.reporting.kernels.pool import WarmProcess, WarmProcessError
 from kamlib.reporting.parameters import Value
 from kamlib.support.language import Language
 

@@ -16,7 +16,7 @@ import pytest
 
 from kamlib.reporting.chapters import ChapterNotebook, chapter_notebooks
 from kamlib.reporting.execute import ChapterFailedError, Limits, execute
-from kamlib.reporting.kernels import pool, warm_kernels
+from kamlib.reporting.kernels import ordinary, pool, warm_kernels
 from kamlib.reporting.schedule import Job, execute_all, side_by_side
 from kamlib.support.language import Language
 
@@ -225,12 +225,12 @@ def test_a_run_that_is_broken_off_ends_also_ordinary_kernels(run, monkeypatch):
 
 def test_a_kernel_that_comes_when_the_run_is_over_executes_nothing(run, monkeypatch, tmp_path):
     monkeypatch.setattr(pool, "_current", [])
-    kernels = pool.OwnKernels()
+    kernels = ordinary.OwnKernels()
     kernels.end()
-    before = pool.own_kernels.set(kernels)
+    before = ordinary.own_kernels.set(kernels)
     with pytest.raises(ChapterFailedError):
         run(f"open({str(tmp_path / 'executed')!r}, 'w')")
-    pool.own_kernels.reset(before)
+    ordinary.own_kernels.reset(before)
     assert not (tmp_path / "executed").exists()
 
 

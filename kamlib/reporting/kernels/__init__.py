@@ -3,7 +3,8 @@
 - :mod:`~kamlib.reporting.kernels.pool`: the runner's end of :mod:`kamlib.reporting.warm`.
 - :mod:`~kamlib.reporting.kernels.provisioner`: lets jupyter_client take kernels from it, and
   falls back to an ordinary kernel on any doubt.
-- :mod:`~kamlib.reporting.kernels.ordinary`: which interpreter a kernel runs in.
+- :mod:`~kamlib.reporting.kernels.ordinary`: which interpreter a kernel runs in, and that it ends
+  with its run.
 - :mod:`~kamlib.reporting.kernels.engine`: a papermill engine without fixed waits, with limits.
 """
 

@@ -7,8 +7,11 @@ from the environment that published it.
 from __future__ import annotations
 
 import sys
+import threading
+from contextvars import ContextVar
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -54,3 +57,31 @@ def register() -> None:
     """Make the provisioner known, also where the installed entry points are older."""
     known = KernelProvisionerFactory.instance().provisioners
     known.setdefault(PROVISIONER, EntryPoint(PROVISIONER, _PLACE, _GROUP))
+
+
+class OwnKernels:
+    """Kernels that a run started itself, beside those of the warm process: gone with the run."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._processes: list[Any] = []
+        self._is_over = False
+
+    def take(self, process: Any) -> None:
+        """Take over a kernel; one that comes when the run is over is ended at once."""
+        with self._lock:
+            if not self._is_over:
+                self._processes.append(process)
+                return
+        process.kill()
+
+    def end(self) -> None:
+        """End those that still run, and whatever kernel may come."""
+        with self._lock:
+            self._is_over = True
+        for process in self._processes:
+            process.kill()
+
+
+#: Of the run that a thread works for.
+own_kernels: ContextVar[OwnKernels | None] = ContextVar("own_kernels", default=None)

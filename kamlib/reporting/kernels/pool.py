@@ -12,7 +12,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -150,32 +149,6 @@ class ForkedKernel:
         self.send_signal(signal.SIGTERM)
 
 
-class OwnKernels:
-    """Kernels that a run started itself, beside those of the warm process: gone with the run."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._processes: list[Any] = []
-        self._is_over = False
-
-    def take(self, process: Any) -> None:
-        """Take over a kernel; one that comes when the run is over is ended at once."""
-        with self._lock:
-            if not self._is_over:
-                self._processes.append(process)
-                return
-        process.kill()
-
-    def end(self) -> None:
-        """End those that still run, and whatever kernel may come."""
-        with self._lock:
-            self._is_over = True
-        for process in self._processes:
-            process.kill()
-
-
-#: Of the run that a thread works for.
-own_kernels: ContextVar[OwnKernels | None] = ContextVar("own_kernels", default=None)
 _current: list[WarmProcess] = []
 
 

@@ -13,7 +13,8 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from kamlib.reporting.kernels.pool import ForkedKernel, WarmProcessError, current, own_kernels
+from kamlib.reporting.kernels.ordinary import own_kernels
+from kamlib.reporting.kernels.pool import ForkedKernel, WarmProcessError, current
 
 #: Seconds a kernel may take to end after it was asked to.
 PATIENCE = 2.0
