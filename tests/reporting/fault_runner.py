@@ -157,8 +157,8 @@ class ForkedWarmProcess:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             warm = importlib.import_module("kamlib.reporting.warm.process")
-            own = socket.socket(fileno=line)
-            own.send(json.dumps({"threads": warm.threads()}).encode())
+            own = warm.Line(socket.socket(fileno=line))
+            own.send({"threads": warm.threads()})
             warm.Server(own).serve()
         finally:
             os._exit(1)  # whatever failed, it does not become a second runner

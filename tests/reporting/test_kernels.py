@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kamlib.reporting.chapters import ChapterNotebook, chapter_notebooks
@@ -20,7 +22,7 @@ from kamlib.reporting.kernels import ordinary, pool, warm_kernels
 from kamlib.reporting.schedule import Job, execute_all, side_by_side
 from kamlib.support.language import Language
 
-pytestmark = pytest.mark.skipif(not pool.can_fork(), reason="kernels are forked on Linux only")
+pytestmark = pytest.mark.skipif(not pool.can_fork(), reason="no kernels are forked here")
 
 LEAVES_TRACES = """
 import builtins, os, tempfile
@@ -204,6 +206,57 @@ def test_an_ordinary_kernel_is_started_where_forking_is_switched_off(run, monkey
         assert run("import os\nos.getppid()") == str(os.getpid())
 
 
+#: As on macOS, where nothing promises that a forked process works.
+DOUBTS = """
+import os, sys, types
+from kamlib.reporting.warm import process
+process.sys = types.SimpleNamespace(platform="darwin", argv=sys.argv, modules=sys.modules)
+{}
+process.main()
+"""
+
+
+def test_where_the_system_promises_nothing_a_fork_is_tried_before_kernels_are(run, monkeypatch):
+    monkeypatch.setattr(pool, "_current", [])
+    monkeypatch.setattr(pool, "PROGRAM", ("-c", DOUBTS.format("")))
+    with warm_kernels() as process:
+        assert run("import os\nos.getppid()") == str(process.pid)
+
+
+@pytest.mark.parametrize("fails", ["process.trial.as_a_chapter = os.abort", "1 / 0"])
+def test_a_fork_that_does_not_end_well_gives_ordinary_kernels(run, monkeypatch, fails):
+    monkeypatch.setattr(pool, "_current", [])
+    monkeypatch.setattr(pool, "PROGRAM", ("-c", DOUBTS.format(fails)))
+    with warm_kernels():
+        assert run("import os\nos.getppid()") == str(os.getpid())
+
+
+def test_a_notebook_whose_forked_kernel_crashed_is_executed_in_an_ordinary_one(
+    notebook_writer, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pool, "_current", [])
+    cell = "import os, sys\nif 'kamlib.reporting.warm.kernel' in sys.modules: os.abort()"
+    jobs = [_job(notebook_writer, tmp_path, cell, name) for name in ("01_one", "02_two")]
+    with warm_kernels() as process:
+        ends = list(execute_all(jobs, kept=_nothing(tmp_path), language=Language(), limits=SHORT))
+        assert process.is_doubted
+    assert [end.error for end in ends] == [None, None]
+
+
+def test_a_notebook_that_crashes_every_kernel_fails_at_its_second_crash(
+    notebook_writer, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(pool, "_current", [])
+    begun = tmp_path / "begun"
+    cell = f"import os\nopen({str(begun)!r}, 'a').write('x')\nos.abort()"
+    job = _job(notebook_writer, tmp_path, cell)
+    with warm_kernels():
+        (end,) = execute_all([job], kept=_nothing(tmp_path), language=Language(), limits=SHORT)
+    assert isinstance(end.error, ChapterFailedError)
+    assert end.error.turn == "resources"
+    assert begun.read_text() == "xx"
+
+
 def test_a_warm_process_that_died_is_replaced_by_ordinary_kernels(run, monkeypatch):
     monkeypatch.setattr(pool, "_current", [])
     with warm_kernels() as process:
@@ -238,12 +291,10 @@ def test_a_run_whose_warm_process_died_before_the_first_kernel_goes_on(
     notebook_writer, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(pool, "_current", [])
-    chapter = ChapterNotebook(notebook_writer(tmp_path, "1 + 1") / "01_data_collection.ipynb")
-    output = tmp_path / "executed.ipynb"
-    job = Job(chapter=chapter, output=output, page="x.html", parameters={}, title="x")
+    job = _job(notebook_writer, tmp_path, "1 + 1")
     with warm_kernels() as process:
         os.kill(process.pid, signal.SIGKILL)
-        (end,) = execute_all([job], kept=tmp_path, language=Language(), limits=Limits(60, 60))
+        (end,) = execute_all([job], kept=tmp_path, language=Language(), limits=SHORT)
     assert end.notebook is not None, end.error
 
 
@@ -272,7 +323,7 @@ def test_no_kernel_outlives_a_killed_runner(tmp_path):
     command = [sys.executable, "-c", RUNNER, str(tmp_path / "kernel.json")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as runner:
         pids = [int(word) for word in runner.stdout.readline().split()]
-        assert all(Path(f"/proc/{pid}").exists() for pid in pids)
+        assert all(psutil.pid_exists(pid) for pid in pids)
         runner.kill()
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline and any(_is_alive(pid) for pid in pids):
@@ -280,9 +331,17 @@ def test_no_kernel_outlives_a_killed_runner(tmp_path):
     assert not any(_is_alive(pid) for pid in pids)
 
 
+def _job(notebook_writer, folder: Path, cell: str, name: str = "01_data_collection") -> Job:
+    chapter = ChapterNotebook(notebook_writer(folder, cell, name=name) / f"{name}.ipynb")
+    output = folder / f"executed_{name}.ipynb"
+    return Job(chapter=chapter, output=output, page="x.html", parameters={}, title="x")
+
+
+def _nothing(folder: Path) -> Path:
+    kept = folder / ".kept"
+    kept.write_bytes(pickle.dumps(("", None)))
+    return kept
+
+
 def _is_alive(pid: int) -> bool:
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
-    except OSError:
-        return False
-    return state != "Z"
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE

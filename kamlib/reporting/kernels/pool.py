@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -15,9 +14,18 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from kamlib.reporting.warm.line import Line
+
 #: Set to anything to start ordinary kernels.
 SWITCH = "KAM_NO_FORK"
-_LONGEST = 1 << 20
+#: What the warm process is started with.
+PROGRAM = ("-m", "kamlib.reporting.warm.process")
+#: How a process ends that a library of the system gave up, or that it broke.
+_CRASHES = {
+    -getattr(signal, name)
+    for name in ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGTRAP")
+    if hasattr(signal, name)
+}
 
 
 class WarmProcessError(RuntimeError):
@@ -28,14 +36,15 @@ class WarmProcess:
     """One process per run that forks its kernels; safe to use from several threads."""
 
     def __init__(self) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, theirs = socket.socketpair()
         environment = {
             "OPENBLAS_NUM_THREADS": "1",  # threads do not survive a fork
             "OMP_NUM_THREADS": "1",
+            "VECLIB_MAXIMUM_THREADS": "1",
             "JE_ARROW_MALLOC_CONF": "background_thread:false",
             "MPLBACKEND": "agg",
         }
-        command = [sys.executable, "-m", "kamlib.reporting.warm.process", str(theirs.fileno())]
+        command = [sys.executable, *PROGRAM, str(theirs.fileno())]
         with theirs:
             self._process = subprocess.Popen(
                 command,
@@ -46,10 +55,12 @@ class WarmProcess:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self._line, self._lock, self._is_ready = ours, threading.Lock(), False
+        self._line, self._lock, self._is_ready = Line(ours), threading.Lock(), False
+        #: A kernel crashed: perhaps because it was forked.
+        self.is_doubted = False
 
-    def ask(self, **request: Any) -> dict[str, Any]:
-        """Send a request and wait for the answer.
+    def ask(self, *files: int, **request: Any) -> dict[str, Any]:
+        """Send a request, with open files, and wait for the answer.
 
         Raises
         ------
@@ -61,19 +72,15 @@ class WarmProcess:
                 if not self._is_ready:
                     self._receive()  # it says so when its imports are done
                     self._is_ready = True
-                self._line.send(json.dumps(request).encode())
-                answer = self._receive()
+                self._line.send(request, *files)
+                return self._receive()
             except OSError as error:
                 raise WarmProcessError(f"the warm process is gone: {error}") from None
-        if "error" in answer:
-            raise WarmProcessError(answer["error"])
-        return answer
 
     def _receive(self) -> dict[str, Any]:
-        message = self._line.recv(_LONGEST)
-        if not message:
-            raise ConnectionError("it closed the line")
-        answer: dict[str, Any] = json.loads(message)
+        answer, _ = self._line.receive()
+        if "error" in answer:
+            raise WarmProcessError(answer["error"])
         return answer
 
     def load(self, file: Path) -> None:
@@ -82,13 +89,21 @@ class WarmProcess:
 
     def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> ForkedKernel:
         """Start a kernel."""
-        return ForkedKernel(self, int(self.ask(do="fork", argv=argv, env=env, cwd=cwd)["pid"]))
+        if self.is_doubted:
+            raise WarmProcessError("a forked kernel crashed")
+        alive, life = os.pipe()
+        try:
+            pid = int(self.ask(life, do="fork", argv=argv, env=env, cwd=cwd)["pid"])
+        except BaseException:
+            os.close(alive)
+            raise
+        finally:
+            os.close(life)
+        return ForkedKernel(self, pid, alive)
 
     def close(self) -> None:
         """End it and every kernel it started."""
-        with suppress(OSError):
-            self._line.shutdown(socket.SHUT_RDWR)
-        self._line.close()
+        self._line.hang_up()
         if not self._is_ready:  # busy with its imports
             self._process.kill()
         try:
@@ -104,28 +119,36 @@ class WarmProcess:
 
 
 class ForkedKernel:
-    """The part of :class:`subprocess.Popen` that jupyter_client uses, for a forked kernel."""
+    """The part of :class:`subprocess.Popen` that jupyter_client uses, for a forked kernel.
+
+    Parameters
+    ----------
+    warm : WarmProcess
+        Whose child the kernel is.
+    pid : int
+        Its number.
+    alive : int
+        One end of a pipe whose other end the warm process closes when the kernel has ended.
+    """
 
     stdin = stdout = stderr = None
 
-    def __init__(self, warm: WarmProcess, pid: int) -> None:
+    def __init__(self, warm: WarmProcess, pid: int, alive: int) -> None:
         self._warm = warm
-        self.pid = pid
-        self.returncode: int | None = None
         # The warm process collects an ended kernel only when asked, so the number is still its own.
-        self.handle = os.pidfd_open(pid)
+        self.pid = pid
+        self.alive = alive
+        self.returncode: int | None = None
 
     def poll(self) -> int | None:
         """Return the exit code, None while it runs."""
-        if self.returncode is None and select.select([self.handle], [], [], 0)[0]:
-            self._reap()
-        return self.returncode
+        return self.wait(0)
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait for the end."""
-        if self.returncode is None:
-            select.select([self.handle], [], [], timeout)
-        return self.poll()
+        if self.returncode is None and select.select([self.alive], [], [], timeout)[0]:
+            self._reap()
+        return self.returncode
 
     def _reap(self) -> None:
         try:
@@ -133,12 +156,13 @@ class ForkedKernel:
         except WarmProcessError:  # the exit code is lost, the exit is not
             code = 1
         self.returncode = 0 if code is None else int(code)
-        os.close(self.handle)
+        self._warm.is_doubted |= self.returncode in _CRASHES
+        os.close(self.alive)
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the kernel, never to a stranger with its number."""
         if self.poll() is None:
-            signal.pidfd_send_signal(self.handle, number)
+            os.kill(self.pid, number)
 
     def kill(self) -> None:
         """End it at once."""
@@ -158,8 +182,8 @@ def current() -> WarmProcess | None:
 
 
 def can_fork() -> bool:
-    """Tell whether kernels can be forked here: Linux only, and not switched off."""
-    return sys.platform == "linux" and hasattr(os, "pidfd_open") and not os.environ.get(SWITCH)
+    """Tell whether kernels may be forked here: not on Windows, and not where it is switched off."""
+    return sys.platform in ("linux", "darwin") and not os.environ.get(SWITCH)
 
 
 @contextmanager

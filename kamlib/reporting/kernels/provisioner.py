@@ -54,10 +54,10 @@ class ForkProvisioner(LocalProvisioner):
             return
         loop = asyncio.get_running_loop()
         ended = loop.create_future()
-        loop.add_reader(kernel.handle, lambda: ended.done() or ended.set_result(None))
+        loop.add_reader(kernel.alive, lambda: ended.done() or ended.set_result(None))
         try:
             await asyncio.wait_for(ended, PATIENCE)
         except TimeoutError:
             pass
         finally:
-            loop.remove_reader(kernel.handle)
+            loop.remove_reader(kernel.alive)

@@ -4,7 +4,7 @@ Started as ``python -m kamlib.reporting.warm.process SOCKET``, never forked from
 It has one thread, no open database connection and no socket but the one to the runner; with
 a second thread it refuses to fork. When the runner is gone, it ends its kernels and itself.
 
-Requests are JSON, one message each: ``fork`` (argv, env, cwd), ``reap`` (pid), ``load`` (file).
+Requests: ``fork`` (argv, env, cwd, with a file), ``reap`` (pid), ``load`` (file).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 import builtins
 import gc
 import importlib
-import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -22,7 +22,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from kamlib.reporting.warm import kernel
+import psutil
+
+from kamlib.reporting.warm import kernel, trial
+from kamlib.reporting.warm.line import Line
 
 #: What every chapter imports; the rest is found by comparing ``sys.modules`` after a chapter.
 PRELOAD = (
@@ -60,6 +63,7 @@ PRELOAD = (
 )
 #: Sizes of letters in pictures, and the letters of European names and of figures.
 _SIZES = (7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12)
+_OVER = -1
 _LETTERS = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) + "–—−…€▲▼□"
 
 
@@ -113,32 +117,56 @@ def _draw_once() -> None:
 
 def threads() -> int:
     """Count the threads of this process, as the system sees them."""
-    return sum(1 for _ in Path("/proc/self/task").iterdir())
+    return int(psutil.Process().num_threads())
+
+
+def has_ended(pid: int) -> bool:
+    """Tell whether a kernel has ended; its number stays its own until it is collected."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
 
 
 class Server:
-    """Answers the runner, one request after the other."""
+    """Answers the runner, one request after the other, and tells it which kernels ended.
 
-    def __init__(self, line: socket.socket) -> None:
+    With each request for a kernel the runner hands over one end of a pipe, the kernel's life: it
+    is closed when the kernel has ended, also if that is because this process was killed.
+    """
+
+    def __init__(self, line: Line) -> None:
         self.line = line
-        self.children: set[int] = set()
+        self.lives: dict[int, int] = {}
+        self._awake, self._wake = os.pipe()
+        os.set_blocking(self._wake, False)
 
     def serve(self) -> None:
         """Answer until the runner is gone; then end every kernel."""
+        signal.set_wakeup_fd(self._wake, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # a kernel ended: only wake up
+        asked = self.line.fileno()
         while True:
-            try:
-                message = self.line.recv(1 << 20)
-            except ConnectionError:
-                message = b""
-            if not message:
-                break
-            request = json.loads(message)
-            answer = getattr(self, f"_{request.pop('do')}")(**request)
-            self.line.send(json.dumps(answer).encode())
-        for pid in self.children:
+            ready = select.select([asked, self._awake], [], [])[0]
+            if self._awake in ready:
+                os.read(self._awake, 4096)
+                self._tell_who_ended()
+            if asked in ready:
+                try:
+                    request, files = self.line.receive()
+                    self.line.send(getattr(self, f"_{request.pop('do')}")(*files, **request))
+                except OSError:
+                    break
+        for pid in self.lives:
             with suppress(OSError):
                 os.killpg(pid, signal.SIGKILL)
         os._exit(0)
+
+    def _tell_who_ended(self) -> None:
+        for pid, life in self.lives.items():
+            if life != _OVER and has_ended(pid):
+                os.close(life)
+                self.lives[pid] = _OVER
 
     def _load(self, file: str) -> dict[str, Any]:
         from kamlib.data_collection import store  # noqa: PLC0415
@@ -148,15 +176,28 @@ class Server:
         gc.freeze()
         return {}
 
-    def _fork(self, argv: list[str], env: dict[str, str], cwd: str) -> dict[str, Any]:
+    def _fork(self, life: int, argv: list[str], env: dict[str, str], cwd: str) -> dict[str, Any]:
         if threads() != 1:
+            os.close(life)
             return {"error": f"the warm process has {threads()} threads"}
         pid = os.fork()
         if pid == 0:
-            self.line.close()
-            kernel.run(argv, env, cwd)
-        self.children.add(pid)
+            try:
+                self._leave(life)
+                kernel.run(argv, env, cwd)
+            finally:
+                os._exit(1)
+        self.lives[pid] = life
         return {"pid": pid}
+
+    def _leave(self, *files: int) -> None:
+        """Close in a forked process what belongs to this one: who holds a life keeps it."""
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        self.line.close()
+        lives = (life for life in self.lives.values() if life != _OVER)
+        for file in (*files, *lives, self._awake, self._wake):
+            os.close(file)
 
     def _reap(self, pid: int) -> dict[str, Any]:
         try:
@@ -165,16 +206,27 @@ class Server:
             return {"code": 0}
         if not found:
             return {"code": None}
-        self.children.discard(pid)
+        if (life := self.lives.pop(pid)) != _OVER:
+            os.close(life)
         return {"code": os.waitstatus_to_exitcode(status)}
+
+
+def doubt() -> str:
+    """Say why no kernel should be forked here; "" if nothing speaks against it."""
+    if sys.platform == "linux" or trial.survives():
+        return ""
+    return "a process that was forked for trial did not end well"
 
 
 def main() -> None:
     """Import, report, serve."""
-    line = socket.socket(fileno=int(sys.argv[1]))
+    line = Line(socket.socket(fileno=int(sys.argv[1])))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the runner's business
     preload()
-    line.send(json.dumps({"threads": threads()}).encode())
+    if reason := doubt():
+        line.send({"error": reason})
+        return
+    line.send({"threads": threads()})
     Server(line).serve()
 
 
