@@ -26,6 +26,7 @@ from kamlib.data_collection.declared import refuse_twice, require_files, require
 from kamlib.data_collection.engines import Engine, count_where, fetch, fetch_one, open_engine
 from kamlib.data_collection.facts import Facts
 from kamlib.data_collection.files import Frame
+from kamlib.data_collection.input_workbook import with_input_workbook
 from kamlib.data_collection.mending import Mending, identified, taken_up, written_form
 from kamlib.data_collection.numbers import AccountNumbers
 from kamlib.data_collection.parse import FIRST_YEAR, LAST_YEAR
@@ -34,7 +35,6 @@ from kamlib.data_collection.read import Delivery, read_source
 from kamlib.data_collection.reading.engine import refused, require_room
 from kamlib.data_collection.rejects import REJECT_COLUMNS
 from kamlib.data_collection.suspicion import suspicions
-from kamlib.data_collection.template import with_input_workbook
 from kamlib.support import columns as c
 from kamlib.support.quarter import Quarter, calendar_table
 from kamlib.support.settings import Settings, Source, expand

@@ -16,7 +16,7 @@ from pathlib import Path
 from kamlib.data_collection.erase_places import Place, accounts_of, places_of
 from kamlib.data_collection.erase_sheets import without_lines
 from kamlib.data_collection.erase_text import without_person
-from kamlib.data_collection.template import with_input_workbook
+from kamlib.data_collection.input_workbook import with_input_workbook
 from kamlib.support import columns as c
 from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.settings import Settings

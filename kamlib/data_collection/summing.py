@@ -25,17 +25,10 @@ _CELL = [c.ACCOUNT_ID, QUARTER_NO]
 
 def sorted_facts(frame: Frame, name: str) -> pd.DataFrame:
     """Fetch a summed table as facts: columns in order, rows sorted by their keys."""
-    return _in_order(fetch(frame), name)
-
-
-def _in_order(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    columns = list(FACT_COLUMNS[name])
-    keys = [
-        column for column in columns if column in table.columns and table[column].dtype == "str"
-    ]
-    for key in keys:
-        table[key] = table[key].fillna("")
-    return table.reindex(columns=columns).sort_values(keys, ignore_index=True)
+    types = frame.collect_schema()
+    keys = [column for column in FACT_COLUMNS[name] if types.get(column) == nw.String]
+    filled = frame.with_columns(nw.col(key).fill_null("") for key in keys)
+    return fetch(filled, by=keys).reindex(columns=list(FACT_COLUMNS[name]))
 
 
 def place(frame: Frame, calendar: Frame, *, on: str) -> Frame:
@@ -186,11 +179,14 @@ def product_quarter(sales: Frame) -> pd.DataFrame:
     }
     counted = nw.when(~nw.col(c.QUANTITY).is_null()).then(nw.col(c.UNIT))
     units = {"first": nw.col("counted").min(), "last": nw.col("counted").max()}
-    table = fetch(_sales_by(sales.with_columns(counted=counted), keys, **units))
-    is_one = table["first"].isna() | (table["first"] == table["last"])
-    table[c.UNIT] = table["first"].where(is_one).fillna("").astype("str")
-    table[c.QUANTITY] = table[c.QUANTITY].where(is_one)
-    return _in_order(table, "product_quarter")
+    summed = _sales_by(sales.with_columns(counted=counted), keys, **units)
+    is_one = nw.col("first").is_null() | (nw.col("first") == nw.col("last"))
+    of_one = summed.with_columns(
+        unit=nw.when(is_one).then("first").fill_null(""),
+        quantity=nw.when(is_one).then(c.QUANTITY),
+    )
+    columns = [name for name in FACT_COLUMNS["product_quarter"] if name not in (c.CURRENCY, c.RATE)]
+    return fetch(of_one.select(*columns), by=list(keys))
 
 
 def large_invoices(lines: Frame, sales: Frame, invoices: Frame) -> pd.DataFrame:

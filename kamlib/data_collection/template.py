@@ -1,8 +1,8 @@
-"""An Excel workbook for all input tables: to be filled by hand and read back.
+"""An Excel workbook for all input tables, to be filled by hand.
 
 One sheet per table, made from its contract: headings that cannot be changed, a note on each,
-one example row, drop-down lists and number formats below. ``data.workbook`` in the settings
-names the filled workbook; a sheet without rows counts as not delivered.
+one example row, drop-down lists and number formats below. Filled, it is read by
+:mod:`~kamlib.data_collection.input_workbook`.
 """
 
 from __future__ import annotations
@@ -18,20 +18,18 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
-from python_calamine import CalamineWorkbook
 
 from kamlib.data_collection.contracts import CONTRACTS, Column, Contract
+from kamlib.data_collection.input_workbook import EXAMPLE, HEADING
 from kamlib.data_collection.labels import table_label
-from kamlib.data_collection.reading.guards import guard_workbook
 from kamlib.data_collection.template_words import EXAMPLES
 from kamlib.support import columns as c
 from kamlib.support.cells import put_text
 from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.language import Language
-from kamlib.support.settings import Settings, Source
 
-#: The heading is the first row, the example the second; what is filled in stands below.
-HEADING, EXAMPLE, FIRST, LAST = 1, 2, 3, 5_000
+#: Rows to fill in.
+FIRST, LAST = EXAMPLE + 1, 5_000
 _HEADING = PatternFill("solid", start_color="FF1F2A36")
 _NEEDED = PatternFill("solid", start_color="FF0B5C94")
 _PALE = PatternFill("solid", start_color="FFF2F2F0")
@@ -99,29 +97,6 @@ def next_steps(file: str, language: Language) -> list[str]:
             "Every column is explained in data/README.md; rows of files (sources) may be beside it."
         ),
     ]
-
-
-def is_template(path: Path) -> bool:
-    """Tell whether a file is an input workbook, as :func:`write_template` makes it.
-
-    Parameters
-    ----------
-    path : Path
-        Any file.
-
-    Raises
-    ------
-    SourceError
-        If it is an Excel workbook that is not safe to read.
-    """
-    if path.suffix.lower() != ".xlsx":
-        return False
-    guard_workbook(path)
-    try:
-        sheets = set(CalamineWorkbook.from_path(str(path)).sheet_names)
-    except Exception:  # calamine raises kinds of its own; whoever reads the rows says what is wrong
-        return False
-    return {each.table for each in CONTRACTS.values() if each.is_required} <= sheets
 
 
 def _instructions(sheet: Worksheet, file: str, language: Language) -> None:
@@ -269,64 +244,3 @@ def _validation(column: Column, contract: Contract, language: Language) -> DataV
         rule.errorTitle = column.name[:31]
         rule.error = language.text(column.meaning)[:220]
     return rule
-
-
-def with_input_workbook(settings: Settings) -> Settings:
-    """Declare the sheets of the filled input workbook as sources.
-
-    Parameters
-    ----------
-    settings : Settings
-        ``data.workbook`` names the file, in the data folder; empty: there is none.
-
-    Returns
-    -------
-    Settings
-        With one more source for every sheet that has rows below its example.
-
-    Raises
-    ------
-    SourceError
-        If the workbook is missing, unsafe, or has no sheet of an input table.
-    """
-    name = settings.data.workbook
-    if not name:
-        return settings
-    path = settings.data_folder / name
-    if not path.is_file():
-        raise SourceError(
-            Sentence(
-                "data.workbook names {file!r}, which is not in {folder}. Make one with kam "
-                "template FILE.xlsx, fill it and put it there.",
-                file=name,
-                folder=settings.data_folder,
-            )
-        )
-    guard_workbook(path)
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        tables = [table for table in CONTRACTS if table in book.sheet_names]
-        filled = [table for table in tables if _has_rows(book, table)]
-    except Exception as error:  # calamine raises kinds of its own
-        raise SourceError(
-            Sentence(
-                "{file} cannot be read as an Excel workbook: {reason}", file=name, reason=str(error)
-            )
-        ) from None
-    if not tables:
-        raise SourceError(
-            Sentence(
-                "{file} has no sheet of an input table; its sheets are named as kam template does.",
-                file=name,
-            )
-        )
-    sources = dict(settings.sources)
-    for table in filled:
-        more = Source(file=name, sheet=table, header=HEADING, below_header=EXAMPLE - HEADING)
-        sources[table] = (*sources.get(table, ()), more)
-    return settings.model_copy(update={"sources": sources})
-
-
-def _has_rows(book: CalamineWorkbook, table: str) -> bool:
-    grid = book.get_sheet_by_name(table).to_python(skip_empty_area=False)
-    return any(any(cell not in ("", None) for cell in row) for row in grid[EXAMPLE:])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kamlib.data_collection.mended_files import rejects_workbook
+from kamlib.data_collection.rejects_workbook import rejects_workbook
 from kamlib.data_collection.store import kept
 from kamlib.reporting.chapter_body import finding_of
 from kamlib.reporting.ends import turn_of

@@ -8,7 +8,8 @@ from unittest import mock
 import openpyxl
 import pytest
 
-from kamlib.data_collection.mended_files import read_mended, rejects_workbook
+from kamlib.data_collection.mended_files import read_mended
+from kamlib.data_collection.rejects_workbook import rejects_workbook
 from kamlib.support.errors import SourceError
 from kamlib.support.excel_file import saved
 from kamlib.support.language import Language

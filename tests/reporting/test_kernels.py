@@ -155,10 +155,11 @@ def test_notebooks_side_by_side_keep_their_own_numbers(warm, run):
         ("1 / 0", "code"),
     ],
 )
-def test_every_bad_end_is_told_and_the_next_notebook_is_fine(warm, run, cell, turn):
+def test_every_bad_end_is_told_and_the_next_notebook_is_fine(warm, run, cell, turn, caplog):
     with pytest.raises(ChapterFailedError) as failed:
         run(cell)
     assert failed.value.turn == turn
+    assert not [record for record in caplog.records if "ernel" in record.message]
     assert run("1 + 1") == "2"
 
 

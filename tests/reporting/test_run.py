@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from kamlib.reporting.build import require_links
+from kamlib.reporting.gates import require_self_contained
 from kamlib.reporting.run import RunFailedError, check, prepare, run
 from kamlib.support.errors import ChapterError, ParameterError
 
@@ -74,6 +75,11 @@ def test_every_account_of_the_portfolio_leads_to_its_plan_and_on_to_the_next(pub
     beside = {attrs.get("rel"): attrs["href"] for tag, attrs in plan.tags if tag == "a"}
     assert (beside["prev"], beside["next"]) == ("K1.html", "K3.html")
     assert "../index.html" in {attrs.get("href") for _, attrs in plan.tags}
+
+
+def test_once_published_every_link_leads_to_its_place_on_the_page_over_all_quarters(published):
+    report, *_ = published
+    require_self_contained([report.parent / "index.html", *report.rglob("*.html")])
 
 
 def test_the_page_over_all_plans_offers_every_file_for_other_tools(published):

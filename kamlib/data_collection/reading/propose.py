@@ -21,6 +21,7 @@ import pandas as pd
 from kamlib.data_collection.contracts import CONTRACTS, Contract
 from kamlib.data_collection.declared import ADDED
 from kamlib.data_collection.files import FILE, LINE, connect, open_file
+from kamlib.data_collection.input_workbook import is_template
 from kamlib.data_collection.parse import parse, text_of
 from kamlib.data_collection.read import read_source
 from kamlib.data_collection.reading.blocks import block
@@ -28,7 +29,6 @@ from kamlib.data_collection.reading.engine import Opened
 from kamlib.data_collection.reading.profiles import match, profiles
 from kamlib.data_collection.reading.records import describe
 from kamlib.data_collection.reading.wide import find_wide, quarters_in
-from kamlib.data_collection.template import is_template
 from kamlib.support import columns as c
 from kamlib.support.errors import KamError, Sentence, SettingsError, either, listed, nearest
 from kamlib.support.figures import Number

@@ -6,6 +6,7 @@ Cells and whole notebooks have time limits; what a notebook had when it stopped 
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import sys
 import tempfile
@@ -22,12 +23,15 @@ from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, papermill_engines
 from papermill.iorw import write_ipynb
-from papermill.log import logger
 from traitlets.config import Config
 
 from kamlib.reporting.kernels.ordinary import SameEnvironmentKernel, register
 
 ENGINE = "kam"
+#: What a client notes about its kernel is for its authors: the run says how each notebook ended.
+_SILENT = logging.getLogger(__name__)
+_SILENT.propagate = False
+_SILENT.addHandler(logging.NullHandler())
 #: Longest path of a socket of the system, with room for a number.
 _LONGEST_SOCKET = 90
 
@@ -92,7 +96,7 @@ class QuickEngine(NBClientEngine):  # type: ignore[misc]
         own = _OwnFolder()
         try:
             client = QuickClient(
-                nb_man, kernel_name=kernel_name, log=logger, config=own.config, **options
+                nb_man, kernel_name=kernel_name, log=_SILENT, config=own.config, **options
             )
             client.execute()
         except BaseException:
