@@ -36,7 +36,7 @@ __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
 
 #: What the engine calls the place of a row in a Parquet file.
 _ROW = "file_row_number"
-_MEMORY = "3GB"
+_MEMORY = "3.5GB"
 #: Least similarity of the name of a file that may have been meant.
 _NEAR = 0.7
 #: Names listed where none is near.
@@ -47,7 +47,7 @@ _TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".csv.gz", ".txt.gz", ".tsv.gz")
 def connect() -> duckdb.DuckDBPyConnection:
     """Open an engine in memory that never reaches for the network.
 
-    It takes at most 3 GB of memory, whatever the size of the files, and uses the disk beyond;
+    It takes at most 3.5 GB of memory, whatever the size of the files, and uses the disk beyond;
     ``KAM_MEMORY_LIMIT`` in the environment, such as ``8GB``, says otherwise.
     """
     connection = duckdb.connect()
