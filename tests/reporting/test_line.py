@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kamlib.reporting.warm import process
 from kamlib.reporting.warm.line import Line
 
 pytestmark = pytest.mark.skipif(
@@ -55,3 +56,16 @@ def test_who_waits_for_a_message_hears_that_the_other_end_is_gone():
     with pytest.raises(OSError, match="pipe"):
         other.send({})
     other.hang_up()
+
+
+def test_a_kernel_that_cannot_be_forked_is_answered_and_has_no_life(ends, monkeypatch):
+    def full() -> int:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(process, "threads", lambda: 1)
+    monkeypatch.setattr(process.os, "fork", full)
+    reads, writes = os.pipe()
+    answer = process.Server(ends[0])._fork(writes, argv=[], env={}, cwd="/")
+    assert "unavailable" in answer["error"]
+    assert os.read(reads, 1) == b""
+    os.close(reads)

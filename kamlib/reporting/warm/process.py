@@ -180,7 +180,11 @@ class Server:
         if threads() != 1:
             os.close(life)
             return {"error": f"the warm process has {threads()} threads"}
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError as reason:  # no memory, or too many processes
+            os.close(life)
+            return {"error": f"no process could be forked: {reason}"}
         if pid == 0:
             try:
                 self._leave(life)
