@@ -12,14 +12,15 @@ that others use, the latter say more. Each file is read through once before, so 
 contender does not wait for the disk alone; of several rounds, one after the other, the median
 of seconds and the largest memory are shown.
 
-Measured last on two cores. Parquet, 50 million lines, two rounds: ours 26.7 s (50.3 CPU s), SQL by
-hand 26.5 s (50.5 CPU s); pandas was killed with 23 GiB. 25 million: ours 13.3 s, SQL 11.0 s, pandas
-73.8 s (5.5 times ours). Memory of ours at 10 and 50 million 1.5 and 3.5 GiB, of the SQL 1.2 and 4.8.
+Measured last on two cores. Parquet, 50 million lines, two rounds: ours 26.7 s (50.3 CPU s), SQL
+by hand 26.5 s (50.5 CPU s); pandas was killed with 23 GiB. 25 million: ours 13.3 s, SQL 11.0 s,
+pandas 73.8 s (5.5 times ours). Memory of ours at 10 and 50 million 1.5 and 3.5 GiB, of the SQL
+1.2 and 4.8.
 
 German CSV, 10 million lines, median of seven rounds: ours 7.7 s (13.6 CPU s), SQL 6.2 s (11.5 CPU
-s), Polars 6.1 s (10.7 CPU s): 1.26 times Polars; reading alone 3.9, 3.0 and 2.8 s. 50 million, three
-rounds: ours 45.5 s in 3.7 GiB, Polars 35.4 s in 7.0 GiB: 1.29 times; SQL 34 to 37 s in 7.8 GiB. 1
-million: 2.9, 1.6 and 1.5 s, of which ours takes a second to begin with.
+s), Polars 6.1 s (10.7 CPU s): 1.26 times Polars; reading alone 3.9, 3.0 and 2.8 s. 50 million,
+three rounds: ours 45.5 s in 3.7 GiB, Polars 35.4 s in 7.0 GiB: 1.29 times; SQL 34 to 37 s in 7.8
+GiB. 1 million: 2.9, 1.6 and 1.5 s, of which ours takes a second to begin with.
 """
 
 from __future__ import annotations

@@ -19,10 +19,10 @@ from jupyter_core.utils import ensure_event_loop
 from nbformat import NotebookNode
 
 from kamlib.reporting.chapters import ChapterNotebook
-from kamlib.reporting.execute import ChapterFailedError, Limits, execute
+from kamlib.reporting.execute import Limits, execute
 from kamlib.reporting.kernels import warm_kernels
 from kamlib.reporting.kernels.ordinary import OwnKernels, own_kernels
-from kamlib.reporting.kernels.pool import WarmProcess, WarmProcessError, current
+from kamlib.reporting.kernels.pool import WarmProcess, WarmProcessError
 from kamlib.reporting.parameters import Value
 from kamlib.support.language import Language
 
@@ -100,7 +100,9 @@ def execute_all(
     def one(job: Job) -> Outcome:
         begun = time.perf_counter()
         try:
-            notebook = _executed(job, language=language, limits=limits)
+            notebook = execute(
+                job.chapter, job.output, parameters=job.parameters, language=language, limits=limits
+            )
         except Exception as error:
             return Outcome(job, time.perf_counter() - begun, error=error)
         return Outcome(job, time.perf_counter() - begun, notebook)
@@ -113,23 +115,6 @@ def execute_all(
             yield from side_by_side(one, ordered)
         else:
             yield from map(one, ordered)
-
-
-def _executed(job: Job, *, language: Language, limits: Limits) -> NotebookNode:
-    """Execute a notebook; once more in an ordinary kernel if the forked one crashed."""
-
-    def once() -> NotebookNode:
-        return execute(
-            job.chapter, job.output, parameters=job.parameters, language=language, limits=limits
-        )
-
-    try:
-        return once()
-    except ChapterFailedError as error:
-        warm = current()
-        if error.turn != "resources" or warm is None or not warm.is_doubted:
-            raise
-    return once()
 
 
 def _is_loaded(warm: WarmProcess, kept: Path) -> bool:

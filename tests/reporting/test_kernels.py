@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -85,6 +84,11 @@ def run(execute_cells):
 def test_a_kernel_is_forked_and_not_the_warm_process_itself(warm, run):
     parent, own = eval(run("import os\n(os.getppid(), os.getpid())"))
     assert parent == warm.pid != own
+
+
+def test_a_kernel_looks_whether_its_parent_is_there(warm, run):
+    cell = "poller = get_ipython().kernel.parent.poller\n(poller.parent_pid, poller.is_alive())"
+    assert run(cell) == f"({warm.pid}, True)"
 
 
 def test_nothing_of_one_notebook_reaches_another(warm, run):
@@ -232,32 +236,6 @@ def test_a_fork_that_does_not_end_well_gives_ordinary_kernels(run, monkeypatch, 
         assert run("import os\nos.getppid()") == str(os.getpid())
 
 
-def test_a_notebook_whose_forked_kernel_crashed_is_executed_in_an_ordinary_one(
-    notebook_writer, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(pool, "_current", [])
-    cell = "import os, sys\nif 'kamlib.reporting.warm.kernel' in sys.modules: os.abort()"
-    jobs = [_job(notebook_writer, tmp_path, cell, name) for name in ("01_one", "02_two")]
-    with warm_kernels() as process:
-        ends = list(execute_all(jobs, kept=_nothing(tmp_path), language=Language(), limits=SHORT))
-        assert process.is_doubted
-    assert [end.error for end in ends] == [None, None]
-
-
-def test_a_notebook_that_crashes_every_kernel_fails_at_its_second_crash(
-    notebook_writer, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(pool, "_current", [])
-    begun = tmp_path / "begun"
-    cell = f"import os\nopen({str(begun)!r}, 'a').write('x')\nos.abort()"
-    job = _job(notebook_writer, tmp_path, cell)
-    with warm_kernels():
-        (end,) = execute_all([job], kept=_nothing(tmp_path), language=Language(), limits=SHORT)
-    assert isinstance(end.error, ChapterFailedError)
-    assert end.error.turn == "resources"
-    assert begun.read_text() == "xx"
-
-
 def test_a_warm_process_that_died_is_replaced_by_ordinary_kernels(run, monkeypatch):
     monkeypatch.setattr(pool, "_current", [])
     with warm_kernels() as process:
@@ -336,12 +314,6 @@ def _job(notebook_writer, folder: Path, cell: str, name: str = "01_data_collecti
     chapter = ChapterNotebook(notebook_writer(folder, cell, name=name) / f"{name}.ipynb")
     output = folder / f"executed_{name}.ipynb"
     return Job(chapter=chapter, output=output, page="x.html", parameters={}, title="x")
-
-
-def _nothing(folder: Path) -> Path:
-    kept = folder / ".kept"
-    kept.write_bytes(pickle.dumps(("", None)))
-    return kept
 
 
 def _is_alive(pid: int) -> bool:

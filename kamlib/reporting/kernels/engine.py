@@ -30,8 +30,7 @@ from kamlib.reporting.kernels.ordinary import SameEnvironmentKernel, register
 ENGINE = "kam"
 #: What a client notes about its kernel is for its authors: the run says how each notebook ended.
 _SILENT = logging.getLogger(__name__)
-_SILENT.propagate = False
-_SILENT.addHandler(logging.NullHandler())
+_SILENT.disabled = True
 #: Longest path of a socket of the system, with room for a number.
 _LONGEST_SOCKET = 90
 

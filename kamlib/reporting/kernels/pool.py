@@ -20,12 +20,6 @@ from kamlib.reporting.warm.line import Line
 SWITCH = "KAM_NO_FORK"
 #: What the warm process is started with.
 PROGRAM = ("-m", "kamlib.reporting.warm.process")
-#: How a process ends that a library of the system gave up, or that it broke.
-_CRASHES = {
-    -getattr(signal, name)
-    for name in ("SIGABRT", "SIGBUS", "SIGFPE", "SIGILL", "SIGSEGV", "SIGTRAP")
-    if hasattr(signal, name)
-}
 
 
 class WarmProcessError(RuntimeError):
@@ -56,8 +50,6 @@ class WarmProcess:
                 start_new_session=True,
             )
         self._line, self._lock, self._is_ready = Line(ours), threading.Lock(), False
-        #: A kernel crashed: perhaps because it was forked.
-        self.is_doubted = False
 
     def ask(self, *files: int, **request: Any) -> dict[str, Any]:
         """Send a request, with open files, and wait for the answer.
@@ -89,8 +81,6 @@ class WarmProcess:
 
     def fork(self, argv: list[str], env: dict[str, str], cwd: str) -> ForkedKernel:
         """Start a kernel."""
-        if self.is_doubted:
-            raise WarmProcessError("a forked kernel crashed")
         alive, life = os.pipe()
         try:
             pid = int(self.ask(life, do="fork", argv=argv, env=env, cwd=cwd)["pid"])
@@ -155,8 +145,7 @@ class ForkedKernel:
             code = self._warm.ask(do="reap", pid=self.pid)["code"]
         except WarmProcessError:  # the exit code is lost, the exit is not
             code = 1
-        self.returncode = 0 if code is None else int(code)
-        self._warm.is_doubted |= self.returncode in _CRASHES
+        self.returncode = int(code)
         os.close(self.alive)
 
     def send_signal(self, number: int) -> None:

@@ -17,16 +17,17 @@ from kamlib.support.garbage import SELDOM
 _PR_SET_PDEATHSIG = 1
 
 
-def run(argv: list[str], env: dict[str, str], cwd: str) -> None:
-    """Become a kernel; never returns."""
+def run(argv: list[str], env: dict[str, str], cwd: str, *, parent: int) -> None:
+    """Become a kernel that ends with its parent; never returns."""
     code = 1
     try:
-        _leave_the_warm_process(env, cwd)
+        _leave_the_warm_process(env, cwd, parent)
         arguments = argv[argv.index("ipykernel_launcher") + 1 :]
         sys.argv = ["ipykernel_launcher", *arguments]
         from kamlib.reporting.warm.application import ReportKernelApp  # noqa: PLC0415
 
-        app = ReportKernelApp.instance()
+        # Looks every second whether its parent is there: not every system can end it by itself.
+        app = ReportKernelApp.instance(parent_handle=parent)
         app.initialize(arguments)  # type: ignore[no-untyped-call]
         app.start()  # type: ignore[no-untyped-call]
         code = 0
@@ -44,12 +45,13 @@ def run(argv: list[str], env: dict[str, str], cwd: str) -> None:
         os._exit(code)
 
 
-def _leave_the_warm_process(env: dict[str, str], cwd: str) -> None:
+def _leave_the_warm_process(env: dict[str, str], cwd: str, parent: int) -> None:
     """Take on what a fresh process would have: its group, files, environment and chance."""
-    parent = os.getppid()
     os.setsid()
     with suppress(Exception):  # the kernel must not outlive the warm process
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before this one could ask for that
+        os._exit(1)
     nowhere = os.open(os.devnull, os.O_RDWR)
     for handle in (0, 1, 2):
         os.dup2(nowhere, handle)

@@ -40,7 +40,7 @@ class Line:
             If the other end is gone.
         """
         text = json.dumps(message).encode() + b"\n"
-        sent = socket.send_fds(self._end, [text], files)
+        sent = socket.send_fds(self._end, [text], files) if files else 0
         self._end.sendall(text[sent:])
 
     def receive(self) -> tuple[dict[str, Any], list[int]]:

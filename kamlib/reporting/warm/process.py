@@ -120,6 +120,11 @@ def threads() -> int:
     return int(psutil.Process().num_threads())
 
 
+def _too_many_threads() -> str:
+    """Say why this process must not fork; "" if it has one thread."""
+    return "" if (found := threads()) == 1 else f"the warm process has {found} threads"
+
+
 def has_ended(pid: int) -> bool:
     """Tell whether a kernel has ended; its number stays its own until it is collected."""
     try:
@@ -158,8 +163,9 @@ class Server:
                 except OSError:
                     break
         for pid in self.lives:
-            with suppress(OSError):
-                os.killpg(pid, signal.SIGKILL)
+            for end in (os.killpg, os.kill):  # one forked just now has no group of its own yet
+                with suppress(OSError):
+                    end(pid, signal.SIGKILL)
         os._exit(0)
 
     def _tell_who_ended(self) -> None:
@@ -174,21 +180,21 @@ class Server:
         store.load(Path(file))
         gc.collect()
         gc.freeze()
-        return {}
+        return {"error": many} if (many := _too_many_threads()) else {}
 
     def _fork(self, life: int, argv: list[str], env: dict[str, str], cwd: str) -> dict[str, Any]:
-        if threads() != 1:
-            os.close(life)
-            return {"error": f"the warm process has {threads()} threads"}
+        parent, refusal = os.getpid(), _too_many_threads()
         try:
-            pid = os.fork()
+            pid = -1 if refusal else os.fork()
         except OSError as reason:  # no memory, or too many processes
+            pid, refusal = -1, f"no process could be forked: {reason}"
+        if refusal:
             os.close(life)
-            return {"error": f"no process could be forked: {reason}"}
+            return {"error": refusal}
         if pid == 0:
             try:
                 self._leave(life)
-                kernel.run(argv, env, cwd)
+                kernel.run(argv, env, cwd, parent=parent)
             finally:
                 os._exit(1)
         self.lives[pid] = life
@@ -204,12 +210,10 @@ class Server:
             os.close(file)
 
     def _reap(self, pid: int) -> dict[str, Any]:
-        try:
-            found, status = os.waitpid(pid, os.WNOHANG)
+        try:  # the last threads of one that has ended may need a moment
+            _, status = os.waitpid(pid, 0)
         except ChildProcessError:
             return {"code": 0}
-        if not found:
-            return {"code": None}
         if (life := self.lives.pop(pid)) != _OVER:
             os.close(life)
         return {"code": os.waitstatus_to_exitcode(status)}
