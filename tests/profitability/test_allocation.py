@@ -112,7 +112,8 @@ def test_all_costs_keeps_how_each_cost_arrived(company):
 @given(
     amount=st.floats(-1e8, 1e8),
     capacity=st.one_of(st.none(), st.floats(0, 1e6)),
-    volumes=st.lists(st.floats(0, 1e5), min_size=1, max_size=30),
+    # Below 2e-308 a number keeps too few digits to share anything by.
+    volumes=st.lists(st.floats(0, 1e5, allow_subnormal=False), min_size=1, max_size=30),
 )
 def test_allocated_idle_and_unassigned_add_up_to_the_pool(amount, capacity, volumes):
     used = {f"K{n}": volume for n, volume in enumerate(volumes)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 import signal
 import subprocess
@@ -160,6 +161,7 @@ def test_notebooks_side_by_side_keep_their_own_numbers(warm, run):
     ],
 )
 def test_every_bad_end_is_told_and_the_next_notebook_is_fine(warm, run, cell, turn, caplog):
+    logging.config.dictConfig({"version": 1, "disable_existing_loggers": False})  # as Jupyter does
     with pytest.raises(ChapterFailedError) as failed:
         run(cell)
     assert failed.value.turn == turn

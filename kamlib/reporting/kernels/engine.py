@@ -29,8 +29,9 @@ from kamlib.reporting.kernels.ordinary import SameEnvironmentKernel, register
 
 ENGINE = "kam"
 #: What a client notes about its kernel is for its authors: the run says how each notebook ended.
-_SILENT = logging.getLogger(__name__)
-_SILENT.disabled = True
+#: It stands outside the tree of loggers, where an application that sets up its own may enable it.
+_SILENT = logging.Logger(__name__)
+_SILENT.addHandler(logging.NullHandler())
 #: Longest path of a socket of the system, with room for a number.
 _LONGEST_SOCKET = 90
 
