@@ -104,6 +104,7 @@ def test_a_notebook_says_errors_in_its_language_when_it_shows_them(monkeypatch):
 
 
 def shown_by_ipython(monkeypatch, *, request: dict, names: dict) -> str:
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)  # another environment may be active
     shell = InteractiveShell()
     shell.user_ns.update(names)
     shell.get_parent = lambda: request
