@@ -129,7 +129,7 @@ def check(
     delivered = [column for column in contract.columns if column.name in schema.names()]
     # Three steps, so that the engine works each text out once and not in every rule.
     is_small = 0 < delivery.size < _SMALL
-    texts = _with_cells(delivery.rows, delivered, is_small=is_small)
+    texts = _with_cells(delivery, delivered, is_small=is_small)
     is_proven = set[str]() if is_small else proven(delivery.rows, delivered)
     values = {
         col.name: parse(
@@ -186,16 +186,19 @@ def _require_columns(
         raise MissingColumnsError(told, *hints, cure)
 
 
-def _with_cells(rows: Frame, delivered: list[Column], *, is_small: bool) -> Frame:
+def _with_cells(delivery: Delivery, delivered: list[Column], *, is_small: bool) -> Frame:
     """Set every cell as delivered beside its value; text is trimmed only where there is need.
 
     In a small table it is trimmed without a look.
     """
+    rows = delivery.rows
     schema = rows.collect_schema()
     cells = {column.name: as_delivered(column, schema[column.name]) for column in delivered}
     texts = [column.name for column in delivered if schema[column.name] == nw.String]
-    is_trimmed = trimmed(rows, texts) if texts and not is_small else []
-    cells |= {name: nw.col(name) for name in is_trimmed}
+    known = [name for name in texts if name in delivery.trimmed]
+    unknown = [name for name in texts if name not in known]
+    found = trimmed(rows, unknown) if unknown and not is_small else []
+    cells |= {name: nw.col(name) for name in (*known, *found)}
     return rows.with_columns(*[cell.alias(KEPT + name) for name, cell in cells.items()])
 
 

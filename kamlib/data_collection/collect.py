@@ -251,7 +251,8 @@ class _Collector:
         if mended.empty:
             return delivery, first
         cells = [c.FILE, c.LINE, *(name for name in contract.names if (mended[name] != "").any())]
-        again = replace(delivery, rows=self.engine.table(mended[cells]), form=form)
+        rows = self.engine.table(mended[cells])
+        again = replace(delivery, rows=rows, form=form, trimmed=frozenset())
         before = _together([*earlier, first.accepted])
         second = checked(again, against=replace(against, earlier=before))
         second = replace(second, rejected_rows=identified(second.rejected_rows, contract))

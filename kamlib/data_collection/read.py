@@ -22,7 +22,7 @@ from kamlib.data_collection.reading.mapping import map_columns, origins, require
 from kamlib.data_collection.reading.profiles import with_columns, with_profile
 from kamlib.data_collection.reading.prove import prove_form
 from kamlib.data_collection.reading.records import describe
-from kamlib.data_collection.reading.typed import typed_columns
+from kamlib.data_collection.reading.typed import copied_columns, typed_columns
 from kamlib.data_collection.reading.wide import lengthen
 from kamlib.support import columns as c
 from kamlib.support.errors import Sentence, SettingsError, SourceError
@@ -56,6 +56,8 @@ class Delivery:
         Bytes of its files; 0: it came from a database.
     is_typed : bool
         Whether the engine itself read numbers and days, so that their text is not known.
+    trimmed : frozenset of str
+        Columns whose text is known to have no blanks around any cell, if it came as text.
     """
 
     table: str
@@ -67,6 +69,7 @@ class Delivery:
     form: Format
     size: int
     is_typed: bool
+    trimmed: frozenset[str] = frozenset()
 
     @property
     def read_as(self) -> str:
@@ -136,6 +139,7 @@ def read_source(  # noqa: PLR0913 - a source and all it depends on
     frame = _without_missing(frame, form)
     frame, left_out = _keep_where(frame, source, names[0])
     form, source = _settle(frame, source, contract, form, names[0])
+    is_trimmed = all(part.is_trimmed for part in parts)
     rows = map_columns(frame, source, contract, form, file=names[0])
     rows, repeated = _first_of_key(rows, source, contract)
     return Delivery(
@@ -148,6 +152,7 @@ def read_source(  # noqa: PLR0913 - a source and all it depends on
         form=form,
         size=sum(part.size for part in parts),
         is_typed=any(part.is_typed for part in parts),
+        trimmed=copied_columns(source, contract) if is_trimmed else frozenset(),
     )
 
 

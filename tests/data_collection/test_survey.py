@@ -33,8 +33,8 @@ def test_a_cell_of_a_million_letters_is_looked_at_once(tmp_path):
 @pytest.mark.parametrize("shift", [-2, -1, 0, 1])
 def test_signs_are_counted_also_where_two_pieces_meet(tmp_path, shift):
     path = tmp_path / "kunden.csv"
-    text = ("a;" + "x" * (CHUNK + shift - 2) + "¦; ") * 2
-    path.write_text(text, encoding="utf-8")
-    signs = [";", "¦", "; ", "e"]
+    text = ("a;" + "x" * (CHUNK + shift - 2) + "¦; \r\n; ;;;") * 2
+    path.write_text(text, encoding="utf-8", newline="")
+    signs = [";", "¦", "; ", "e", "\r", "\r\n", ";;", "\u00a0"]
     assert survey(path, signs).signs == {sign: text.count(sign) for sign in signs}
     assert survey(path).sha256 == hashlib.sha256(text.encode()).hexdigest()

@@ -17,7 +17,7 @@ from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.contracts import CONTRACTS
 from kamlib.data_collection.parse import FIRST_YEAR, LARGEST, LAST_YEAR
 from kamlib.data_collection.read import Delivery, read_source
-from kamlib.data_collection.reading.typed import typed_columns
+from kamlib.data_collection.reading.typed import copied_columns, typed_columns
 from kamlib.support.settings import Format, Lookup, Sign, Source, Wide
 
 HEADER = "Kunde;Tag;Betrag;Notiz\n"
@@ -169,6 +169,58 @@ def test_a_small_file_stays_text(tmp_path, monkeypatch):
     monkeypatch.setattr(read, "LARGE", 1 << 24)
     delivery, _ = delivered(tmp_path, HEADER + "K1;30.09.2026;1,5;x\n")
     assert not delivery.is_typed
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    ("cell", "is_trimmed", "account"),
+    [
+        ("K1", True, "K1"),
+        ('"K1"', True, "K1"),
+        ("Käse", True, "Käse"),
+        (" K1", False, "K1"),
+        ("K 1", False, "K 1"),
+        ("K1\t", False, "K1"),
+        ("K1\f", False, "K1"),
+        ("\vK1", False, "K1"),
+        ("\u00a0K1", False, "K1"),
+        ("Kà", True, "Kà"),
+        ('"K1\n"', False, "K1"),
+        ('"K1\r"', False, "K1"),
+    ],
+)
+def test_text_is_taken_as_it_is_where_the_file_has_no_blank(
+    tmp_path, cell, is_trimmed, account, end
+):
+    lines = ["Kunde;Tag;Betrag;Notiz ohne alles", f"{cell};30.09.2026;1,5;x", ""]
+    delivery, checked = delivered(tmp_path, end.join(lines))
+    assert ("account_id" in delivery.trimmed) == is_trimmed
+    assert rows(checked)["account_id"].tolist() == [account]
+    assert rows(checked)["amount"].tolist() == [1.5]
+
+
+def test_an_empty_text_in_quotes_is_missing_where_the_file_has_no_blank(tmp_path):
+    delivery, checked = delivered(tmp_path, HEADER + 'K1;30.09.2026;1,5;""\n"";30.09.2026;1;x\n')
+    assert "account_id" in delivery.trimmed
+    assert checked.rejects["column"].tolist() == ["account_id"]
+
+
+@pytest.mark.parametrize(
+    ("change", "is_copied"),
+    [
+        ({}, True),
+        ({"columns": {**COLUMNS, "account_id": "{Kunde} "}}, False),
+        ({"constants": {"account_id": " K1"}}, False),
+        ({"values": {"account_id": {"K1": " A1"}}}, False),
+        ({"lookups": (Lookup(file="x.csv", on="Kunde"),)}, False),
+        ({"wide": Wide(columns="Soll {quarter}")}, False),
+        ({"where": {"Kunde": ("K1",)}}, True),
+    ],
+    ids=str,
+)
+def test_only_cells_of_the_file_itself_are_known_by_its_bytes(change, is_copied):
+    source = SOURCE.model_copy(update=change)
+    assert ("account_id" in copied_columns(source, CONTRACTS["costs"])) == is_copied
 
 
 @pytest.mark.parametrize(

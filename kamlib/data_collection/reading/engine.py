@@ -39,6 +39,8 @@ class Opened:
     is_typed : bool
         Whether the engine itself read numbers and days of a text, so that nobody knows how
         they were written.
+    is_trimmed : bool
+        Whether the text has no blank, tab or the like, so that none surrounds a cell.
     """
 
     rows: Frame
@@ -47,6 +49,7 @@ class Opened:
     sha256: str = ""
     size: int = 0
     is_typed: bool = False
+    is_trimmed: bool = False
 
 
 def quoted(name: str) -> str:

@@ -18,6 +18,8 @@ from kamlib.support.settings import Format, Source
 
 #: Signs the engine takes in a number and the checks do not: 12e3, 1_000.
 _ODD = ("e", "E", "_")
+#: Signs that are taken off around a text; a line may end with a return.
+_BLANKS = (" ", "\t", "\v", "\f", "\u00a0", "\r", "\r\n")
 
 
 def scan(  # noqa: PLR0913 - one file, its plan, its place
@@ -31,7 +33,7 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
     engine: duckdb.DuckDBPyConnection,
     form: Format,
     types: Mapping[str, str],
-) -> tuple[Frame, Counter[str]]:
+) -> tuple[Frame, Counter[str], bool]:
     """Read a text whose every record has the cells of its header.
 
     Parameters
@@ -57,8 +59,9 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
 
     Returns
     -------
-    tuple of LazyFrame and Counter
-        The rows, and what was set aside.
+    tuple of LazyFrame, Counter and bool
+        The rows, what was set aside, and whether the text of a large file holds no blank at all,
+        behind its header.
 
     Raises
     ------
@@ -88,18 +91,21 @@ def scan(  # noqa: PLR0913 - one file, its plan, its place
         *([mark] if len(table.names) > 1 else []),
         *(_ODD if set(types) & set(table.names) else ()),
     ]
-    counted = _counted(signs, text, found, table)
-    _prove_signs(name, table, mark, counted=counted, written=written, engine=engine)
+    counted = _counted([*signs, *(_BLANKS if types else ())], text, found, table)
+    proving = {sign: counted[sign] for sign in signs}
+    _prove_signs(name, table, mark, counted=proving, written=written, engine=engine)
+    is_trimmed = bool(types) and _has_no_blank(counted)
     if _count(name, engine) + table.header_end != found.lines:
         name = _number_lines(name, text, style, table.header_end, engine)
+        is_trimmed = False
     name, aside = _set_aside(
         name, table, source=source, file=file, engine=engine, form=form, types=types
     )
-    return lazy(name, engine), aside
+    return lazy(name, engine), aside, is_trimmed
 
 
 def proving_signs(form: Format, types: Mapping[str, str]) -> list[str]:
-    """List the signs that are counted to prove what the engine read.
+    """List the signs that are counted to prove what the engine read, blanks among them.
 
     Parameters
     ----------
@@ -115,10 +121,10 @@ def proving_signs(form: Format, types: Mapping[str, str]) -> list[str]:
 
     Examples
     --------
-    >>> proving_signs(Format(separator=";"), {"Menge": "DECIMAL(18,6)"})
-    [';', 'e', 'E', '_']
+    >>> proving_signs(Format(separator=";"), {"Menge": "DECIMAL(18,6)"})[:5]
+    [';', 'e', 'E', '_', ' ']
     """
-    return [sign for sign in (form.separator, *(_ODD if types else ())) if sign]
+    return [sign for sign in (form.separator, *((*_ODD, *_BLANKS) if types else ())) if sign]
 
 
 def _prove_signs(
@@ -149,6 +155,12 @@ def _counted(signs: list[str], text: Path, found: Survey, table: Table) -> dict[
     with opened(text) as file:
         header = b"".join(file.readline() for _ in range(table.header_end))
     return {sign: signed[sign] - header.count(sign.encode()) for sign in signs}
+
+
+def _has_no_blank(counted: Mapping[str, int]) -> bool:
+    """Tell whether a text has no blank sign, but for the returns that end its lines."""
+    *blanks, returns, ends = (counted[sign] for sign in _BLANKS)
+    return not any(blanks) and returns == ends
 
 
 def _inside(name: str, sign: str, columns: list[str], engine: duckdb.DuckDBPyConnection) -> int:

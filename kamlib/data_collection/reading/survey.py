@@ -64,8 +64,13 @@ def opened(path: Path) -> BinaryIO:
 
 
 def times(text: bytes, sign: bytes) -> int:
-    """Count how often one byte stands in a text, at twice the speed of its own method."""
-    return int(np.count_nonzero(np.frombuffer(text, dtype=np.uint8) == sign[0]))
+    """Count how often a sign stands in a text, at several times the speed of its own method."""
+    codes = np.frombuffer(text, dtype=np.uint8)
+    if len(sign) == 1:
+        return int(np.count_nonzero(codes == sign[0]))
+    if len(sign) == 2 and sign[0] != sign[1]:
+        return int(np.count_nonzero((codes[:-1] == sign[0]) & (codes[1:] == sign[1])))
+    return text.count(sign)
 
 
 def survey(path: Path, signs: Sequence[str] = ()) -> Survey:
@@ -135,9 +140,8 @@ def survey(path: Path, signs: Sequence[str] = ()) -> Survey:
 
 def _times_here(before: bytes, chunk: bytes, sign: bytes) -> int:
     """Count a sign that ends in this piece; to find that there is none takes least."""
-    if len(sign) == 1:
-        return times(chunk, sign) if sign in chunk else 0
-    return (before[1 - len(sign) :] + chunk).count(sign)
+    text = before[1 - len(sign) :] + chunk if len(sign) > 1 else chunk
+    return times(text, sign) if sign[:1] in text else 0
 
 
 def _look_at(found: Survey, rest: bytes, chunk: bytes, decoder: codecs.IncrementalDecoder) -> bytes:

@@ -117,7 +117,7 @@ def _in_one_go(
     if table is None or style.escape:
         return None
     try:
-        rows, aside = scan.scan(
+        rows, aside, is_trimmed = scan.scan(
             file.text,
             file.file,
             table=table,
@@ -132,7 +132,8 @@ def _in_one_go(
         require_room(error)
         return None  # The record that does not fit is found and named the other way.
     is_typed = bool(set(types) & set(table.names))
-    return Opened(rows=rows, form=_written(file.form, style), aside=aside, is_typed=is_typed)
+    form = _written(file.form, style)
+    return Opened(rows=rows, form=form, aside=aside, is_typed=is_typed, is_trimmed=is_trimmed)
 
 
 def _written(form: Format, style: Style) -> Format:

@@ -66,6 +66,23 @@ def typed_columns(source: Source, contract: Contract, form: Format) -> dict[str,
     return {name: kind for name, kind in only.items() if kind != TEXT}
 
 
+def copied_columns(source: Source, contract: Contract) -> frozenset[str]:
+    """Name the columns of a table whose cells are those of the file, neither made nor changed.
+
+    Examples
+    --------
+    >>> from kamlib.data_collection.contracts import CONTRACTS
+    >>> source = Source(file="a.csv", columns={"account_id": "{Land} {Kunde}"})
+    >>> "account_id" in copied_columns(source, CONTRACTS["sales"])
+    False
+    """
+    if source.wide or source.lookups:
+        return frozenset()
+    made = {*source.constants, *source.multiply, *_written(source, contract)}
+    made |= {name for name, named in source.columns.items() if origins(named) != [named]}
+    return frozenset(contract.names) - made
+
+
 def _written(source: Source, contract: Contract) -> set[str]:
     """Name the columns of a table that are rewritten, turned or told apart as text."""
     money = [column.name for column in contract.columns if column.type == "money"]
