@@ -17,10 +17,10 @@ by hand 26.5 s (50.5 CPU s); pandas was killed with 23 GiB. 25 million: ours 13.
 pandas 73.8 s (5.5 times ours). Memory of ours at 10 and 50 million 1.5 and 3.5 GiB, of the SQL
 1.2 and 4.8.
 
-German CSV, 10 million lines, median of seven rounds: ours 7.7 s (13.6 CPU s), SQL 6.2 s (11.5 CPU
-s), Polars 6.1 s (10.7 CPU s): 1.26 times Polars; reading alone 3.9, 3.0 and 2.8 s. 50 million,
-three rounds: ours 45.5 s in 3.7 GiB, Polars 35.4 s in 7.0 GiB: 1.29 times; SQL 34 to 37 s in 7.8
-GiB. 1 million: 2.9, 1.6 and 1.5 s, of which ours takes a second to begin with.
+German CSV, 50 million lines, median of three rounds: ours 38.2 s in 3.7 GiB, Polars 31.9 s in 7.3
+GiB: 1.20 times. 10 million, seven rounds: ours 7.4 s (12.8 CPU s), SQL 6.5 s (12.0), Polars 5.6 s
+(10.0): 1.3 times Polars; reading alone 3.4, 2.5 and 2.3 s. 1 million: 2.9, 1.5 and 1.4 s, of which
+ours takes a second to begin with.
 """
 
 from __future__ import annotations
