@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import secrets
+import signal
 import tempfile
 from pathlib import Path
 from typing import Annotated
@@ -346,7 +347,10 @@ def _now() -> dt.datetime:
 def main() -> None:
     """Enter the command line."""
     print_every_sign()
-    app()
+    try:
+        app()
+    finally:  # what was asked for is done, and a request to stop finds nothing to stop
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

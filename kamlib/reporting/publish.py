@@ -26,7 +26,7 @@ from kamlib.reporting.storage import storing
 
 STAGING = ".staging"
 FAILED = "failed"
-_ASIDE = "-previous"
+_ASIDE, _GONE = "-previous", "-gone"
 _AT_FDCWD = -100
 _EXCHANGE = 2
 
@@ -86,8 +86,14 @@ def clear_left(reports: Path, quarter: str) -> None:
 
 def _put_away(folder: Path, target: Path) -> None:
     """Keep an earlier edition of a report beside it; whatever else was left goes."""
-    if not keep_earlier(folder, target):
-        shutil.rmtree(folder, ignore_errors=True)
+    if keep_earlier(folder, target):
+        return
+    # A notebook of a run that was stopped may still be writing: under another name it finds
+    # nothing to write into, and the folder stays as empty as it is made.
+    gone = folder.with_name(folder.name.removesuffix(_GONE) + _GONE)
+    with suppress(OSError):
+        folder.rename(gone)
+    shutil.rmtree(gone if gone.exists() else folder, ignore_errors=True)
 
 
 def publish(staged: Path, target: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 
@@ -47,6 +48,31 @@ def test_the_first_report_takes_its_place(tmp_path, way):
         publish(folder, tmp_path / "2026Q3")
     assert words(tmp_path / "2026Q3") == {"new"}
     assert seen(tmp_path) == ["2026Q3"]
+
+
+def test_nothing_is_left_where_a_notebook_still_writes_while_the_run_is_stopped(tmp_path):
+    is_over = threading.Event()
+
+    def write(folder):
+        number = 0
+        while not is_over.is_set():
+            number += 1
+            with suppress(OSError):
+                (folder / "notebooks" / str(number)).write_text("late", encoding="utf-8")
+
+    writing = None
+    try:
+        with pytest.raises(KeyboardInterrupt), staging(tmp_path, "2026Q3") as folder:
+            report(folder / "notebooks", "new", files=200)
+            writing = threading.Thread(target=write, args=[folder])
+            writing.start()
+            while not (folder / "notebooks" / "9").exists():
+                pass
+            raise KeyboardInterrupt
+        assert seen(tmp_path) == []
+    finally:
+        is_over.set()
+        writing.join()
 
 
 def test_a_new_report_replaces_the_old_one_and_nothing_is_left(tmp_path, way):
