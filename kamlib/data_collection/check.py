@@ -189,7 +189,7 @@ def _require_columns(
 def _with_cells(delivery: Delivery, delivered: list[Column], *, is_small: bool) -> Frame:
     """Set every cell as delivered beside its value; text is trimmed only where there is need.
 
-    In a small table it is trimmed without a look.
+    In a small table it is trimmed without a look, and not where the file is known to need none.
     """
     rows = delivery.rows
     schema = rows.collect_schema()

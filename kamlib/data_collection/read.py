@@ -139,9 +139,9 @@ def read_source(  # noqa: PLR0913 - a source and all it depends on
     frame = _without_missing(frame, form)
     frame, left_out = _keep_where(frame, source, names[0])
     form, source = _settle(frame, source, contract, form, names[0])
-    is_trimmed = all(part.is_trimmed for part in parts)
     rows = map_columns(frame, source, contract, form, file=names[0])
     rows, repeated = _first_of_key(rows, source, contract)
+    is_trimmed = all(part.is_trimmed for part in parts)
     return Delivery(
         table=contract.table,
         files=tuple(names),

@@ -124,7 +124,7 @@ def judge(yard, kind, code, fault, *, was_new):
     wanted = {0} if fault.call.has_ended and not fault.was_hit else ENDS[kind]
     assert code in wanted or (is_new and code in ENDS[kind]), fault.call.said
     assert yard.left_over() == []
-    assert was_new or not is_new or "Nothing was published" not in fault.call.said
+    assert is_new == was_new or "Nothing was published" not in fault.call.said
     if code == 6 and kind == "disk full":
         assert is_new or "the disk is full" in fault.call.said
     elif code in TURNS and code != ENDED_EARLY:
@@ -133,7 +133,7 @@ def judge(yard, kind, code, fault, *, was_new):
         ends = {(line["exit_code"], line["turn"]) for line in lines if line["state"] == "failed"}
         assert (code, TURNS[code]) in ends, lines
         assert "</html>" in (run / "index.html").read_text("utf-8")
-        assert was_new or not is_new
+        assert is_new == was_new
     if code == 0:
         assert is_new
         assert found == yard.after
