@@ -7,7 +7,6 @@ collection that chapter 1 reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -197,7 +196,7 @@ class _Collector:
         rejects = [checked.rejects for _, checked in self.records]
         return Collection(
             facts=facts,
-            deliveries=self._deliveries(invoices),
+            deliveries=self._deliveries(),
             rejects=pd.concat(rejects, ignore_index=True).reindex(columns=list(REJECT_COLUMNS)),
             rejected_rows=self._rejected_rows(),
             unknown=counting.unknown_postings(self.tables, facts.accounts),
@@ -317,22 +316,19 @@ class _Collector:
     def _of(self, table: str) -> list[Checked]:
         return [checked for delivery, checked in self.records if delivery.table == table]
 
-    def _repeats(self, invoices: Frame) -> Iterator[dict[str, float]]:
-        """Count the lines of each delivery that equal an earlier one."""
-        lines = sum(each.balance["rows_accepted"] for each in self._of("sales"))
-        is_none = summing.has_no_repeats(invoices, lines)
-        for delivery, checked in self.records:
-            contract = CONTRACTS[delivery.table]
-            counted = (0, 0.0)
-            if not contract.key and not (is_none and delivery.table == "sales"):
-                counted = repeated(checked.own, contract, checked.delivered)
-            names = ("repeated_lines", "repeated_amount")
-            yield {} if contract.key else dict(zip(names, counted, strict=True))
+    def _repeats(self, checked: Checked, contract: Contract) -> dict[str, float]:
+        """Count the lines of a delivery that equal an earlier one."""
+        if contract.key:
+            return {}
+        rows = checked.balance["rows_accepted"]
+        lines, amount = repeated(
+            checked.own, contract, checked.delivered, rows=rows, engine=self.engine
+        )
+        return {"repeated_lines": lines, "repeated_amount": amount}
 
-    def _deliveries(self, invoices: Frame) -> pd.DataFrame:
+    def _deliveries(self) -> pd.DataFrame:
         rows = []
-        repeats = self._repeats(invoices)
-        for (delivery, checked), counted in zip(self.records, repeats, strict=True):
+        for delivery, checked in self.records:
             rows.append(
                 {
                     "table": delivery.table,
@@ -343,7 +339,7 @@ class _Collector:
                     "rows_mended": 0,
                     "repeated_lines": 0,
                     **checked.balance,
-                    **counted,
+                    **self._repeats(checked, CONTRACTS[delivery.table]),
                 }
             )
         return pd.DataFrame(rows)

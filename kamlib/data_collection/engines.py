@@ -16,12 +16,16 @@ from typing import Any, Protocol
 
 import duckdb
 import narwhals.stable.v2 as nw
+import numpy as np
 import pandas as pd
 
 from kamlib.data_collection.files import Frame, connect
+from kamlib.data_collection.reading.engine import quoted
 from kamlib.support.errors import Sentence, SettingsError
 
 DUCKDB, SPARK = "duckdb", "spark"
+#: Rows from which it pays to hash them before they are compared, and hashes held at a time.
+_MANY, _AT_ONCE = 1 << 17, 1 << 25
 
 
 class Engine(Protocol):
@@ -37,6 +41,9 @@ class Engine(Protocol):
 
     def store(self, frame: Frame) -> Frame:
         """Compute rows once and keep them."""
+
+    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:
+        """Leave out rows that equal no other one in these columns, where that is told fast."""
 
     def close(self) -> None:
         """Drop what was kept."""
@@ -162,10 +169,36 @@ class DuckDB:
         relation.create(name)
         return nw.from_native(self.reader.table(name)).lazy()
 
+    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:
+        """Leave out rows of which no other has the same hash in these columns.
+
+        To sort a number for each row takes a fifth of the time of comparing the rows.
+        """
+        if rows < _MANY:
+            return frame
+        relation: Any = frame.to_native()
+        mark = f"hash({', '.join(map(quoted, names))})"
+        marked, parts = relation.project(f"{mark} AS mark"), -(-rows // _AT_ONCE)
+        found = [marked.filter(f"mark % {parts} = {part}") for part in range(parts)]
+        twice = np.concatenate([_more_than_once(each.fetchnumpy()["mark"]) for each in found])
+        if not len(twice):
+            return frame.head(0)
+        name = f"small_{next(self._numbers)}"
+        self.reader.from_df(pd.DataFrame({"mark": twice})).create(name)
+        alike: Frame = nw.from_native(
+            relation.filter(f"{mark} IN (SELECT mark FROM {name})")
+        ).lazy()
+        return alike
+
     def close(self) -> None:
         """Drop what was kept."""
         self.reader.close()
         self._folder.cleanup()
+
+
+def _more_than_once(marks: np.ndarray) -> np.ndarray:
+    marks = np.sort(marks)
+    return np.unique(marks[1:][marks[1:] == marks[:-1]])
 
 
 class Spark:
@@ -220,6 +253,10 @@ class Spark:
         path, rows = self._path(), frame.to_native()
         rows.write.parquet(path)
         return self._read(path)
+
+    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:  # noqa: ARG002
+        """Leave all rows: the cluster compares them itself."""
+        return frame
 
     def close(self) -> None:
         """Drop what was kept; the session stays, starting one takes seconds."""
@@ -290,6 +327,10 @@ class Database:
     def store(self, frame: Frame) -> Frame:
         """Compute rows once and keep them."""
         return self._keep(frame.to_native())
+
+    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:  # noqa: ARG002
+        """Leave all rows: the database compares them itself."""
+        return frame
 
     def close(self) -> None:
         """Drop what was kept: temporary tables end with the connection."""

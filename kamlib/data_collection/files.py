@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -143,28 +144,43 @@ def open_file(
     SourceError
         If it is empty, of an unknown kind, unsafe or not readable as declared.
     """
-    name = path.name.lower()
     if path.stat().st_size == 0:
         raise SourceError(
             Sentence("{file} is empty; at least a header line is needed.", file=path.name)
         )
-    if name.endswith(_TEXT_ENDINGS):
-        return open_text(path, source, form, connection, types=types or {})
-    if name.endswith((".xlsx", ".xlsm", ".xls")):
-        opened = open_sheet(path, source, form, connection)
-    elif name.endswith(".parquet"):
-        opened = _open_parquet(path, form, connection)
-    else:
-        raise SourceError(
-            Sentence(
-                "{file} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
-                "and Parquet.",
-                file=path.name,
-            )
-        )
+    with ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(_hash, path)
+        opened = _open(path, source, form, connection, types or {})
+        size = opened.size or path.stat().st_size
+        return replace(opened, sha256=hashed.result(), size=size)
+
+
+def _hash(path: Path) -> str:
     with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return replace(opened, sha256=digest, size=path.stat().st_size)
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _open(
+    path: Path,
+    source: Source,
+    form: Format,
+    connection: duckdb.DuckDBPyConnection,
+    types: Mapping[str, str],
+) -> Opened:
+    name = path.name.lower()
+    if name.endswith(_TEXT_ENDINGS):
+        return open_text(path, source, form, connection, types=types)
+    if name.endswith((".xlsx", ".xlsm", ".xls")):
+        return open_sheet(path, source, form, connection)
+    if name.endswith(".parquet"):
+        return _open_parquet(path, form, connection)
+    raise SourceError(
+        Sentence(
+            "{file} is of an unknown kind. Readable are CSV and TXT (also .gz), XLSX, XLS "
+            "and Parquet.",
+            file=path.name,
+        )
+    )
 
 
 def _open_parquet(path: Path, form: Format, connection: duckdb.DuckDBPyConnection) -> Opened:

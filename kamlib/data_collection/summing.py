@@ -65,9 +65,6 @@ def _lacks_cost() -> nw.Expr:
 def invoices(lines: Frame) -> Frame:
     """Count the invoices of each account and quarter, with the net amount of the largest.
 
-    The same pass over the lines tells where two of them may be alike: lines that are alike are in
-    one invoice. An invoice of two lines that differ in net amount has none.
-
     Parameters
     ----------
     lines : LazyFrame
@@ -76,41 +73,11 @@ def invoices(lines: Frame) -> Frame:
     Returns
     -------
     LazyFrame
-        ``account_id``, ``quarter_no``, ``invoices``, ``largest``, ``numbered_lines``, and
-        ``doubtful``: invoices in which two lines may be alike.
+        ``account_id``, ``quarter_no``, ``invoices``, ``largest``.
     """
-    net = nw.col(c.NET_AMOUNT)
     numbered = lines.filter(~nw.col(c.INVOICE_NO).is_null())
-    summed = numbered.group_by(c.INVOICE_NO, *_CELL).agg(
-        net=net.sum(), least=net.min(), lines=nw.len()
-    )
-    is_alike = nw.col("least") * 2 == nw.col("net")
-    is_doubtful = (nw.col("lines") > 2) | ((nw.col("lines") == 2) & is_alike)
-    return summed.group_by(*_CELL).agg(
-        invoices=nw.len(),
-        largest=nw.col("net").max(),
-        numbered_lines=nw.col("lines").sum(),
-        doubtful=count_where(is_doubtful),
-    )
-
-
-def has_no_repeats(invoices: Frame, lines: int) -> bool:
-    """Tell whether no two lines are alike, as far as their invoices prove it.
-
-    Parameters
-    ----------
-    invoices : LazyFrame
-        From :func:`invoices`.
-    lines : int
-        Accepted sales lines, those without an invoice number included.
-
-    Returns
-    -------
-    bool
-        False also where it is not known.
-    """
-    found = fetch_one(invoices.select(nw.col("numbered_lines", "doubtful").sum()))
-    return bool(found["numbered_lines"] == lines and found["doubtful"] == 0)
+    summed = numbered.group_by(c.INVOICE_NO, *_CELL).agg(net=nw.col(c.NET_AMOUNT).sum())
+    return summed.group_by(*_CELL).agg(invoices=nw.len(), largest=nw.col("net").max())
 
 
 def account_quarter(sales: Frame, invoices: Frame) -> pd.DataFrame:

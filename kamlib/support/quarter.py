@@ -191,10 +191,8 @@ def calendar_table(first: Quarter, last: Quarter) -> pd.DataFrame:
     """
     import pandas as pd  # noqa: PLC0415 - settings are read before anything heavy is loaded
 
+    quarters = quarters_between(first, last)
+    lengths = [(quarter.end - quarter.start).days + 1 for quarter in quarters]
+    labels = pd.Series(list(map(str, quarters)), dtype="str").repeat(lengths)
     days = pd.date_range(first.start, last.end, freq="D")
-    labels = [
-        str(quarter)
-        for quarter in quarters_between(first, last)
-        for _ in range((quarter.end - quarter.start).days + 1)
-    ]
-    return pd.DataFrame({c.DATE: days, c.QUARTER: labels})
+    return pd.DataFrame({c.DATE: days, c.QUARTER: labels.array})

@@ -108,7 +108,7 @@ def _from_duckdb(
         )
     escaped = str(file).replace("'", "''")
     label = shown(source).replace("'", "''")
-    name = new_name(connection)
+    name = new_name()
     [[own]] = connection.execute("SELECT current_database()").fetchall()
     query = source.query or f"SELECT * FROM {_table(source.table)}"
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from kamlib.support.settings import Format
 Frame = nw.LazyFrame[Any]
 #: Names no source may use, so that its own columns "file" and "line" stay what they are.
 FILE, LINE = "__file", "__line"
+_NUMBERS = itertools.count()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +35,9 @@ class Opened:
     aside : Counter
         Lines left out, by reason.
     sha256 : str
-        Hash of its content, if it was read on the way.
+        Hash of the file, as it was delivered.
     size : int
-        Bytes of the file; 0 for a table of a database.
+        Bytes of the file, of a packed one unpacked; 0 for a table of a database.
     is_typed : bool
         Whether the engine itself read numbers and days of a text, so that nobody knows how
         they were written.
@@ -63,9 +65,9 @@ def first_lines(error: Exception) -> str:
     return " · ".join(line.strip()[:200] for line in said if line.strip())
 
 
-def new_name(connection: duckdb.DuckDBPyConnection) -> str:
+def new_name() -> str:
     """Name a table of delivered rows as none is named yet."""
-    return f"delivered_{len(connection.execute('SHOW TABLES').fetchall())}"
+    return f"delivered_{next(_NUMBERS)}"
 
 
 def refuse_own_names(names: Sequence[str], file: str) -> None:
@@ -123,13 +125,13 @@ def keep(
     refuse_own_names(relation.columns, file)
     escaped = file.replace("'", "''")
     beside = f"'{escaped}' AS {FILE}, {{place}} + {before} AS {LINE}"
-    name = new_name(connection)
+    name = new_name()
     if "rowid" in map(str.lower, relation.columns):
         relation.project(f"*, {beside.format(place='row_number() OVER ()')}").create(name)
         return name
     # The engine knows the place of each row; to number them anew takes one thread and its time.
     relation.create(name)
-    placed = new_name(connection)
+    placed = new_name()
     columns = f"*, {beside.format(place='rowid + 1')}"
     connection.execute(f"CREATE VIEW {placed} AS SELECT {columns} FROM {name}")
     return placed
@@ -149,7 +151,7 @@ def keep_records(
     frame = pd.DataFrame(columns, dtype="string")
     frame[FILE] = pd.Series([file] * len(rows), dtype="string")
     frame[LINE] = pd.Series([record.line for record in rows], dtype="int64")
-    name = new_name(connection)
+    name = new_name()
     connection.from_df(frame).create(name)
     return lazy(name, connection)
 

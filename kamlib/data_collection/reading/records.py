@@ -111,14 +111,18 @@ def width_of(records: Iterable[Record]) -> tuple[int, float]:
     return width, times / counted.total()
 
 
-def candidates(form: Format, hint: str = "") -> list[Style]:
-    """List the styles a source may be written in: the declared one, or the usual ones."""
+def candidates(text: str, form: Format, hint: str = "") -> list[Style]:
+    """List the styles a text may be written in: the declared one, or the usual ones.
+
+    Of those that are not declared, only the first may have marks that are nowhere in the text.
+    """
     separators = (form.separator,) if form.separator else (hint,) if hint else _SEPARATORS
     quotes = [
         (quote, escape)
         for quote, escape in _QUOTES
         if (not form.quote or quote == form.quote) and (not form.escape or escape == form.escape)
     ]
+    quotes = quotes[:1] + [pair for pair in quotes[1:] if all(mark in text for mark in pair)]
     return [Style(mark, quote, escape) for mark in separators for quote, escape in quotes]
 
 
@@ -146,7 +150,7 @@ def prove_style(text: str, form: Format, *, file: str, hint: str = "") -> Style:
     SourceError
         If two separators fit equally well and cut differently.
     """
-    styles = candidates(form, hint)
+    styles = candidates(text, form, hint)
     if len(styles) == 1:
         return styles[0]
     fits = [(fit, style) for style in styles if (fit := _fit(text, style))[0] > 0]

@@ -169,13 +169,14 @@ def _inside(name: str, sign: str, columns: list[str], engine: duckdb.DuckDBPyCon
         f"coalesce(len({cell}) - len(replace({cell}, $sign, '')), 0)"
         for cell in map(quoted, columns)
     )
-    counted = engine.execute(f"SELECT sum({inside or 0}) FROM {name}", {"sign": sign}).fetchone()
-    return int(counted[0] or 0) // len(sign) if counted else 0
+    asked = f"SELECT sum({inside or 0}) FROM {name}"
+    [[counted]] = engine.execute(asked, {"sign": sign}).fetchall()
+    return int(counted or 0) // len(sign)
 
 
 def _count(name: str, engine: duckdb.DuckDBPyConnection) -> int:
-    counted = engine.execute(f"SELECT count(*) FROM {name}").fetchone()
-    return int(counted[0]) if counted else 0
+    [[counted]] = engine.execute(f"SELECT count(*) FROM {name}").fetchall()
+    return int(counted)
 
 
 def _number_lines(
@@ -189,7 +190,7 @@ def _number_lines(
         raise duckdb.InvalidInputException("the engine and the records differ in rows")
     place = range(before + 1, before + 1 + len(starts))
     places = pd.DataFrame({"__place": place, "__begins": starts})
-    renamed = new_name(engine)
+    renamed = new_name()
     engine.register("places", places)
     engine.execute(
         f"CREATE TABLE {renamed} AS SELECT * REPLACE (__begins AS {LINE}) "
@@ -263,8 +264,8 @@ def _set_aside(  # noqa: PLR0913 - rows and how they are written
 
 def _without(name: str, lines: list[int], engine: duckdb.DuckDBPyConnection) -> str:
     """Leave lines out, but where they are: deleted, others might take their place."""
-    left_out = new_name(engine)
+    left_out = new_name()
     engine.execute(f"CREATE TABLE {left_out} AS SELECT unnest(?) AS {LINE}", [lines])
-    rest = new_name(engine)
+    rest = new_name()
     engine.execute(f"CREATE VIEW {rest} AS FROM {name} ANTI JOIN {left_out} USING ({LINE})")
     return rest

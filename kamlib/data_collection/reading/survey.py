@@ -1,15 +1,13 @@
-"""Look at every byte of a text once: its lines, its encoding, its hash, the signs asked for."""
+"""Look at every byte of a text once: its lines, its encoding, the signs asked for."""
 
 from __future__ import annotations
 
 import codecs
 import gzip
-import hashlib
 import io
 import re
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -21,7 +19,7 @@ from kamlib.support.errors import Sentence, SourceError
 from kamlib.support.figures import Number
 
 #: Bytes read at a time.
-CHUNK, _TAIL = 1 << 20, 1 << 12
+CHUNK, _TAIL = 1 << 18, 1 << 12
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -46,7 +44,6 @@ class Survey:
     is_utf8: bool = True
     bad_byte: int = 0
     twice: str = ""
-    sha256: str = ""
     words: Counter[bytes] = field(default_factory=Counter)
     signs: Counter[str] = field(default_factory=Counter)
 
@@ -86,8 +83,8 @@ def survey(path: Path, signs: Sequence[str] = ()) -> Survey:
     Returns
     -------
     Survey
-        Line breaks, byte order mark, whether it is UTF-8, the words that are not ASCII, the hash,
-        and how often each sign stands in it.
+        Line breaks, byte order mark, whether it is UTF-8, the words that are not ASCII, and how
+        often each sign stands in it.
 
     Raises
     ------
@@ -96,14 +93,11 @@ def survey(path: Path, signs: Sequence[str] = ()) -> Survey:
     """
     found = Survey()
     decoder = codecs.getincrementaldecoder("utf-8")()
-    digest = hashlib.sha256()
     packed = path.stat().st_size
     is_packed = path.name.lower().endswith(".gz")
     rest, tail = b"", b""
     try:
-        # Hashing takes as long as all the rest, and a thread of its own.
-        with opened(path) as file, ThreadPoolExecutor(1) as beside:
-            hashed = beside.submit(digest.update, b"")
+        with opened(path) as file:
             while chunk := file.read(CHUNK):
                 if not found.size:
                     marks = (name for bom, name in _BYTE_ORDER_MARKS if chunk.startswith(bom))
@@ -118,8 +112,6 @@ def survey(path: Path, signs: Sequence[str] = ()) -> Survey:
                             times=Number(10 * LIMITS.ratio),
                         )
                     )
-                hashed.result()
-                hashed = beside.submit(digest.update, chunk)
                 found.newlines += times(chunk, b"\n")
                 for sign in signs:
                     found.signs[sign] += _times_here(tail, chunk, sign.encode())
@@ -134,14 +126,13 @@ def survey(path: Path, signs: Sequence[str] = ()) -> Survey:
             )
         ) from None
     _finish(found, rest, tail, decoder)
-    found.sha256 = digest.hexdigest()
     return found
 
 
 def _times_here(before: bytes, chunk: bytes, sign: bytes) -> int:
     """Count a sign that ends in this piece; to find that there is none takes least."""
-    text = before[1 - len(sign) :] + chunk if len(sign) > 1 else chunk
-    return times(text, sign) if sign[:1] in text else 0
+    begun = before[1 - len(sign) :] if len(sign) > 1 else b""
+    return times(begun + chunk, sign) if sign[:1] in chunk or sign[:1] in begun else 0
 
 
 def _look_at(found: Survey, rest: bytes, chunk: bytes, decoder: codecs.IncrementalDecoder) -> bytes:

@@ -101,7 +101,7 @@ def open_text(
         file = TextFile(text=text, file=path.name, source=source, form=form, found=rewritten)
         done = _in_one_go(file, connection, types) if types else None
         done = done or _in_one_go(file, connection, {}) or _record_by_record(file, connection)
-    return replace(done, sha256=found.sha256, size=found.size)
+    return replace(done, size=found.size)
 
 
 def _in_one_go(
