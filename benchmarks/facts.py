@@ -51,7 +51,7 @@ COPY (WITH numbered AS (
   ), sold AS (SELECT i, invoice, hash(invoice, 1) % 700 + 1 AS account FROM numbered)
   SELECT 'K' || lpad(account::VARCHAR, 4, '0') AS account_id,
   DATE '2023-10-01' + (hash(invoice, 2) % 1096)::INT AS posting_date,
-  (100 + hash(i, 3) % 900000)::DECIMAL(18,4) / 100 AS gross_amount,
+  ((100 + hash(i, 3) % 900000) / 100.0)::DECIMAL(18,4) AS gross_amount,
   round((100 + hash(i, 3) % 900000) * (80 + hash(i, 4) % 21) / 10000.0, 2)::DECIMAL(18,4)
     AS net_amount,
   round((100 + hash(i, 3) % 900000) * 0.0055, 2)::DECIMAL(18,4) AS product_cost,

@@ -133,16 +133,15 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
     if contract.amount:
         amount, written = nw.col(contract.amount), nw.col(WRITTEN)
         measures["amount_delivered"] = amount.sum()
-        measures["amount_accepted"] = nw.when(~is_bad).then(amount).sum()
-        measures["amount_rejected"] = nw.when(is_bad).then(amount).sum()
         measures["amount_moved"] = amount.abs().sum()
-        measures["amount_moved_rejected"] = nw.when(is_bad).then(amount.abs()).sum()
         measures["amount_written"] = written.sum()
     if contract.period:
         period = nw.when(~is_bad).then(nw.col(contract.period))
         measures["first"] = period.min().cast(nw.String)
         measures["last"] = period.max().cast(nw.String)
     row = fetch_one(checked.select(**measures))
+    if contract.amount:
+        row |= _parted(checked, contract.amount, row)
     has_rows = int(row.pop("rows")) > 0
     counted = {name: int(row[name]) if has_rows else 0 for name in row if "rows" in name}
     amounts = {name: _number(row[name]) for name in row if "amount" in name}
@@ -152,6 +151,21 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
         if name in row
     }
     return {**counted, **amounts, **periods}
+
+
+def _parted(checked: Frame, amount: str, whole: Mapping[str, Any]) -> dict[str, Any]:
+    """Part the amount by what was accepted and refused; without refused rows it is all one."""
+    if not whole["rows_rejected"]:
+        parts = {"accepted": whole["amount_delivered"], "rejected": 0, "moved_rejected": 0}
+        return {f"amount_{name}": value for name, value in parts.items()}
+    value, is_bad = nw.col(amount), nw.col(IS_REJECTED)
+    return fetch_one(
+        checked.select(
+            amount_accepted=nw.when(~is_bad).then(value).sum(),
+            amount_rejected=nw.when(is_bad).then(value).sum(),
+            amount_moved_rejected=nw.when(is_bad).then(value.abs()).sum(),
+        )
+    )
 
 
 def _number(value: Any) -> float:

@@ -333,7 +333,7 @@ class _Collector:
                 {
                     "table": delivery.table,
                     c.FILE: ", ".join(delivery.files),
-                    "sha256": ", ".join(delivery.sha256),
+                    "sha256": ", ".join(each() for each in delivery.sha256),
                     "rows_set_aside": delivery.set_aside,
                     "ignored_columns": ", ".join(delivery.ignored),
                     "rows_mended": 0,

@@ -148,11 +148,12 @@ def open_file(
         raise SourceError(
             Sentence("{file} is empty; at least a header line is needed.", file=path.name)
         )
-    with ThreadPoolExecutor(1) as beside:
-        hashed = beside.submit(_hash, path)
-        opened = _open(path, source, form, connection, types or {})
-        size = opened.size or path.stat().st_size
-        return replace(opened, sha256=hashed.result(), size=size)
+    # Hashed while it is read, and while its rows are checked.
+    beside = ThreadPoolExecutor(1)
+    hashed = beside.submit(_hash, path)
+    beside.shutdown(wait=False)
+    opened = _open(path, source, form, connection, types or {})
+    return replace(opened, sha256=hashed.result, size=opened.size or path.stat().st_size)
 
 
 def _hash(path: Path) -> str:

@@ -7,7 +7,7 @@ left out, by ``where`` or as titles and totals, are counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,8 +48,8 @@ class Delivery:
         Rows left out by ``where``, and lines that are no rows: blank, headings, totals.
     ignored : tuple of str
         Columns of the file nobody asked for.
-    sha256 : tuple of str
-        Hash of each file, looked-up files included.
+    sha256 : tuple of callable
+        Tell the hash of each file, looked-up files included.
     form : Format
         How its text is written, as declared or proven.
     size : int
@@ -65,7 +65,7 @@ class Delivery:
     rows: Frame
     set_aside: int
     ignored: tuple[str, ...]
-    sha256: tuple[str, ...]
+    sha256: tuple[Callable[[], str], ...]
     form: Format
     size: int
     is_typed: bool
@@ -214,7 +214,7 @@ def _look_up(
     folder: Path,
     form: Format,
     connection: duckdb.DuckDBPyConnection,
-) -> tuple[Frame, str]:
+) -> tuple[Frame, Callable[[], str]]:
     path = find_files(lookup.file, folder)[0]
     key = lookup.key or lookup.on
     written = form.model_copy(update={"encoding": "", "separator": ""})

@@ -126,8 +126,8 @@ def _from_duckdb(
         require_room(error)
         raise refused(shown(source), error) from None
     with file.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    return Opened(rows=lazy(name, connection), form=form, sha256=digest)
+        digest = hashlib.file_digest(content, "sha256")
+    return Opened(rows=lazy(name, connection), form=form, sha256=digest.hexdigest)
 
 
 def _table(name: str) -> str:
@@ -193,7 +193,7 @@ def _from_sqlalchemy(
         ) from None
     finally:
         engine.dispose()
-    return Opened(rows=lazy(stored, connection), form=form, sha256=digest.hexdigest())
+    return Opened(rows=lazy(stored, connection), form=form, sha256=digest.hexdigest)
 
 
 def _parts(table: str, engine: Any) -> str:

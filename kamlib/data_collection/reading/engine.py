@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,8 +34,8 @@ class Opened:
         How it is written: what was declared, and what was proven about it.
     aside : Counter
         Lines left out, by reason.
-    sha256 : str
-        Hash of the file, as it was delivered.
+    sha256 : callable
+        Tells the hash of the file, as it was delivered; it may wait until all is hashed.
     size : int
         Bytes of the file, of a packed one unpacked; 0 for a table of a database.
     is_typed : bool
@@ -48,7 +48,7 @@ class Opened:
     rows: Frame
     form: Format
     aside: Counter[str] = field(default_factory=Counter)
-    sha256: str = ""
+    sha256: Callable[[], str] = str
     size: int = 0
     is_typed: bool = False
     is_trimmed: bool = False
