@@ -198,6 +198,7 @@ def repeated(
         Lines, and their amount; 0 for a table without amounts.
     """
     keys = [name for name in contract.names if name in delivered or name == contract.amount]
+    # Texts, days and the amount tell lines apart; further numbers seldom do.
     sizes = {col.name for col in contract.columns if col.type in ("money", "number")}
     telling = [name for name in keys if name not in sizes or name == contract.amount]
     alike = engine.alike(accepted, telling, rows)

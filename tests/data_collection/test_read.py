@@ -131,7 +131,10 @@ def test_a_packed_file_is_read(company, balance):
     text = HEAD + "A1,2026-07-01,10\n"
     (company.folder / "sales.csv.gz").write_bytes(gzip.compress(text.encode()))
     found = company.collect(sales={"file": "sales.csv.gz"})
-    assert balance(found, "sales")["amount_accepted"] == 10.0
+    sales = balance(found, "sales")
+    assert sales["amount_accepted"] == 10.0
+    packed = (company.folder / "sales.csv.gz").read_bytes()
+    assert sales["sha256"] == hashlib.sha256(packed).hexdigest()
 
 
 def test_excel_reads_like_text_with_its_types_and_its_words(company):
