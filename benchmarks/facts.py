@@ -3,25 +3,31 @@
     python benchmarks/facts.py [--lines 1] [--lines 10] [--lines 50] [--folder FOLDER]
         [--ways ours,sql] [--forms parquet] [--rounds 5] [--reading]
 
-Lines are counted in millions and generated once (seeded). Each contender runs in a process of
-its own and answers the same question: revenue, discount, cost, quantity, lines and invoices
-per account and quarter, and the same by product, as two tables of pandas. All answers are
-compared. Ours also checks
-every cell, counts what was delivered twice and keeps the list of rejects. Seconds and CPU
-seconds (user and system) are those of the whole process, with what it imports; on a machine
-that others use, the latter say more. Each file is read through once before, so that the first
-contender does not wait for the disk alone; of several rounds, one after the other, the median
-of seconds and the largest memory are shown.
+Lines are counted in millions and generated once (seeded): invoices of one to ten lines, each of
+one account and one day. Each contender runs in a process of its own and answers the same question:
+revenue, discount, cost, quantity, lines and invoices per account and quarter, and the same by
+product, as two tables of pandas. All answers are compared. Ours also checks every cell, counts
+what was delivered twice and keeps the list of rejects. Seconds and CPU seconds (user and system)
+are those of the whole process, with what it imports; on a machine that others use, the latter say
+more. Each file is read through once before, so that the first contender does not wait for the
+disk alone; of several rounds, one after the other, the median of seconds and the largest memory
+are shown.
 
-Measured last on two cores. Parquet, 50 million lines, two rounds: ours 26.7 s (50.3 CPU s), SQL
-by hand 26.5 s (50.5 CPU s); pandas was killed with 23 GiB. 25 million: ours 13.3 s, SQL 11.0 s,
-pandas 73.8 s (5.5 times ours). Memory of ours at 10 and 50 million 1.5 and 3.5 GiB, of the SQL
-1.2 and 4.8.
+Measured last on two cores, in seconds (medians of two or three rounds, pandas of one):
 
-German CSV, 50 million lines, median of three rounds: ours 38.2 s in 3.7 GiB, Polars 31.9 s in 7.3
-GiB: 1.20 times. 10 million, seven rounds: ours 7.4 s (12.8 CPU s), SQL 6.5 s (12.0), Polars 5.6 s
-(10.0): 1.3 times Polars; reading alone 3.4, 2.5 and 2.3 s. 1 million: 2.9, 1.5 and 1.4 s, of which
-ours takes a second to begin with.
+    lines  form     what       ours   SQL   Polars   pandas
+      1 M  parquet  facts       1.9   1.0      0.8      2.6
+     10 M  parquet  facts       4.3   3.4      3.6     31.5
+     25 M  parquet  facts       8.3   7.4        -     80.5
+     50 M  parquet  facts      14.6  13.1        -        -
+      1 M  csv      facts       2.0   1.1      0.8      1.3
+     10 M  csv      facts       6.2   4.9      3.7      9.2
+     50 M  csv      facts      32.3  21.4     19.0        -
+     10 M  csv      reading     3.0   2.2      1.8        -
+     50 M  csv      reading    12.4   9.2      6.7        -
+
+Memory in GiB, at 10 and 50 million: Parquet, ours 0.7 and 1.4, SQL 0.6 and 1.0; German CSV, ours 1.3
+and 3.7 (it keeps to 3.5 GB and uses the disk beyond), SQL 1.2 and 4.2, Polars 1.7 and 7.3.
 """
 
 from __future__ import annotations
