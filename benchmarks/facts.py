@@ -26,8 +26,8 @@ Measured last on two cores, in seconds (medians of two or three rounds, pandas o
      10 M  csv      reading     3.0   2.2      1.8        -
      50 M  csv      reading    12.4   9.2      6.7        -
 
-Memory in GiB, at 10 and 50 million: Parquet, ours 0.7 and 1.4, SQL 0.6 and 1.0; German CSV, ours 1.3
-and 3.7 (it keeps to 3.5 GB and uses the disk beyond), SQL 1.2 and 4.2, Polars 1.7 and 7.3.
+Memory in GiB, at 10 and 50 million: Parquet, ours 0.7 and 1.4, SQL 0.6 and 1.0; German CSV, ours
+1.3 and 3.7 (it keeps to 3.5 GB and uses the disk beyond), SQL 1.2 and 4.2, Polars 1.7 and 7.3.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ that a join doubled or lost, or an amount read two ways, shows as a difference.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -16,7 +16,7 @@ import pandas as pd
 
 from kamlib.data_collection.completing import WRITTEN
 from kamlib.data_collection.contracts import Contract
-from kamlib.data_collection.engines import Engine, count_where, fetch_one
+from kamlib.data_collection.engines import count_where, fetch_one
 from kamlib.data_collection.files import Frame
 from kamlib.data_collection.numbers import JOINED
 from kamlib.data_collection.parse import LARGEST, MONEY, adjust
@@ -170,43 +170,3 @@ def _parted(checked: Frame, amount: str, whole: Mapping[str, Any]) -> dict[str, 
 
 def _number(value: Any) -> float:
     return 0.0 if pd.isna(value) else float(value)
-
-
-def repeated(
-    accepted: Frame, contract: Contract, delivered: Collection[str], *, rows: int, engine: Engine
-) -> tuple[int, float]:
-    """Count accepted lines that equal an earlier one in every delivered column.
-
-    What was not delivered follows from what was, or is the same in all lines.
-
-    Parameters
-    ----------
-    accepted : LazyFrame
-        Accepted lines of one source.
-    contract : Contract
-        Of the table.
-    delivered : collection of str
-        Columns the source has.
-    rows : int
-        How many lines there are.
-    engine : Engine
-        In which they are.
-
-    Returns
-    -------
-    tuple of int and float
-        Lines, and their amount; 0 for a table without amounts.
-    """
-    keys = [name for name in contract.names if name in delivered or name == contract.amount]
-    # Texts, days and the amount tell lines apart; further numbers seldom do.
-    sizes = {col.name for col in contract.columns if col.type in ("money", "number")}
-    telling = [name for name in keys if name not in sizes or name == contract.amount]
-    alike = engine.alike(accepted, telling, rows)
-    lines = alike.group_by(*keys).agg(times=nw.len())
-    extra = lines.filter(nw.col("times") > 1).with_columns(extra=nw.col("times") - 1)
-    sums = {"rows": nw.col("extra").sum()}
-    if contract.amount:
-        sums["all_amount"] = (nw.col("extra") * nw.col(contract.amount)).sum()
-    row = fetch_one(extra.select(**sums))
-    rows = 0 if pd.isna(row["rows"]) else int(row["rows"])
-    return rows, _number(row["all_amount"]) if contract.amount else 0.0

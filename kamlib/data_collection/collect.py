@@ -16,7 +16,6 @@ import pandas as pd
 
 from kamlib.data_collection import counting, summing
 from kamlib.data_collection.assemble import assemble
-from kamlib.data_collection.balance import repeated
 from kamlib.data_collection.check import Against, Checked, check
 from kamlib.data_collection.completing import Currencies
 from kamlib.data_collection.condensing import QUARTER_NO, condense
@@ -33,6 +32,7 @@ from kamlib.data_collection.rates import by_day
 from kamlib.data_collection.read import Delivery, read_source
 from kamlib.data_collection.reading.engine import refused, require_room
 from kamlib.data_collection.rejects import REJECT_COLUMNS
+from kamlib.data_collection.repeats import repeated
 from kamlib.data_collection.suspicion import suspicions
 from kamlib.support import columns as c
 from kamlib.support.quarter import Quarter, calendar_table

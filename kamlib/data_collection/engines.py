@@ -16,16 +16,12 @@ from typing import Any, Protocol
 
 import duckdb
 import narwhals.stable.v2 as nw
-import numpy as np
 import pandas as pd
 
 from kamlib.data_collection.files import Frame, connect
-from kamlib.data_collection.reading.engine import quoted
 from kamlib.support.errors import Sentence, SettingsError
 
 DUCKDB, SPARK = "duckdb", "spark"
-#: Rows from which it pays to hash them before they are compared, and hashes held at a time.
-_MANY, _AT_ONCE = 1 << 17, 1 << 26
 
 
 class Engine(Protocol):
@@ -41,9 +37,6 @@ class Engine(Protocol):
 
     def store(self, frame: Frame) -> Frame:
         """Compute rows once and keep them."""
-
-    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:
-        """Leave out rows that equal no other one in these columns, where that is told fast."""
 
     def close(self) -> None:
         """Drop what was kept."""
@@ -169,31 +162,6 @@ class DuckDB:
         relation.create(name)
         return nw.from_native(self.reader.table(name)).lazy()
 
-    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:
-        """Leave out rows of which no other has the same hash in these columns.
-
-        To sort a number for each row takes a tenth of the time of comparing the rows. Some rows
-        share a number by chance: they are left, to be compared.
-        """
-        if rows < _MANY:
-            return frame
-        relation: Any = frame.to_native()
-        mark = f"(hash({', '.join(map(quoted, names))}) >> 32)::UINTEGER"
-        parts = -(-rows // _AT_ONCE)
-        marks = relation.project(f"{mark} AS mark")
-        pieces = [marks.filter(f"mark % {parts} = {part}").sql_query() for part in range(parts)]
-        twice = np.concatenate([self._more_than_once(each) for each in pieces])
-        name = f"small_{next(self._numbers)}"
-        self.reader.from_df(pd.DataFrame({"mark": twice})).create(name)
-        alike: Any = nw.from_native(relation.filter(f"{mark} IN (SELECT mark FROM {name})"))
-        kept: Frame = alike.lazy()
-        return kept
-
-    def _more_than_once(self, query: str) -> np.ndarray:
-        marks: Any = self.reader.execute(query).fetchnumpy()["mark"]
-        marks.sort()  # Where they are: a copy takes longer than to sort them.
-        return np.unique(marks[1:][marks[1:] == marks[:-1]])
-
     def close(self) -> None:
         """Drop what was kept."""
         self.reader.close()
@@ -252,10 +220,6 @@ class Spark:
         path, rows = self._path(), frame.to_native()
         rows.write.parquet(path)
         return self._read(path)
-
-    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:  # noqa: ARG002
-        """Leave all rows: the cluster compares them itself."""
-        return frame
 
     def close(self) -> None:
         """Drop what was kept; the session stays, starting one takes seconds."""
@@ -326,10 +290,6 @@ class Database:
     def store(self, frame: Frame) -> Frame:
         """Compute rows once and keep them."""
         return self._keep(frame.to_native())
-
-    def alike(self, frame: Frame, names: Sequence[str], rows: int) -> Frame:  # noqa: ARG002
-        """Leave all rows: the database compares them itself."""
-        return frame
 
     def close(self) -> None:
         """Drop what was kept: temporary tables end with the connection."""
