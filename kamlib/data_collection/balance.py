@@ -25,6 +25,14 @@ from kamlib.support import columns as c
 from kamlib.support.settings import Format, Source
 
 IS_REJECTED = "is_rejected"
+_AMOUNTS = (
+    "amount_delivered",
+    "amount_accepted",
+    "amount_rejected",
+    "amount_moved",
+    "amount_moved_rejected",
+    "amount_written",
+)
 
 
 def witness(
@@ -144,7 +152,7 @@ def balance(checked: Frame, contract: Contract) -> dict[str, Any]:
         row |= _parted(checked, contract.amount, row)
     has_rows = int(row.pop("rows")) > 0
     counted = {name: int(row[name]) if has_rows else 0 for name in row if "rows" in name}
-    amounts = {name: _number(row[name]) for name in row if "amount" in name}
+    amounts = {name: _number(row[name]) for name in _AMOUNTS if name in row}
     periods: dict[str, Any] = {
         name: "" if pd.isna(row[name]) else str(row[name])
         for name in ("first", "last")

@@ -6,7 +6,6 @@ file that cannot be read as declared is refused with the cure; no row is guessed
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -31,6 +30,7 @@ from kamlib.data_collection.reading.engine import (
 from kamlib.data_collection.reading.sheets import open_sheet
 from kamlib.data_collection.reading.text import open_text
 from kamlib.support.errors import Sentence, SourceError, near_names, nearest
+from kamlib.support.hashes import sha256
 from kamlib.support.settings import Format, Source
 
 __all__ = ["FILE", "LINE", "Frame", "connect", "find_files", "open_file"]
@@ -150,15 +150,10 @@ def open_file(
         )
     # Hashed while it is read, and while its rows are checked.
     beside = ThreadPoolExecutor(1)
-    hashed = beside.submit(_hash, path)
+    hashed = beside.submit(sha256, path)
     beside.shutdown(wait=False)
     opened = _open(path, source, form, connection, types or {})
     return replace(opened, sha256=hashed.result, size=opened.size or path.stat().st_size)
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _open(
@@ -168,6 +163,7 @@ def _open(
     connection: duckdb.DuckDBPyConnection,
     types: Mapping[str, str],
 ) -> Opened:
+    """Open a file by its kind."""
     name = path.name.lower()
     if name.endswith(_TEXT_ENDINGS):
         return open_text(path, source, form, connection, types=types)

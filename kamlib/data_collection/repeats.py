@@ -46,7 +46,7 @@ def repeated(
     Returns
     -------
     tuple of int and float
-        Lines, and their amount; 0 for a table without amounts.
+        Lines, and their amount in the reporting currency; 0 for a table without amounts.
 
     Examples
     --------

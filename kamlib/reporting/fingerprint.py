@@ -16,6 +16,7 @@ from typing import Any
 
 import kamlib
 from kamlib.support.errors import ParameterError, Sentence
+from kamlib.support.hashes import sha256
 from kamlib.support.settings import Settings
 
 PACKAGES = (
@@ -33,12 +34,6 @@ PACKAGES = (
 #: Folder of finished notebooks, beside the reports.
 FINISHED = ".finished"
 _CODE = frozenset({".py", ".ipynb", ".po", ".j2", ".css", ".mplstyle", ".toml", ".typ"})
-
-
-def sha256(path: Path) -> str:
-    """Hash a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def notebooks_folder() -> Path:

@@ -18,11 +18,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from kamlib.reporting.execute import require_complete
-from kamlib.reporting.fingerprint import FINISHED, base, is_all_in_files, key, sha256
+from kamlib.reporting.fingerprint import FINISHED, base, is_all_in_files, key
 from kamlib.reporting.order import Order
 from kamlib.reporting.reads import what_it_reads
 from kamlib.reporting.schedule import Job
 from kamlib.support.errors import ChapterError
+from kamlib.support.hashes import sha256
 from kamlib.support.language import Language, translatable
 
 #: What each page of the report published last depended on, beside the finished notebooks.

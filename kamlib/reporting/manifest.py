@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from kamlib.reporting.editions.shelf import FIRST, MANIFEST, Edition
-from kamlib.reporting.fingerprint import code_hash, sha256, versions
+from kamlib.reporting.fingerprint import code_hash, versions
 from kamlib.reporting.parameters import Value
 from kamlib.reporting.summary import Summary
 from kamlib.support import columns as c
+from kamlib.support.hashes import sha256
 from kamlib.support.settings import Settings
 from kamlib.workbook import Workbook
 

@@ -13,8 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kamlib.reporting.fingerprint import base, is_all_in_files, key, sha256
+from kamlib.reporting.fingerprint import base, is_all_in_files, key
 from kamlib.support.errors import KamError
+from kamlib.support.hashes import sha256
 from kamlib.support.settings import load_settings
 
 NOTES = ".state"

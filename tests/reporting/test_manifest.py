@@ -7,9 +7,10 @@ import json
 import pytest
 
 from kamlib import open_workbook
-from kamlib.reporting.fingerprint import code_hash, sha256
+from kamlib.reporting.fingerprint import code_hash
 from kamlib.reporting.manifest import manifest, write_manifest
 from kamlib.reporting.summary import summarise
+from kamlib.support.hashes import sha256
 
 
 @pytest.fixture

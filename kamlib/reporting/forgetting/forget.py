@@ -21,7 +21,7 @@ from typing import Any
 from kamlib.account_plan.names import plan_stem
 from kamlib.data_collection.erase import Found, find_person, put_in_place
 from kamlib.reporting.editions.shelf import quarter_of
-from kamlib.reporting.fingerprint import FINISHED, sha256
+from kamlib.reporting.fingerprint import FINISHED
 from kamlib.reporting.forgetting.record import OPEN, begun, is_withdrawn, mark_of, write
 from kamlib.reporting.forgetting.traces import PLAN_FOLDERS, Wanted, traces
 from kamlib.reporting.lock import LOCKS, only_one
@@ -29,6 +29,7 @@ from kamlib.reporting.order import PLANS_PAGE
 from kamlib.reporting.publish import FAILED, clear_left, replace_file
 from kamlib.reporting.storage import storing
 from kamlib.support.errors import ParameterError, Sentence
+from kamlib.support.hashes import sha256
 from kamlib.support.language import Language
 from kamlib.support.settings import Settings
 

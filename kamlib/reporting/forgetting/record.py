@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from kamlib.reporting.editions.shelf import MANIFEST, quarter_of
-from kamlib.reporting.fingerprint import sha256
 from kamlib.reporting.publish import replace_file
+from kamlib.support.hashes import sha256
 
 RECORD = "erasures.json"
 #: Stands in an entry only until its request is finished.
